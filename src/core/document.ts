@@ -1,0 +1,63 @@
+import type { Net } from './net';
+import type { Recipe } from './result';
+
+/** What stands in the input's place. `randn` is x as drawn; the others are pictures drawn by us, x is drawn all the same. */
+export const INPUT_SOURCES = ['randn', 'gradient', 'checkerboard', 'edge', 'digit', 'pixel'] as const;
+export type InputSource = (typeof INPUT_SOURCES)[number];
+
+export interface InputSpec {
+  /** [C, H, W] */
+  readonly shape: readonly [number, number, number];
+  readonly source: InputSource;
+}
+
+/** Which map of a layer is drawn large: a channel's, or the mean over channels. */
+export type ChannelChoice = number | 'mean';
+
+/** Pairs of a diverging and a sequential scale, all safe for the common colour blindnesses. */
+export const PALETTES = ['orange-blue', 'purple-green', 'red-blue', 'viridis', 'grey'] as const;
+export type Palette = (typeof PALETTES)[number];
+
+/** Over what a colour domain is shared: each layer for itself, all layers together, or each channel its own. */
+export const DOMAIN_SHARES = ['layer', 'all', 'channel'] as const;
+export type DomainShare = (typeof DOMAIN_SHARES)[number];
+
+/** Full: minimum to maximum. Robust: the 1st to the 99th percentile. */
+export const DOMAIN_RANGES = ['full', 'robust'] as const;
+export type DomainRange = (typeof DOMAIN_RANGES)[number];
+
+export interface View {
+  /** By use id, or INPUT_KEY for the input; absent: channel 0. */
+  readonly channels: Readonly<Record<string, ChannelChoice>>;
+  readonly palette: Palette;
+  readonly share: DomainShare;
+  readonly range: DomainRange;
+}
+
+export const INPUT_KEY = 'input';
+
+/** What a net is meant to reach; null: no such condition. */
+export interface Goal {
+  readonly target: readonly [number, number, number] | null;
+  /** At most so many convolutions. */
+  readonly maxConvs: number | null;
+  /** At least so many convolutions with padding=0. */
+  readonly unpadded: number | null;
+}
+
+export type Lang = 'en' | 'ru';
+
+/** Everything the page remembers, undoes and puts into the link. Plain data, never mutated. */
+export interface Doc {
+  /** A decimal string: PyTorch takes −2^63 … 2^64−1. */
+  readonly seed: string;
+  readonly recipe: Recipe;
+  readonly input: InputSpec;
+  readonly slots: { readonly a: Net; readonly b: Net | null };
+  readonly goal: Goal;
+  readonly view: View;
+  /** null: the browser's. */
+  readonly lang: Lang | null;
+  /** The preset last chosen, to which Reset returns. Not in the link. */
+  readonly preset: string;
+}

@@ -1,0 +1,34 @@
+import type { ArgSpec, Args } from './args';
+import type { Refusal } from './refusal';
+import type { Shape } from './shape';
+import type { WeightSpec } from './weights';
+import type { AxisMap } from './window';
+
+/** A shape that PyTorch gives, or its refusal. */
+export type Inferred =
+  | { readonly ok: true; readonly shape: Shape; readonly axes: readonly [AxisMap, AxisMap] | null }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * One row of the table: all that the core knows of a layer. Engine kernels, controls, code and pictures hang from
+ * the same kind. Arguments come as the module has them; absent ones have PyTorch's defaults.
+ */
+export interface LayerSpec {
+  /** PyTorch's class name. */
+  readonly kind: string;
+  readonly family: 'conv' | 'pool' | 'activation';
+  /** In the order of PyTorch's constructor. */
+  readonly args: readonly ArgSpec[];
+  /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
+  readonly nonNegative?: boolean;
+  /** What PyTorch refuses while constructing; null where it does not. */
+  construct(args: Args): Refusal | null;
+  /** The output's shape for an input's, or PyTorch's refusal in forward, checks in PyTorch's order. */
+  infer(args: Args, input: Shape): Inferred;
+  /** Weights in the order in which PyTorch draws them. */
+  weights(args: Args): readonly WeightSpec[];
+  /** Multiply-accumulates of one forward; bias adds are not counted. */
+  macs(args: Args, input: Shape, output: Shape): number;
+  /** For layers that fix their channels: which argument must equal the input's, and which gives the output's. */
+  readonly channels?: { readonly in: string; readonly out: string };
+}

@@ -1,0 +1,78 @@
+import type { Args } from './args';
+import type { LayerKind } from './layers/table';
+
+/** A module as PyTorch constructs it. Weights and parameters belong to it, not to its uses. */
+export interface Module {
+  /** Stable while the page is open, for undo, keys and transitions; carries no meaning and is not in the link. */
+  readonly id: string;
+  readonly kind: LayerKind;
+  readonly args: Args;
+  /** The name the source gave it (`self.conv1`); null: named by its kind and place. */
+  readonly name: string | null;
+}
+
+/** One step of forward: which module runs, and whether it is switched off. */
+export interface Use {
+  readonly id: string;
+  readonly module: string;
+  readonly off: boolean;
+}
+
+/** Modules run one after the other. One forward type among possible ones (branches, sums). */
+export interface Chain {
+  readonly type: 'chain';
+  readonly uses: readonly Use[];
+}
+
+/** Modules in the order of their construction, in which random numbers are drawn; and how forward uses them. */
+export interface Net {
+  readonly modules: readonly Module[];
+  readonly forward: Chain;
+}
+
+/** A step that runs: a use that is not switched off, with its module. */
+export interface Step {
+  readonly use: Use;
+  readonly module: Module;
+}
+
+export function moduleOf(net: Net, id: string): Module {
+  const found = net.modules.find((m) => m.id === id);
+  if (!found) throw new Error(`net refers to a module it does not have: ${id}`);
+  return found;
+}
+
+/** The steps of forward that are not switched off, in order: the layers that reports count from 0. */
+export function activeSteps(net: Net): Step[] {
+  return net.forward.uses.filter((u) => !u.off).map((use) => ({ use, module: moduleOf(net, use.module) }));
+}
+
+/** The modules that PyTorch constructs, in order: all but those whose every use is switched off. */
+export function constructedModules(net: Net): Module[] {
+  return net.modules.filter((m) => {
+    const uses = net.forward.uses.filter((u) => u.module === m.id);
+    return uses.length === 0 || uses.some((u) => !u.off);
+  });
+}
+
+let counter = 0;
+
+/** A new id for a module or a use, unique on this page. */
+export function freshId(): string {
+  counter += 1;
+  return `n${counter}`;
+}
+
+/** A net whose construction and forward orders are the same, each module used once. */
+export function sequential(
+  layers: readonly { kind: LayerKind; args: Args; name?: string | null; off?: boolean }[],
+): Net {
+  const modules: Module[] = layers.map((l) => ({ id: freshId(), kind: l.kind, args: l.args, name: l.name ?? null }));
+  return {
+    modules,
+    forward: {
+      type: 'chain',
+      uses: modules.map((m, i) => ({ id: freshId(), module: m.id, off: layers[i]?.off ?? false })),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { FaultTime } from './refusal';
+import type { Shape } from './shape';
+
+/** Statistics of one tensor; null where not defined (empty map, not computed). */
+export interface Stats {
+  readonly shape: Shape;
+  readonly mean: number | null;
+  /** The population's standard deviation (unbiased=False). */
+  readonly std: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly first: number | null;
+  readonly last: number | null;
+  /** Share of exact zeros, 0..1. */
+  readonly zeros: number | null;
+}
+
+export interface ReceptiveField {
+  /** In input pixels, padding included, not cut at the input's edge. */
+  readonly size: readonly [number, number];
+  /** Distance in input pixels between neighbouring outputs; null from a layer that sees the whole input on. */
+  readonly jump: readonly [number, number] | null;
+  /** Centre of output (0, 0)'s field, where pixel (0, 0)'s centre is 0.5. */
+  readonly start: readonly [number, number] | null;
+}
+
+export interface BorderStats {
+  readonly mean: number | null;
+  readonly interiorMean: number | null;
+  /** How much of the map its border cells are, 0..1. */
+  readonly share: number;
+}
+
+export interface LayerReport extends Stats {
+  readonly kind: string;
+  readonly params: number;
+  readonly macs: number;
+  readonly receptiveField: ReceptiveField;
+  readonly border: BorderStats | null;
+}
+
+export type Slot = 'a' | 'b';
+export type Recipe = 'paired' | 'notebook';
+
+export interface ReportError {
+  readonly layer: number;
+  readonly when: FaultTime;
+  readonly code: string;
+  readonly text: string;
+  readonly help: string;
+}
+
+export interface Report {
+  readonly slot: Slot;
+  readonly seed: number | string;
+  readonly recipe: Recipe;
+  readonly params: number;
+  readonly macs: number;
+  readonly input: Stats;
+  readonly layers: readonly LayerReport[];
+  readonly error: ReportError | null;
+}

@@ -1,0 +1,14 @@
+import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
+
+/** The one door to computation. Everything behind it runs in a worker. */
+export interface Engine {
+  /** Computes a job. Rejects with an AbortError when the signal fires; other jobs are not disturbed by it. */
+  run(job: EngineJob, signal: AbortSignal): Promise<Frame>;
+  /** Sets the backend and says which runs. Rejects (BackendError) where it cannot run here or fails its accuracy probe. */
+  choose(name: BackendName | 'auto'): Promise<BackendState>;
+  state(): BackendState;
+  subscribe(listener: (state: BackendState) => void): () => void;
+  /** Tensors and bytes that the backend holds right now, for leak tests. */
+  memory(): Promise<{ tensors: number; bytes: number }>;
+  dispose(): void;
+}

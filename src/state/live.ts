@@ -1,0 +1,37 @@
+import { createStore } from 'zustand/vanilla';
+import type { BackendState, Frame } from '../core/frame';
+import type { Slot } from '../core/result';
+
+/** A cell under the pointer or the keyboard's cursor. */
+export interface CellFocus {
+  readonly slot: Slot;
+  /** Index among the layers that are not switched off; -1: the input. */
+  readonly layer: number;
+  readonly channel: number;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** A message to the person: what could not be kept of a link, a copied link, an engine that was replaced. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'warning';
+  /** Key of i18n's `notices`, with its values. */
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** What is on the screen now and is neither undone nor shared: the newest frame, the pointer, messages. */
+export interface Live {
+  readonly frame: Frame | null;
+  readonly backend: BackendState | null;
+  readonly hover: CellFocus | null;
+  /** Layer key (use id or INPUT_KEY) and channel whose thumbnail the pointer is over. */
+  readonly peek: { readonly slot: Slot; readonly key: string; readonly channel: number } | null;
+  readonly notices: readonly Notice[];
+}
+
+export const createLiveStore = () =>
+  createStore<Live>()(() => ({ frame: null, backend: null, hover: null, peek: null, notices: [] }));
+
+export type LiveStore = ReturnType<typeof createLiveStore>;
