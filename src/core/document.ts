@@ -14,8 +14,8 @@ export interface InputSpec {
 /** Which map of a layer is drawn large: a channel's, or the mean over channels. */
 export type ChannelChoice = number | 'mean';
 
-/** Pairs of a diverging and a sequential scale, all safe for the common colour blindnesses. */
-export const PALETTES = ['orange-blue', 'purple-green', 'red-blue', 'viridis', 'grey'] as const;
+/** Each a diverging and a sequential scale, all safe for the common colour blindnesses. */
+export const PALETTES = ['orange-blue', 'purple-green', 'red-blue', 'grey'] as const;
 export type Palette = (typeof PALETTES)[number];
 
 /** Over what a colour domain is shared: each layer for itself, all layers together, or each channel its own. */

@@ -1,0 +1,68 @@
+import type { DomainRange, DomainShare } from '../core/document';
+import type { LayerResult } from '../core/frame';
+import type { ScaleType } from './palette';
+
+/** What a colour scale spans. Diverging domains are symmetric, so that the middle colour is exactly zero. */
+export interface Domain {
+  readonly type: ScaleType;
+  readonly min: number;
+  readonly max: number;
+}
+
+type Extent = readonly [number, number];
+
+function layerExtent(layer: LayerResult, range: DomainRange): Extent | null {
+  if (range === 'robust') return layer.robust;
+  const { min, max } = finiteExtent(layer);
+  return min <= max ? [min, max] : null;
+}
+
+/** The statistics count what is not finite; a scale cannot. Channel extents hold finite values only. */
+function finiteExtent(layer: LayerResult): { min: number; max: number } {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < layer.channelMin.length; c += 1) {
+    min = Math.min(min, layer.channelMin[c] ?? min);
+    max = Math.max(max, layer.channelMax[c] ?? max);
+  }
+  return { min, max };
+}
+
+function channelExtent(layer: LayerResult, range: DomainRange, channel: number): Extent | null {
+  const low = (range === 'robust' ? layer.channelLow : layer.channelMin)[channel];
+  const high = (range === 'robust' ? layer.channelHigh : layer.channelMax)[channel];
+  return low !== undefined && high !== undefined && low <= high ? [low, high] : null;
+}
+
+function union(extents: readonly (Extent | null)[]): Extent | null {
+  const known = extents.filter((e) => e !== null);
+  if (known.length === 0) return null;
+  return [Math.min(...known.map((e) => e[0])), Math.max(...known.map((e) => e[1]))];
+}
+
+function honest(extent: Extent | null, nonNegative: boolean): Domain {
+  if (nonNegative) {
+    const top = extent ? extent[1] : 1;
+    return { type: 'sequential', min: 0, max: top > 0 ? top : 1 };
+  }
+  const reach = extent ? Math.max(Math.abs(extent[0]), Math.abs(extent[1])) : 1;
+  const span = reach > 0 ? reach : 1;
+  return { type: 'diverging', min: -span, max: span };
+}
+
+/**
+ * The domain in which a layer's map is coloured. `all` are the layers that share one when `share` is 'all' (input
+ * included); `channel` counts only when each channel has its own, and is null for the mean over channels.
+ */
+export function domainOf(
+  layer: LayerResult,
+  nonNegative: boolean,
+  share: DomainShare,
+  range: DomainRange,
+  all: readonly LayerResult[],
+  channel: number | null,
+): Domain {
+  if (share === 'channel' && channel !== null) return honest(channelExtent(layer, range, channel), nonNegative);
+  if (share === 'all') return honest(union(all.map((l) => layerExtent(l, range))), nonNegative);
+  return honest(layerExtent(layer, range), nonNegative);
+}

@@ -1,0 +1,51 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Doc, Lang } from '../core/document';
+import type { Messages } from '../i18n/messages';
+import type { Actions } from '../state/actions';
+import type { Derived } from '../state/derive';
+import type { Live, LiveStore } from '../state/live';
+import type { DocStore } from '../state/store';
+
+/** What the page hands to its views: the stores, the only writers, and the few things that views start elsewhere. */
+export interface Services {
+  readonly store: DocStore;
+  readonly live: LiveStore;
+  readonly actions: Actions;
+  readonly derive: (doc: Doc) => Derived;
+  /** Language that is shown, and its messages. */
+  readonly lang: Lang;
+  readonly t: Messages;
+  /** The input event that a change comes from, for the timing marks. Call before the action. */
+  readonly noteInput: (timeStamp: number) => void;
+  /** All visible maps of the frame are on the screen. */
+  readonly markPainted: () => void;
+  readonly chooseBackend: (name: string) => Promise<void>;
+  readonly shareUrl: () => string;
+}
+
+const Context = createContext<Services | null>(null);
+
+export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
+  return <Context value={services}>{children}</Context>;
+}
+
+export function useServices(): Services {
+  const services = useContext(Context);
+  if (!services) throw new Error('views stand inside ServicesProvider');
+  return services;
+}
+
+export function useDoc<T>(select: (doc: Doc) => T): T {
+  return useStore(useServices().store, (state) => select(state.doc));
+}
+
+export function useLive<T>(select: (live: Live) => T): T {
+  return useStore(useServices().live, select);
+}
+
+/** Shapes, faults and the goal of what is on the screen: there in the same frame as the change. */
+export function useDerived(): Derived {
+  const { store, derive } = useServices();
+  return derive(useStore(store, (state) => state.doc));
+}
