@@ -1,0 +1,3 @@
+import type { cards as en } from '../en/cards';
+
+export const cards: typeof en = {};

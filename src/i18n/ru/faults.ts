@@ -1,0 +1,3 @@
+import type { faults as en } from '../en/faults';
+
+export const faults: typeof en = {};

@@ -1,0 +1,3 @@
+import type { presets as en } from '../en/presets';
+
+export const presets: typeof en = {};
