@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
+
+const passed = { status: 'passed' };
+const failed = { status: 'failed' };
+
+test('counts vitest’s tests, and a file that could not be loaded as a failure', () => {
+  const report = {
+    numPassedTests: 5,
+    numFailedTests: 1,
+    numPendingTests: 2,
+    numTodoTests: 1,
+    testResults: [
+      { status: 'passed', assertionResults: [passed] },
+      { status: 'failed', assertionResults: [passed, failed] },
+      { status: 'failed', assertionResults: [] },
+    ],
+  };
+  expect(ofVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 3 });
+});
+
+test('counts Playwright’s tests', () => {
+  const report = { stats: { expected: 7, unexpected: 2, flaky: 1, skipped: 3 } };
+  expect(ofPlaywright(report)).toEqual({ passed: 8, failed: 2, skipped: 3 });
+});
+
+test('a missing report counts as nothing, and nothing executed is a failure', () => {
+  expect(ofVitest(null)).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  expect(judged(ofPlaywright(undefined), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(judged({ passed: 0, failed: 0, skipped: 9 }, 0).failed).toBe(1);
+});
+
+test('a program that fails with all its tests passed has failed', () => {
+  expect(judged({ passed: 3, failed: 0, skipped: 0 }, 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+  expect(judged({ passed: 3, failed: 0, skipped: 0 }, 0).failed).toBe(0);
+  expect(judged({ passed: 3, failed: 2, skipped: 0 }, 1).failed).toBe(2);
+});
+
+test('the closing line', () => {
+  const sum = total([
+    { passed: 1, failed: 0, skipped: 0 },
+    { passed: 2, failed: 1, skipped: 4 },
+  ]);
+  expect(line(sum)).toBe('3 passed, 1 failed, 4 skipped');
+  expect(line({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
+});
