@@ -1,0 +1,83 @@
+import { normalSixteen } from './box_muller';
+import { Mt19937 } from './mt19937';
+import { seedWord } from './seed';
+
+const f = Math.fround;
+const MASK_24 = 0xffffff;
+
+/**
+ * PyTorch's CPU generator after `torch.manual_seed(seed)`: what it draws into float32 tensors, bit for bit.
+ * Sources: ATen/core/DistributionsHelper.h, ATen/core/TransformationHelper.h, ATen/native/cpu/DistributionTemplates.h.
+ */
+export class Generator {
+  private readonly words: Mt19937;
+  /** The second of a pair of scalar normals waits here for the next call, whatever tensor that is for. */
+  private waiting: number | null = null;
+
+  /** @param seed a decimal string, −2^63 … 2^64−1 (see `parseSeed`). */
+  constructor(seed: string) {
+    this.words = new Mt19937(seedWord(seed));
+  }
+
+  /**
+   * `tensor.uniform_(from, to)`: 24 bits of one word for each value, scaled by one fused multiply-add, as PyTorch's
+   * kernels for AVX2 and beyond do it. A double holds the product, and for from = −to the sum, exactly.
+   */
+  uniform_(out: Float32Array, from: number, to: number): void {
+    const low = f(from);
+    const high = f(to);
+    const step = f(high - low) * 2 ** -24;
+    const words = this.words;
+    for (let i = 0; i < out.length; i += 1) {
+      const value = f((words.random() & MASK_24) * step + low);
+      out[i] = value === high ? low : value;
+    }
+  }
+
+  /** `tensor.normal_(mean, std)` on a contiguous tensor, and with mean 0 and std 1 `torch.randn`. */
+  normal_(out: Float32Array, mean = 0, std = 1): void {
+    if (out.length >= 16) this.normalFill(out);
+    else for (let i = 0; i < out.length; i += 1) out[i] = this.normal() * std + mean;
+    if (out.length < 16 || (mean === 0 && std === 1)) return;
+    // One fused multiply-add: the product of two float32 is exact in a double.
+    for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) * f(std) + f(mean);
+  }
+
+  /** Drops `count` 32-bit words. */
+  skip(count: number): void {
+    this.words.skip(count);
+  }
+
+  /** Standard normals in blocks of sixteen. Where the size is no multiple of it, the last sixteen are drawn once more. */
+  private normalFill(out: Float32Array): void {
+    const size = out.length;
+    const words = this.words;
+    for (let i = 0; i < size; i += 1) out[i] = words.random() & MASK_24;
+    for (let i = 0; i + 16 <= size; i += 16) normalSixteen(out, i);
+    if (size % 16 === 0) return;
+    for (let i = size - 16; i < size; i += 1) out[i] = words.random() & MASK_24;
+    normalSixteen(out, size - 16);
+  }
+
+  /** One standard normal in double precision; they are made in pairs. */
+  private normal(): number {
+    if (this.waiting !== null) {
+      const value = this.waiting;
+      this.waiting = null;
+      return value;
+    }
+    const u1 = this.uniform53();
+    const u2 = this.uniform53();
+    const radius = Math.sqrt(-2 * Math.log1p(-u2));
+    const angle = 2 * Math.PI * u1;
+    this.waiting = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  /** A double in [0, 1) of the low 53 bits of two words, the first of which is the high one. */
+  private uniform53(): number {
+    const high = this.words.random() & 0x1fffff;
+    const low = this.words.random();
+    return (high * 2 ** 32 + low) * 2 ** -53;
+  }
+}
