@@ -1,6 +1,5 @@
 import { normalSixteen } from './box_muller';
 import { Mt19937 } from './mt19937';
-import { seedWord } from './seed';
 
 const f = Math.fround;
 const MASK_24 = 0xffffff;
@@ -14,9 +13,12 @@ export class Generator {
   /** The second of a pair of scalar normals waits here for the next call, whatever tensor that is for. */
   private waiting: number | null = null;
 
-  /** @param seed a decimal string, −2^63 … 2^64−1 (see `parseSeed`). */
+  /**
+   * @param seed a decimal string, −2^63 … 2^64−1. A negative one n stands for 2^64 + n, as in PyTorch; of either the
+   * Mersenne Twister takes the low 32 bits.
+   */
   constructor(seed: string) {
-    this.words = new Mt19937(seedWord(seed));
+    this.words = new Mt19937(Number(BigInt.asUintN(32, BigInt(seed))));
   }
 
   /**
