@@ -1,0 +1,69 @@
+import type { ArgValue } from './args';
+
+/** How Python sees an argument. JavaScript has one kind of number: a whole one is an int here. */
+export function typeName(value: ArgValue): string {
+  if (value === null) return 'NoneType';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return 'tuple';
+}
+
+/** True for an int that is no bool: what PyTorch's argument parser takes for an int. */
+export function isInt(value: ArgValue | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value);
+}
+
+/** True for what Python's arithmetic takes as a number: bools are 0 and 1. */
+export function isNumber(value: ArgValue | undefined): value is number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Python's truth of a value. */
+export function truthy(value: ArgValue | undefined): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return Boolean(value);
+}
+
+/** A number or bool as a number; everything else as NaN. */
+export function asNumber(value: ArgValue | undefined): number {
+  return isNumber(value) ? Number(value) : Number.NaN;
+}
+
+function integerText(value: number): string {
+  return Number.isSafeInteger(value) ? String(value) : BigInt(value).toString();
+}
+
+/** An int as Python and C++ print it: never in exponents. Anything else as str() prints it. */
+export function pyStr(value: ArgValue): string {
+  if (typeof value === 'string') return value;
+  return pyRepr(value);
+}
+
+/** repr() of a value. */
+export function pyRepr(value: ArgValue): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') {
+    if (Number.isInteger(value)) return integerText(value);
+    if (Number.isNaN(value)) return 'nan';
+    if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+    return String(value);
+  }
+  if (typeof value === 'string') {
+    const body = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
+    return body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replace(/'/g, "\\'")}'`;
+  }
+  const items = value.map(pyRepr);
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+}
+
+/** A list of ints as C++ prints it: [1, 3, 8, 8]. */
+export function intList(values: readonly number[]): string {
+  return `[${values.map((v) => pyStr(v)).join(', ')}]`;
+}
+
+/** From here on an int does not fit the 64 bits that PyTorch has for it. */
+export function overflowsInt64(value: number): boolean {
+  return value >= 2 ** 63 || value < -(2 ** 63);
+}
