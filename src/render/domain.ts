@@ -11,8 +11,11 @@ export interface Domain {
 
 type Extent = readonly [number, number];
 
+/** Nearly everything is zero (one bright pixel): then percentiles would hide all that there is to see. */
+const onlyZero = ([low, high]: Extent) => low === 0 && high === 0;
+
 function layerExtent(layer: LayerResult, range: DomainRange): Extent | null {
-  if (range === 'robust') return layer.robust;
+  if (range === 'robust' && layer.robust && !onlyZero(layer.robust)) return layer.robust;
   const { min, max } = finiteExtent(layer);
   return min <= max ? [min, max] : null;
 }
@@ -29,9 +32,12 @@ function finiteExtent(layer: LayerResult): { min: number; max: number } {
 }
 
 function channelExtent(layer: LayerResult, range: DomainRange, channel: number): Extent | null {
-  const low = (range === 'robust' ? layer.channelLow : layer.channelMin)[channel];
-  const high = (range === 'robust' ? layer.channelHigh : layer.channelMax)[channel];
-  return low !== undefined && high !== undefined && low <= high ? [low, high] : null;
+  const between = (from: Float32Array, to: Float32Array): Extent | null => {
+    const [low, high] = [from[channel], to[channel]];
+    return low !== undefined && high !== undefined && low <= high ? [low, high] : null;
+  };
+  const robust = range === 'robust' ? between(layer.channelLow, layer.channelHigh) : null;
+  return robust && !onlyZero(robust) ? robust : between(layer.channelMin, layer.channelMax);
 }
 
 function union(extents: readonly (Extent | null)[]): Extent | null {

@@ -1,17 +1,29 @@
 import type { Shape } from '../core/shape';
 
+/** What is added or taken around a map, in cells: top, bottom, left, right. */
+export type Sides = readonly [number, number, number, number];
+
 /** A map as the flow has to place it: its size and what stands around it, in cells. */
 export interface MapExtent {
   readonly h: number;
   readonly w: number;
-  /** What the next layer pads onto it: top, bottom, left, right. */
-  readonly pad: readonly [number, number, number, number];
+  /** What the next layer pads onto it. */
+  readonly pad: Sides;
 }
 
 export interface FlowScale {
   /** CSS pixels of one cell, the same for every map of the flow. */
   readonly cell: number;
-  /** Height of the row that all maps are centred in, in CSS pixels. */
+  /** The box that every map is centred in, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in CSS pixels. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
   readonly height: number;
 }
 
@@ -34,8 +46,52 @@ export function flowScale(
     tallest = Math.max(tallest, h + 2 * Math.max(pad[0], pad[1]));
     widest = Math.max(widest, w + 2 * Math.max(pad[2], pad[3]));
   }
-  const fit = Math.min(column / widest, row / tallest);
+  const fit = Math.max(0, Math.min(column / widest, row / tallest));
   const device = fit * devicePixelRatio;
   const cell = device >= 2 ? Math.floor(device) / devicePixelRatio : fit;
-  return { cell, height: Math.min(row, tallest * cell) };
+  return { cell, width: widest * cell, height: tallest * cell };
+}
+
+/** A map of h × w cells in the middle of the flow's box, on whole device pixels. Nothing is thinner than one pixel. */
+export function centred(h: number, w: number, scale: FlowScale, devicePixelRatio: number): Rect {
+  const snap = (v: number) => Math.round(v * devicePixelRatio) / devicePixelRatio;
+  const width = Math.max(1, w * scale.cell);
+  const height = Math.max(1, h * scale.cell);
+  return { x: snap((scale.width - width) / 2), y: snap((scale.height - height) / 2), width, height };
+}
+
+/** A rectangle with so many cells around it. */
+export function grown(rect: Rect, [top, bottom, left, right]: Sides, cell: number): Rect {
+  return {
+    x: rect.x - left * cell,
+    y: rect.y - top * cell,
+    width: rect.width + (left + right) * cell,
+    height: rect.height + (top + bottom) * cell,
+  };
+}
+
+/** The rectangle of rows y0 … y1 and columns x0 … x1 (inclusive; padding below 0 and from the size on) of a map. */
+export function cells(
+  rect: Rect,
+  rows: readonly [number, number],
+  cols: readonly [number, number],
+  cell: number,
+): Rect {
+  return {
+    x: rect.x + cols[0] * cell,
+    y: rect.y + rows[0] * cell,
+    width: (cols[1] - cols[0] + 1) * cell,
+    height: (rows[1] - rows[0] + 1) * cell,
+  };
+}
+
+/** Runs of consecutive numbers of a rising list: [3, 4, 5, 9] is 3 … 5 and 9 … 9. */
+export function runs(list: readonly number[]): [number, number][] {
+  const out: [number, number][] = [];
+  for (const n of list) {
+    const last = out.at(-1);
+    if (last && last[1] === n - 1) last[1] = n;
+    else out.push([n, n]);
+  }
+  return out;
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { inferNet } from '../core/infer';
+import { sequential } from '../core/net';
+import { nonNegativeSteps } from './sign';
+
+const conv = { kind: 'Conv2d', args: { in_channels: 3, out_channels: 3, kernel_size: 1 } } as const;
+const relu = { kind: 'ReLU', args: {} } as const;
+const max = { kind: 'MaxPool2d', args: { kernel_size: 2 } } as const;
+const signs = (layers: Parameters<typeof sequential>[0]) =>
+  nonNegativeSteps(inferNet(sequential(layers), [3, 16, 16]).steps);
+
+test('what comes out of ReLU stays non-negative through pools, and no further', () => {
+  const avg = { kind: 'AvgPool2d', args: { kernel_size: 2, padding: 1 } } as const;
+  expect(signs([conv, relu, max, avg, conv, max])).toEqual([false, true, true, true, false, false]);
+});
+
+test('a pool of the input is signed', () => {
+  expect(signs([max, relu])).toEqual([false, true]);
+});
+
+test('a negative divisor turns signs over', () => {
+  expect(signs([relu, { kind: 'AvgPool2d', args: { kernel_size: 2, divisor_override: -2 } }])).toEqual([true, false]);
+});
