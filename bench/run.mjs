@@ -1,0 +1,134 @@
+// npm run bench: the product beside the yardstick, in one run, as one table. What falls short stands in it as it is.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findBrowser, launchOptions } from '../scripts/browser.mjs';
+import { npm, ROOT, run } from '../scripts/run.mjs';
+import { serve } from '../scripts/serve.mjs';
+import { drag, open, walk } from './drive.mjs';
+import { firstPaint } from './size.mjs';
+
+const FRAME = 1000 / 60;
+const ROUNDS = 3;
+const OPENINGS = 5;
+
+/** The value below which a share of the others lies (nearest rank). @param {readonly number[]} values @param {number} share */
+const quantile = (values, share) => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+};
+const ms = (/** @type {number} */ value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const frames = (/** @type {number} */ value) => `${ms(value)} (${(value / FRAME).toFixed(1)} frames)`;
+const ratio = (/** @type {number} */ ours, /** @type {number} */ theirs) => `${(theirs / ours).toFixed(1)}×`;
+const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const tasks = (/** @type {readonly number[]} */ all) =>
+  all.length === 0 ? 'none' : `${all.length}, longest ${ms(Math.max(...all))}`;
+
+/** @param {import('@playwright/test').Browser} browser @param {import('./drive.mjs').Subject} subject */
+async function measured(browser, subject) {
+  /** @type {{ firstMaps: number; firstPaint: number }[]} */
+  const openings = [];
+  for (let i = 0; i < OPENINGS - 1; i++) {
+    const { page, ...times } = await open(browser, subject);
+    openings.push(times);
+    await page.context().close();
+  }
+  const { page, ...times } = await open(browser, subject);
+  openings.push(times);
+  const first = await walk(page, subject, 1);
+  const later = await walk(page, subject, ROUNDS - 1);
+  const long = await drag(page);
+  await page.context().close();
+  return {
+    firstMaps: quantile(
+      openings.map((o) => o.firstMaps),
+      0.5,
+    ),
+    firstPaint: quantile(
+      openings.map((o) => o.firstPaint),
+      0.5,
+    ),
+    first: first.times,
+    all: [...first.times, ...later.times],
+    altered: first.readouts.altered + later.readouts.altered,
+    inNextFrame: first.readouts.inNextFrame + later.readouts.inNextFrame,
+    long,
+  };
+}
+
+/** @param {string} folder @param {string} measure */
+const subjectOf = async (folder, measure) => {
+  const server = await serve({ root: join(ROOT, folder) });
+  return { server, address: server.address, measure };
+};
+
+if ((await npm(['run', '--silent', 'build'])) !== 0) process.exit(1);
+const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+if ((await run(process.execPath, [vite, 'build', '--config', 'bench/yardstick/vite.config.ts'])) !== 0) process.exit(1);
+
+const product = await subjectOf('dist', 'convscope:update');
+const yardstick = await subjectOf('dist-bench', 'yardstick:update');
+const browser = await chromium.launch(launchOptions(await findBrowser()));
+const version = browser.version();
+const theirs = await measured(browser, yardstick);
+const ours = await measured(browser, product);
+await browser.close();
+await Promise.all([product.server.close(), yardstick.server.close()]);
+const size = firstPaint(join(ROOT, 'dist'));
+const sizeOfTheirs = firstPaint(join(ROOT, 'dist-bench'));
+
+/** @param {string} what @param {readonly number[]} a @param {readonly number[]} b @param {number} share @param {string} aim */
+const times = (what, a, b, share, aim) => [
+  what,
+  frames(quantile(a, share)),
+  frames(quantile(b, share)),
+  ratio(quantile(a, share), quantile(b, share)),
+  aim,
+];
+
+const rows = [
+  ['', 'ConvScope', 'yardstick', 'ratio', 'aim'],
+  times('event → 112 painted maps, median', ours.all, theirs.all, 0.5, '≤ 2 frames, ratio ≥ 10×'),
+  times('event → 112 painted maps, p95', ours.all, theirs.all, 0.95, '≤ 3 frames, ratio ≥ 10×'),
+  times('… settings seen for the first time, median', ours.first, theirs.first, 0.5, ''),
+  times('… settings seen for the first time, p95', ours.first, theirs.first, 0.95, ''),
+  ['main-thread tasks > 50 ms, sliders dragged end to end', tasks(ours.long), tasks(theirs.long), '', 'none'],
+  ['shape and formula in the frame after the event', `${ours.inNextFrame} of ${ours.altered} changes`, '', '', 'all'],
+  [
+    'script before first paint, gzip, tfjs apart',
+    kB(size.scripts),
+    kB(sizeOfTheirs.scripts),
+    ratio(size.scripts, sizeOfTheirs.scripts),
+    '< 120 kB',
+  ],
+  ['style before first paint, gzip', kB(size.styles), kB(sizeOfTheirs.styles), '', ''],
+  [
+    'first paint, loopback, median',
+    ms(ours.firstPaint),
+    ms(theirs.firstPaint),
+    ratio(ours.firstPaint, theirs.firstPaint),
+    '',
+  ],
+  [
+    'first maps, loopback, median',
+    ms(ours.firstMaps),
+    ms(theirs.firstMaps),
+    ratio(ours.firstMaps, theirs.firstMaps),
+    '< 1000 ms',
+  ],
+];
+const widths = rows.reduce((most, row) => row.map((cell, i) => Math.max(most[i] ?? 3, cell.length)), [0, 0, 0, 0, 0]);
+const text = (/** @type {readonly string[]} */ row) =>
+  `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+const table = [
+  `Net a, ${ours.all.length} changes of conv1's sliders in ${ROUNDS} rounds; Chromium ${version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}; a frame is 16.7 ms.`,
+  '',
+  text(rows[0] ?? []),
+  `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
+  ...rows.slice(1).map(text),
+  '',
+].join('\n');
+mkdirSync(join(ROOT, 'bench/out'), { recursive: true });
+writeFileSync(join(ROOT, 'bench/out/table.md'), table);
+console.log(`\n${table}`);
