@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Doc } from '../core/document';
+import { inferNet } from '../core/infer';
+import { type Net, sequential } from '../core/net';
+import { toState } from './app_state';
+import { anyDoc } from './arbitrary';
+import { readLink, writeLink } from './link';
+
+const conv = (from: number, to: number, rest: object = {}) =>
+  ({ kind: 'Conv2d', args: { in_channels: from, out_channels: to, kernel_size: 3, ...rest } }) as const;
+const relu = { kind: 'ReLU', args: {} } as const;
+
+const opening: Doc = {
+  seed: '0',
+  recipe: 'paired',
+  input: { shape: [3, 16, 16], source: 'randn' },
+  slots: {
+    a: sequential([conv(3, 16), relu, conv(16, 32, { padding: 1 }), relu, conv(32, 64, { padding: 1 })]),
+    b: null,
+  },
+  goal: { target: [64, 16, 16], maxConvs: 3, unpadded: 1 },
+  view: { channels: {}, palette: 'orange-blue', share: 'layer', range: 'full' },
+  lang: null,
+  preset: 'exercise-a',
+};
+
+const withA = (a: Net): Doc => ({ ...opening, slots: { a, b: null } });
+const stateOf = (hash: string) => {
+  const { doc, problems } = readLink(hash, opening);
+  return { state: toState(doc), problems };
+};
+const problemsOf = (hash: string) => readLink(hash, opening).problems.map((p) => `${p.path} ${p.code} ${p.value}`);
+
+describe('writing', () => {
+  it('is readable, whole, and short for what opens', () => {
+    const link = writeLink(opening);
+    expect(link).toBe(
+      'v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3p0/r/c32k3p1/r/c64k3p1&goal=64,16,16,c3,u1&view=ch0,orange-blue,layer,full',
+    );
+    expect(`http://127.0.0.1:4173/#${link}`.length).toBeLessThan(150);
+  });
+
+  it('uses only characters that survive', () => {
+    fc.assert(fc.property(anyDoc, (doc) => /^[A-Za-z0-9\-.,:/=&~_]*[A-Za-z0-9]$/.test(writeLink(doc))));
+  });
+
+  it('keeps an in_channels that does not fit, and linked and unlinked numbers apart', () => {
+    const a = sequential([conv(5, 8, { kernel_size: [3, 3], stride: [1, 2] }), conv(8, 4, { padding: 'same' })]);
+    expect(writeLink(withA(a))).toContain('&a=c8in5k3x3s1x2p0/c4k3psame&');
+  });
+
+  it('says what slot b differs in', () => {
+    const b = sequential([
+      conv(3, 16, { padding: 1 }),
+      relu,
+      conv(16, 32, { padding: 1 }),
+      relu,
+      conv(32, 64, { padding: 1 }),
+    ]);
+    const doc = { ...opening, slots: { ...opening.slots, b } };
+    expect(writeLink(doc)).toContain('&b=a/0:c16k3p1&');
+    expect(stateOf(writeLink(doc)).state.slots.b).toEqual(toState(doc).slots.b);
+  });
+
+  it('tells how modules run that do not run in line', () => {
+    const line = sequential([conv(3, 8), relu]);
+    const [first, second] = line.modules;
+    const use = (id: string, off = false) => ({ id: `u${id}${off}`, module: id, off });
+    const uses = [use(second?.id ?? ''), use(first?.id ?? ''), use(second?.id ?? '', true)];
+    expect(writeLink(withA({ ...line, forward: { type: 'chain', uses } }))).toContain('&a=c8in3k3p0/r&arun=1,0,off1&');
+  });
+});
+
+describe('reading', () => {
+  it('gives back every document that can be written', () => {
+    fc.assert(
+      fc.property(anyDoc, (doc) => {
+        const { state, problems } = stateOf(`#${writeLink(doc)}`);
+        expect(problems).toEqual([]);
+        expect(state).toEqual(toState(doc));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reads what a chat program has encoded, or taken for HTML', () => {
+    const link = writeLink(opening);
+    expect(stateOf(encodeURIComponent(link)).state).toEqual(toState(opening));
+    expect(stateOf(link.replaceAll('&', '&amp;'))).toEqual({ state: toState(opening), problems: [] });
+  });
+
+  it('keeps what can be kept of a broken link and names the rest', () => {
+    const hash =
+      '#v1&x=randn,3,16&seed=banana&recipe=notebook&a=c16k3p0/zap9/r/c32k3q7p1&goal=64,16,c3&view=ch0,pink,all,full&evil=1';
+    const { doc } = readLink(hash, opening);
+    expect(problemsOf(hash)).toEqual([
+      ' unknown-field evil=1',
+      'x bad-value randn,3,16',
+      'seed bad-value banana',
+      'a.1 unknown-layer zap9',
+      'a.3 bad-value q7',
+      'goal bad-value 64,16,c3',
+      'view bad-value pink',
+    ]);
+    expect(doc.recipe).toBe('notebook');
+    expect(doc.seed).toBe('0');
+    expect(inferNet(doc.slots.a, doc.input.shape).steps.map((s) => s.output)).toEqual([
+      [16, 14, 14],
+      [16, 14, 14],
+      [32, 14, 14],
+    ]);
+    expect(doc.goal).toEqual({ target: null, maxConvs: 3, unpadded: null });
+    expect(doc.view).toEqual({ channels: {}, palette: 'orange-blue', share: 'all', range: 'full' });
+  });
+
+  it('takes from a fragment what is there, and says what is not', () => {
+    expect(readLink('#v1&seed=5', opening).doc.seed).toBe('5');
+    expect(problemsOf('#v1&seed=5')).toEqual([' incomplete x, recipe, a, goal, view']);
+    expect(problemsOf('#nonsense')).toContain(' unknown-version nonsense');
+    expect(readLink('#seed=5', opening).doc.seed).toBe('5');
+  });
+
+  it('keeps the net it has where nothing of the link’s can be read', () => {
+    expect(readLink('#v1&a=%%%/***', opening).doc.slots.a).toBe(opening.slots.a);
+  });
+
+  it('lets a hand change what leaves a layer, the next following', () => {
+    const link = writeLink(opening).replace('c16k3p0', 'c24k5p2');
+    const { doc, problems } = readLink(link, opening);
+    expect(problems).toEqual([]);
+    expect(inferNet(doc.slots.a, doc.input.shape)).toMatchObject({ fault: null });
+  });
+
+  it('cuts off what nobody reads, at once', () => {
+    const begin = performance.now();
+    const many = readLink(`#v1&a=${'r/'.repeat(20_000)}r`, opening);
+    expect(many.doc.slots.a.modules).toHaveLength(200);
+    expect(many.problems.map((p) => p.code)).toContain('too-many-layers');
+    const long = readLink(`#v1&${'x='.repeat(2_000_000)}`, opening);
+    expect(long.problems.map((p) => p.code)).toContain('too-long');
+    expect(readLink(`#${'&'.repeat(60_000)}`, opening).doc.seed).toBe('0');
+    expect(readLink(`#v1&a=c${'3x'.repeat(29_000)}!`, opening).problems.length).toBeGreaterThan(0);
+    expect(readLink(`#v1&a=c16${'k3'.repeat(29_000)}`, opening).doc.slots.a.modules).toHaveLength(1);
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+
+  it('never throws, and always gives a document that can be shown and written', () => {
+    const junk = fc.string({ unit: 'binary', maxLength: 60 });
+    const pieces = fc.constantFrom(
+      '&',
+      '=',
+      ',',
+      '/',
+      ':',
+      '~',
+      'off:',
+      'a',
+      'x',
+      '%',
+      '__proto__',
+      '-',
+      '9e99',
+      '',
+      'k',
+    );
+    const mutated = fc
+      .tuple(anyDoc, fc.array(fc.tuple(fc.nat(), fc.nat({ max: 9 }), fc.oneof(pieces, junk)), { maxLength: 5 }))
+      .map(([doc, edits]) =>
+        edits.reduce((text, [at, drop, put]) => {
+          const i = at % (text.length + 1);
+          return text.slice(0, i) + put + text.slice(i + drop);
+        }, writeLink(doc)),
+      );
+    fc.assert(
+      fc.property(fc.oneof(junk, mutated), (hash) => {
+        const { doc } = readLink(hash, opening);
+        const again = readLink(writeLink(doc), opening);
+        expect(again.problems).toEqual([]);
+        expect(toState(again.doc)).toEqual(toState(doc));
+        inferNet(doc.slots.a, doc.input.shape);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});

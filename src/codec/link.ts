@@ -1,0 +1,219 @@
+import {
+  type ChannelChoice,
+  DOMAIN_RANGES,
+  DOMAIN_SHARES,
+  type Doc,
+  type Goal,
+  INPUT_SOURCES,
+  type InputSpec,
+  type Lang,
+  PALETTES,
+} from '../core/document';
+import type { Recipe } from '../core/result';
+import { isInputShape, parseSeed } from '../core/values';
+import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';
+import { expandDifference, type NetText, readNet, writeDifference, writeNet } from './link_net';
+import { fromNetState } from './net_state';
+import { type Problem, problem } from './problem';
+
+/**
+ * The link: a document as the URL's fragment, for people to read and to edit by hand.
+ *
+ *     v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3p0/r/c32k3p1/r/c64k3p1&goal=64,16,16,c3,u1&view=ch0,orange-blue,layer,full
+ *
+ * `a` is the net, layer by layer: a letter or a word for the kind, then its arguments (`k` kernel_size, `s` stride, …,
+ * see link_layer.ts); what is not there has PyTorch's default. `off:` stands before a layer that is switched off,
+ * `name=` before one that its source named. `arun` tells how modules run that do not run one after the other, each
+ * once. `b` is the second net, or its difference from the first. Only letters, digits and - . , : / = & ~ _ are used,
+ * which browsers, chat programs and mail leave alone.
+ */
+const VERSION = 'v1';
+
+/** Longer ones were not written by this page. */
+const MAX_LENGTH = 60_000;
+
+/** Nobody reads more. */
+const MAX_PROBLEMS = 50;
+
+const FIELDS = ['x', 'seed', 'recipe', 'a', 'arun', 'b', 'brun', 'goal', 'view', 'lang'] as const;
+type Field = (typeof FIELDS)[number];
+
+/** Fields that every link of this page has. */
+const ALWAYS = ['x', 'seed', 'recipe', 'a', 'goal', 'view'] as const satisfies readonly Field[];
+
+/** A document's link, without the `#`. */
+export function writeLink(doc: Doc): string {
+  const state = toState(doc);
+  const a = writeNet(state.slots.a, state.input.shape);
+  const b = state.slots.b && writeNet(state.slots.b, state.input.shape);
+  const fields: [Field, string | null][] = [
+    ['x', [state.input.source, ...state.input.shape].join(',')],
+    ['seed', doc.seed],
+    ['recipe', state.recipe],
+    ['a', a.layers],
+    ['arun', a.run],
+    ['b', b && writeDifference(a, b)],
+    ['brun', b?.run ?? null],
+    ['goal', writeGoal(state.goal)],
+    ['view', writeView(state.view)],
+    ['lang', state.lang],
+  ];
+  return [VERSION, ...fields.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`]))].join('&');
+}
+
+function writeGoal({ target, maxConvs, unpadded }: Goal): string {
+  const parts = [
+    ...(target ?? []),
+    ...(maxConvs === null ? [] : [`c${maxConvs}`]),
+    ...(unpadded === null ? [] : [`u${unpadded}`]),
+  ];
+  return parts.join(',') || 'none';
+}
+
+function writeView({ channels, palette, share, range }: AppState['view']): string {
+  const of = (slot: 'a' | 'b') => Object.entries(channels[slot] ?? {}).map(([i, c]) => `${slot}${i}:${c}`);
+  const input = channels.input === undefined ? [] : [`x:${channels.input}`];
+  return ['ch0', ...input, ...of('a'), ...of('b'), palette, share, range].join(',');
+}
+
+/** A document read from a link: what cannot be kept is as in `base`, and named. */
+export interface ReadLink {
+  readonly doc: Doc;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a link, with or without its `#`. Whatever it holds, a whole document comes out; nothing throws. */
+export function readLink(hash: string, base: Doc): ReadLink {
+  const { fields, problems } = readFields(hash);
+  const report = (field: Field, code: Problem['code'], value: unknown) => problems.push(problem(field, code, value));
+
+  const parsed = <T>(field: Field, fallback: T, read: (text: string) => T | null): T => {
+    const text = fields.get(field);
+    if (text === undefined) return fallback;
+    const value = read(text);
+    if (value === null) report(field, 'bad-value', text);
+    return value ?? fallback;
+  };
+  const input = parsed('x', base.input, readInput);
+  const seed = parsed('seed', base.seed, parseSeed);
+  const recipe = parsed('recipe', base.recipe, (t): Recipe | null => (t === 'paired' || t === 'notebook' ? t : null));
+  const lang = parsed('lang', null, (t): Lang | null => (t === 'en' || t === 'ru' ? t : null));
+
+  const aText: NetText | null = textOf(fields, 'a');
+  const readA = aText && readNet('a', aText, input.shape);
+  problems.push(...(readA?.problems ?? []));
+  const a = readA?.net ? fromNetState(readA.net) : base.slots.a;
+
+  const bText = textOf(fields, 'b');
+  const expanded = bText && expandDifference('b', bText.layers, aText?.layers ?? '');
+  const readB = bText && expanded && readNet('b', { ...bText, layers: expanded.layers }, input.shape);
+  problems.push(...(expanded?.problems ?? []), ...(readB?.problems ?? []));
+  const b = readB?.net ? fromNetState(readB.net) : null;
+
+  const goal = readGoal(fields.get('goal'), base.goal, (value) => report('goal', 'bad-value', value));
+  const view = readView(fields.get('view'), (value) => report('view', 'bad-value', value));
+  const { palette = base.view.palette, share = base.view.share, range = base.view.range } = view;
+  const channels = channelsIn(view.channels, a, b);
+  return {
+    doc: { ...base, seed, recipe, input, slots: { a, b }, goal, view: { channels, palette, share, range }, lang },
+    problems: problems.slice(0, MAX_PROBLEMS),
+  };
+}
+
+function textOf(fields: ReadonlyMap<Field, string>, slot: 'a' | 'b'): NetText | null {
+  const layers = fields.get(slot);
+  return layers === undefined ? null : { layers, run: fields.get(`${slot}run`) ?? null };
+}
+
+function isField(name: string): name is Field {
+  return (FIELDS as readonly string[]).includes(name);
+}
+
+function readFields(hash: string): { fields: Map<Field, string>; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const fields = new Map<Field, string>();
+  if (hash.length > MAX_LENGTH) problems.push(problem('', 'too-long', hash.length));
+  const [version = '', ...parts] = decoded(hash.slice(0, MAX_LENGTH).replace(/^#/, '')).split('&');
+  const headless = version.includes('=');
+  if (version !== VERSION) problems.push(problem('', 'unknown-version', headless ? '' : version));
+  for (const part of headless ? [version, ...parts] : parts) {
+    // A program that took the link for HTML leaves `&amp;`.
+    const text = part.replace(/^amp;/, '');
+    const at = text.indexOf('=');
+    const name = at < 0 ? text : text.slice(0, at);
+    if (text === '') continue;
+    if (at < 0 || !isField(name)) problems.push(problem('', 'unknown-field', text));
+    else if (fields.has(name)) problems.push(problem(name, 'repeated', text));
+    else fields.set(name, text.slice(at + 1));
+    if (problems.length > 100) break;
+  }
+  const missing = ALWAYS.filter((name) => !fields.has(name));
+  if (missing.length > 0) problems.push(problem('', 'incomplete', missing.join(', ')));
+  return { fields, problems };
+}
+
+/** Some programs encode what a fragment need not have encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const INT = /^\d{1,10}$/;
+
+function readInput(text: string): InputSpec | null {
+  const [name, ...sizes] = text.split(',', 5);
+  const source = INPUT_SOURCES.find((s) => s === name);
+  const shape = sizes.map((t) => (INT.test(t) ? Number(t) : Number.NaN));
+  return source && isInputShape(shape) ? { shape, source } : null;
+}
+
+function readGoal(text: string | undefined, base: Goal, report: (value: string) => void): Goal {
+  if (text === undefined) return base;
+  if (text === 'none') return { target: null, maxConvs: null, unpadded: null };
+  const parts = text.split(',', 20);
+  const sizes = parts.filter((p) => INT.test(p)).map(Number);
+  const condition = (letter: string) => {
+    const found = parts.find((p) => p.startsWith(letter) && INT.test(p.slice(1)));
+    const value = Number(found?.slice(1));
+    return found !== undefined && value <= 2 ** 31 ? value : null;
+  };
+  const maxConvs = condition('c');
+  const unpadded = condition('u');
+  const target = isInputShape(sizes) ? sizes : null;
+  const whole = writeGoal({ target, maxConvs, unpadded });
+  if (whole !== text) report(text);
+  return { target, maxConvs, unpadded };
+}
+
+interface ViewText {
+  readonly channels: ChannelsState;
+  readonly palette?: Doc['view']['palette'];
+  readonly share?: Doc['view']['share'];
+  readonly range?: Doc['view']['range'];
+}
+
+function readView(text: string | undefined, report: (value: string) => void): ViewText {
+  const channels: { input?: ChannelChoice; a: Record<string, ChannelChoice>; b: Record<string, ChannelChoice> } = {
+    a: {},
+    b: {},
+  };
+  let view: Omit<ViewText, 'channels'> = {};
+  for (const part of (text ?? '').split(',', 1000)) {
+    const palette = PALETTES.find((p) => p === part);
+    const share = DOMAIN_SHARES.find((s) => s === part);
+    const range = DOMAIN_RANGES.find((r) => r === part);
+    const chosen = /^(?:(x)|([ab])(\d{1,3})):(?:(mean)|(\d{1,9}))$/.exec(part);
+    if (chosen) {
+      const choice = chosen[4] ? 'mean' : Number(chosen[5]);
+      if (chosen[1]) channels.input = choice;
+      else channels[chosen[2] === 'a' ? 'a' : 'b'][chosen[3] ?? '0'] = choice;
+    } else if (palette) view = { ...view, palette };
+    else if (share) view = { ...view, share };
+    else if (range) view = { ...view, range };
+    else if (part !== 'ch0' && part !== '') report(part);
+  }
+  return { channels, ...view };
+}

@@ -1,0 +1,60 @@
+import type { ArgSpec, ArgValue } from './args';
+
+/** Beyond this no size, count or channel means anything here; PyTorch itself counts in 64 bits. */
+export const LARGEST_INT = 2 ** 31;
+
+/** A net has at most so many modules, and at most so many uses of them: what a page can show and a link carry. */
+export const MAX_LAYERS = 200;
+
+export function isInt(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT;
+}
+
+function isIntOrInts(value: unknown): boolean {
+  return isInt(value) || (Array.isArray(value) && value.length > 0 && value.length <= 4 && value.every(isInt));
+}
+
+/**
+ * Whether a value is of an argument's type, and so may stand in a net. Zero, negative numbers and unknown words are of
+ * it: PyTorch refuses them with words of its own, which the page shows.
+ */
+export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
+  if (value === null) return spec.default === null;
+  switch (spec.type) {
+    case 'int':
+      return isInt(value);
+    case 'int2':
+      return isIntOrInts(value);
+    case 'padding':
+      return isIntOrInts(value) || isWord(value);
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'choice':
+      return isWord(value);
+  }
+}
+
+/** A word as PyTorch's choices are, or one misspelt: short, printable ASCII. */
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && /^[\x20-\x7e]{0,40}$/.test(value);
+}
+
+/** [C, H, W] of positive integers. */
+export function isInputShape(shape: unknown): shape is readonly [number, number, number] {
+  return Array.isArray(shape) && shape.length === 3 && shape.every((n) => isInt(n) && n >= 1);
+}
+
+const SEED_MIN = -(2n ** 63n);
+const SEED_MAX = 2n ** 64n - 1n;
+
+/** A seed that torch.manual_seed takes (−2^63 … 2^64−1) in its shortest decimal form; null for anything else. */
+export function parseSeed(text: string): string | null {
+  if (!/^-?\d{1,20}$/.test(text)) return null;
+  const value = BigInt(text);
+  return value >= SEED_MIN && value <= SEED_MAX ? String(value) : null;
+}
+
+/** The seed after this one; from the largest back to 0. */
+export function followingSeed(seed: string): string {
+  return parseSeed(String(BigInt(seed) + 1n)) ?? '0';
+}
