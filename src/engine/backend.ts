@@ -1,0 +1,51 @@
+import { type ArgValue, arg } from '../core/args';
+import type { BackendName } from '../core/frame';
+import type { ShapedStep } from '../core/infer';
+import { layerSpec } from '../core/layers/table';
+import type { Shape } from '../core/shape';
+
+/** The weights of one module as torch draws them, in PyTorch's layout. */
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+/** Weights with a key that is equal exactly where the numbers are, so that a backend can keep them on its device. */
+export interface ModuleWeights {
+  readonly key: string;
+  readonly values: Weights;
+}
+
+/** A tensor where the backend keeps it. Only the backend that made it knows what it is. */
+export interface Handle {
+  readonly shape: Shape;
+}
+
+/**
+ * Lets waiting messages in and throws an AbortError where the job has been given up. Kernels that take long call it
+ * between pieces.
+ */
+export type Pause = () => Promise<void>;
+
+/**
+ * One place where layers are computed. Tensors stay there between layers; data goes in and comes out in C, H, W order.
+ * The core owns the shapes: a backend computes what the step says and checks nothing.
+ */
+export interface Backend {
+  readonly name: BackendName;
+  /** Whether this step has a kernel here that is right; if not, the reference computes it beside the backend. */
+  supports(step: ShapedStep): boolean;
+  put(data: Float32Array, shape: Shape): Handle;
+  run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle>;
+  /** A fresh array that belongs to the caller. */
+  read(handle: Handle): Promise<Float32Array>;
+  free(handle: Handle): void;
+  memory(): { tensors: number; bytes: number };
+  /** Why the device is gone (a lost context), null while it is there. What it computed last is then worthless. */
+  lost(): string | null;
+  dispose(): void;
+  /** Loses the device on purpose, for tests. Absent where there is none to lose. */
+  loseContext?(): void;
+}
+
+/** An argument of a step's module: what it says, else PyTorch's default. */
+export function argOf(step: ShapedStep, name: string): ArgValue | undefined {
+  return arg(layerSpec(step.module.kind).args, step.module.args, name);
+}

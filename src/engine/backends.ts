@@ -1,0 +1,34 @@
+import type { BackendName } from '../core/frame';
+import type { Backend } from './backend';
+import { BackendError, messageOf } from './errors';
+import { probe } from './probe';
+import { ReferenceBackend } from './reference/backend';
+
+/** Each is loaded only when it is started. */
+const START: Readonly<Record<BackendName, (lost: (message: string) => void) => Promise<Backend>>> = {
+  webgl: async (lost) => (await import('./tfjs/webgl')).start(lost),
+  webgpu: async (lost) => (await import('./tfjs/webgpu')).start(lost),
+  wasm: async () => {
+    const [{ start }, { WASM_FILES }] = await Promise.all([import('./tfjs/wasm'), import('./tfjs/wasm_files')]);
+    return start(WASM_FILES);
+  },
+  cpu: async () => (await import('./tfjs/cpu')).start(),
+  reference: async () => new ReferenceBackend(),
+};
+
+/**
+ * Starts a backend and compares its numbers with the reference's.
+ *
+ * @param lost told when its device goes away later
+ * @throws BackendError `backend-unavailable` where it does not start, `backend-inaccurate` where its numbers are wrong
+ */
+export async function startBackend(name: BackendName, lost: (message: string) => void): Promise<Backend> {
+  try {
+    const backend = await START[name](lost);
+    await probe(backend);
+    return backend;
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    throw new BackendError(name, 'backend-unavailable', messageOf(error));
+  }
+}

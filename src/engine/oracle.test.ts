@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Backend } from './backend';
+import { Computer } from './compute';
+import { ReferenceBackend } from './reference/backend';
+import { jobOf, knownCases, netOf } from './testing/cases';
+
+const still = async () => {};
+const backends: Backend[] = [new ReferenceBackend()];
+
+test.each(backends.map((backend) => [backend.name, backend] as const))(
+  '%s agrees with PyTorch',
+  async (_name, backend) => {
+    const cases = knownCases();
+    expect(cases.length).toBeGreaterThanOrEqual(93);
+    for (const known of cases) {
+      const job = jobOf(known.seed, known.input, netOf(known.code));
+      // What is refused, and where, is the core's to test.
+    if (known.error?.text !== job.a.fault?.text) continue;
+    const { a, input } = await new Computer(0).run(job, backend, still);
+        const expected = [known.x, ...(known.layers ?? [])];
+      const found = [input, ...a.layers];
+      if (!known.error) expect(found.length, known.code).toBe(expected.length);
+      for (const [i, want] of expected.entries()) {
+        const stats = found[i]?.stats;
+        if (!want || !stats) throw new Error(`nothing at ${i} of ${known.code}`);
+        expect(stats.shape).toEqual(want.shape);
+        for (const name of ['mean', 'std', 'min', 'max', 'first', 'last'] as const) {
+          const error = Math.abs((stats[name] ?? Number.NaN) - want[name]);
+          expect(error, `${name} of ${i} in ${known.code}`).toBeLessThan(2e-5 * Math.max(1, want.std));
+        }
+      }
+    }
+    expect(backend.memory().tensors).toBe(0);
+  },
+);

@@ -1,0 +1,48 @@
+import type { BackendName, EngineJob } from '../core/frame';
+import type { Computed } from './compute';
+import type { EngineErrorCode } from './errors';
+
+/** What the page asks of the worker. All but ping, abort and debug are answered in the order in which they come. */
+export type Request =
+  | { readonly type: 'run'; readonly id: number; readonly job: EngineJob; readonly backend: BackendName }
+  /** Starts a backend and checks its accuracy. */
+  | { readonly type: 'start'; readonly id: number; readonly backend: BackendName }
+  | { readonly type: 'memory'; readonly id: number }
+  /** Times one job on several backends, warm and without any cache. */
+  | {
+      readonly type: 'measure';
+      readonly id: number;
+      readonly job: EngineJob;
+      readonly backends: readonly BackendName[];
+    }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'ping' }
+  | { readonly type: 'debug'; readonly command: DebugCommand };
+
+/** For tests: what goes wrong on other people's machines. */
+export type DebugCommand = 'lose-context' | 'kill-worker' | 'hang';
+
+export type Reply =
+  | { readonly type: 'computed'; readonly id: number; readonly computed: Computed }
+  | { readonly type: 'started'; readonly id: number }
+  | { readonly type: 'memory'; readonly id: number; readonly tensors: number; readonly bytes: number }
+  | { readonly type: 'measured'; readonly id: number; readonly times: Times }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly code: EngineErrorCode | 'aborted';
+      readonly message: string;
+    }
+  | { readonly type: 'lost'; readonly backend: BackendName; readonly message: string }
+  | { readonly type: 'pong' };
+
+/** Milliseconds of one warm forward, by backend; a backend that does not run here is absent. */
+export type Times = Readonly<Partial<Record<BackendName, number>>>;
+
+/** The end of a worker that the other side holds. */
+export interface WorkerPort {
+  postMessage(request: Request): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<Reply>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}

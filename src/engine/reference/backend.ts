@@ -1,0 +1,57 @@
+import type { ShapedStep } from '../../core/infer';
+import type { Shape } from '../../core/shape';
+import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import { REFERENCE_KERNELS } from './table';
+
+interface ReferenceHandle extends Handle {
+  readonly data: Float32Array;
+}
+
+/** Plain TypeScript: the oracle of the other backends, and the last that is left where none of them starts. */
+export class ReferenceBackend implements Backend {
+  readonly name = 'reference';
+  readonly #live = new Set<ReferenceHandle>();
+
+  supports(): boolean {
+    return true;
+  }
+
+  put(data: Float32Array, shape: Shape): Handle {
+    const handle: ReferenceHandle = { data, shape };
+    this.#live.add(handle);
+    return handle;
+  }
+
+  async run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle> {
+    const { data } = this.#own(input);
+    const out = await REFERENCE_KERNELS[step.module.kind]({ step, x: data, weights: weights.values, pause });
+    return this.put(out, step.output);
+  }
+
+  async read(handle: Handle): Promise<Float32Array> {
+    return this.#own(handle).data.slice();
+  }
+
+  free(handle: Handle): void {
+    this.#live.delete(this.#own(handle));
+  }
+
+  memory(): { tensors: number; bytes: number } {
+    let bytes = 0;
+    for (const { data } of this.#live) bytes += data.byteLength;
+    return { tensors: this.#live.size, bytes };
+  }
+
+  lost(): null {
+    return null;
+  }
+
+  dispose(): void {
+    this.#live.clear();
+  }
+
+  #own(handle: Handle): ReferenceHandle {
+    for (const live of this.#live) if (live === handle) return live;
+    throw new Error('a tensor of another backend, or one that was freed');
+  }
+}

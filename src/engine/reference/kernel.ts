@@ -1,0 +1,31 @@
+import type { ShapedStep } from '../../core/infer';
+import { elements } from '../../core/shape';
+import type { SlidingAxis } from '../../core/window';
+import type { Pause, Weights } from '../backend';
+
+/** What a reference kernel is given: a step, its input in C, H, W order, and the module's weights. */
+export interface KernelCall {
+  readonly step: ShapedStep;
+  readonly x: Float32Array;
+  readonly weights: Weights;
+  readonly pause: Pause;
+}
+
+/** Computes a step's output in C, H, W order, in float64 rounded to float32 once at the end. */
+export type ReferenceKernel = (call: KernelCall) => Promise<Float32Array>;
+
+/** Multiply-accumulates after which a kernel lets messages in: about a tenth of a second. */
+export const PIECE = 5e7;
+
+/** Rows and columns of a step that slides windows. Throws for one that does not: that is an error in the table. */
+export function slidingAxes(step: ShapedStep): readonly [SlidingAxis, SlidingAxis] {
+  const axes = step.axes;
+  if (axes?.[0].type !== 'sliding' || axes[1].type !== 'sliding') {
+    throw new Error(`${step.module.kind} has no windows`);
+  }
+  return axes;
+}
+
+export function outputOf(step: ShapedStep): Float32Array {
+  return new Float32Array(elements(step.output));
+}

@@ -1,0 +1,98 @@
+import { engine, getBackend, memory, setBackend, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../core/frame';
+import type { ShapedStep } from '../../core/infer';
+import type { Shape } from '../../core/shape';
+import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import { transpose } from './layout';
+import { TF_KERNELS } from './table';
+
+interface TfHandle extends Handle {
+  readonly tensor: Tensor4D;
+}
+
+export interface Device {
+  readonly name: Exclude<BackendName, 'reference'>;
+  /** Multiply-accumulates of one piece of a large layer: about a tenth of a second. */
+  readonly piece: number;
+  /** Why the device is gone, null while it is there. */
+  lost(): string | null;
+  lose?(): void;
+}
+
+/** A tfjs backend behind our interface. Tensors are [1, H, W, C] on the device. */
+export class TfBackend implements Backend {
+  readonly name: Device['name'];
+  readonly #device: Device;
+  readonly #live = new WeakMap<Handle, TfHandle>();
+
+  constructor(device: Device) {
+    this.name = device.name;
+    this.#device = device;
+  }
+
+  supports(step: ShapedStep): boolean {
+    return TF_KERNELS[step.module.kind] !== undefined && step.input.length === 3 && step.output.length === 3;
+  }
+
+  put(data: Float32Array, shape: Shape): Handle {
+    this.#current();
+    const [c = 0, h = 0, w = 0] = shape;
+    return this.#handle(tensor4d(transpose(data, c, h * w), [1, h, w, c]), shape);
+  }
+
+  async run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle> {
+    const kernel = TF_KERNELS[step.module.kind];
+    if (!kernel) throw new Error(`no kernel for ${step.module.kind}`);
+    this.#current();
+    const { tensor } = this.#own(input);
+    return this.#handle(
+      await kernel({ step, x: tensor, weights: weights.values, pause, piece: this.#device.piece }),
+      step.output,
+    );
+  }
+
+  async read(handle: Handle): Promise<Float32Array> {
+    const { tensor, shape } = this.#own(handle);
+    const [c = 0, h = 0, w = 0] = shape;
+    return transpose(await tensor.data<'float32'>(), h * w, c);
+  }
+
+  free(handle: Handle): void {
+    this.#own(handle).tensor.dispose();
+    this.#live.delete(handle);
+  }
+
+  memory(): { tensors: number; bytes: number } {
+    const { numTensors, numBytes } = memory();
+    return { tensors: numTensors, bytes: numBytes };
+  }
+
+  lost(): string | null {
+    return this.#device.lost();
+  }
+
+  dispose(): void {
+    engine().removeBackend(this.name);
+  }
+
+  loseContext(): void {
+    this.#device.lose?.();
+  }
+
+  /** tfjs has one current backend for all; several of ours may live in one worker, and jobs never overlap there. */
+  #current(): void {
+    if (getBackend() !== this.name) void setBackend(this.name);
+  }
+
+  #handle(tensor: Tensor4D, shape: Shape): Handle {
+    const handle: TfHandle = { tensor, shape };
+    this.#live.set(handle, handle);
+    return handle;
+  }
+
+  #own(handle: Handle): TfHandle {
+    const own = this.#live.get(handle);
+    if (!own) throw new Error('a tensor of another backend, or one that was freed');
+    return own;
+  }
+}

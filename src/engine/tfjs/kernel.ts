@@ -1,0 +1,62 @@
+import { gather, pad, stridedSlice, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
+import type { ShapedStep } from '../../core/infer';
+import type { SlidingAxis } from '../../core/window';
+import type { Pause, Weights } from '../backend';
+import { type PaddingMode, paddedLength, paddingIndex } from '../padding';
+
+/** What a kernel over tfjs is given: x as [1, H, W, C], which stays the caller's. */
+export interface TfCall {
+  readonly step: ShapedStep;
+  readonly x: Tensor4D;
+  readonly weights: Weights;
+  readonly pause: Pause;
+  /** Multiply-accumulates of one piece of a large layer. */
+  readonly piece: number;
+}
+
+/** Computes a step's output as [1, H, W, C]. Whatever else it makes, it disposes of. */
+export type TfKernel = (call: TfCall) => Promise<Tensor4D>;
+
+/**
+ * x with everything around it that the step's windows read, and nothing more than that after it: tfjs's own padding
+ * rules are never in charge. To be called inside tidy.
+ *
+ * @param fill what stands in cells that mode zeros, or ceil_mode, adds
+ */
+export function padded(
+  x: Tensor4D,
+  axes: readonly [SlidingAxis, SlidingAxis],
+  fill: number,
+  mode: PaddingMode = 'zeros',
+): Tensor4D {
+  if (mode === 'zeros') {
+    const [rows, cols] = axes.map((axis): [number, number] => [
+      axis.before,
+      Math.max(0, paddedLength(axis) - axis.before - axis.input),
+    ]);
+    if (!rows || !cols || [...rows, ...cols].every((n) => n === 0)) return x;
+    return pad(x, [[0, 0], rows, cols, [0, 0]], fill);
+  }
+  return axes.reduce<Tensor4D>((tensor, axis, i) => {
+    const index = paddingIndex(axis, mode);
+    const same = index.length === axis.input && index.every((cell, p) => cell === p);
+    return same ? tensor : gather(tensor, tensor1d(index, 'int32'), i + 1);
+  }, x);
+}
+
+/** Every stride-th cell of both axes from (top, left) on, rows × cols of them. To be called inside tidy. */
+export function every(
+  x: Tensor4D,
+  from: readonly [number, number],
+  count: readonly [number, number],
+  stride: readonly [number, number],
+): Tensor4D {
+  const [, , , channels] = x.shape;
+  const end = (i: 0 | 1) => from[i] + (count[i] - 1) * stride[i] + 1;
+  return stridedSlice(
+    x,
+    [0, from[0], from[1], 0],
+    [1, end(0), end(1), channels],
+    [1, stride[0], stride[1], 1],
+  ) as Tensor4D;
+}

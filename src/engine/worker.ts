@@ -1,0 +1,34 @@
+import { startBackend } from './backends';
+import { Desk } from './desk';
+import type { Request } from './protocol';
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port2.onmessage = () => waiting.shift()?.();
+
+const desk = new Desk({
+  post: (reply, transfer) => postMessage(reply, { transfer }),
+  start: startBackend,
+  // A message to ourselves comes after those that wait; a timeout of 0 would cost up to 4 ms.
+  turn: () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      channel.port1.postMessage(null);
+    }),
+});
+
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if (data.type === 'debug') void debug(data.command);
+  else desk.receive(data);
+});
+
+async function debug(command: Extract<Request, { type: 'debug' }>['command']): Promise<void> {
+  if (command === 'hang') for (;;);
+  if (command === 'kill-worker') {
+    setTimeout(() => {
+      throw new Error('killed by a test');
+    });
+    return;
+  }
+  for (const backend of await desk.started()) backend.loseContext?.();
+}
