@@ -1,0 +1,183 @@
+import type { Args, ArgValue } from '../core/args';
+import { carryChannels } from '../core/channels';
+import type { Doc } from '../core/document';
+import { inferNet } from '../core/infer';
+import { type LayerKind, layerSpec } from '../core/layers/table';
+import { freshId, type Module, moduleOf, type Net, type Use } from '../core/net';
+import type { Repair } from '../core/repair';
+import type { Slot } from '../core/result';
+import { MAX_LAYERS } from '../core/values';
+import { checkArg, checkShape } from './check';
+import { ActionError } from './errors';
+
+/** Pure edits: a document or a net in, the changed one out. Bad values throw an ActionError. */
+
+export function netOf(doc: Doc, slot: Slot): Net {
+  const net = doc.slots[slot];
+  if (!net) throw new ActionError('no-slot-b', 'there is no second net');
+  return net;
+}
+
+export function checkLength(net: Net): Net {
+  if (Math.max(net.modules.length, net.forward.uses.length) > MAX_LAYERS) {
+    throw new ActionError('too-many-layers', `a net has at most ${MAX_LAYERS} layers here`);
+  }
+  return net;
+}
+
+/** Puts a changed net into its slot, in_channels carried along. */
+export function withNet(doc: Doc, slot: Slot, change: (net: Net) => Net): Doc {
+  const before = netOf(doc, slot);
+  const [channels] = doc.input.shape;
+  const changed = checkLength(change(before));
+  const after = carryChannels(before, changed, channels, channels);
+  return { ...doc, slots: { ...doc.slots, [slot]: after } };
+}
+
+function findUse(net: Net, id: string): { use: Use; place: number } {
+  const place = net.forward.uses.findIndex((u) => u.id === id);
+  const use = net.forward.uses[place];
+  if (!use) throw new ActionError('no-such-layer', `there is no layer ${id}`);
+  return { use, place };
+}
+
+const withUses = (net: Net, uses: readonly Use[]): Net => ({ ...net, forward: { ...net.forward, uses } });
+
+function withModule(net: Net, id: string, change: (module: Module) => Module): Net {
+  return { ...net, modules: net.modules.map((m) => (m.id === id ? change(m) : m)) };
+}
+
+function setModuleArg(net: Net, module: Module, name: string, value: ArgValue): Net {
+  const spec = layerSpec(module.kind).args.find((s) => s.name === name);
+  if (!spec) throw new ActionError('no-such-argument', `${module.kind} has no ${name}`);
+  const checked = checkArg(spec, value);
+  return withModule(net, module.id, (m) => ({ ...m, args: { ...m.args, [name]: checked } }));
+}
+
+export function setArg(net: Net, use: string, name: string, value: ArgValue): Net {
+  return setModuleArg(net, moduleOf(net, findUse(net, use).use.module), name, value);
+}
+
+/** Channels that come in at a place of the chain, also where a fault before it stops the shapes. */
+export function channelsAt(net: Net, place: number, input: readonly [number, number, number]): number {
+  const before = withUses(net, net.forward.uses.slice(0, place));
+  const shaped = inferNet(before, input);
+  const running = shaped.steps.at(-1)?.output[0] ?? input[0];
+  if (!shaped.fault) return running;
+  return before.forward.uses.slice(shaped.steps.length).reduce((channels, use) => {
+    const { kind, args } = moduleOf(net, use.module);
+    const out = layerSpec(kind).channels?.out;
+    const own = out === undefined || use.off ? undefined : args[out];
+    return typeof own === 'number' ? own : channels;
+  }, running);
+}
+
+/** What a new layer is given: values that keep the map's size, or halve it where that is the layer's point. */
+function firstArgs(kind: LayerKind, channels: number): Args {
+  const spec = layerSpec(kind);
+  const args: Record<string, ArgValue> = {};
+  if (spec.channels) {
+    args[spec.channels.in] = channels;
+    args[spec.channels.out] = channels >= 8 ? channels : 16;
+  }
+  if (spec.family === 'conv') Object.assign(args, { kernel_size: 3, padding: 1 });
+  if (spec.family === 'pool') Object.assign(args, { kernel_size: 2 });
+  return args;
+}
+
+/** Where a module stands in the order of construction so that it follows the uses before its own place. */
+function constructionPlace(net: Net, place: number): number {
+  const next = net.forward.uses[place];
+  if (next) return net.modules.findIndex((m) => m.id === next.module);
+  return net.modules.length;
+}
+
+function insert(net: Net, place: number, module: Module): { net: Net; use: string } {
+  const use: Use = { id: freshId(), module: module.id, off: false };
+  const modules = net.modules.toSpliced(constructionPlace(net, place), 0, module);
+  return {
+    net: { modules, forward: { ...net.forward, uses: net.forward.uses.toSpliced(place, 0, use) } },
+    use: use.id,
+  };
+}
+
+export function addLayer(
+  net: Net,
+  at: number,
+  kind: LayerKind,
+  input: readonly [number, number, number],
+): { net: Net; use: string } {
+  const place = clampPlace(at, net.forward.uses.length);
+  const args = firstArgs(kind, channelsAt(net, place, input));
+  return insert(net, place, { id: freshId(), kind, args, name: null });
+}
+
+export function duplicateLayer(net: Net, id: string): { net: Net; use: string } {
+  const { use, place } = findUse(net, id);
+  const { kind, args } = moduleOf(net, use.module);
+  const own = layerSpec(kind).channels;
+  const out = own ? args[own.out] : undefined;
+  const copy = own && out !== undefined ? { ...args, [own.in]: out } : args;
+  return insert(net, place + 1, { id: freshId(), kind, args: copy, name: null });
+}
+
+/** Takes a use away, and its module with its last use. */
+export function removeLayer(net: Net, id: string): Net {
+  const { use, place } = findUse(net, id);
+  const uses = net.forward.uses.toSpliced(place, 1);
+  const used = uses.some((u) => u.module === use.module);
+  return {
+    modules: used ? net.modules : net.modules.filter((m) => m.id !== use.module),
+    forward: { ...net.forward, uses },
+  };
+}
+
+export function moveLayer(net: Net, id: string, to: number): Net {
+  const { use, place } = findUse(net, id);
+  const rest = net.forward.uses.toSpliced(place, 1);
+  const target = clampPlace(to, rest.length);
+  if (target === place) return net;
+  const uses = rest.toSpliced(target, 0, use);
+  // A module that is used elsewhere too stays where it was constructed: moving it would move its other uses' numbers.
+  if (rest.some((u) => u.module === use.module)) return withUses(net, uses);
+  const module = moduleOf(net, use.module);
+  const others: Net = {
+    modules: net.modules.filter((m) => m.id !== module.id),
+    forward: { ...net.forward, uses: rest },
+  };
+  return {
+    modules: others.modules.toSpliced(constructionPlace(others, target), 0, module),
+    forward: { ...net.forward, uses },
+  };
+}
+
+export function toggleLayer(net: Net, id: string): Net {
+  const { place, use } = findUse(net, id);
+  return withUses(net, net.forward.uses.with(place, { ...use, off: !use.off }));
+}
+
+/** Another input, in_channels of the first layers of both nets carried along. */
+export function setInputShape(doc: Doc, shape: readonly number[]): Doc {
+  const next = checkShape(shape);
+  const carry = (net: Net) => carryChannels(net, net, doc.input.shape[0], next[0]);
+  const { a, b } = doc.slots;
+  return { ...doc, input: { ...doc.input, shape: next }, slots: { a: carry(a), b: b && carry(b) } };
+}
+
+export function applyRepair(doc: Doc, slot: Slot, repair: Repair): Doc {
+  switch (repair.type) {
+    case 'edit':
+      return withNet(doc, slot, (net) =>
+        repair.edits.reduce((done, e) => setModuleArg(done, moduleOf(done, e.module), e.arg, e.value), net),
+      );
+    case 'remove':
+      return withNet(doc, slot, (net) => removeLayer(net, repair.use));
+    case 'input':
+      return setInputShape(doc, repair.shape);
+  }
+}
+
+function clampPlace(place: number, last: number): number {
+  if (!Number.isInteger(place)) throw new ActionError('bad-value', `${place} is no place in a net`);
+  return Math.min(Math.max(place, 0), last);
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { pair } from '../core/args';
+import { inferNet } from '../core/infer';
+import { activeSteps } from '../core/net';
+import { openingDoc, PRESET_IDS, PRESETS, presetById } from './presets';
+
+const meeting = ['wider-padding', 'one-stride', 'one-pool', 'even-kernels'] as const;
+
+describe('presets', () => {
+  it('has one for each id, in order', () => {
+    expect(PRESETS.map((p) => p.id)).toEqual(PRESET_IDS);
+    expect(PRESETS.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it.each(PRESETS.map((p) => [p.id, p] as const))('%s runs whole', (_id, preset) => {
+    const shaped = inferNet(preset.net, preset.input.shape);
+    expect(shaped.fault).toBeNull();
+    expect(shaped.steps).toHaveLength(preset.net.forward.uses.length);
+    expect(shaped.steps.every((s) => s.output.every((n) => n > 0))).toBe(true);
+  });
+
+  it.each(PRESETS.filter((p) => p.id !== 'exercise-a').map((p) => [p.id, p] as const))(
+    '%s gives its target',
+    (_id, preset) => {
+      if (!preset.goal.target) return expect(preset.id).toBe('floor-loss');
+      expect(inferNet(preset.net, preset.input.shape).steps.at(-1)?.output).toEqual(preset.goal.target);
+    },
+  );
+
+  it.each(meeting)('%s meets the exercise with an unpadded layer that really loses a ring', (id) => {
+    const { net, input, goal } = presetById(id);
+    const convs = activeSteps(net).filter((s) => s.module.kind === 'Conv2d');
+    expect(goal).toEqual({ target: [64, 16, 16], maxConvs: 3, unpadded: 1 });
+    expect(convs.length).toBeLessThanOrEqual(3);
+    expect(convs.some(({ module: { args } }) => pair(args.padding)[0] === 0 && pair(args.kernel_size)[0] > 1)).toBe(
+      true,
+    );
+    expect(inferNet(net, input.shape).steps.at(-1)?.output).toEqual([64, 16, 16]);
+  });
+
+  it('opens with net a, which misses the target by a ring', () => {
+    const doc = openingDoc();
+    expect(doc.seed).toBe('0');
+    expect(doc.input).toEqual({ shape: [3, 16, 16], source: 'randn' });
+    expect(inferNet(doc.slots.a, doc.input.shape).steps.at(-1)?.output).toEqual([64, 14, 14]);
+  });
+
+  it('loses columns to flooring in every layer with a stride in floor-loss', () => {
+    const { net, input } = presetById('floor-loss');
+    const axes = inferNet(net, input.shape).steps.flatMap((s) => (s.axes ? [s.axes[1]] : []));
+    const lost = axes.map((a) => (a.input + a.before + a.after - a.dilation * (a.kernel - 1) - 1) % a.stride);
+    expect(lost).toEqual([1, 1, 1]);
+  });
+});

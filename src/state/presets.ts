@@ -1,0 +1,173 @@
+import type { Args } from '../core/args';
+import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document';
+import type { LayerKind } from '../core/layers/table';
+import { type Net, sequential } from '../core/net';
+
+/** A net to begin with, on its input. Its name and a sentence about it are i18n's, by id. */
+export interface Preset {
+  readonly id: PresetId;
+  readonly net: Net;
+  readonly input: InputSpec;
+  readonly goal: Goal;
+  readonly seed: string;
+}
+
+export type PresetId = (typeof PRESET_IDS)[number];
+
+export const PRESET_IDS = [
+  'exercise-a',
+  'exercise-b',
+  'wider-padding',
+  'one-stride',
+  'one-pool',
+  'even-kernels',
+  'lenet5',
+  'vgg-block',
+  'resnet-stem',
+  'dilated',
+  'floor-loss',
+] as const;
+
+interface Layer {
+  readonly kind: LayerKind;
+  readonly args: Args;
+}
+
+const conv = (from: number, to: number, kernel: number, rest: Args = {}): Layer => ({
+  kind: 'Conv2d',
+  args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
+});
+const relu: Layer = { kind: 'ReLU', args: {} };
+const maxPool = (kernel: number, rest: Args = {}): Layer => ({
+  kind: 'MaxPool2d',
+  args: { kernel_size: kernel, ...rest },
+});
+const avgPool = (kernel: number, rest: Args = {}): Layer => ({
+  kind: 'AvgPool2d',
+  args: { kernel_size: kernel, ...rest },
+});
+
+/** The exercise: (64, 16, 16) in at most three convolutions, at least one of them with padding=0. */
+const EXERCISE: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };
+const reach = (...target: [number, number, number]): Goal => ({ target, maxConvs: null, unpadded: null });
+const randn = (...shape: [number, number, number]): InputSpec => ({ shape, source: 'randn' });
+
+function preset(id: PresetId, input: InputSpec, goal: Goal, layers: readonly Layer[]): Preset {
+  return { id, input, goal, seed: '0', net: sequential(layers) };
+}
+
+export const PRESETS: readonly Preset[] = [
+  preset('exercise-a', randn(3, 16, 16), EXERCISE, [
+    conv(3, 16, 3, { padding: 0 }),
+    relu,
+    conv(16, 32, 3, { padding: 1 }),
+    relu,
+    conv(32, 64, 3, { padding: 1 }),
+  ]),
+  preset('exercise-b', randn(3, 16, 16), EXERCISE, [
+    conv(3, 32, 3, { padding: 1 }),
+    relu,
+    conv(32, 64, 3, { padding: 1 }),
+    relu,
+    conv(64, 64, 3, { padding: 1 }),
+  ]),
+  // 16 → 14 → 16 → 16: the ring that the first layer loses, the second lays back on.
+  preset('wider-padding', randn(3, 16, 16), EXERCISE, [
+    conv(3, 16, 3, { padding: 0 }),
+    relu,
+    conv(16, 32, 3, { padding: 2 }),
+    relu,
+    conv(32, 64, 3, { padding: 1 }),
+  ]),
+  // 34 → 32 → 16 → 16
+  preset('one-stride', randn(3, 34, 34), EXERCISE, [
+    conv(3, 16, 3, { padding: 0 }),
+    relu,
+    conv(16, 32, 3, { stride: 2, padding: 1 }),
+    relu,
+    conv(32, 64, 3, { padding: 1 }),
+  ]),
+  // 36 → 32 → 16 → 16
+  preset('one-pool', randn(3, 36, 36), EXERCISE, [
+    conv(3, 16, 5, { padding: 0 }),
+    relu,
+    maxPool(2),
+    conv(16, 64, 3, { padding: 1 }),
+  ]),
+  // 16 → 17 → 16: an even kernel with padding 1 adds a row and a column, one without takes them off again.
+  preset('even-kernels', randn(3, 16, 16), EXERCISE, [
+    conv(3, 32, 2, { padding: 1 }),
+    relu,
+    conv(32, 64, 2, { padding: 0 }),
+  ]),
+  // LeCun et al. 1998 with today's activation and max pooling; the head's three linear layers as convolutions.
+  preset('lenet5', { shape: [1, 32, 32], source: 'digit' }, reach(10, 1, 1), [
+    conv(1, 6, 5, { padding: 0 }),
+    relu,
+    maxPool(2),
+    conv(6, 16, 5, { padding: 0 }),
+    relu,
+    maxPool(2),
+    conv(16, 120, 5, { padding: 0 }),
+    relu,
+    conv(120, 84, 1, { padding: 0 }),
+    relu,
+    conv(84, 10, 1, { padding: 0 }),
+  ]),
+  // Simonyan and Zisserman 2015: the first block, at a quarter of the input's size.
+  preset('vgg-block', randn(3, 64, 64), reach(64, 32, 32), [
+    conv(3, 64, 3, { padding: 1 }),
+    relu,
+    conv(64, 64, 3, { padding: 1 }),
+    relu,
+    maxPool(2),
+  ]),
+  // He et al. 2016: the stem, without its batch normalisation.
+  preset('resnet-stem', randn(3, 64, 64), reach(64, 16, 16), [
+    conv(3, 64, 7, { stride: 2, padding: 3, bias: false }),
+    relu,
+    maxPool(3, { stride: 2, padding: 1 }),
+  ]),
+  // Yu and Koltun 2016: dilation doubles, size stays, the receptive field grows to 15.
+  preset('dilated', randn(3, 32, 32), reach(16, 32, 32), [
+    conv(3, 16, 3, { padding: 1 }),
+    relu,
+    conv(16, 16, 3, { padding: 2, dilation: 2 }),
+    relu,
+    conv(16, 16, 3, { padding: 4, dilation: 4 }),
+  ]),
+  // 20 → 9 → 4 → 2: every division leaves a remainder.
+  preset('floor-loss', { shape: [1, 20, 20], source: 'gradient' }, { target: null, maxConvs: null, unpadded: null }, [
+    conv(1, 8, 3, { stride: 2, padding: 0 }),
+    relu,
+    avgPool(2),
+    conv(8, 8, 3, { stride: 2, padding: 1 }),
+  ]),
+];
+
+const FIRST = 'exercise-a';
+
+export function isPresetId(id: string): id is PresetId {
+  return (PRESET_IDS as readonly string[]).includes(id);
+}
+
+export function presetById(id: PresetId): Preset {
+  const found = PRESETS.find((p) => p.id === id);
+  if (!found) throw new Error(`no preset ${id}`);
+  return found;
+}
+
+/** What opens: the exercise's net a. */
+export function openingDoc(): Doc {
+  const { net, input, goal, seed } = presetById(FIRST);
+  return {
+    seed,
+    recipe: 'paired',
+    input,
+    slots: { a: net, b: null },
+    goal,
+    view: { channels: {}, palette: PALETTES[0], share: 'layer', range: 'full' },
+    lang: null,
+    preset: FIRST,
+  };
+}

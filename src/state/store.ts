@@ -1,0 +1,80 @@
+import { type TemporalState, temporal } from 'zundo';
+import { createStore, type Mutate, type StoreApi } from 'zustand/vanilla';
+import type { Doc } from '../core/document';
+import { sameDoc } from './same';
+
+/**
+ * Where the newest document comes from: an edit, something opened in its place (a preset, source, a link by hand),
+ * or a step through undo, redo or the browser's history. The location writes its history by it.
+ */
+export type Origin = 'edit' | 'opened' | 'stepped';
+
+export interface DocState {
+  readonly doc: Doc;
+  readonly origin: Origin;
+  /** The document before the gesture that is under way; null: none is. */
+  readonly gesture: Doc | null;
+}
+
+type Undoable = Pick<DocState, 'doc'>;
+
+export type DocStore = Mutate<StoreApi<DocState>, [['temporal', StoreApi<TemporalState<Undoable>>]]>;
+
+/** How many steps can be undone. */
+export const UNDO_LIMIT = 500;
+
+export function createDocStore(doc: Doc): DocStore {
+  return createStore<DocState>()(
+    temporal((): DocState => ({ doc, origin: 'opened', gesture: null }), {
+      partialize: (state): Undoable => ({ doc: state.doc }),
+      equality: (past, current) => past.doc === current.doc,
+      limit: UNDO_LIMIT,
+    }),
+  );
+}
+
+/** Writes a document, as one undo step unless a gesture is under way. One that changes nothing is not written. */
+export function commit(store: DocStore, doc: Doc, origin: Origin = 'edit'): void {
+  const { doc: before, gesture } = store.getState();
+  if (sameDoc(before, doc)) return;
+  if (gesture) withoutSteps(store, () => store.setState({ doc, origin }));
+  else store.setState({ doc, origin });
+}
+
+/** Runs changes that leave no undo step. */
+export function withoutSteps(store: DocStore, change: () => void): void {
+  const { pause, resume } = store.temporal.getState();
+  pause();
+  try {
+    change();
+  } finally {
+    resume();
+  }
+}
+
+/** Opens a gesture: what follows, to its end, is one undo step. One that was left open ends first. */
+export function beginGesture(store: DocStore): void {
+  endGesture(store);
+  store.setState({ gesture: store.getState().doc });
+}
+
+/** Ends a gesture. One that ends where it began leaves no step. */
+export function endGesture(store: DocStore): void {
+  const { doc, gesture } = store.getState();
+  if (!gesture) return;
+  if (!sameDoc(gesture, doc)) {
+    const pastStates = [...store.temporal.getState().pastStates, { doc: gesture }].slice(-UNDO_LIMIT);
+    store.temporal.setState({ pastStates, futureStates: [] });
+  }
+  store.setState({ gesture: null });
+}
+
+/** One step back or forward; a gesture that is under way ends first, so that it is the step undone. */
+export function step(store: DocStore, direction: 'undo' | 'redo'): void {
+  endGesture(store);
+  const { pastStates, futureStates } = store.temporal.getState();
+  if ((direction === 'undo' ? pastStates : futureStates).length === 0) return;
+  // zundo writes the document alone: where it comes from is written before it, for those who look when it arrives.
+  store.setState({ origin: 'stepped' });
+  store.temporal.getState()[direction]();
+}
