@@ -14,15 +14,14 @@ const weights = (kernel: number, from: number, to: number) => {
   const shape: [number, number, number, number] = [kernel, kernel, from, to];
   return tf.randomUniform<tf.Rank.R4>(shape, -bound, bound, 'float32', 1);
 };
-const first = new Map<number, tf.Tensor4D>();
+const first = d3.range(1, 10).map((kernel) => weights(kernel, 3, 16));
+const firstOf = (kernel: number) => {
+  const found = first[kernel - 1];
+  if (!found) throw new Error(`no weights for kernel_size=${kernel}`);
+  return found;
+};
 const second = weights(3, 16, 32);
 const third = weights(3, 32, 64);
-
-function firstWeights(kernel: number): tf.Tensor4D {
-  const made = first.get(kernel) ?? weights(kernel, 3, 16);
-  first.set(kernel, made);
-  return made;
-}
 
 interface Maps {
   readonly channels: number;
@@ -33,7 +32,7 @@ interface Maps {
 
 function compute(kernel: number, padding: number, stride: number): Maps[] {
   return tf.tidy(() => {
-    const conv1 = tf.relu(tf.conv2d(x, firstWeights(kernel), stride, padding, 'NHWC', 1, 'floor'));
+    const conv1 = tf.relu(tf.conv2d(x, firstOf(kernel), stride, padding, 'NHWC', 1, 'floor'));
     const conv2 = tf.relu(tf.conv2d(conv1, second, 1, 1));
     const conv3 = tf.conv2d(conv2, third, 1, 1);
     return [conv1, conv2, conv3].map((map) => {
