@@ -31,6 +31,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // tfjs's modules have no file extensions in their imports, which Node's own loader refuses.
+    server: { deps: { inline: [/@tensorflow\//] } },
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
   },
 });

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Backend } from './backend';
 import { Computer } from './compute';
-import { ReferenceBackend } from './reference/backend';
+import { nodeBackends } from './testing/backends';
 import { jobOf, knownCases, netOf } from './testing/cases';
 
 const still = async () => {};
-const backends: Backend[] = [new ReferenceBackend()];
+const backends = await nodeBackends();
 
 test.each(backends.map((backend) => [backend.name, backend] as const))(
   '%s agrees with PyTorch',
@@ -15,9 +14,9 @@ test.each(backends.map((backend) => [backend.name, backend] as const))(
     for (const known of cases) {
       const job = jobOf(known.seed, known.input, netOf(known.code));
       // What is refused, and where, is the core's to test.
-    if (known.error?.text !== job.a.fault?.text) continue;
-    const { a, input } = await new Computer(0).run(job, backend, still);
-        const expected = [known.x, ...(known.layers ?? [])];
+      if (known.error?.text !== job.a.fault?.text) continue;
+      const { a, input } = await new Computer(0).run(job, backend, still);
+      const expected = [known.x, ...(known.layers ?? [])];
       const found = [input, ...a.layers];
       if (!known.error) expect(found.length, known.code).toBe(expected.length);
       for (const [i, want] of expected.entries()) {
