@@ -1,0 +1,221 @@
+import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
+import { CANDIDATES, HEAVY, judge, sizeClass, type Verdict } from './auto';
+import type { Computed } from './compute';
+import type { Engine } from './engine';
+import { abortError, BackendError, EngineError, isAbort } from './errors';
+import { Link } from './link';
+import type { DebugCommand, Reply, WorkerPort } from './protocol';
+
+export interface EngineOptions {
+  /** What is chosen to begin with. */
+  readonly backend?: BackendName | 'auto';
+  /** Starts a worker; another one in tests. */
+  readonly spawn?: () => WorkerPort;
+  /** Seconds without an answer after which a worker counts as stuck. */
+  readonly patience?: number;
+  /** Milliseconds without a job after which `auto` may measure. */
+  readonly quiet?: number;
+}
+
+/** Under `auto`, what comes next where one does not run. */
+const FALLBACK: readonly BackendName[] = ['wasm', 'cpu', 'reference'];
+
+/** The page's side of the engine. The worker starts at once, before the first job. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  return new Host(options);
+}
+
+class Host implements Engine {
+  readonly #spawn: () => WorkerPort;
+  readonly #quiet: number;
+  readonly #link: Link;
+  readonly #listeners = new Set<(state: BackendState) => void>();
+  readonly #verdicts = new Map<number, Verdict | null>();
+  /** Backends that did not start here. */
+  readonly #missing = new Set<BackendName>();
+  #state: BackendState;
+  #heavy: EngineJob | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #prober: WorkerPort | null = null;
+
+  constructor({ backend = 'auto', spawn = spawnWorker, patience = 15, quiet = 1500 }: EngineOptions) {
+    this.#spawn = spawn;
+    this.#quiet = quiet;
+    this.#state = { chosen: backend, running: null, reason: 'starting', beside: [] };
+    this.#link = new Link({
+      spawn,
+      patience,
+      replaced: (message) => this.#set({ reason: 'replaced', detail: { message } }),
+    });
+    // Loads the worker and the backend while the page still reads its state; what fails is reported by the first job.
+    this.#link.ask({ type: 'start', backend: backend === 'auto' ? 'wasm' : backend }).answer.catch(() => {});
+  }
+
+  async run(job: EngineJob, signal: AbortSignal): Promise<Frame> {
+    this.#interrupt();
+    const excluded = new Set<BackendName>();
+    for (;;) {
+      const backend = this.#pick(job, excluded);
+      try {
+        const computed = await this.#compute(job, backend, signal);
+        this.#ran(job, backend, computed);
+        const { input, a, b, ms } = computed;
+        return { job, backend, input, a, b, ms };
+      } catch (error) {
+        if (isAbort(error) || !(error instanceof EngineError)) throw error;
+        if (error.code === 'backend-unavailable' || error.code === 'backend-inaccurate') this.#missing.add(backend);
+        // A backend that threw, out of memory mostly, is not to be trusted with the next job.
+        if (error.code === 'compute-failed') this.#link.replace(error.message);
+        excluded.add(backend);
+        if (this.#state.chosen !== 'auto' || FALLBACK.every((name) => excluded.has(name))) throw error;
+        this.#set({ reason: 'fallback', detail: { name: backend, message: error.message } });
+      }
+    }
+  }
+
+  async choose(name: BackendName | 'auto'): Promise<BackendState> {
+    this.#interrupt();
+    if (name === 'auto') {
+      const running = FALLBACK.find((other) => !this.#missing.has(other)) ?? 'reference';
+      this.#set({ chosen: 'auto', running, reason: 'start' });
+      return this.#state;
+    }
+    try {
+      await this.#link.ask({ type: 'start', backend: name }).answer;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const code = error.code === 'backend-inaccurate' ? error.code : 'backend-unavailable';
+      throw new BackendError(name, code, error.message);
+    }
+    this.#missing.delete(name);
+    this.#set({ chosen: name, running: name, reason: 'chosen' });
+    return this.#state;
+  }
+
+  state(): BackendState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: BackendState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async memory(): Promise<{ tensors: number; bytes: number }> {
+    const answer = await this.#link.ask({ type: 'memory' }).answer;
+    if (answer.type !== 'memory') throw new EngineError('compute-failed', `${answer.type} is no answer to memory`);
+    return { tensors: answer.tensors, bytes: answer.bytes };
+  }
+
+  debug(command: DebugCommand): void {
+    this.#link.tell({ type: 'debug', command });
+  }
+
+  dispose(): void {
+    this.#interrupt();
+    this.#link.dispose();
+    this.#listeners.clear();
+  }
+
+  async #compute(job: EngineJob, backend: BackendName, signal: AbortSignal): Promise<Computed> {
+    if (signal.aborted) throw abortError();
+    const { id, answer } = this.#link.ask({ type: 'run', job, backend });
+    const abort = () => this.#link.abort(id);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const reply = await answer;
+      if (reply.type !== 'computed') throw new EngineError('compute-failed', `${reply.type} is no answer to run`);
+      return reply.computed;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Which backend computes a job: the one chosen, or under `auto` the verdict's, else the first that runs. */
+  #pick(job: EngineJob, excluded: ReadonlySet<BackendName>): BackendName {
+    const { chosen } = this.#state;
+    if (chosen !== 'auto') return chosen;
+    const able = (name: BackendName) => !excluded.has(name) && !this.#missing.has(name);
+    const verdict = this.#verdicts.get(sizeClass(job));
+    if (verdict && able(verdict.backend)) return verdict.backend;
+    return FALLBACK.find(able) ?? 'reference';
+  }
+
+  #ran(job: EngineJob, backend: BackendName, { ms, beside }: Computed): void {
+    const { chosen, running, reason, detail } = this.#state;
+    if (chosen !== 'auto') {
+      // A job that was asked for before another backend was chosen says nothing of the choice.
+      if (chosen !== backend) return;
+      this.#set(
+        reason === 'replaced'
+          ? { running: backend, reason, detail, beside }
+          : { running: backend, reason: 'chosen', beside },
+      );
+      return;
+    }
+    const verdict = this.#verdicts.get(sizeClass(job));
+    if (verdict?.backend === backend) {
+      this.#set({
+        running: backend,
+        reason: verdict.reason,
+        detail: { name: verdict.name, ratio: verdict.ratio },
+        beside,
+      });
+    } else if ((reason === 'fallback' && backend !== 'wasm') || (reason === 'replaced' && running === backend)) {
+      this.#set({ running: backend, reason, detail, beside });
+    } else this.#set({ running: backend, reason: 'start', beside });
+    if (backend === 'wasm' && ms > HEAVY && !this.#verdicts.has(sizeClass(job))) {
+      if (this.#timer !== null) clearTimeout(this.#timer);
+      this.#heavy = job;
+      this.#timer = setTimeout(() => this.#measure(), this.#quiet);
+    }
+  }
+
+  /** Compares the backends in a second worker, while nothing else is asked for. */
+  #measure(): void {
+    const job = this.#heavy;
+    if (!job || !this.#link.idle) return;
+    const prober = this.#spawn();
+    this.#prober = prober;
+    const done = (verdict: Verdict | null) => {
+      if (this.#prober !== prober) return;
+      this.#prober = null;
+      this.#verdicts.set(sizeClass(job), verdict);
+      // It is warm: its programs are compiled for this very net.
+      if (verdict?.reason === 'measured-faster') this.#link.adopt(prober);
+      else prober.terminate();
+      if (verdict) {
+        const { backend, reason, name, ratio } = verdict;
+        this.#set({ running: backend, reason, detail: { name, ratio } });
+      }
+    };
+    prober.onmessage = ({ data }: MessageEvent<Reply>) => done(data.type === 'measured' ? judge(data.times) : null);
+    prober.onerror = (event) => {
+      event.preventDefault();
+      done(null);
+    };
+    const backends = ['wasm', ...CANDIDATES.filter((name) => !this.#missing.has(name))] as const;
+    prober.postMessage({ type: 'measure', id: 0, job, backends });
+  }
+
+  /** A job comes: what was to be measured can wait. */
+  #interrupt(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#heavy = null;
+    this.#prober?.terminate();
+    this.#prober = null;
+  }
+
+  #set(change: Partial<BackendState> & Pick<BackendState, 'reason'>): void {
+    const { chosen, running, beside } = this.#state;
+    const next: BackendState = { chosen, running, beside, detail: undefined, ...change };
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    for (const listener of [...this.#listeners]) listener(next);
+  }
+}
+
+function spawnWorker(): WorkerPort {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'convscope' });
+}
