@@ -1,16 +1,60 @@
-import { useServices } from './context';
+import { lazy, Suspense, useCallback } from 'react';
+import type { Slot } from '../core/result';
+import type { Stage } from '../core/stages';
+import { Announcer } from './Announcer';
+import { Answer } from './answer/Answer';
+import { FaultCard } from './cards/FaultCard';
+import { InputCard } from './cards/InputCard';
+import { OpCard } from './cards/OpCard';
+import { useDoc, useServices } from './context';
+import { CellInfo } from './flow/CellInfo';
+import { Flow } from './flow/Flow';
+import { Legend } from './flow/Legend';
+import { Header } from './header/Header';
+import { useKeys } from './header/useKeys';
+import { useTools } from './header/useTools';
+import { Notices } from './Notices';
+
+const PresetsDialog = lazy(() => import('./dialogs/PresetsDialog'));
+const HelpDialog = lazy(() => import('./dialogs/HelpDialog'));
+const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
+
+const SLOT: Slot = 'a';
 
 /** The page: header, answer, flow, dock. */
 export function App() {
   const { t } = useServices();
+  const tools = useTools();
+  useKeys(tools);
+  const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
+  const renderCard = useCallback((stage: Stage) => <OpCard slot={SLOT} stage={stage} />, []);
+  const renderInputCard = useCallback(() => <InputCard slot={SLOT} empty={empty} />, [empty]);
+  const renderFault = useCallback(() => <FaultCard slot={SLOT} />, []);
+  const close = () => tools.open(null);
+  const { dialog } = tools;
   return (
     <div className="app">
       <a className="skip" href="#flow">
         {t.shell.skip}
       </a>
-      <header className="bar" />
-      <main className="host" id="flow" tabIndex={-1} />
-      <footer className="dock" />
+      <div className="top">
+        <Header tools={tools} />
+        <Answer slot={SLOT} />
+      </div>
+      <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
+        <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
+      </main>
+      <footer className="dock">
+        <Legend />
+        <CellInfo />
+      </footer>
+      <Notices />
+      <Announcer />
+      <Suspense>
+        {dialog === 'presets' && <PresetsDialog onClose={close} />}
+        {dialog === 'help' && <HelpDialog onClose={close} />}
+        {dialog !== null && typeof dialog === 'object' && <ShareDialog url={dialog.share} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

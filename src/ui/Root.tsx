@@ -1,10 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { Lang } from '../core/document';
 import { messagesFor } from '../i18n/messages';
 import { App } from './App';
 import { type Services, ServicesProvider } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
+import { languageOf } from './language';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
@@ -12,13 +12,6 @@ import './styles/cards.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;
-
-/** The language chosen by hand, or the first of the browser's that the page speaks. */
-function languageOf(chosen: Lang | null): Lang {
-  if (chosen) return chosen;
-  const spoken = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
-  return spoken.find((tag): tag is Lang => tag === 'en' || tag === 'ru') ?? 'en';
-}
 
 export function Root({ base }: { base: BaseServices }) {
   const lang = languageOf(useStore(base.store, (state) => state.doc.lang));

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Doc, Lang } from '../core/document';
+import type { BackendName } from '../core/frame';
 import type { Messages } from '../i18n/messages';
 import type { Actions } from '../state/actions';
 import type { Derived } from '../state/derive';
@@ -20,7 +21,7 @@ export interface Services {
   readonly noteInput: (timeStamp: number) => void;
   /** All visible maps of the frame are on the screen. */
   readonly markPainted: () => void;
-  readonly chooseBackend: (name: string) => Promise<void>;
+  readonly chooseBackend: (name: BackendName | 'auto') => Promise<void>;
   readonly shareUrl: () => string;
 }
 

@@ -1,1 +1,36 @@
-export const answer = {};
+import { plural } from '../format';
+
+const convs = (n: number) => plural('en', n, { one: 'convolution', many: 'convolutions' });
+const layers = (n: number) => plural('en', n, { one: 'layer', many: 'layers' });
+
+export const answer = {
+  label: 'Answer',
+  output: 'output',
+  target: 'target',
+  noTarget: 'no target',
+  edit: 'Edit target and conditions',
+  mean: 'mean',
+  copyMean: (value: string) => `Copy the mean in full precision, ${value}`,
+  met: 'met',
+  notMet: 'not met',
+  wants: (is: string, wants: string) => `${is}, wants ${wants}`,
+  reached: 'reached',
+  stopped: (name: string) => `stops at ${name}`,
+  convs: (is: number, most: number) => `${is} of ≤ ${most} ${convs(most)}`,
+  unpadded: (is: number, least: number) =>
+    least === 1 ? `${is} ${layers(is)} with padding=0` : `${is} of ≥ ${least} ${layers(least)} with padding=0`,
+  params: (n: string) => `${n} params`,
+  macs: (n: string) => `${n} macs`,
+  paramsTitle: 'Learnable parameters of all layers',
+  macsTitle: 'Multiply-accumulates of one forward pass',
+  axes: ['channels', 'height', 'width'],
+  dialog: {
+    title: 'What the net is to reach',
+    target: 'output shape',
+    most: 'at most',
+    mostConvs: 'convolutions',
+    least: 'at least',
+    leastUnpadded: 'convolutions with padding=0',
+    set: (what: string) => `Condition: ${what}`,
+  },
+};

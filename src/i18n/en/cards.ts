@@ -1,1 +1,83 @@
-export const cards = {};
+import { plural } from '../format';
+
+/** What a layer is, in one line of the menu that adds it. */
+const kinds = {
+  Conv2d: 'slides kernels over the map, one for each output channel',
+  ReLU: 'sets what is below zero to zero',
+  MaxPool2d: 'keeps the largest value of each window',
+  AvgPool2d: 'keeps the mean of each window',
+};
+
+const sources = {
+  randn: 'torch.randn',
+  gradient: 'gradient',
+  checkerboard: 'checkerboard',
+  edge: 'edge',
+  digit: 'digit',
+  pixel: 'one bright pixel',
+};
+
+export const cards = {
+  kinds,
+  sources,
+  cardLabel: (kind: string, name: string) => `${kind} ${name}`,
+  off: 'off',
+  offNote: 'Switched off: neither constructed nor counted.',
+  menu: (name: string) => `More about ${name}`,
+  moreArguments: 'More arguments',
+  grip: (name: string, place: number, of: number) => `${name}, place ${place} of ${of}`,
+  gripHelp: 'Drag to move; Alt with ← or → moves it by one',
+  duplicate: 'Duplicate',
+  switchOff: 'Switch off',
+  switchOn: 'Switch on',
+  moveLeft: 'Move one earlier',
+  moveRight: 'Move one later',
+  remove: 'Remove',
+  height: 'height',
+  width: 'width',
+  link: (arg: string) => `${arg}: one value for height and width`,
+  linkTitle: 'Height and width are linked',
+  unlinkTitle: 'Height and width are set apart',
+  field: (arg: string, name: string) => `${arg} of ${name}, typed`,
+  slider: (arg: string, name: string) => `${arg} of ${name}`,
+  none: 'None',
+  follows: (arg: string) => `None: as ${arg}`,
+  paddingWord: 'padding by word',
+  number: 'a number',
+  addActivation: (kind: string, name: string) => `Add ${kind} after ${name}`,
+  removeActivation: (kind: string, name: string) => `Remove ${kind} after ${name}`,
+  add: {
+    here: 'Add a layer here',
+    end: 'Add a layer at the end',
+    title: 'Add a layer',
+  },
+  bad: {
+    whole: (typed: string, kept: string) => `“${typed}” is not a whole number; ${kept} stays`,
+    empty: (kept: string) => `Nothing typed; ${kept} stays`,
+    large: (typed: string, kept: string) => `${typed} is more than PyTorch’s sizes hold; ${kept} stays`,
+    least: (typed: string, least: number, kept: string) => `${typed} is less than ${least}; ${kept} stays`,
+    seed: (typed: string, kept: string) => `“${typed}” is no seed: whole numbers from −2⁶³ to 2⁶⁴ − 1; ${kept} stays`,
+  },
+  input: {
+    title: 'input',
+    label: 'Input',
+    source: 'Source of the input',
+    channels: 'channels',
+    height: 'height',
+    width: 'width',
+    seed: 'seed',
+    next: 'next',
+    nextTitle: 'Next seed (N)',
+    shifted: 'Another size draws other weights.',
+    shiftedHelp:
+      'The input is drawn first, from the same generator as the weights. Another input size takes more or fewer numbers from it, so all weights change.',
+    summary: (shape: string, seed: string) => `${shape}, seed ${seed}`,
+    unfold: 'Input size and seed',
+  },
+  moved: (name: string, place: number, of: number) => `${name} moved to place ${place} of ${of}`,
+  lifted: (name: string) => `${name} lifted. Drop it between two layers; Escape puts it back.`,
+  dropped: (name: string) => `${name} stays where it was`,
+  added: (kind: string) => `${kind} added`,
+  removed: (name: string) => `${name} removed`,
+  layers: (n: number) => `${n} ${plural('en', n, { one: 'layer', many: 'layers' })}`,
+};

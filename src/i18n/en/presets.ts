@@ -1,1 +1,30 @@
-export const presets = {};
+/** By preset id: its name and one line about it. */
+export const presets = {
+  title: 'Networks to start from',
+  about: 'Choosing one replaces the network, its input and its target. Undo brings yours back.',
+  chosen: 'on the screen now',
+  sizes: (sizes: string) => `sizes ${sizes}`,
+  custom: 'Own network',
+  list: {
+    'exercise-a': {
+      name: 'Exercise · net a',
+      line: 'The first layer has no padding: 14 arrives where 16 is wanted.',
+    },
+    'exercise-b': { name: 'Exercise · net b', line: 'Padding everywhere: the size stays, and no layer is unpadded.' },
+    'wider-padding': {
+      name: 'Lost and laid back on',
+      line: 'The ring that an unpadded layer loses, the next adds with padding 2.',
+    },
+    'one-stride': { name: 'One stride', line: 'From 34: an unpadded layer, then stride 2 halves the rest.' },
+    'one-pool': { name: 'One pool', line: 'From 36: a 5 × 5 kernel without padding, then a pool.' },
+    'even-kernels': { name: 'Even kernels', line: 'Up to 17 and down to 16 again, with kernels of 2.' },
+    lenet5: { name: 'LeNet-5', line: 'A digit of 32 × 32, three unpadded 5 × 5 layers; its head as convolutions.' },
+    'vgg-block': { name: 'VGG, first block', line: 'Two padded 3 × 3 layers, then a pool halves.' },
+    'resnet-stem': { name: 'ResNet, first block', line: '7 × 7 with stride 2, then a pool with padding: a quarter.' },
+    dilated: { name: 'Dilated', line: 'Dilation 1, 2, 4: the size stays, what a cell sees grows to 15.' },
+    'floor-loss': {
+      name: 'Lost to flooring',
+      line: 'Every division leaves a rest: rows and columns that nothing reads.',
+    },
+  },
+};

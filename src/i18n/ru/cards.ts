@@ -1,3 +1,83 @@
 import type { cards as en } from '../en/cards';
+import { plural } from '../format';
 
-export const cards: typeof en = {};
+const kinds = {
+  Conv2d: 'ведёт ядра по карте, по одному на выходной канал',
+  ReLU: 'заменяет отрицательное нулём',
+  MaxPool2d: 'оставляет наибольшее значение окна',
+  AvgPool2d: 'оставляет среднее по окну',
+};
+
+const sources = {
+  randn: 'torch.randn',
+  gradient: 'градиент',
+  checkerboard: 'шахматная доска',
+  edge: 'граница',
+  digit: 'цифра',
+  pixel: 'один яркий пиксель',
+};
+
+export const cards: typeof en = {
+  kinds,
+  sources,
+  cardLabel: (kind, name) => `${kind} ${name}`,
+  off: 'выкл.',
+  offNote: 'Выключен: не создаётся и не считается.',
+  menu: (name) => `Ещё о слое ${name}`,
+  moreArguments: 'Другие аргументы',
+  grip: (name, place, of) => `${name}, место ${place} из ${of}`,
+  gripHelp: 'Перетащите, чтобы переставить; Alt с ← или → сдвигает на одно место',
+  duplicate: 'Дублировать',
+  switchOff: 'Выключить',
+  switchOn: 'Включить',
+  moveLeft: 'Переставить раньше',
+  moveRight: 'Переставить позже',
+  remove: 'Удалить',
+  height: 'высота',
+  width: 'ширина',
+  link: (arg) => `${arg}: одно значение для высоты и ширины`,
+  linkTitle: 'Высота и ширина связаны',
+  unlinkTitle: 'Высота и ширина задаются порознь',
+  field: (arg, name) => `${arg} слоя ${name}, ввод числом`,
+  slider: (arg, name) => `${arg} слоя ${name}`,
+  none: 'None',
+  follows: (arg) => `None: как ${arg}`,
+  paddingWord: 'padding словом',
+  number: 'число',
+  addActivation: (kind, name) => `Добавить ${kind} после ${name}`,
+  removeActivation: (kind, name) => `Удалить ${kind} после ${name}`,
+  add: {
+    here: 'Добавить слой сюда',
+    end: 'Добавить слой в конец',
+    title: 'Добавить слой',
+  },
+  bad: {
+    whole: (typed, kept) => `«${typed}» — не целое число; остаётся ${kept}`,
+    empty: (kept) => `Ничего не введено; остаётся ${kept}`,
+    large: (typed, kept) => `${typed} не помещается в размеры PyTorch; остаётся ${kept}`,
+    least: (typed, least, kept) => `${typed} меньше ${least}; остаётся ${kept}`,
+    seed: (typed, kept) => `«${typed}» не годится в seed: нужно целое от −2⁶³ до 2⁶⁴ − 1; остаётся ${kept}`,
+  },
+  input: {
+    title: 'вход',
+    label: 'Вход',
+    source: 'Что подаётся на вход',
+    channels: 'каналы',
+    height: 'высота',
+    width: 'ширина',
+    seed: 'seed',
+    next: 'дальше',
+    nextTitle: 'Следующий seed (N)',
+    shifted: 'Другой размер — другие веса.',
+    shiftedHelp:
+      'Вход берётся первым, из того же генератора, что и веса. Другой размер входа забирает больше или меньше чисел, поэтому меняются все веса.',
+    summary: (shape, seed) => `${shape}, seed ${seed}`,
+    unfold: 'Размер входа и seed',
+  },
+  moved: (name, place, of) => `${name}: теперь место ${place} из ${of}`,
+  lifted: (name) => `${name} поднят. Отпустите между двумя слоями; Escape вернёт его на место.`,
+  dropped: (name) => `${name} остался на месте`,
+  added: (kind) => `Добавлен ${kind}`,
+  removed: (name) => `Удалён ${name}`,
+  layers: (n) => `${n} ${plural('ru', n, { one: 'слой', few: 'слоя', many: 'слоёв' })}`,
+};

@@ -1,3 +1,72 @@
-import type { faults as en } from '../en/faults';
+import type { RefusalCode } from '../../core/refusal_codes';
+import type { faults as en, FaultValues } from '../en/faults';
 
-export const faults: typeof en = {};
+const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'ширина' : 'высота');
+
+const help: Record<RefusalCode, (v: FaultValues) => string> = {
+  'unexpected-argument': (v) => `У этого слоя нет аргумента ${v.name}: уберите его или исправьте написание.`,
+  'missing-argument': (v) => `Без ${v.name} слой не создать: задайте значение.`,
+  'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте целое число или пару целых.`,
+  'number-overflow': (v) => `${v.name} не помещается в 64 бита, отведённые ему в PyTorch: уменьшите.`,
+  'non-positive-groups': (v) => `groups равно ${v.groups}, а должно быть не меньше 1.`,
+  'in-channels-not-divisible': (v) =>
+    `Входные каналы (${v.in_channels}) не делятся на группы (${v.groups}) поровну: выберите groups, на которое делится ${v.in_channels}.`,
+  'out-channels-not-divisible': (v) =>
+    `Выходные каналы (${v.out_channels}) не делятся на группы (${v.groups}) поровну: выберите groups, на которое делится ${v.out_channels}.`,
+  'invalid-padding-string': (v) => `padding — это число, 'same' или 'valid', но не ${v.padding}.`,
+  'same-with-stride': (v) =>
+    `padding='same' сохраняет размер, а stride ${v.stride} этого не может: поставьте stride 1 или padding числом.`,
+  'invalid-padding-mode': (v) => `padding_mode бывает zeros, reflect, replicate или circular, но не ${v.padding_mode}.`,
+  'negative-weight-size': (v) =>
+    `${v.name} равно ${v.value}, и размер весов вышел бы отрицательным: задайте 1 или больше.`,
+  'tensor-too-large': () => 'Веса вышли бы больше любого тензора: уменьшите число каналов или ядро.',
+  'pair-length': (v) => `${v.name} — это одно число или два (высота, ширина), а не ${v.length}.`,
+  'non-positive-kernel': (v) => `kernel_size равно ${v.kernel}, а должно быть не меньше 1.`,
+  'non-positive-stride': (v) =>
+    `stride равно ${v.stride}, а должно быть не меньше 1: ядро, которое не сдвигается, никуда не придёт.`,
+  'negative-padding': (v) => `padding равно ${v.padding}, а меньше 0 быть не может.`,
+  'non-positive-dilation': (v) => `dilation равно ${v.dilation}, а должно быть не меньше 1.`,
+  'non-positive-out-channels': (v) =>
+    `При out_channels ${v.out_channels} у слоя не было бы ни одного ядра: нужно не меньше 1${
+      Number(v.groups) > 1 ? ` и кратно числу групп, ${v.groups}` : ''
+    }.`,
+  'in-channels-mismatch': (v) =>
+    `Слой ждёт каналов: ${v.expected}, а приходит ${v.got}. Поставьте его in_channels ${v.got} или out_channels перед ним ${v.expected}.`,
+  'kernel-too-large': (v) =>
+    `Ядро накрывает ячеек: ${v.kernel}, а в дополненной карте их ${v.padded} (${axis(v)}). Уменьшите kernel_size или dilation либо увеличьте padding.`,
+  'empty-map': (v) =>
+    `Пришла карта ${v.channels} × ${v.height} × ${v.width}, в ней нет ни одного значения: слои до неё должны оставить хотя бы одно.`,
+  'reflect-padding-too-large': (v) =>
+    `padding ${v.padding} нельзя отразить от ${v.size} ячеек (${axis(v)}): он должен быть меньше ${v.size}.`,
+  'circular-padding-too-large': (v) =>
+    `padding ${v.padding} обернулся бы вокруг карты больше одного раза (${axis(v)}): можно не больше ${v.size}.`,
+  'padding-crops-all': (v) => `padding ${v.padding} срезает всю карту, ${v.size} (${axis(v)}): сворачивать нечего.`,
+  'padding-channels': (v) =>
+    `padding из ${v.length} чисел дополнил бы и каналы, а этого страница не считает: задайте одно число или два.`,
+  'pool-padding-over-half': (v) =>
+    `padding у пулинга — не больше половины ядра: при ядре ${v.kernel} не больше ${Math.floor(Number(v.kernel) / 2)}, а задано ${v.padding} (${axis(v)}).`,
+  'output-too-small': (v) =>
+    `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
+  'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
+  'too-large': (v) =>
+    v.what === undefined
+      ? 'PyTorch эту сеть принимает, но для этой страницы она велика. Размеры и формулы остаются, значения не вычисляются.'
+      : `PyTorch эту сеть принимает, но здесь ${v.what} ${v.value} больше предела страницы, ${v.limit}. Размеры и формулы остаются; меньше каналов или меньшая карта вернут и значения.`,
+};
+
+export const faults: typeof en = {
+  help,
+  aNotConstructed: {
+    text: 'Сеть a не создаётся, а сеть b берёт числа после неё',
+    help: 'Сначала исправьте сеть a или пусть сеть b начинает с того же seed (рецепт paired).',
+  },
+  title: (name) => `${name} не работает`,
+  titleBudget: (name) => `Начиная с ${name} — слишком велико для вычисления`,
+  says: 'PyTorch говорит',
+  weSay: 'ConvScope говорит',
+  repairs: 'Как исправить',
+  edit: (arg, from, to, name) => `${arg} ${from} → ${to} в ${name}`,
+  removeLayer: (name) => `Удалить ${name}`,
+  input: (shape) => `Вход ${shape}`,
+  notReached: (name) => `Сюда не дошло: сеть останавливается на ${name}.`,
+};

@@ -1,3 +1,31 @@
 import type { presets as en } from '../en/presets';
 
-export const presets: typeof en = {};
+export const presets: typeof en = {
+  title: 'С какой сети начать',
+  about: 'Выбор заменит сеть, вход и цель. «Отменить» вернёт ваше.',
+  chosen: 'сейчас на экране',
+  sizes: (sizes) => `размеры ${sizes}`,
+  custom: 'Своя сеть',
+  list: {
+    'exercise-a': {
+      name: 'Упражнение · сеть a',
+      line: 'Первый слой без padding: выходит 14, а нужно 16.',
+    },
+    'exercise-b': { name: 'Упражнение · сеть b', line: 'Padding везде: размер сохраняется, но слоя без padding нет.' },
+    'wider-padding': {
+      name: 'Потеряно и возвращено',
+      line: 'Кольцо, потерянное слоем без padding, следующий добавляет с padding 2.',
+    },
+    'one-stride': { name: 'Один stride', line: 'От 34: слой без padding, затем stride 2 делит остаток пополам.' },
+    'one-pool': { name: 'Один пулинг', line: 'От 36: ядро 5 × 5 без padding, затем пулинг.' },
+    'even-kernels': { name: 'Чётные ядра', line: 'Вверх до 17 и снова до 16, с ядрами 2 × 2.' },
+    lenet5: { name: 'LeNet-5', line: 'Цифра 32 × 32, три слоя 5 × 5 без padding; голова — свёртками.' },
+    'vgg-block': { name: 'VGG, первый блок', line: 'Два слоя 3 × 3 с padding, затем пулинг пополам.' },
+    'resnet-stem': { name: 'ResNet, первый блок', line: '7 × 7 со stride 2, затем пулинг с padding: четверть.' },
+    dilated: { name: 'С dilation', line: 'Dilation 1, 2, 4: размер тот же, а видит ячейка до 15.' },
+    'floor-loss': {
+      name: 'Потери от округления',
+      line: 'Каждое деление оставляет остаток: строки и столбцы, которых никто не читает.',
+    },
+  },
+};

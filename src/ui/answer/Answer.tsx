@@ -1,0 +1,132 @@
+import type { Slot } from '../../core/result';
+import { count, dims, fixed } from '../../i18n/figures';
+import { faultName } from '../cards/FaultCard';
+import { useDerived, useDoc, useServices } from '../context';
+import { useFrame } from '../flow/view';
+import { copyText } from '../header/share';
+import { notify } from '../notify';
+import { Popover } from '../parts/Popover';
+import { GoalForm } from './GoalForm';
+
+/** What the net comes to: its output's shape, the largest thing on the page, against the goal; and its mean. */
+export function Answer({ slot }: { readonly slot: Slot }) {
+  const { t, live } = useServices();
+  const derived = useDerived();
+  const goal = useDoc((doc) => doc.goal);
+  const { frame, fresh } = useFrame(slot);
+  const words = t.answer;
+  const net = derived[slot];
+  if (!net) return null;
+  const last = net.steps.at(-1);
+  // Of a net that stops there is no output: what came before the fault stays, greyed.
+  const shape = last?.output ?? net.input;
+  const stopped = net.fault !== null && net.fault.when !== 'budget';
+  const wanted = goal.target;
+  const isBad = (i: number) => wanted !== null && !stopped && shape[i] !== wanted[i];
+  const wrong = wanted === null || stopped ? [] : shape.map((_, i) => i).filter(isBad);
+  const stats = frame?.[slot]?.layers[net.steps.length - 1]?.stats ?? (last ? null : frame?.input?.stats);
+  const mean = stopped ? null : (stats?.mean ?? null);
+  const judged = derived.goal;
+
+  return (
+    <section className="answer" aria-label={words.label}>
+      <output
+        className="answer-shape"
+        data-answer-shape={stopped ? '' : shape.join()}
+        aria-label={stopped ? words.stopped(faultName(t, net)) : `${words.output} ${dims(shape)}`}
+      >
+        {shape.map((n, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
+          <span key={i}>
+            {i > 0 && <i>×</i>}
+            <b className={stopped ? 'gone' : isBad(i) ? 'bad' : undefined}>{count(n)}</b>
+          </span>
+        ))}
+      </output>
+      <div className="answer-goal">
+        <Popover
+          label={words.dialog.title}
+          className="goal-edit"
+          title={words.edit}
+          face={
+            wanted ? (
+              <>
+                {words.target} <span className="mono">{dims(wanted)}</span>
+              </>
+            ) : (
+              <span className="mono">{words.noTarget}</span>
+            )
+          }
+        >
+          {() => <GoalForm />}
+        </Popover>
+        <ul className="lights">
+          {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
+          {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
+          {wanted && wrong.length > 0 && <Light met={false} text={missing(wrong, shape, wanted)} name="target" />}
+          {judged.convs && (
+            <Light met={judged.convs.met} text={words.convs(judged.convs.is, judged.convs.wants)} name="convs" />
+          )}
+          {judged.unpadded && (
+            <Light
+              met={judged.unpadded.met}
+              text={words.unpadded(judged.unpadded.is, judged.unpadded.wants)}
+              name="unpadded"
+            />
+          )}
+        </ul>
+        <span className="totals mono">
+          <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
+          {' · '}
+          <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
+        </span>
+      </div>
+      <div className="answer-mean">
+        <span>{words.mean}</span>
+        <button
+          type="button"
+          className={fresh ? undefined : 'stale'}
+          disabled={mean === null}
+          data-answer-mean={mean === null ? '' : String(mean)}
+          aria-label={mean === null ? words.mean : `${words.mean} ${fixed(mean, 6)}`}
+          title={mean === null ? undefined : words.copyMean(String(mean))}
+          onClick={() => {
+            if (mean === null) return;
+            const value = String(mean);
+            void copyText(value).then((done) => done && notify(live, 'info', 'mean-copied', { value }));
+          }}
+        >
+          <span data-answer-mean-text>{fixed(mean, 6)}</span>
+        </button>
+      </div>
+    </section>
+  );
+
+  /** "14, wants 16"; with the axis where not all that is wrong is wrong alike. */
+  function missing(axes: readonly number[], is: readonly number[], wants: readonly number[]): string {
+    const pairs = new Set(axes.map((i) => `${is[i]}/${wants[i]}`));
+    if (pairs.size === 1 && !axes.includes(0)) {
+      const [i = 1] = axes;
+      const text = words.wants(count(is[i] ?? 0), count(wants[i] ?? 0));
+      return axes.length === 2 ? text : `${words.axes[i] ?? ''} ${text}`;
+    }
+    return axes.map((i) => `${words.axes[i] ?? ''} ${words.wants(count(is[i] ?? 0), count(wants[i] ?? 0))}`).join('; ');
+  }
+}
+
+interface LightProps {
+  readonly met: boolean;
+  readonly text: string;
+  readonly name?: string;
+}
+
+/** A condition: a sign and words, so that the colour says nothing that they do not. */
+function Light({ met, text, name }: LightProps) {
+  const { t } = useServices();
+  return (
+    <li className={met ? 'light' : 'light no'} data-light={name} data-met={met}>
+      <span aria-hidden="true">{met ? '✓' : '✗'}</span>
+      <span className="sr-only">{met ? t.answer.met : t.answer.notMet}:</span> {text}
+    </li>
+  );
+}

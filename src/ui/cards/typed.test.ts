@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { ArgSpec } from '../../core/args';
+import { bigStep, readArg, readInt, stretch } from './typed';
+
+const kernel: ArgSpec = { name: 'kernel_size', type: 'int2', range: [1, 9], control: 'slider' };
+const padding: ArgSpec = { name: 'padding', type: 'padding', default: 0, range: [0, 4], control: 'slider' };
+const stride: ArgSpec = { name: 'stride', type: 'int2', default: null, range: [1, 4], control: 'slider' };
+const groups: ArgSpec = { name: 'groups', type: 'int', default: 1, range: [1, 16], control: 'more' };
+
+describe('what is typed for a number', () => {
+  it('takes whole numbers of either sign', () => {
+    expect(readInt(' 12 ')).toEqual({ ok: true, value: 12 });
+    expect(readInt('-3')).toEqual({ ok: true, value: -3 });
+    expect(readInt('−3')).toEqual({ ok: true, value: -3 });
+    expect(readInt('-0')).toEqual({ ok: true, value: 0 });
+  });
+
+  it.each([
+    ['', 'empty'],
+    ['  ', 'empty'],
+    ['1.5', 'whole'],
+    ['3e2', 'whole'],
+    ['abc', 'whole'],
+    ['9'.repeat(40), 'large'],
+  ])('%j is none', (typed, fault) => {
+    expect(readInt(typed)).toMatchObject({ ok: false, fault });
+  });
+});
+
+describe('what is typed for an argument', () => {
+  it('takes a pair where PyTorch takes one', () => {
+    expect(readArg(kernel, '(3, 5)')).toEqual({ ok: true, value: [3, 5] });
+    expect(readArg(kernel, '3×5')).toEqual({ ok: true, value: [3, 5] });
+    expect(readArg(groups, '3, 5')).toMatchObject({ ok: false });
+    expect(readArg(kernel, '3, x')).toMatchObject({ ok: false, fault: 'whole' });
+  });
+
+  it('takes a word for padding alone', () => {
+    expect(readArg(padding, "'same'")).toEqual({ ok: true, value: 'same' });
+    expect(readArg(padding, 'valid')).toEqual({ ok: true, value: 'valid' });
+    expect(readArg(kernel, 'same')).toMatchObject({ ok: false });
+  });
+
+  it('takes None where that is the default', () => {
+    expect(readArg(stride, 'None')).toEqual({ ok: true, value: null });
+    expect(readArg(kernel, 'None')).toMatchObject({ ok: false });
+  });
+});
+
+describe('the range of a slider', () => {
+  it('grows to hold a value and shrinks back', () => {
+    expect(stretch([1, 9], 12)).toEqual([1, 12]);
+    expect(stretch([1, 9], -2)).toEqual([-2, 9]);
+    expect(stretch([1, 9], 5)).toEqual([1, 9]);
+  });
+
+  it('has a larger step for Page keys', () => {
+    expect(bigStep([1, 64])).toBe(8);
+    expect(bigStep([1, 4])).toBe(2);
+  });
+});

@@ -1,0 +1,47 @@
+import { arg } from '../core/args';
+import type { Doc } from '../core/document';
+import { layerSpec } from '../core/layers/table';
+import type { Net } from '../core/net';
+
+/** What became different between two documents: the first thing that a person would name. */
+export type Change =
+  | { readonly type: 'preset'; readonly id: string }
+  | { readonly type: 'arg'; readonly use: string; readonly arg: string; readonly value: string }
+  | { readonly type: 'chain' }
+  | { readonly type: 'seed' }
+  | { readonly type: 'input' }
+  | { readonly type: 'source' }
+  | { readonly type: 'goal' }
+  | null;
+
+function argChange(before: Net, after: Net): Change {
+  for (const use of after.forward.uses) {
+    const old = before.modules.find((m) => m.id === use.module);
+    const now = after.modules.find((m) => m.id === use.module);
+    if (!old || !now || old === now) continue;
+    for (const spec of layerSpec(now.kind).args) {
+      // in_channels follow by themselves: nobody turned them.
+      if (spec.control === 'none') continue;
+      const [was, is] = [
+        arg(layerSpec(old.kind).args, old.args, spec.name),
+        arg(layerSpec(now.kind).args, now.args, spec.name),
+      ];
+      const text = (v: unknown) => JSON.stringify(v)?.replaceAll('"', '') ?? 'None';
+      if (text(was) !== text(is)) return { type: 'arg', use: use.id, arg: spec.name, value: text(is) };
+    }
+  }
+  return null;
+}
+
+export function firstChange(before: Doc, after: Doc): Change {
+  if (before.preset !== after.preset) return { type: 'preset', id: after.preset };
+  const [a, b] = [before.slots.a, after.slots.a];
+  const found = a === b ? null : argChange(a, b);
+  if (found) return found;
+  const chain = (net: Net) => JSON.stringify(net.forward.uses);
+  if (a !== b && chain(a) !== chain(b)) return { type: 'chain' };
+  if (before.seed !== after.seed) return { type: 'seed' };
+  if (before.input.shape.join() !== after.input.shape.join()) return { type: 'input' };
+  if (before.input.source !== after.input.source) return { type: 'source' };
+  return before.goal === after.goal ? null : { type: 'goal' };
+}

@@ -1,0 +1,12 @@
+import type { Doc } from '../core/document';
+import type { Frame } from '../core/frame';
+import type { Derived } from '../state/derive';
+import { sameData, sameNet } from '../state/same';
+
+/** Whether a frame was computed from what is on the screen now, and not from what was there before. */
+export function isCurrent(frame: Frame | null, derived: Derived, doc: Doc): frame is Frame {
+  if (!frame) return false;
+  const { job } = frame;
+  if (job.seed !== doc.seed || !sameData(job.input, doc.input)) return false;
+  return job.a === derived.a || sameNet(job.a.net, derived.a.net);
+}

@@ -1,0 +1,54 @@
+import { inferNet } from '../../core/infer';
+import { layerSpec } from '../../core/layers/table';
+import { PRESETS, type Preset } from '../../state/presets';
+import { useAct } from '../act';
+import { announce } from '../announce';
+import { useDoc, useServices } from '../context';
+import { Dialog } from '../parts/Dialog';
+import { PresetPicture } from './PresetPicture';
+
+/** Height and width along a preset: its input's, then those after each layer that can change them. */
+function sizesOf({ net, input }: Preset): (readonly [number, number])[] {
+  const size = (shape: readonly number[]) => [shape[1] ?? 1, shape[2] ?? 1] as const;
+  const steps = inferNet(net, input.shape).steps.filter((s) => layerSpec(s.module.kind).family !== 'activation');
+  return [size(input.shape), ...steps.map((s) => size(s.output))];
+}
+
+/** The nets to start from, each as a small picture of what it does to sizes. */
+export default function PresetsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useServices();
+  const act = useAct();
+  const current = useDoc((doc) => doc.preset);
+  return (
+    <Dialog title={t.presets.title} className="presets" onClose={onClose}>
+      <ul className="preset-list">
+        {PRESETS.map((preset) => {
+          const { name, line } = t.presets.list[preset.id];
+          const sizes = sizesOf(preset);
+          const path = sizes.map(([h, w]) => (h === w ? h : `${h}×${w}`)).join(' → ');
+          return (
+            <li key={preset.id}>
+              <button
+                type="button"
+                className="preset"
+                data-preset={preset.id}
+                aria-current={preset.id === current ? 'true' : undefined}
+                onClick={(event) => {
+                  act(event, (actions) => actions.choosePreset(preset.id));
+                  event.currentTarget.closest('dialog')?.close();
+                  announce(t.shell.announce.preset(name));
+                }}
+              >
+                <PresetPicture sizes={sizes} />
+                <b>{name}</b>
+                <span className="mono path">{path}</span>
+                <span className="line">{line}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="faint">{t.presets.about}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import { isPresetId } from '../../state/presets';
+import { useDoc, useServices } from '../context';
+import { Popover } from '../parts/Popover';
+import { EngineChooser } from './EngineChooser';
+import { Icon } from './icons';
+import type { Tools } from './useTools';
+
+/** The bar: where the net comes from, what undoes, what computes, what is shared. On a phone the rest is in a menu. */
+export function Header({ tools }: { readonly tools: Tools }) {
+  const { t } = useServices();
+  const words = t.shell.bar;
+  const preset = useDoc((doc) => doc.preset);
+  const name = isPresetId(preset) ? t.presets.list[preset].name : t.presets.custom;
+  const themeWords = `${words.theme}: ${words.themes[tools.theme]}`;
+  return (
+    <header className="bar">
+      <h1>{t.shell.title}</h1>
+      <button
+        type="button"
+        className="pick"
+        title={words.presets}
+        aria-haspopup="dialog"
+        data-open-presets
+        onClick={() => tools.open('presets')}
+      >
+        <span>{name}</span>
+        <span aria-hidden="true">▾</span>
+      </button>
+      <div className="tools">
+        <button
+          type="button"
+          className="tool icon-tool"
+          aria-label={words.undo}
+          title={`${words.undo} (Ctrl Z)`}
+          disabled={!tools.canUndo}
+          onClick={tools.undo}
+        >
+          <Icon name="undo" />
+        </button>
+        <button
+          type="button"
+          className="tool icon-tool"
+          aria-label={words.redo}
+          title={`${words.redo} (Ctrl Shift Z)`}
+          disabled={!tools.canRedo}
+          onClick={tools.redo}
+        >
+          <Icon name="redo" />
+        </button>
+        <button
+          type="button"
+          className="tool icon-tool wide"
+          aria-label={words.reset}
+          title={words.reset}
+          onClick={tools.reset}
+        >
+          <Icon name="reset" />
+        </button>
+        <span className="space" />
+        <EngineChooser />
+        <button type="button" className="tool wide" title={words.shareTitle} onClick={tools.share}>
+          <Icon name="share" />
+          <span>{words.share}</span>
+        </button>
+        <button
+          type="button"
+          className="tool wide"
+          title={words.language}
+          lang={t.lang === 'en' ? 'ru' : 'en'}
+          data-language
+          onClick={tools.otherLanguage}
+        >
+          {words.other}
+        </button>
+        <button
+          type="button"
+          className="tool icon-tool wide"
+          aria-label={themeWords}
+          title={themeWords}
+          data-theme-switch
+          onClick={tools.nextTheme}
+        >
+          <Icon name={tools.theme} />
+        </button>
+        <button
+          type="button"
+          className="tool icon-tool wide"
+          aria-label={words.help}
+          title={`${words.help} (?)`}
+          aria-haspopup="dialog"
+          onClick={() => tools.open('help')}
+        >
+          ?
+        </button>
+        <Popover
+          label={words.more}
+          icon
+          className="tool icon-tool narrow"
+          popClassName="menu"
+          face={<Icon name="more" />}
+        >
+          {(close) => <PhoneMenu tools={tools} themeWords={themeWords} close={close} />}
+        </Popover>
+      </div>
+    </header>
+  );
+}
+
+interface MenuProps {
+  readonly tools: Tools;
+  readonly themeWords: string;
+  readonly close: () => void;
+}
+
+function PhoneMenu({ tools, themeWords, close }: MenuProps) {
+  const { t } = useServices();
+  const words = t.shell.bar;
+  const then =
+    (run: (event: { readonly timeStamp: number }) => void) =>
+    (event: { readonly timeStamp: number }): void => {
+      close();
+      run(event);
+    };
+  return (
+    <ul className="actions">
+      <li>
+        <button type="button" onClick={then(tools.share)}>
+          {words.shareTitle}
+        </button>
+      </li>
+      <li>
+        <button type="button" onClick={then(tools.reset)}>
+          {words.reset}
+        </button>
+      </li>
+      <li>
+        <button type="button" lang={t.lang === 'en' ? 'ru' : 'en'} onClick={then(tools.otherLanguage)}>
+          {words.other}
+        </button>
+      </li>
+      <li>
+        <button type="button" onClick={tools.nextTheme}>
+          {themeWords}
+        </button>
+      </li>
+      <li>
+        <button type="button" onClick={then(() => tools.open('help'))}>
+          {words.help}
+        </button>
+      </li>
+    </ul>
+  );
+}
