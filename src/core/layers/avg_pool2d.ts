@@ -1,6 +1,8 @@
-import type { ArgSpec } from '../args';
+import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { poolAxis } from './pooling';
+import { callRefusal } from './call';
+import { parseRefusal } from './pool_parse';
+import { inferPool, poolStride } from './pooling';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -15,12 +17,25 @@ export const avgPool2d: LayerSpec = {
   kind: 'AvgPool2d',
   family: 'pool',
   args: ARGS,
-  construct: () => null,
+  construct: (args) => callRefusal('AvgPool2d.__init__', ARGS, args),
   infer: (args, input) => {
-    const [c = 0, h = 0, w = 0] = input;
-    const rows = poolAxis(ARGS, args, h, 0);
-    const cols = poolAxis(ARGS, args, w, 1);
-    return { ok: true, shape: [c, rows.output, cols.output], axes: [rows, cols] };
+    const value = (name: string) => arg(ARGS, args, name) ?? null;
+    const kernel = value('kernel_size');
+    const stride = poolStride(ARGS, args);
+    const padding = value('padding');
+    const ceil = value('ceil_mode');
+    const divisor = value('divisor_override');
+    const refusal = parseRefusal('avg_pool2d', [
+      { name: 'kernel_size', type: 'ints', value: kernel },
+      { name: 'stride', type: 'ints', value: stride },
+      { name: 'padding', type: 'ints', value: padding },
+      { name: 'ceil_mode', type: 'bool', value: ceil },
+      { name: 'count_include_pad', type: 'bool', value: value('count_include_pad') },
+      { name: 'divisor_override', type: 'int or None', value: divisor },
+    ]);
+    if (refusal) return { ok: false, refusal };
+    const also = () => (divisor === 0 ? ({ code: 'zero-divisor', text: 'divisor must be not zero' } as const) : null);
+    return inferPool({ fn: 'avg_pool2d', kernel, stride, padding, dilation: null, ceil: ceil === true, also }, input);
   },
   weights: () => [],
   macs: () => 0,

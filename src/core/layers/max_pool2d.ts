@@ -1,6 +1,9 @@
-import type { ArgSpec } from '../args';
+import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { poolAxis } from './pooling';
+import { truthy } from '../python';
+import { callRefusal } from './call';
+import { parseRefusal } from './pool_parse';
+import { inferPool, poolStride } from './pooling';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -15,12 +18,24 @@ export const maxPool2d: LayerSpec = {
   kind: 'MaxPool2d',
   family: 'pool',
   args: ARGS,
-  construct: () => null,
+  construct: (args) => callRefusal('_MaxPoolNd.__init__', ARGS, args),
   infer: (args, input) => {
-    const [c = 0, h = 0, w = 0] = input;
-    const rows = poolAxis(ARGS, args, h, 0);
-    const cols = poolAxis(ARGS, args, w, 1);
-    return { ok: true, shape: [c, rows.output, cols.output], axes: [rows, cols] };
+    const value = (name: string) => arg(ARGS, args, name) ?? null;
+    const called = truthy(value('return_indices')) ? 'max_pool2d_with_indices' : 'max_pool2d';
+    const kernel = value('kernel_size');
+    const stride = poolStride(ARGS, args);
+    const padding = value('padding');
+    const dilation = value('dilation');
+    const ceil = value('ceil_mode');
+    const refusal = parseRefusal(called, [
+      { name: 'kernel_size', type: 'ints', value: kernel },
+      { name: 'stride', type: 'ints', value: stride },
+      { name: 'padding', type: 'ints', value: padding },
+      { name: 'dilation', type: 'ints', value: dilation },
+      { name: 'ceil_mode', type: 'bool', value: ceil },
+    ]);
+    if (refusal) return { ok: false, refusal };
+    return inferPool({ fn: 'max_pool2d', kernel, stride, padding, dilation, ceil: ceil === true }, input);
   },
   weights: () => [],
   macs: () => 0,
