@@ -1,0 +1,69 @@
+import { Problem } from './problem';
+import type { Value } from './values';
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A number as Python writes it; undefined for a complex one. */
+export function readNumber(text: string): Value | undefined {
+  const plain = text.replaceAll('_', '');
+  if (/^(\d+|0[xob][\da-f]+)$/i.test(plain)) return { type: 'int', value: Number(plain) };
+  if (/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return { type: 'float', value: Number(plain) };
+  return undefined;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
+
+/** The text of a string literal; undefined for one of bytes. */
+export function readString(literal: string): string | undefined {
+  const parts = /^([a-z]*)('''|"""|'|")([\s\S]*)\2$/i.exec(literal);
+  const [, prefix = '', , body = ''] = parts ?? [];
+  if (!parts || /[bf]/i.test(prefix)) return undefined;
+  if (/r/i.test(prefix)) return body;
+  return body.replace(/\\(x[\da-f]{2}|u[\da-f]{4}|\r?\n|[\s\S])/gi, (whole, code: string) => {
+    if (/^[xu]./.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return code.endsWith('\n') ? '' : (ESCAPES[code] ?? whole);
+  });
+}
+
+type NumberValue = { readonly type: 'int' | 'float'; readonly value: number };
+
+/** A value as a number; True and False are 1 and 0. */
+export function asNumber(value: Value): NumberValue | undefined {
+  if (value.type === 'int' || value.type === 'float') return { type: value.type, value: value.value };
+  return value.type === 'bool' ? { type: 'int', value: Number(value.value) } : undefined;
+}
+
+/** Python's arithmetic on two numbers; undefined where the operator is not one of it. */
+export function calculate(operator: string, a: NumberValue, b: NumberValue, place: Place): Value | undefined {
+  const x = a.value;
+  const y = b.value;
+  const type = a.type === 'int' && b.type === 'int' ? 'int' : 'float';
+  if (y === 0 && ['/', '//', '%'].includes(operator)) throw new Problem('arithmetic', place);
+  switch (operator) {
+    case '+':
+      return checked(type, x + y, place);
+    case '-':
+      return checked(type, x - y, place);
+    case '*':
+      return checked(type, x * y, place);
+    case '/':
+      return checked('float', x / y, place);
+    case '//':
+      return checked(type, Math.floor(x / y), place);
+    case '%':
+      return checked(type, x - y * Math.floor(x / y), place);
+    case '**':
+      return checked(type === 'int' && y >= 0 ? 'int' : 'float', x ** y, place);
+    default:
+      return undefined;
+  }
+}
+
+/** Refuses integers that a double does not hold exactly, and what is no finite number. */
+function checked(type: 'int' | 'float', value: number, place: Place): Value {
+  if (type === 'int' ? !Number.isSafeInteger(value) : !Number.isFinite(value)) throw new Problem('arithmetic', place);
+  return { type, value };
+}

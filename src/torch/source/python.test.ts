@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import cases from '../../../test-data/torch_cases.json';
+import { activeSteps, type Net } from '../../core/net';
+import { readSource } from './read';
+import { type Script, writeScript } from './write';
+
+const python = process.env.CONVSCOPE_PYTHON ?? 'python3';
+const find = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
+const hasTorch = spawnSync(python, ['-c', find]).status === 0;
+
+/** Runs all scripts in one Python, which prints what they print, a line of dashes after each. */
+function run(scripts: readonly string[]): string[][] {
+  const loop = "import json, sys\nfor s in json.load(sys.stdin):\n    exec(s, {})\n    print('---')\n";
+  const out = spawnSync(python, ['-W', 'ignore', '-c', loop], { encoding: 'utf8', input: JSON.stringify(scripts) });
+  if (out.status !== 0) throw new Error(out.stderr);
+  return out.stdout
+    .split('---\n')
+    .slice(0, -1)
+    .map((text) => text.trimEnd().split('\n'));
+}
+
+interface Tensor {
+  readonly shape: readonly number[];
+  readonly mean: number | null;
+}
+
+interface Case {
+  readonly seed: number;
+  readonly input: readonly number[];
+  readonly code: string;
+  readonly x: Tensor;
+  readonly layers: readonly Tensor[];
+  readonly error?: object;
+}
+
+const line = (name: string, { shape, mean }: Tensor) => ({ name, shape, mean });
+const printed = (text: string) => {
+  const parts = /^(\w+) \(([\d, ]*)\) (\S+)$/.exec(text);
+  return line(parts?.[1] ?? '', {
+    shape: (parts?.[2] ?? '')
+      .split(',')
+      .filter((n) => n.trim() !== '')
+      .map(Number),
+    mean: Number(parts?.[3]),
+  });
+};
+
+/** PyTorch's own cases that run through and whose layers are known, with the lines that their scripts must print. */
+function runnable() {
+  const found: { script: Script; net: Net; lines: ReturnType<typeof line>[] }[] = [];
+  for (const { seed, input, code, x, layers, error } of cases.cases as readonly Case[]) {
+    const result = readSource(code);
+    if (error || !result.ok) continue;
+    const { net } = result;
+    const kinds = activeSteps(net).map((step) => step.module.kind);
+    const lines = [line('x', x), ...layers.map((layer, i) => line(kinds[i] ?? '', layer))];
+    found.push({ script: { seed: String(seed), input, recipe: 'paired', a: net, b: null }, net, lines });
+  }
+  return found;
+}
+
+describe.skipIf(!hasTorch)('written scripts, run by Python', () => {
+  test("print what PyTorch's own cases say, from a sequence, from a class, and for two nets", {
+    timeout: 120_000,
+  }, () => {
+    const all = runnable();
+    expect(all.length).toBeGreaterThan(40);
+    const [first] = all.filter((s) => s.lines.length > 2);
+    if (!first) throw new Error('no case with two layers');
+    // A use that is switched off makes the net a class without changing what runs.
+    const more = { id: 'more', module: first.net.modules[0]?.id ?? '', off: true };
+    const asClass: Net = { ...first.net, forward: { type: 'chain', uses: [...first.net.forward.uses, more] } };
+    const both = writeScript({ ...first.script, a: asClass, b: first.net });
+    expect(both).toContain('class Net(nn.Module)');
+
+    const [two = [], ...outputs] = run([both, ...all.map((s) => writeScript(s.script))]);
+    for (const [i, { lines }] of all.entries()) {
+      const got = (outputs[i] ?? []).map(printed);
+      expect(got.map((g) => [g.name, g.shape])).toEqual(lines.map((l) => [l.name, l.shape]));
+      for (const [j, { mean }] of lines.entries()) expect(got[j]?.mean).toBeCloseTo(mean ?? Number.NaN, 5);
+    }
+    const alone = outputs[all.indexOf(first)] ?? [];
+    expect(two).toEqual([...alone, ...alone.slice(1)]);
+  });
+});
