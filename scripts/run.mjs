@@ -9,6 +9,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where everything lies that is made by running and may be thrown away. */
 export const CACHE = join(ROOT, '.cache');
 
+/** What a person or a supervisor ends us with. */
+const ENDINGS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /**
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to the environment
@@ -48,10 +51,10 @@ export function run(command, args, { env = {}, limit } = {}) {
       end('SIGINT');
       process.exit(130);
     };
-    if (grouped) process.once('SIGINT', interrupted);
+    for (const signal of ENDINGS) if (grouped) process.once(signal, interrupted);
     const finish = (/** @type {number} */ code) => {
       for (const timer of timers) clearTimeout(timer);
-      process.removeListener('SIGINT', interrupted);
+      for (const signal of ENDINGS) process.removeListener(signal, interrupted);
       done(code);
     };
     child.once('error', (error) => {

@@ -36,11 +36,15 @@ export class Scope {
     return scope;
   }
 
+  /** Waits until the first maps have been painted; 30 s at most, so that a page that never gets there fails soon. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(() => 'convscope' in window, undefined, { timeout: 30_000 });
-    await this.page.evaluate(async () => {
-      await (window as unknown as { convscope: { ready: Promise<void> } }).convscope.ready;
+    const opened = await this.page.evaluate(() => {
+      const { ready } = (window as unknown as { convscope: { ready: Promise<void> } }).convscope;
+      const late = new Promise<boolean>((done) => setTimeout(() => done(false), 30_000));
+      return Promise.race([ready.then(() => true), late]);
     });
+    if (!opened) throw new Error('convscope.ready did not resolve within 30 s');
   }
 
   private async call(name: string, ...args: unknown[]): Promise<unknown> {
