@@ -7,7 +7,11 @@ import { fromNetState, type ModuleState } from './net_state';
 
 /** Generated documents, for the property tests of the codecs. */
 
-const size = fc.oneof(fc.integer({ min: -3, max: 12 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 }));
+const size = fc.oneof(
+  fc.integer({ min: -3, max: 12 }),
+  fc.integer({ min: -(2 ** 31), max: 2 ** 31 }),
+  fc.constant(1e20),
+);
 const sizes = fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 3 }));
 const word = fc.oneof(
   fc.constantFrom('same', 'valid', 'reflect', 'circular', 'None', 'x', 'a&b=c/d', '', '~'),

@@ -138,7 +138,7 @@ describe('reading', () => {
     expect(many.doc.slots.a.modules).toHaveLength(200);
     expect(many.problems.map((p) => p.code)).toContain('too-many-layers');
     const long = readLink(`#v1&${'x='.repeat(2_000_000)}`, opening);
-    expect(long.problems.map((p) => p.code)).toContain('too-long');
+    expect(long.problems.map((p) => p.code)).toEqual(['too-long']);
     expect(readLink(`#${'&'.repeat(60_000)}`, opening).doc.seed).toBe('0');
     expect(readLink(`#v1&a=c${'3x'.repeat(29_000)}!`, opening).problems.length).toBeGreaterThan(0);
     expect(readLink(`#v1&a=c16${'k3'.repeat(29_000)}`, opening).doc.slots.a.modules).toHaveLength(1);
@@ -180,8 +180,8 @@ describe('reading', () => {
         expect(toState(again.doc)).toEqual(toState(doc));
         inferNet(doc.slots.a, doc.input.shape);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
-  });
+  }, 30_000);
 });

@@ -29,7 +29,7 @@ import { type Problem, problem } from './problem';
  */
 const VERSION = 'v1';
 
-/** Longer ones were not written by this page. */
+/** Longer ones were not written by this page, and are not read. */
 const MAX_LENGTH = 60_000;
 
 /** Nobody reads more. */
@@ -84,6 +84,7 @@ export interface ReadLink {
 
 /** Reads a link, with or without its `#`. Whatever it holds, a whole document comes out; nothing throws. */
 export function readLink(hash: string, base: Doc): ReadLink {
+  if (hash.length > MAX_LENGTH) return { doc: base, problems: [problem('', 'too-long', hash.length)] };
   const { fields, problems } = readFields(hash);
   const report = (field: Field, code: Problem['code'], value: unknown) => problems.push(problem(field, code, value));
 
@@ -132,8 +133,7 @@ function isField(name: string): name is Field {
 function readFields(hash: string): { fields: Map<Field, string>; problems: Problem[] } {
   const problems: Problem[] = [];
   const fields = new Map<Field, string>();
-  if (hash.length > MAX_LENGTH) problems.push(problem('', 'too-long', hash.length));
-  const [version = '', ...parts] = decoded(hash.slice(0, MAX_LENGTH).replace(/^#/, '')).split('&');
+  const [version = '', ...parts] = decoded(hash.replace(/^#/, '')).split('&');
   const headless = version.includes('=');
   if (version !== VERSION) problems.push(problem('', 'unknown-version', headless ? '' : version));
   for (const part of headless ? [version, ...parts] : parts) {

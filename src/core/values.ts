@@ -1,7 +1,10 @@
 import type { ArgSpec, ArgValue } from './args';
 
-/** Beyond this no size, count or channel means anything here; PyTorch itself counts in 64 bits. */
-export const LARGEST_INT = 2 ** 31;
+/** The largest number that an argument may hold: beyond the 64 bits of PyTorch, so that its overflow can be shown. */
+export const LARGEST_INT = 1e20;
+
+/** The largest height, width or channel count of an input. */
+const LARGEST_INPUT = 2 ** 31;
 
 /** A net has at most so many modules, and at most so many uses of them: what a page can show and a link carry. */
 export const MAX_LAYERS = 200;
@@ -41,7 +44,7 @@ function isWord(value: unknown): boolean {
 
 /** [C, H, W] of positive integers. */
 export function isInputShape(shape: unknown): shape is readonly [number, number, number] {
-  return Array.isArray(shape) && shape.length === 3 && shape.every((n) => isInt(n) && n >= 1);
+  return Array.isArray(shape) && shape.length === 3 && shape.every((n) => isInt(n) && n >= 1 && n <= LARGEST_INPUT);
 }
 
 const SEED_MIN = -(2n ** 63n);

@@ -52,6 +52,7 @@ export function createActions(store: DocStore): Actions {
 
   const choosePreset = (id: string) => {
     if (!isPresetId(id)) throw new ActionError('no-such-preset', `there is no preset ${id}`);
+    endGesture(store);
     commit(store, withPreset(doc(), presetById(id)), 'opened');
   };
 
@@ -98,11 +99,11 @@ export function createActions(store: DocStore): Actions {
       const { input = doc().input.shape, seed = doc().seed } = options;
       const placed = withSlot(doc(), slot, net && edits.checkLength(net));
       const shape = checkShape(input);
-      commit(store, { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) }, 'opened');
+      commit(store, { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) });
     },
     replaceDoc: (next, { history = 'step' } = {}) => {
       const adopted = adoptDoc(doc(), next);
-      const write = () => commit(store, adopted, history === 'step' ? 'opened' : 'stepped');
+      const write = () => commit(store, adopted);
       if (history === 'step') write();
       else withoutSteps(store, write);
     },

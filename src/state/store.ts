@@ -4,10 +4,10 @@ import type { Doc } from '../core/document';
 import { sameDoc } from './same';
 
 /**
- * Where the newest document comes from: an edit, something opened in its place (a preset, source, a link by hand),
- * or a step through undo, redo or the browser's history. The location writes its history by it.
+ * Where the newest document comes from: an edit, or another work opened in its place (a preset). The browser's history
+ * is written by it. Undo and redo count as edits.
  */
-export type Origin = 'edit' | 'opened' | 'stepped';
+export type Origin = 'edit' | 'opened';
 
 export interface DocState {
   readonly doc: Doc;
@@ -25,7 +25,7 @@ export const UNDO_LIMIT = 500;
 
 export function createDocStore(doc: Doc): DocStore {
   return createStore<DocState>()(
-    temporal((): DocState => ({ doc, origin: 'opened', gesture: null }), {
+    temporal((): DocState => ({ doc, origin: 'edit', gesture: null }), {
       partialize: (state): Undoable => ({ doc: state.doc }),
       equality: (past, current) => past.doc === current.doc,
       limit: UNDO_LIMIT,
@@ -75,6 +75,6 @@ export function step(store: DocStore, direction: 'undo' | 'redo'): void {
   const { pastStates, futureStates } = store.temporal.getState();
   if ((direction === 'undo' ? pastStates : futureStates).length === 0) return;
   // zundo writes the document alone: where it comes from is written before it, for those who look when it arrives.
-  store.setState({ origin: 'stepped' });
+  store.setState({ origin: 'edit' });
   store.temporal.getState()[direction]();
 }

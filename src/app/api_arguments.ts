@@ -1,0 +1,71 @@
+import { seedIn } from '../codec/seed';
+import { BACKENDS, type BackendName } from '../core/frame';
+import type { Slot } from '../core/result';
+import { isInputShape } from '../core/values';
+import { ConvScopeError } from './scope_error';
+
+/** The checked arguments of the scripting API's calls: whatever a program gives, a value of the type or a rejection. */
+
+function bad(what: string): never {
+  throw new ConvScopeError('bad-argument', what);
+}
+
+export function slotArgument(slot: unknown): Slot {
+  if (slot === undefined) return 'a';
+  return slot === 'a' || slot === 'b' ? slot : bad("slot is 'a' or 'b'");
+}
+
+export function layerArgument(layer: unknown): number {
+  if (typeof layer !== 'number' || !Number.isInteger(layer)) return bad('layer is an integer, -1 for x');
+  return layer;
+}
+
+export function backendArgument(name: unknown): BackendName | 'auto' {
+  const found = BACKENDS.find((b) => b === name);
+  if (found) return found;
+  return name === 'auto' ? 'auto' : bad(`backend is one of ${BACKENDS.join(', ')} or auto`);
+}
+
+export type Framework = 'pytorch' | 'keras' | 'tfjs';
+
+export function frameworkArgument(framework: unknown): Framework {
+  if (framework === undefined) return 'pytorch';
+  if (framework === 'pytorch' || framework === 'keras' || framework === 'tfjs') return framework;
+  return bad("framework is 'pytorch', 'keras' or 'tfjs'");
+}
+
+export interface SourceArgument {
+  readonly code: string;
+  readonly slot: Slot;
+  readonly input?: readonly [number, number, number];
+  readonly seed?: string;
+}
+
+const SOURCE_KEYS = ['code', 'slot', 'input', 'seed'];
+
+export function sourceArgument(source: unknown): SourceArgument {
+  if (typeof source !== 'object' || source === null) return bad('load takes { code, slot?, input?, seed? }');
+  const given: ReadonlyMap<string, unknown> = new Map(Object.entries(source));
+  const unknown = [...given.keys()].find((key) => !SOURCE_KEYS.includes(key));
+  if (unknown !== undefined) return bad(`load takes no ${unknown.slice(0, 40)}`);
+  const code = given.get('code');
+  const input = given.get('input');
+  const seed = given.get('seed');
+  if (typeof code !== 'string') return bad('code is the text of a net');
+  if (input !== undefined && !isInputShape(input)) return bad('input is [C, H, W], three positive integers');
+  return {
+    code,
+    slot: slotArgument(given.get('slot')),
+    ...(input === undefined ? {} : { input: [input[0], input[1], input[2]] as const }),
+    ...(seed === undefined ? {} : { seed: seedArgument(seed) }),
+  };
+}
+
+function seedArgument(seed: unknown): string {
+  const read = seedIn(seed);
+  if (read !== null) return read;
+  if (typeof seed === 'number' && Number.isInteger(seed)) {
+    return bad(`seed ${seed} is beyond 2^53, where a number is not exact: give it as a decimal string`);
+  }
+  return bad('seed is an integer from -2^63 to 2^64-1: a number, or a decimal string beyond 2^53');
+}

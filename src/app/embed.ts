@@ -1,0 +1,76 @@
+import type { ConvScope } from './api';
+import { ConvScopeError } from './scope_error';
+
+/** What of a window the bridge needs; another one in tests. */
+export interface EmbedHost {
+  readonly parent: unknown;
+  readonly location: Pick<Location, 'search'>;
+  addEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
+  removeEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
+}
+
+export type EmbedMessage = Pick<MessageEvent<unknown>, 'data' | 'origin' | 'source'>;
+
+/** The calls that another origin may make. */
+type Call = (api: ConvScope, args: readonly unknown[]) => Promise<unknown>;
+
+const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
+  ['version', async (api) => api.version],
+  ['ready', (api) => api.ready],
+  ['load', (api, [source]) => api.load(source)],
+  ['code', (api, [slot, framework]) => api.code(slot, framework)],
+  ['getState', (api) => api.getState()],
+  ['setState', (api, [state]) => api.setState(state)],
+  ['url', (api) => api.url()],
+  ['report', (api, [slot]) => api.report(slot)],
+  ['activations', (api, [layer, slot]) => api.activations(layer, slot)],
+  ['backend', (api, [name]) => api.backend(name)],
+]);
+
+interface Question {
+  readonly id: unknown;
+  readonly call: string;
+  readonly args: readonly unknown[];
+}
+
+/** Whether the page was opened as an embed: `?embed` in its address, and within another page. */
+export function isEmbedded(host: EmbedHost, self: unknown): boolean {
+  return host.parent !== self && new URLSearchParams(host.location.search).has('embed');
+}
+
+function questionOf(data: unknown): Question | null {
+  if (typeof data !== 'object' || data === null || !('convscope' in data) || data.convscope !== 1) return null;
+  const call = 'call' in data ? data.call : null;
+  const args = 'args' in data && data.args !== undefined ? data.args : [];
+  if (!('id' in data) || typeof call !== 'string' || !Array.isArray(args)) return null;
+  return { id: data.id, call, args };
+}
+
+async function answer(api: ConvScope, { id, call, args }: Question): Promise<object> {
+  try {
+    const method = CALLS.get(call);
+    if (!method) throw new ConvScopeError('not-available', `there is no call ${call.slice(0, 40)}`);
+    return { convscope: 1, id, result: await method(api, args) };
+  } catch (error) {
+    const code = error instanceof ConvScopeError ? error.code : 'compute-failed';
+    const message = error instanceof Error ? error.message : String(error);
+    return { convscope: 1, id, error: { code, message } };
+  }
+}
+
+/**
+ * The scripting API for an embedding page of another origin: answers messages of the parent frame, to the origin that
+ * asked, and nobody else. Returns what ends it.
+ */
+export function openBridge(host: EmbedHost, api: ConvScope): () => void {
+  const listen = ({ data, origin, source }: EmbedMessage) => {
+    if (source === null || source !== host.parent) return;
+    const question = questionOf(data);
+    if (!question) return;
+    // A page without an origin of its own (a sandbox, a file) can only be answered by its window.
+    const target = origin === 'null' || origin === '' ? '*' : origin;
+    void answer(api, question).then((reply) => source.postMessage(reply, { targetOrigin: target }));
+  };
+  host.addEventListener('message', listen);
+  return () => host.removeEventListener('message', listen);
+}

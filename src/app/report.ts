@@ -1,0 +1,62 @@
+import { seedOut } from '../codec/seed';
+import type { Frame, LayerResult } from '../core/frame';
+import type { ShapedNet } from '../core/infer';
+import { receptiveFields } from '../core/receptive_field';
+import type { Fault } from '../core/refusal';
+import type { LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
+import type { Shape } from '../core/shape';
+
+/** The page's language for what a report says in our own words. */
+export interface ReportWords {
+  /** What to change, under PyTorch's own words. */
+  help(fault: Fault): string;
+  /** Slot b draws on where slot a's construction stopped, and it has not been constructed. */
+  aNotConstructed(): { readonly text: string; readonly help: string };
+}
+
+/** Statistics of a tensor that has no values here: empty, refused or not computed. */
+function unknownStats(shape: Shape): Stats {
+  return { shape, mean: null, std: null, min: null, max: null, first: null, last: null, zeros: null };
+}
+
+/** Statistics as they leave the page: plain numbers, nothing but what is promised. */
+function statsOf(result: LayerResult | undefined | null, shape: Shape): Stats {
+  if (!result) return unknownStats(shape);
+  const { mean, std, min, max, first, last, zeros } = result.stats;
+  return { shape: [...shape], mean, std, min, max, first, last, zeros };
+}
+
+function errorOf(fault: Fault, words: ReportWords): ReportError {
+  const { layer, when, code, text } = fault;
+  return { layer, when, code, text, help: words.help(fault) };
+}
+
+/** The API's report of a slot, from a frame and the very job it was computed from. Null where there is no slot b. */
+export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWords): Report | null {
+  const net: ShapedNet | null = job[slot];
+  if (!net) return null;
+  const results = frame[slot]?.layers ?? [];
+  const fields = receptiveFields(net);
+  const layers = net.steps.map((step, i): LayerReport => {
+    return {
+      kind: step.module.kind,
+      ...statsOf(results[i], step.output),
+      params: step.params,
+      macs: step.macs,
+      receptiveField: fields[i] ?? { size: [0, 0], jump: null, start: null },
+      border: results[i]?.border ?? null,
+    };
+  });
+  const blocked = slot === 'b' && job.recipe === 'notebook' && job.a.fault?.when === 'construct';
+  const refused = net.fault && errorOf(net.fault, words);
+  return {
+    slot,
+    seed: seedOut(job.seed),
+    recipe: job.recipe,
+    params: net.params,
+    macs: net.macs,
+    input: statsOf(frame.input, job.input.shape),
+    layers,
+    error: blocked ? { layer: -1, when: 'construct', code: 'a-not-constructed', ...words.aNotConstructed() } : refused,
+  };
+}
