@@ -30,8 +30,7 @@ export function slidingAxis(input: number, args: SlidingArgs): SlidingAxis {
  * after (ATen/native/Pool.h, pooling_output_shape).
  */
 export function poolingAxis(input: number, args: SlidingArgs, ceil: boolean): SlidingAxis {
-  // PyTorch multiplies these two in 32 bits.
-  const room = input + args.before + args.after - Math.imul(args.dilation, args.kernel - 1) - 1;
+  const room = input + args.before + args.after - spanOf(args.kernel, args.dilation);
   let output = Math.floor((room + (ceil ? args.stride - 1 : 0)) / args.stride) + 1;
   if (ceil && (output - 1) * args.stride >= input + args.before) output -= 1;
   return { type: 'sliding', input, output, ...args };
