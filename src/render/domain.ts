@@ -20,8 +20,8 @@ function layerExtent(layer: LayerResult, range: DomainRange): Extent | null {
   return min <= max ? [min, max] : null;
 }
 
-/** The statistics count what is not finite; a scale cannot. Channel extents hold finite values only. */
-function finiteExtent(layer: LayerResult): { min: number; max: number } {
+/** Extent of a layer's finite values; empty (min > max) where there are none. The statistics count what is not finite, too. */
+export function finiteExtent(layer: LayerResult): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < layer.channelMin.length; c += 1) {

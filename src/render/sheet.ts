@@ -16,6 +16,9 @@ export interface SheetLayout {
   readonly inset: number;
 }
 
+/** Canvases have an end: of a hundred thousand channels those that fit so many device pixels are shown. */
+const TALLEST = 16000;
+
 /** Half the room that whole cells may cost: 14 cells in 37 pixels stand as 28 only where little is lost by it. */
 const WHOLE_CELLS = 0.75;
 
@@ -58,7 +61,8 @@ export function layoutSheet(
   const height = Math.max(1, width % w === 0 ? (width / w) * h : Math.round(width * aspect));
   // What whole cells left over may hold further columns.
   const columns = Math.max(1, Math.min(count, Math.floor((room.width + gap) / (width + gap))));
-  return { count, columns, rows: Math.ceil(count / columns), width, height, gap, inset };
+  const rows = Math.min(Math.ceil(count / columns), Math.max(1, Math.floor(TALLEST / (height + gap))));
+  return { count: Math.min(count, rows * columns), columns, rows, width, height, gap, inset };
 }
 
 /** Size of the whole sheet in device pixels. */

@@ -1,1 +1,135 @@
-export const picture = {};
+import { plural } from '../format';
+
+const n = (count: number, one: string, many: string) => `${count} ${plural('en', count, { one, many })}`;
+
+type Pair = readonly [number, number];
+
+const arrow = ([from, to]: Pair) => `${from} → ${to}`;
+
+/** "16 → 14"; with both axes "16 → 14, 24 → 20". */
+const arrows = (sizes: readonly Pair[]) => sizes.map(arrow).join(', ');
+
+/** Runs of indices: "15"; "0, 12–15". */
+const places = (runs: readonly Pair[]) => runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(', ');
+
+const ordinal = (k: number) => (k === 2 ? '2nd' : k === 3 ? '3rd' : `${k}th`);
+
+const and = (parts: readonly (string | null)[]) => parts.filter((p) => p !== null).join(' and ');
+
+export const picture = {
+  flow: 'The network, from the input to the output',
+  input: 'input',
+  off: 'off: passes through',
+  afterFault: 'not reached',
+  empty: 'empty map',
+  emptyHint: 'It has no cells: nothing to draw, and nothing to take a mean of.',
+
+  map: {
+    label: (name: string, channel: number | 'mean', shape: string) =>
+      `${name}, ${channel === 'mean' ? 'mean over channels' : `channel ${channel}`}, ${shape}`,
+    cursor: (name: string) => `Map of ${name}: arrow keys move a cursor over its cells`,
+  },
+
+  /** Over a map: what its stage did to the size of what came in. */
+  caption: {
+    before: (activation: string) => `before ${activation}`,
+    lost: (sizes: readonly Pair[]) => `lost ring ${arrows(sizes)}`,
+    kept: (padded: number, eaten: number) => `+${padded} padded, −${eaten} eaten`,
+    stride: ([h, w]: Pair) => (h === w ? `every ${ordinal(h)} position` : `strides ${h} × ${w}`),
+    same: 'same size',
+    input: (source: string) => source,
+  },
+
+  /** Under a map: what the next layer does to it. */
+  next: {
+    padded: ([top, bottom, left, right]: readonly [number, number, number, number], name: string) => {
+      const alike = top === bottom && left === right;
+      const cells =
+        alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
+      return `${cells} padded for ${name}`;
+    },
+    unread: (rows: number, cols: number, name: string) =>
+      `${and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null])} unread by ${name}`,
+    unreadWhere: (rows: readonly Pair[], cols: readonly Pair[], name: string) =>
+      `${name} never reads ${and([
+        rows.length > 0 ? `rows ${places(rows)}` : null,
+        cols.length > 0 ? `columns ${places(cols)}` : null,
+      ])} of this map`,
+  },
+
+  lane: {
+    chip: (kind: string) => `Show the map before ${kind}`,
+    chipOn: (kind: string) => `Show what went into ${kind}`,
+    chipOff: (kind: string) => `Show what comes out of ${kind}`,
+    height: 'H',
+    width: 'W',
+    spoken: (h: Pair, w: Pair) =>
+      h[0] === w[0] && h[1] === w[1]
+        ? `height and width ${h[0]} to ${h[1]}`
+        : `height ${h[0]} to ${h[1]}, width ${w[0]} to ${w[1]}`,
+  },
+
+  sheet: {
+    label: (name: string, count: number) => `Channels of ${name}: ${n(count, 'channel', 'channels')}`,
+    channel: (channel: number) => `channel ${channel}`,
+    of: (count: string) => `of ${count}`,
+    meanOver: 'mean over channels',
+    mean: 'mean',
+    meanTitle: 'Show the mean over all channels in the large map',
+  },
+
+  readouts: {
+    shape: 'shape',
+    mean: 'mean',
+    std: 'std',
+    min: 'min',
+    max: 'max',
+    zeros: 'zeros',
+    params: 'params',
+    zerosTitle: 'share of exact zeros',
+    copyMean: (full: string) => `Copy the mean in full precision: ${full}`,
+    copied: 'copied',
+    copyFailed: 'could not copy',
+    notFinite: (count: string, c: number) =>
+      `${count} ${plural('en', c, { one: 'value is', many: 'values are' })} not finite`,
+    shared: 'counted at its first use',
+    changedBy: (name: string, by: string) => `${name} has changed by ${by}`,
+    channels: (by: string) => `${by} ch`,
+    height: 'H',
+    width: 'W',
+  },
+
+  legend: {
+    button: 'Colours and their domain',
+    label: (share: string, range: string) => `${share}, ${range}`,
+    share: { layer: 'shared over the layer', all: 'shared over all layers', channel: 'own per channel' },
+    range: { full: 'min to max', robust: '1–99 %' },
+    shareTitle: 'Domain',
+    rangeTitle: 'Range',
+    paletteTitle: 'Palette',
+    rangeLong: { full: 'full: minimum to maximum', robust: 'robust: 1st to 99th percentile' },
+    palette: {
+      'orange-blue': 'orange–blue, teal',
+      'purple-green': 'purple–green, viridis',
+      'red-blue': 'red–blue, cividis',
+      grey: 'grey',
+    },
+    safe: 'Each can be told apart with any common colour blindness.',
+    scale: (name: string, low: string, high: string) =>
+      `Colour scale of ${name} from ${low} to ${high}, with the histogram of its values`,
+    padding: 'padding',
+    lost: 'lost',
+    unread: 'never read',
+    notFinite: 'not finite',
+  },
+
+  cell: {
+    label: 'Cell under the cursor',
+    hint: 'Point at a cell to see what it was computed from',
+    mean: 'mean',
+    sees: (h: number, w: number) => `sees ${h} × ${w} ${plural('en', h * w, { one: 'pixel', many: 'pixels' })}`,
+    padding: 'padding in sight',
+    noPadding: 'no padding in sight',
+    unknown: '…',
+  },
+};

@@ -1,0 +1,90 @@
+import type { StagePart } from '../../core/stages';
+import { signed } from '../../i18n/figures';
+import { useServices } from '../context';
+import type { AxisChange, Column } from './columns';
+
+interface Props {
+  readonly column: Column;
+  /** Use id of the activation whose input the map shows. */
+  readonly before: string | null;
+  readonly onBefore: (use: string | null) => void;
+}
+
+/** "+2 −2", "÷ 2": what happens to the size, in the order in which it happens. */
+function arithmetic({ padded, eaten, stride, from, to }: AxisChange): string {
+  const terms = [padded > 0 ? `+${padded}` : null, eaten > 0 && stride === 1 ? signed(-eaten, 0) : null];
+  if (stride > 1) terms.push(`÷ ${stride}`);
+  const text = terms.filter((term) => term !== null).join(' ');
+  return text || (from === to ? '±0' : signed(to - from, 0));
+}
+
+function Arithmetic({ change }: { change: AxisChange }) {
+  const less = change.stride === 1 && change.to < change.from;
+  return <span className={less ? 'lane-by is-less' : 'lane-by'}>{arithmetic(change)}</span>;
+}
+
+function Size({ change, name }: { change: AxisChange; name: string | null }) {
+  return (
+    <span className="lane-io">
+      {name && <span className="lane-axis">{name}</span>}
+      {change.from} → {change.to}
+    </span>
+  );
+}
+
+/** Between two maps: the arrow, lying on their centre line, with its arithmetic and the activations behind it. */
+export function Lane({ column, before, onBefore }: Props) {
+  const { t } = useServices();
+  const words = t.picture.lane;
+  const { change, stage, status } = column;
+  const [h, w] = change ?? [];
+  const alike = h && w && h.from === w.from && h.to === w.to && h.padded === w.padded && h.stride === w.stride;
+  return (
+    <div className="lane">
+      <span className="lane-arrow" aria-hidden="true" />
+      {h && w && (
+        <div className="lane-sizes">
+          <p className="sr-only">{words.spoken([h.from, h.to], [w.from, w.to])}</p>
+          <div aria-hidden="true">
+            <Size change={h} name={alike ? null : words.height} />
+            {!alike && <Size change={w} name={words.width} />}
+          </div>
+        </div>
+      )}
+      <div className="lane-after">
+        {h && w && (
+          <div aria-hidden="true">
+            <Arithmetic change={h} />
+            {!alike && <Arithmetic change={w} />}
+          </div>
+        )}
+        {status === 'map' && stage?.chips.map((chip) => <Chip key={chip.use.id} {...{ chip, before, onBefore }} />)}
+      </div>
+    </div>
+  );
+}
+
+interface ChipProps {
+  readonly chip: StagePart;
+  readonly before: string | null;
+  readonly onBefore: (use: string | null) => void;
+}
+
+/** An activation: pressed, the map shows what went into it. */
+function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
+  const words = useServices().t.picture.lane;
+  if (layer === null) return <span className="chip is-off">{module.kind}</span>;
+  const pressed = before === use.id;
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={pressed}
+      aria-label={words.chip(module.kind)}
+      title={pressed ? words.chipOff(module.kind) : words.chipOn(module.kind)}
+      onClick={() => onBefore(pressed ? null : use.id)}
+    >
+      {module.kind}
+    </button>
+  );
+}

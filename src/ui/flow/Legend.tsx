@@ -1,0 +1,173 @@
+import { scaleLinear } from 'd3-scale';
+import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
+import type { LayerResult } from '../../core/frame';
+import type { Slot } from '../../core/result';
+import { fixed } from '../../i18n/figures';
+import type { Domain } from '../../render/domain';
+import { histogramPath } from '../../render/histogram';
+import { colourAt, type Scheme } from '../../render/palette';
+import { useAct } from '../act';
+import { useDoc, useLive, useServices } from '../context';
+import { Popover } from '../parts/Popover';
+import { coloursOf } from './pixels';
+import { layerOf } from './results';
+import { useSubject } from './useSubject';
+import { useScheme } from './view';
+
+const WIDTH = 184;
+const BARS = 15;
+const STOPS = Array.from({ length: 17 }, (_, i) => i / 16);
+
+/** The colour scale of the layer that is pointed at, with ticks and the histogram of its values; and how it is chosen. */
+export function Legend({ slot = 'a' }: { slot?: Slot }) {
+  const { t } = useServices();
+  const words = t.picture.legend;
+  const subject = useSubject(slot);
+  const frame = useLive((live) => live.frame);
+  const view = useDoc((doc) => doc.view);
+  const scheme = useScheme();
+  const layer = subject && layerOf(frame, slot, subject.source.layer);
+  const scale = subject && layer ? coloursOf({ frame, view, scheme }, subject.source, layer, subject.channel) : null;
+  const label = words.label(words.share[view.share], words.range[view.range]);
+  return (
+    <div className="legend">
+      {subject && layer && scale ? (
+        <Scale layer={layer} domain={scale.domain} name={subject.name} scheme={scheme} />
+      ) : (
+        <div className="legend-scale" />
+      )}
+      <Popover label={words.button} className="legend-button" popClassName="legend-pop" face={label}>
+        {() => <Choices />}
+      </Popover>
+    </div>
+  );
+}
+
+interface ScaleProps {
+  readonly layer: LayerResult;
+  readonly domain: Domain;
+  readonly name: string;
+  readonly scheme: Scheme;
+}
+
+function Scale({ layer, domain, name, scheme }: ScaleProps) {
+  const { t } = useServices();
+  const palette = useDoc((doc) => doc.view.palette);
+  const { type, min, max } = domain;
+  const x = scaleLinear().domain([min, max]).range([0, WIDTH]);
+  const ticks = x.ticks(4);
+  const format = x.tickFormat(4);
+  const stops = STOPS.map((s) => colourAt(palette, type, scheme, s));
+  return (
+    <figure className="legend-scale">
+      <figcaption className="legend-name">{name}</figcaption>
+      <svg
+        width={WIDTH + 2}
+        height={36}
+        role="img"
+        aria-label={t.picture.legend.scale(name, fixed(min, 3), fixed(max, 3))}
+      >
+        <g transform="translate(1,0)">
+          <path className="legend-bars" d={histogramPath(layer, domain, WIDTH, BARS)} />
+          <foreignObject x={0} y={BARS} width={WIDTH} height={8}>
+            <div className="legend-ramp" style={{ background: `linear-gradient(90deg,${stops.join()})` }} />
+          </foreignObject>
+          {ticks.map((v) => (
+            <g key={v} transform={`translate(${x(v)},${BARS + 8})`}>
+              <line className="legend-tick" y2={3} />
+              <text className="legend-figure" y={12} textAnchor={anchor(x(v))}>
+                {format(v)}
+              </text>
+            </g>
+          ))}
+        </g>
+      </svg>
+    </figure>
+  );
+}
+
+const anchor = (x: number) => (x < 8 ? 'start' : x > WIDTH - 8 ? 'end' : 'middle');
+
+/** Palette, what shares a domain, and its range. */
+function Choices() {
+  const { t, actions } = useServices();
+  const words = t.picture.legend;
+  const act = useAct();
+  const { palette, share, range } = useDoc((doc) => doc.view);
+  const scheme = useScheme();
+  return (
+    <div className="legend-choices">
+      <fieldset>
+        <legend>{words.shareTitle}</legend>
+        {DOMAIN_SHARES.map((s) => (
+          <label key={s}>
+            <input
+              type="radio"
+              name="domain-share"
+              checked={share === s}
+              onChange={(event) => act(event, () => actions.setDomain(s, range))}
+            />
+            {words.share[s]}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{words.rangeTitle}</legend>
+        {DOMAIN_RANGES.map((r) => (
+          <label key={r}>
+            <input
+              type="radio"
+              name="domain-range"
+              checked={range === r}
+              onChange={(event) => act(event, () => actions.setDomain(share, r))}
+            />
+            {words.rangeLong[r]}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{words.paletteTitle}</legend>
+        {PALETTES.map((p) => (
+          <label key={p}>
+            <input
+              type="radio"
+              name="palette"
+              checked={palette === p}
+              onChange={(event) => act(event, () => actions.setPalette(p))}
+            />
+            <span className="legend-swatch" aria-hidden="true">
+              {(['diverging', 'sequential'] as const).map((type) => (
+                <i
+                  key={type}
+                  style={{
+                    background: `linear-gradient(90deg,${STOPS.map((s) => colourAt(p, type, scheme, s)).join()})`,
+                  }}
+                />
+              ))}
+            </span>
+            {words.palette[p]}
+          </label>
+        ))}
+        <p className="legend-safe">{words.safe}</p>
+      </fieldset>
+      <ul className="legend-keys">
+        <li>
+          <i className="key is-pad" />
+          {words.padding}
+        </li>
+        <li>
+          <i className="key is-lost" />
+          {words.lost}
+        </li>
+        <li>
+          <i className="key is-unread" />
+          {words.unread}
+        </li>
+        <li>
+          <i className="key is-not-finite" />
+          {words.notFinite}
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { ticks } from 'd3-array';
+import { useId } from 'react';
+import { cells, type Rect, runs } from '../../render/geometry';
+import type { Column } from './columns';
+import { useFlow } from './flow_context';
+
+interface Props {
+  readonly column: Column;
+  readonly map: Rect;
+  readonly ghost: Rect;
+  readonly pad: Rect;
+}
+
+const TICK = 3;
+
+/** Whole pixels at which a ruler has figures: a few, none closer than figures are wide. */
+function marks(size: number, cell: number): number[] {
+  const most = Math.max(1, Math.floor((size * cell) / 36));
+  return ticks(0, size, Math.min(6, most)).filter((v) => Number.isInteger(v));
+}
+
+/** Pixel rulers along a map's top and left, outside of all that is drawn around it. */
+function Rulers({ column, map, ghost, pad }: Props) {
+  const { layout } = useFlow();
+  const { cell } = layout.scale;
+  const [, h = 0, w = 0] = column.shape ?? [];
+  const top = Math.min(map.y, pad.y, ghost.y) - 2;
+  const left = Math.min(map.x, pad.x, ghost.x) - 2;
+  return (
+    <g className="ruler" aria-hidden="true">
+      {marks(w, cell).map((v) => (
+        <g key={`x${v}`} transform={`translate(${map.x + v * cell},${top})`}>
+          <line y2={-TICK} />
+          <text y={-TICK - 2} textAnchor="middle">
+            {v}
+          </text>
+        </g>
+      ))}
+      {marks(h, cell).map((v) => (
+        <g key={`y${v}`} transform={`translate(${left},${map.y + v * cell})`}>
+          <line x2={-TICK} />
+          <text x={-TICK - 2} dy="0.32em" textAnchor="end">
+            {v}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+const path = ({ x, y, width, height }: Rect) => `M${x},${y}h${width}v${height}h${-width}z`;
+
+/** What stands on and around a map that is no pixel of it: rulers, and the rows and columns that are never read. */
+export function MapMarks(props: Props) {
+  const { column, map } = props;
+  const { layout } = useFlow();
+  const id = useId();
+  const { cell, width, height } = layout.scale;
+  const [, h = 0, w = 0] = column.shape ?? [];
+  const unread = [
+    ...runs(column.next?.unreadRows ?? []).map((rows) => cells(map, rows, [0, w - 1], cell)),
+    ...runs(column.next?.unreadCols ?? []).map((cols) => cells(map, [0, h - 1], cols, cell)),
+  ];
+  return (
+    <svg className="map-marks" width={width} height={height} aria-hidden="true">
+      {unread.length > 0 && (
+        <>
+          <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+            <rect className="unread-wash" width="6" height="6" />
+            <rect className="unread-line" width="2" height="6" />
+          </pattern>
+          <path className="map-unread" d={unread.map(path).join('')} fill={`url(#${id})`} />
+        </>
+      )}
+      {(layout.rulers || !column.stage) && layout.direction === 'across' && <Rulers {...props} />}
+    </svg>
+  );
+}

@@ -1,0 +1,174 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { count } from '../../i18n/figures';
+import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
+import { useAct } from '../act';
+import { useServices } from '../context';
+import { createGesture } from '../gesture';
+import type { Column } from './columns';
+import { useFlow } from './flow_context';
+import type { Surface } from './painter';
+import { paintSheetOf } from './pixels';
+import { layerOf } from './results';
+import { useChannel, useFrame, usePeek } from './view';
+import { walkedChannel } from './walk';
+
+interface Props {
+  readonly column: Column;
+  readonly name: string;
+  readonly layer: number;
+}
+
+/** CSS pixels a small map has at most on a side. */
+const MOST = { across: 64, down: 42 };
+
+/** The sheet of all channels: hovering shows one in the large map, a click chooses it, arrow keys walk. */
+export function Sheet({ column, name, layer }: Props) {
+  const { t, live, actions } = useServices();
+  const words = t.picture.sheet;
+  const act = useAct();
+  const { slot, layout: flow, devicePixelRatio: dpr, painter, seen, nonNegative } = useFlow();
+  const { frame } = useFrame(slot);
+  const [channels = 0, h = 0, w = 0] = column.shape ?? [];
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const down = flow.direction === 'down';
+
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const settle = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      setRoom((old) => (old.width === width && old.height === height ? old : { width, height }));
+    };
+    settle();
+    const watch = new ResizeObserver(settle);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  const there = channels > 0 && h > 0 && w > 0;
+  const layout = useMemo((): SheetLayout | null => {
+    if (!there || room.width === 0) return null;
+    const box = { width: Math.floor(room.width * dpr), height: down ? 1e5 : Math.floor(room.height * dpr) };
+    return layoutSheet(channels, h, w, box, Math.floor((down ? MOST.down : MOST.across) * dpr), Math.ceil(2 * dpr));
+  }, [there, channels, h, w, room, dpr, down]);
+
+  const surface = useRef<Surface | null>(null);
+  const paint = useRef<Surface['paint']>(() => {});
+  const source = { slot, layer, nonNegative: nonNegative(layer), seen };
+  useLayoutEffect(() => {
+    paint.current = (env) => {
+      if (canvas.current && layout) paintSheetOf(canvas.current, env, source, layout);
+    };
+    if (surface.current) painter.repaint(surface.current);
+  });
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    surface.current = { canvas: canvas.current, paint: (env) => paint.current(env) };
+    painter.repaint(surface.current);
+    return painter.register(surface.current);
+  }, [painter]);
+
+  const chosen = useChannel(column.key, column.shape);
+  const peek = usePeek(slot, column.key, column.shape);
+  const gesture = useMemo(() => createGesture(actions), [actions]);
+  useEffect(() => () => gesture.end(), [gesture]);
+
+  const look = (channel: number | null) => {
+    const now = live.getState().peek;
+    if (channel === null) {
+      if (now?.slot === slot && now.key === column.key) live.setState({ peek: null });
+    } else if (now?.slot !== slot || now.key !== column.key || now.channel !== channel) {
+      live.setState({ peek: { slot, key: column.key, channel } });
+    }
+  };
+  const under = (event: PointerEvent<HTMLElement>) => {
+    if (!layout) return null;
+    const at = event.currentTarget.getBoundingClientRect();
+    return channelAt(layout, (event.clientX - at.left) * dpr, (event.clientY - at.top) * dpr);
+  };
+  const choose = (event: { timeStamp: number }, channel: number | 'mean') =>
+    act(event, () => actions.setChannel(column.key, channel));
+  const key = (event: KeyboardEvent<HTMLElement>) => {
+    if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = walkedChannel(event.key, chosen === 'mean' ? 0 : chosen, layout);
+    if (next === null) return;
+    event.preventDefault();
+    gesture.tap();
+    choose(event, next);
+  };
+
+  const computed = layerOf(frame, slot, layer);
+  const stale = computed !== null && computed.stats.shape.join() !== column.shape?.join();
+  const [across, tall] = layout ? sheetSize(layout) : [0, 0];
+  const spot = (channel: number) => {
+    if (!layout) return {};
+    const [x, y] = placeOf(layout, channel);
+    return { left: x / dpr, top: y / dpr, width: layout.width / dpr, height: layout.height / dpr };
+  };
+  const shown = peek ?? chosen;
+  const option = (channel: number) => `${slot}-${column.key}-channel-${channel}`;
+  return (
+    <div className="sheet">
+      <div className="sheet-head">
+        <span className="sheet-channel">{shown === 'mean' ? words.meanOver : words.channel(shown)}</span>
+        <span className="sheet-of">{words.of(count(channels))}</span>
+        {channels > 1 && (
+          <button
+            type="button"
+            className="sheet-mean"
+            aria-pressed={chosen === 'mean'}
+            title={words.meanTitle}
+            onClick={(event) => choose(event, chosen === 'mean' ? 0 : 'mean')}
+          >
+            {words.mean}
+          </button>
+        )}
+      </div>
+      <div ref={host} className="sheet-host" style={down ? { height: Math.ceil(tall / dpr) } : undefined}>
+        <div
+          className="sheet-box"
+          role="listbox"
+          aria-label={words.label(name, channels)}
+          aria-activedescendant={chosen === 'mean' || !layout ? undefined : option(chosen)}
+          tabIndex={0}
+          style={{ width: across / dpr, height: tall / dpr }}
+          onPointerMove={(event) => event.pointerType === 'mouse' && look(under(event))}
+          onPointerLeave={() => look(null)}
+          onClick={(event) => {
+            if (!layout || event.detail === 0) return;
+            const at = event.currentTarget.getBoundingClientRect();
+            const channel = channelAt(layout, (event.clientX - at.left) * dpr, (event.clientY - at.top) * dpr);
+            if (channel !== null) choose(event, channel);
+          }}
+          onKeyDown={key}
+          onBlur={() => gesture.end()}
+        >
+          <canvas
+            ref={canvas}
+            className="sheet-pixels"
+            aria-hidden="true"
+            data-sheet={column.layer}
+            data-slot={slot}
+            data-stale={stale ? '' : undefined}
+            style={{ width: across / dpr, height: tall / dpr }}
+          />
+          {layout && (
+            <div
+              id={option(chosen === 'mean' ? 0 : chosen)}
+              className={chosen === 'mean' ? 'sheet-option' : 'sheet-option is-chosen'}
+              role="option"
+              aria-selected={chosen !== 'mean'}
+              aria-label={words.channel(chosen === 'mean' ? 0 : chosen)}
+              aria-posinset={(chosen === 'mean' ? 0 : chosen) + 1}
+              aria-setsize={channels}
+              style={spot(chosen === 'mean' ? 0 : chosen)}
+            />
+          )}
+          {layout && peek !== null && <div className="sheet-peek" style={spot(peek)} />}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { type CSSProperties, type ReactNode, useState } from 'react';
+import { useServices } from '../context';
+import { Readouts } from '../readouts/Readouts';
+import { type Column, hasMap } from './columns';
+import { Lane } from './Lane';
+import { MapView } from './MapView';
+import { Sheet } from './Sheet';
+
+interface Props {
+  readonly column: Column;
+  /** Its place from the left, the input's 0. */
+  readonly index: number;
+  readonly card: ReactNode;
+  readonly fault: ReactNode;
+}
+
+/** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
+export function StageColumn({ column, index, card, fault }: Props) {
+  const { t } = useServices();
+  const [before, setBefore] = useState<string | null>(null);
+  const { stage, status } = column;
+  // The activation whose input is shown in the place of its output, where it is still there and on.
+  const chip = stage?.chips.find((c) => c.use.id === before && c.layer !== null) ?? null;
+  const layer = chip?.layer != null ? chip.layer - 1 : column.layer;
+  const name = stage ? column.name : t.picture.input;
+  return (
+    <section
+      className={stage ? 'stage' : 'stage is-input'}
+      data-status={status}
+      aria-label={name}
+      style={{ '--column': index + 1 } as CSSProperties}
+    >
+      <div className="stage-card">{card}</div>
+      {stage && <Lane column={column} before={chip?.use.id ?? null} onBefore={setBefore} />}
+      {hasMap(column) && layer !== null ? (
+        <>
+          <MapView column={column} name={name} layer={layer} beforeName={chip?.module.kind ?? null} />
+          <Readouts column={column} />
+          <Sheet column={column} name={name} layer={layer} />
+        </>
+      ) : (
+        <>
+          <div className="stage-empty">
+            {status === 'fault' && fault}
+            {status === 'off' && <p className="stage-note">{t.picture.off}</p>}
+            {status === 'after' && <p className="stage-note">{t.picture.afterFault}</p>}
+          </div>
+          {column.shape && status !== 'off' ? <Readouts column={column} /> : <div className="read" />}
+        </>
+      )}
+    </section>
+  );
+}

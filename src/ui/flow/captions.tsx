@@ -1,0 +1,56 @@
+import { runs } from '../../render/geometry';
+import { useDoc, useServices } from '../context';
+import { happened } from './caption';
+import type { Column } from './columns';
+
+/** Over a map: what its stage did to the size. */
+export function MapCaption({ column, beforeName }: { column: Column; beforeName: string | null }) {
+  const { t } = useServices();
+  const words = t.picture.caption;
+  const source = useDoc((doc) => doc.input.source);
+  const what = happened(column);
+  const text = () => {
+    if (!column.stage) return words.input(t.cards.sources[source]);
+    if (!what) return '';
+    switch (what.type) {
+      case 'lost':
+        return words.lost(what.sizes);
+      case 'kept':
+        return words.kept(what.padded, what.eaten);
+      case 'stride':
+        return words.stride(what.stride);
+      case 'same':
+        return words.same;
+    }
+  };
+  return (
+    <p className={what?.type === 'lost' ? 'map-caption is-lost' : 'map-caption'}>
+      {beforeName ? <strong>{words.before(beforeName)}</strong> : text()}
+    </p>
+  );
+}
+
+/** Under a map: what the next layer does to it. What it never reads comes before what it pads. */
+export function NextCaption({ column, empty }: { column: Column; empty: boolean }) {
+  const { next: words, empty: emptyWord, emptyHint } = useServices().t.picture;
+  const { next } = column;
+  if (empty) {
+    return (
+      <p className="map-caption is-lost" title={emptyHint}>
+        {emptyWord}
+      </p>
+    );
+  }
+  if (!next) return <p className="map-caption" />;
+  const { unreadRows, unreadCols, pad, name } = next;
+  if (unreadRows.length + unreadCols.length > 0) {
+    return (
+      <p className="map-caption is-unread" title={words.unreadWhere(runs(unreadRows), runs(unreadCols), name)}>
+        {words.unread(unreadRows.length, unreadCols.length, name)}
+      </p>
+    );
+  }
+  const [top, bottom, left, right] = pad;
+  if (top + bottom + left + right === 0) return <p className="map-caption" />;
+  return <p className="map-caption">{words.padded([top, bottom, left, right], name)}</p>;
+}

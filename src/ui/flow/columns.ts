@@ -1,0 +1,145 @@
+import { unread } from '../../core/coverage';
+import { INPUT_KEY } from '../../core/document';
+import type { ShapedNet, ShapedStep } from '../../core/infer';
+import { moduleName } from '../../core/names';
+import type { Shape } from '../../core/shape';
+import { type Stage, stages } from '../../core/stages';
+import type { AxisMap } from '../../core/window';
+import type { MapExtent, Sides } from '../../render/geometry';
+import { nonNegativeSteps } from '../../render/sign';
+
+/** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
+export type Status = 'map' | 'off' | 'fault' | 'after';
+
+/** What one layer does to one axis, in cells. */
+export interface AxisChange {
+  readonly from: number;
+  readonly to: number;
+  /** Padding before and after together. */
+  readonly padded: number;
+  /** What windows are wider than one cell: the ring that is lost where nothing is padded. */
+  readonly eaten: number;
+  readonly stride: number;
+}
+
+/** What the next layer does to a map: what it pads onto it, and which rows and columns it never reads. */
+export interface Reading {
+  readonly name: string;
+  readonly pad: Sides;
+  readonly unreadRows: readonly number[];
+  readonly unreadCols: readonly number[];
+}
+
+/** One column of the flow: the input, or a stage. */
+export interface Column {
+  /** Use id of the stage's head, or INPUT_KEY: what channels are remembered by. */
+  readonly key: string;
+  /** Null for the input. */
+  readonly stage: Stage | null;
+  readonly name: string;
+  readonly status: Status;
+  /** The layer whose output the map shows: −1 the input; null: none. */
+  readonly layer: number | null;
+  /** Null where it is not known. */
+  readonly shape: Shape | null;
+  /** Shape of what comes into the stage. */
+  readonly incoming: Shape | null;
+  /** Height and width; null where the stage reads each cell by itself. */
+  readonly change: readonly [AxisChange, AxisChange] | null;
+  readonly next: Reading | null;
+}
+
+function axisChange(axis: AxisMap): AxisChange {
+  return {
+    from: axis.input,
+    to: axis.output,
+    padded: axis.before + axis.after,
+    eaten: axis.dilation * (axis.kernel - 1),
+    stride: axis.stride,
+  };
+}
+
+function reading(net: ShapedNet, step: ShapedStep | undefined): Reading | null {
+  if (!step?.axes) return null;
+  const [rows, cols] = step.axes;
+  return {
+    name: moduleName(net.net, step.module),
+    pad: [rows.before, rows.after, cols.before, cols.after],
+    unreadRows: unread(rows),
+    unreadCols: unread(cols),
+  };
+}
+
+function statusOf(net: ShapedNet, stage: Stage, faultAt: number): Status {
+  const layers = [stage.head, ...stage.chips].map((p) => p.layer).filter((l) => l !== null);
+  const last = layers.at(-1);
+  if (last === undefined) return 'off';
+  if (faultAt >= 0 && layers.includes(faultAt)) return 'fault';
+  if (faultAt >= 0 && (layers[0] ?? 0) > faultAt) return 'after';
+  return net.steps[last] ? 'map' : 'after';
+}
+
+/** The columns of a flow, the input's first. */
+export function columns(net: ShapedNet): Column[] {
+  const faultAt = net.fault?.layer ?? -1;
+  const input: Column = {
+    key: INPUT_KEY,
+    stage: null,
+    name: INPUT_KEY,
+    status: 'map',
+    layer: -1,
+    shape: net.input,
+    incoming: null,
+    change: null,
+    next: reading(net, net.steps[0]),
+  };
+  const rest = stages(net.net).map((stage): Column => {
+    const status = statusOf(net, stage, faultAt);
+    const head = stage.head.layer === null ? undefined : net.steps[stage.head.layer];
+    const first = [stage.head, ...stage.chips].find((p) => p.layer !== null)?.layer ?? null;
+    const shown = stage.shown === null ? undefined : net.steps[stage.shown];
+    return {
+      key: stage.head.use.id,
+      stage,
+      name: moduleName(net.net, stage.head.module),
+      status,
+      layer: stage.shown,
+      shape: shown?.output ?? null,
+      incoming: first === null ? null : (net.steps[first]?.input ?? null),
+      change: head?.axes ? [axisChange(head.axes[0]), axisChange(head.axes[1])] : null,
+      next: status === 'map' && stage.shown !== null ? reading(net, net.steps[stage.shown + 1]) : null,
+    };
+  });
+  return [input, ...rest];
+}
+
+/** Whether a column has a large map. */
+export function hasMap(column: Column): boolean {
+  return column.status === 'map' && column.layer !== null && column.shape !== null;
+}
+
+/** What the flow has to find room for. */
+export function extents(list: readonly Column[]): MapExtent[] {
+  return list.filter(hasMap).map(({ shape, next }) => ({
+    h: shape?.[1] ?? 1,
+    w: shape?.[2] ?? 1,
+    pad: next?.pad ?? [0, 0, 0, 0],
+  }));
+}
+
+/** Layers that are seen as maps, and for each layer whether its values cannot be negative. */
+export function tones(
+  net: ShapedNet,
+  list: readonly Column[],
+): { seen: number[]; nonNegative: (layer: number) => boolean } {
+  const signs = nonNegativeSteps(net.steps);
+  return {
+    seen: list.filter(hasMap).map((c) => c.layer ?? -1),
+    nonNegative: (layer) => signs[layer] ?? false,
+  };
+}
+
+/** The ring that a stage loses on each side of an axis, as it is drawn: only where cells keep their scale. */
+export function lostCells(change: AxisChange): number {
+  return change.stride === 1 ? Math.max(0, change.from - change.to) : 0;
+}

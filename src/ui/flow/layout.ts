@@ -1,0 +1,116 @@
+import type { Shape } from '../../core/shape';
+import { type FlowScale, flowScale, type MapExtent } from '../../render/geometry';
+
+/** How the flow runs: columns side by side, or one stage under the other. */
+export type Direction = 'across' | 'down';
+
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+  /** Measured heights of the cards' and the readouts' rows, in CSS pixels. */
+  readonly cards: number;
+  readonly readouts: number;
+  readonly direction: Direction;
+  /** Larger text. */
+  readonly projector: boolean;
+  readonly devicePixelRatio: number;
+}
+
+export interface FlowLayout {
+  readonly direction: Direction;
+  readonly scale: FlowScale;
+  /** CSS pixels: the input's column, every other column, the gap between them, the arrow's lane within a column. */
+  readonly input: number;
+  readonly column: number;
+  readonly gap: number;
+  readonly lane: number;
+  /** Space at both ends of the flow. */
+  readonly edge: number;
+  /** The maps' row, and their centre line in it. */
+  readonly row: number;
+  readonly centre: number;
+  /** Columns so narrow that readouts stand closer. */
+  readonly dense: boolean;
+  /** Whether rulers fit beside maps; the input's always does. */
+  readonly rulers: boolean;
+}
+
+/** Height of a caption, and of a ruler's figures. */
+export const CAPTION = 18;
+export const RULER = 15;
+/** Columns are not squeezed below this. */
+const NARROWEST = { usual: 190, projector: 232 };
+const PHONE_MAP = 176;
+
+const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v, high));
+
+/** Widths by how many stages there are: few have room for air, many go closer. */
+function widths(stages: number, projector: boolean): { gap: number; lane: number; input: number; edge: number } {
+  const edge = projector ? 16 : 24;
+  if (projector) {
+    if (stages > 3) return { gap: 14, lane: 66, input: 156, edge };
+    return { gap: 14, lane: 84, input: 178, edge };
+  }
+  if (stages > 4) return { gap: 12, lane: 56, input: 180, edge };
+  if (stages === 4) return { gap: 20, lane: 88, input: 212, edge };
+  return { gap: 20, lane: 108, input: 244, edge };
+}
+
+function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
+  const { gap, lane, input: first, edge } = widths(stages, room.projector);
+  const narrowest = room.projector ? NARROWEST.projector : NARROWEST.usual;
+  const share = (room.width - 2 * edge - first - stages * gap) / Math.max(1, stages);
+  const column = Math.floor(Math.max(narrowest, Math.min(share, 460)));
+  const free = room.height - room.cards - room.readouts - 3 * 8;
+  const above = CAPTION + RULER;
+  const tall = clamp(90, free * 0.54, 320) - above - CAPTION;
+  const wide = Math.min(first - 2 * RULER, column - lane - 4);
+  const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
+  const row = Math.ceil(above + scale.height + CAPTION);
+  return {
+    direction: 'across',
+    scale,
+    input: first,
+    column,
+    gap,
+    lane,
+    edge,
+    row,
+    centre: above + scale.height / 2,
+    dense: column < 262,
+    rulers: column - lane >= scale.width + 2 * RULER + 2,
+  };
+}
+
+function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout {
+  const wide = Math.min(PHONE_MAP, room.width * 0.46);
+  const scale = flowScale(input, maps, wide, 2 * PHONE_MAP, room.devicePixelRatio);
+  return {
+    direction: 'down',
+    scale,
+    input: room.width - 28,
+    column: room.width - 28,
+    gap: 12,
+    lane: 0,
+    edge: 14,
+    row: scale.height + 2 * CAPTION,
+    centre: CAPTION + scale.height / 2,
+    dense: true,
+    rulers: false,
+  };
+}
+
+/** Places the flow's columns and finds the one scale of its maps. `stages` counts all columns but the input's. */
+export function flowLayout(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
+  return room.direction === 'down' ? down(input, maps, room) : across(input, maps, stages, room);
+}
+
+/** Left edges of the columns and the middle of each one's map, in CSS pixels from the flow's left; the input's first. */
+export function mapCentres(layout: FlowLayout, stages: number): number[] {
+  const { edge, input, gap, column, lane } = layout;
+  const first = edge + input + gap;
+  return [
+    edge + input / 2,
+    ...Array.from({ length: stages }, (_, i) => first + i * (column + gap) + lane + (column - lane) / 2),
+  ];
+}

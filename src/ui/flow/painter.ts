@@ -1,0 +1,142 @@
+import type { Doc, View } from '../../core/document';
+import type { Frame } from '../../core/frame';
+import type { Scheme } from '../../render/palette';
+import type { Services } from '../context';
+import { currentScheme, watchScheme } from './scheme';
+
+/** What a canvas needs to be painted. */
+export interface PaintEnv {
+  readonly frame: Frame | null;
+  readonly view: View;
+  readonly scheme: Scheme;
+  readonly devicePixelRatio: number;
+  /** CSS colour of the lines between small maps. */
+  readonly line: string;
+}
+
+/** A canvas that shows something of the frame. Painting it must not read layout. */
+export interface Surface {
+  readonly canvas: HTMLCanvasElement;
+  paint(env: PaintEnv): void;
+}
+
+type Deps = Pick<Services, 'store' | 'live' | 'markPainted'>;
+
+/**
+ * Paints all canvases of the page, past React: a frame is on the screen in the task in which it arrives. Canvases
+ * that are scrolled out of sight wait until they come near.
+ */
+export class Painter {
+  readonly #deps: Deps;
+  readonly #surfaces = new Map<HTMLCanvasElement, Surface>();
+  readonly #hidden = new Set<HTMLCanvasElement>();
+  readonly #late = new Set<HTMLCanvasElement>();
+  #stop: (() => void) | null = null;
+  #sight: IntersectionObserver | null = null;
+  #line: string | null = null;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  register(surface: Surface): () => void {
+    if (this.#surfaces.size === 0) this.#start();
+    this.#surfaces.set(surface.canvas, surface);
+    this.#sight?.observe(surface.canvas);
+    return () => {
+      this.#surfaces.delete(surface.canvas);
+      this.#hidden.delete(surface.canvas);
+      this.#late.delete(surface.canvas);
+      this.#sight?.unobserve(surface.canvas);
+      if (this.#surfaces.size === 0) this.#end();
+    };
+  }
+
+  /** Paints one canvas again, whose place or choice has changed. */
+  repaint(surface: Surface): void {
+    if (this.#hidden.has(surface.canvas)) this.#late.add(surface.canvas);
+    else surface.paint(this.#env());
+  }
+
+  #env(): PaintEnv {
+    return {
+      frame: this.#deps.live.getState().frame,
+      view: this.#deps.store.getState().doc.view,
+      scheme: currentScheme(),
+      line: this.#lineColour(),
+      devicePixelRatio: window.devicePixelRatio || 1,
+    };
+  }
+
+  #lineColour(): string {
+    this.#line ??= getComputedStyle(document.documentElement).getPropertyValue('--line').trim();
+    return this.#line;
+  }
+
+  #paintAll(): void {
+    const env = this.#env();
+    for (const surface of this.#surfaces.values()) {
+      if (this.#hidden.has(surface.canvas)) this.#late.add(surface.canvas);
+      else surface.paint(env);
+    }
+  }
+
+  #start(): void {
+    const { live, store, markPainted } = this.#deps;
+    const stops = [
+      live.subscribe((now, before) => {
+        if (now.frame === before.frame) return;
+        this.#paintAll();
+        markPainted();
+      }),
+      store.subscribe(({ doc }, { doc: before }) => {
+        if (doc.view === before.view) return;
+        if (doc.view.channels === before.view.channels) this.#paintAll();
+        // Channels are painted by the views that show them, in the render that follows; no frame comes after it.
+        if (sameNumbers(doc, before)) requestAnimationFrame(markPainted);
+      }),
+      watchScheme(() => {
+        this.#line = null;
+        this.#paintAll();
+      }),
+    ];
+    this.#sight = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: '300px' });
+    this.#stop = () => {
+      for (const stop of stops) stop();
+      this.#sight?.disconnect();
+      this.#sight = null;
+    };
+  }
+
+  #end(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  #look(entries: readonly IntersectionObserverEntry[]): void {
+    const env = this.#env();
+    for (const { target, isIntersecting } of entries) {
+      if (!(target instanceof HTMLCanvasElement)) continue;
+      if (!isIntersecting) {
+        this.#hidden.add(target);
+        continue;
+      }
+      this.#hidden.delete(target);
+      if (this.#late.delete(target)) this.#surfaces.get(target)?.paint(env);
+    }
+  }
+}
+
+/** Whether two documents have the same numbers, and differ at most in how they are looked at. */
+function sameNumbers(a: Doc, b: Doc): boolean {
+  return a.slots === b.slots && a.seed === b.seed && a.input === b.input && a.recipe === b.recipe;
+}
+
+const painters = new WeakMap<object, Painter>();
+
+/** The page's one painter. */
+export function painterOf(deps: Deps): Painter {
+  const known = painters.get(deps.live) ?? new Painter(deps);
+  painters.set(deps.live, known);
+  return known;
+}

@@ -1,0 +1,66 @@
+import { type RefObject, useLayoutEffect, useState } from 'react';
+import type { Direction, Room } from './layout';
+
+const PHONE = '(max-width: 700px)';
+const PROJECTOR = '(max-width: 1100px)';
+
+const direction = (): Direction => (window.matchMedia(PHONE).matches ? 'down' : 'across');
+
+/** Before anything is measured: near enough that the first paint does not jump. */
+function guess(): Room {
+  return {
+    width: window.innerWidth,
+    height: window.innerHeight - 140,
+    cards: 160,
+    readouts: 120,
+    direction: direction(),
+    projector: window.matchMedia(PROJECTOR).matches,
+    devicePixelRatio: window.devicePixelRatio || 1,
+  };
+}
+
+const height = (root: HTMLElement, selector: string) => root.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0;
+
+function measure(root: HTMLElement): Room {
+  return {
+    ...guess(),
+    width: root.clientWidth,
+    height: root.clientHeight,
+    cards: height(root, '.stage-card'),
+    readouts: height(root, '.read'),
+  };
+}
+
+const same = (a: Room, b: Room) =>
+  a.width === b.width &&
+  a.height === b.height &&
+  a.cards === b.cards &&
+  a.readouts === b.readouts &&
+  a.direction === b.direction &&
+  a.projector === b.projector &&
+  a.devicePixelRatio === b.devicePixelRatio;
+
+/** The room that the flow has: measured before the first paint, and again whenever it or its rows change. */
+export function useRoom(root: RefObject<HTMLElement | null>): Room {
+  const [room, setRoom] = useState(guess);
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const settle = () => {
+      const next = measure(element);
+      setRoom((old) => (same(old, next) ? old : next));
+    };
+    settle();
+    const watch = new ResizeObserver(settle);
+    watch.observe(element);
+    for (const part of element.querySelectorAll('.stage:first-of-type > .stage-card, .stage:first-of-type > .read')) {
+      watch.observe(part);
+    }
+    window.addEventListener('resize', settle);
+    return () => {
+      watch.disconnect();
+      window.removeEventListener('resize', settle);
+    };
+  }, [root]);
+  return room;
+}

@@ -1,0 +1,139 @@
+import { useMemo } from 'react';
+import { count as figure, fixed, percent, signed } from '../../i18n/figures';
+import { useServices } from '../context';
+import type { Column } from '../flow/columns';
+import { useFlow } from '../flow/flow_context';
+import { layerOf } from '../flow/results';
+import { useFrame } from '../flow/view';
+import { CopyMean } from './CopyMean';
+import { Mark } from './Mark';
+import { type ParamTerms, paramTerms } from './params';
+import { SizeFormula } from './SizeFormula';
+import { type Changes, useChanges } from './useChanges';
+
+/** Statistics shown small, with their decimals. */
+const SMALL = [
+  ['std', 3],
+  ['zeros', 3],
+  ['min', 3],
+  ['max', 3],
+] as const;
+
+/** By how much a shape changed: "−2" where height and width go alike, else each by name. */
+function shapeChange({ by }: Changes, t: { channels: (by: string) => string; height: string; width: string }): string {
+  const { c, h, w } = by;
+  const parts: string[] = [];
+  if (c) parts.push(t.channels(signed(c, 0)));
+  if (h && h === w) parts.push(signed(h, 0));
+  else {
+    if (h) parts.push(`${t.height} ${signed(h, 0)}`);
+    if (w) parts.push(`${t.width} ${signed(w, 0)}`);
+  }
+  return parts.join(' ');
+}
+
+/** Under a map: its shape, how that came about, its statistics, its parameters; and what of it has just changed. */
+export function Readouts({ column }: { column: Column }) {
+  const { t } = useServices();
+  const words = t.picture.readouts;
+  const { slot, net } = useFlow();
+  const { frame, fresh } = useFrame(slot);
+  const { layer, stage, shape } = column;
+  const result = layer === null ? null : layerOf(frame, slot, layer);
+  const stats = result?.stats ?? null;
+  const params = useMemo(() => (stage ? paramTerms(net, stage) : null), [net, stage]);
+  const [c = null, h = null, w = null] = shape ?? [];
+  const shapes = useChanges(useMemo(() => ({ c, h, w, params: params?.total ?? null }), [c, h, w, params?.total]));
+  const { mean = null, std = null, min = null, max = null, zeros = null } = stats ?? {};
+  const numbers = useChanges(useMemo(() => ({ mean, std, min, max, zeros }), [mean, std, min, max, zeros]));
+  const small = { std, min, max, zeros };
+  const shapeBy = shapeChange(shapes, words);
+  return (
+    <div className="read" data-fresh={fresh || !stats ? undefined : 'no'}>
+      <div className="read-top">
+        <h3 className="read-shape" data-shape={layer} data-slot={slot}>
+          {(shape ?? []).map((n, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the axes of a shape are its places
+            <span key={i}>
+              {i > 0 && <i> × </i>}
+              {figure(n)}
+            </span>
+          ))}
+        </h3>
+        {shapeBy && <Mark key={shapes.serial} name={words.shape} by={shapeBy} up={null} />}
+        <SizeFormula column={column} />
+      </div>
+      {shape && (
+        <dl className="read-stats">
+          {column.status === 'map' && (
+            <div className="read-mean">
+              <dt>{words.mean}</dt>
+              <dd>
+                <CopyMean value={mean} layer={layer} slot={slot} />
+                <Mark key={numbers.serial} name={words.mean} {...change(numbers.by.mean, 6)} />
+              </dd>
+            </div>
+          )}
+          {column.status === 'map' &&
+            SMALL.map(([key, decimals]) => (
+              <div key={key} title={key === 'zeros' ? words.zerosTitle : undefined}>
+                <dt>{words[key]}</dt>
+                <dd>
+                  <span>{key === 'zeros' ? percent(zeros) : fixed(small[key], decimals)}</span>
+                  <Mark
+                    key={numbers.serial}
+                    name={words[key]}
+                    {...(key === 'zeros' ? shareChange(numbers.by.zeros) : change(numbers.by[key], decimals))}
+                    small
+                  />
+                </dd>
+              </div>
+            ))}
+          {params && (
+            <div className="read-params">
+              <dt>{words.params}</dt>
+              <dd>
+                <Params terms={params} />
+                <Mark key={shapes.serial} name={words.params} {...change(shapes.by.params, 0)} small />
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {result && result.nonFinite > 0 && (
+        <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>
+      )}
+    </div>
+  );
+}
+
+interface Change {
+  readonly by: string;
+  readonly up: boolean;
+}
+
+/** A change in so many decimals; nothing where it is too small to be seen in them. */
+function change(by: number | undefined, decimals: number): Change {
+  const seen = by !== undefined && Math.abs(by) >= 0.5 * 10 ** -decimals;
+  return { by: seen ? signed(by, decimals) : '', up: (by ?? 0) > 0 };
+}
+
+/** A change of a share, in points of a hundred. */
+function shareChange(by: number | undefined): Change {
+  const { by: text, up } = change(by === undefined ? undefined : by * 100, 1);
+  return { by: text && `${text} %`, up };
+}
+
+/** 16·3·3·3 + 16 = 448 */
+function Params({ terms }: { terms: ParamTerms }) {
+  const { t } = useServices();
+  const words = t.picture.readouts;
+  if (terms.products.length === 0) return <span>0</span>;
+  if (terms.shared) return <span>{words.shared}</span>;
+  return (
+    <span>
+      {terms.products.map((p) => p.join('·')).join(' + ')} {'= '}
+      <b>{figure(terms.total)}</b>
+    </span>
+  );
+}
