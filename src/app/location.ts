@@ -51,18 +51,17 @@ export interface LocationDeps {
  * returns to what was built before it. Back, forward and an address changed by hand are read, as one undo step.
  */
 export function syncLocation({ host, store, actions, report }: LocationDeps): LocationSync {
-  const { location, history } = host;
   let timer: number | null = null;
   let reading = false;
   /** The fragment of this page's last write or read. */
-  let known = location.hash;
+  let known = host.location.hash;
 
   const write = (doc: Doc, how: 'push' | 'replace') => {
     const hash = `#${writeLink(doc)}`;
     const state = { preset: doc.preset };
     try {
-      if (how === 'push') history.pushState(state, '', hash);
-      else history.replaceState(state, '', hash);
+      if (how === 'push') host.history.pushState(state, '', hash);
+      else host.history.replaceState(state, '', hash);
       known = hash;
     } catch {
       // Written too often for this browser, or a page without an address of its own: the next settled change tries again.
@@ -95,10 +94,10 @@ export function syncLocation({ host, store, actions, report }: LocationDeps): Lo
   });
 
   const read = () => {
-    if (location.hash === known) return;
+    if (host.location.hash === known) return;
     cancel();
-    const { doc, problems } = docOfHash(location.hash, history.state);
-    known = location.hash;
+    const { doc, problems } = docOfHash(host.location.hash, host.history.state);
+    known = host.location.hash;
     reading = true;
     try {
       actions.endGesture();
@@ -116,7 +115,7 @@ export function syncLocation({ host, store, actions, report }: LocationDeps): Lo
   write(store.getState().doc, 'replace');
 
   return {
-    url: () => `${location.href.replace(/#.*$/s, '')}#${writeLink(store.getState().doc)}`,
+    url: () => `${host.location.href.replace(/#.*$/s, '')}#${writeLink(store.getState().doc)}`,
     stop: () => {
       cancel();
       unsubscribe();

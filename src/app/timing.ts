@@ -31,12 +31,18 @@ export interface Timing {
 export function createTiming(host: TimingHost): Timing {
   let noted: number | null = null;
   let expected: number | null = null;
+  /** How many measures there are; asking the browser takes the longer the more there are. */
+  let left = 0;
   const listeners = new Set<(duration: number) => void>();
 
   const leave = (start: number) => {
     const end = Math.max(host.now(), start);
     host.performance.measure(UPDATE, { start, end });
-    tidy(host);
+    left += 1;
+    if (left >= 2 * KEPT) {
+      tidy(host);
+      left = KEPT;
+    }
     for (const listener of [...listeners]) listener(end - start);
   };
 
@@ -70,7 +76,6 @@ export function createTiming(host: TimingHost): Timing {
 /** Performance entries cannot be removed one by one: the newest are put back after all are cleared. */
 function tidy({ performance }: TimingHost): void {
   const entries = performance.getEntriesByName(UPDATE, 'measure');
-  if (entries.length < 2 * KEPT) return;
   performance.clearMeasures(UPDATE);
   for (const { startTime, duration } of entries.slice(-KEPT)) {
     performance.measure(UPDATE, { start: startTime, end: startTime + duration });

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { ConvScope } from './api';
+import { type EmbedHost, type EmbedMessage, isEmbedded, openBridge } from './embed';
+import { ConvScopeError } from './scope_error';
+
+const api: ConvScope = {
+  version: '1.0.0',
+  ready: Promise.resolve(),
+  load: async () => {
+    throw new ConvScopeError('bad-source', 'no net');
+  },
+  code: async (slot) => `code of ${String(slot)}`,
+  getState: () => Promise.reject(new Error('unused')),
+  setState: async () => {},
+  url: async () => 'https://example.org/#v1',
+  report: () => Promise.reject(new Error('unused')),
+  activations: async () => ({ shape: [1], data: new Float32Array(1) }),
+  backend: async () => 'wasm',
+  on: () => () => {},
+};
+
+const answers: { message: unknown; to: unknown }[] = [];
+const parent = { postMessage: (message: unknown, to: unknown) => answers.push({ message, to }) } as unknown as Window;
+let listen: (event: EmbedMessage) => void = () => {};
+const host = (search: string): EmbedHost => ({
+  parent,
+  location: { search },
+  addEventListener: (_type, listener) => {
+    listen = listener;
+  },
+  removeEventListener: () => {
+    listen = () => {};
+  },
+});
+
+const ask = async (data: unknown, source: unknown = parent, origin = 'https://school.example') => {
+  answers.length = 0;
+  listen({ data, origin, source: source as Window });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return [...answers];
+};
+
+describe('the bridge', () => {
+  it('is there only for an embed', () => {
+    expect(isEmbedded(host('?embed'), {})).toBe(true);
+    expect(isEmbedded(host('?embed=1&x'), {})).toBe(true);
+    expect(isEmbedded(host(''), {})).toBe(false);
+    expect(isEmbedded(host('?embed'), parent)).toBe(false);
+  });
+
+  it('answers its parent, at the origin that asked', async () => {
+    const close = openBridge(host('?embed'), api);
+    expect(await ask({ convscope: 1, id: 7, call: 'code', args: ['b'] })).toEqual([
+      { message: { convscope: 1, id: 7, result: 'code of b' }, to: { targetOrigin: 'https://school.example' } },
+    ]);
+    expect(await ask({ convscope: 1, id: 'x', call: 'load', args: [{}] })).toMatchObject([
+      { message: { id: 'x', error: { code: 'bad-source', message: 'no net' } } },
+    ]);
+    close();
+    expect(await ask({ convscope: 1, id: 1, call: 'url' })).toEqual([]);
+  });
+
+  it('answers nobody else, and nothing but the API’s own calls', async () => {
+    openBridge(host('?embed'), api);
+    const other = { postMessage: parent.postMessage };
+    expect(await ask({ convscope: 1, id: 1, call: 'url' }, other)).toEqual([]);
+    expect(await ask({ convscope: 1, id: 1, call: 'url' }, null)).toEqual([]);
+    for (const junk of [
+      null,
+      'hi',
+      {},
+      { convscope: 2, id: 1, call: 'url' },
+      { convscope: 1, call: 'url' },
+      { convscope: 1, id: 1, call: 7 },
+      { convscope: 1, id: 1, call: 'url', args: 'x' },
+    ]) {
+      expect(await ask(junk)).toEqual([]);
+    }
+    for (const call of ['constructor', '__proto__', 'toString', 'on', 'nope']) {
+      expect(await ask({ convscope: 1, id: 1, call })).toMatchObject([
+        { message: { error: { code: 'not-available' } } },
+      ]);
+    }
+  });
+});
