@@ -1,4 +1,4 @@
-import { type AppState, fromState, toState } from '../codec/app_state';
+import { type AppState, toState } from '../codec/app_state';
 import type { LayerResult } from '../core/frame';
 import { activeSteps, type Net } from '../core/net';
 import type { Report, Slot } from '../core/result';
@@ -42,8 +42,9 @@ export interface ApiDeps {
   readonly ready: Promise<void>;
 }
 
-/** Reading and writing source is loaded when it is first asked for: the first maps do without it. */
+/** Reading source and states, and writing source, is loaded when it is first asked for: the first maps do without it. */
 const reader = () => import('../torch/source/read');
+const stateReader = () => import('../codec/read_state');
 const writer = () => import('../torch/source/write');
 
 export function createApi({ store, actions, engine, computation, timing, words, url, ready }: ApiDeps): ConvScope {
@@ -106,6 +107,7 @@ export function createApi({ store, actions, engine, computation, timing, words, 
 
     setState: (state) =>
       inTurn(async () => {
+        const { fromState } = await stateReader();
         const read = fromState(state, doc().preset);
         if (!read.ok) {
           const all = read.problems.map(({ path, value }) => (path ? `${path}: ${value}` : value));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromState, toState } from './app_state';
+import { toState } from './app_state';
 import { anyDoc } from './arbitrary';
+import { fromState } from './read_state';
 
 const [doc] = fc.sample(anyDoc, { numRuns: 1, seed: 3 });
 if (!doc) throw new Error('nothing generated');
