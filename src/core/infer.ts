@@ -1,35 +1,11 @@
+import { checkBudget } from './budget';
 import { layerSpec } from './layers/table';
-import { activeSteps, constructedModules, type Module, type Net, type Step } from './net';
+import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault } from './refusal';
 import { elements, type Shape } from './shape';
-import type { AxisMap } from './window';
+import type { ShapedNet, ShapedStep } from './shaped';
 
-/** A step of forward with what the core knows of it before any number is computed. */
-export interface ShapedStep extends Step {
-  /** Index among the layers that are not switched off. */
-  readonly layer: number;
-  readonly input: Shape;
-  readonly output: Shape;
-  /** Height and width; null for layers that read each cell by itself. */
-  readonly axes: readonly [AxisMap, AxisMap] | null;
-  /** Learnable parameters of the module at its first use, 0 at the next. */
-  readonly params: number;
-  readonly macs: number;
-}
-
-/** A net whose shapes are known: the steps that run, and what stops the next one. */
-export interface ShapedNet {
-  readonly net: Net;
-  readonly input: Shape;
-  /** In construction order, those before a refusal at construction. */
-  readonly constructed: readonly Module[];
-  readonly steps: readonly ShapedStep[];
-  readonly fault: Fault | null;
-  /** Learnable parameters of all constructed modules, also of those that forward never uses. */
-  readonly params: number;
-  /** Multiply-accumulates of the steps that run. */
-  readonly macs: number;
-}
+export type { ShapedNet, ShapedStep };
 
 export function moduleParams(module: Module): number {
   return layerSpec(module.kind)
@@ -77,7 +53,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     seen.add(step.module.id);
     shape = inferred.shape;
   }
-  return {
+  const result = {
     net,
     input,
     constructed,
@@ -86,4 +62,6 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     params: constructed.reduce((sum, m) => sum + moduleParams(m), 0),
     macs: shaped.reduce((sum, s) => sum + s.macs, 0),
   };
+  const tooLarge = checkBudget(result);
+  return { ...result, fault: fault ?? tooLarge, tooLarge };
 }

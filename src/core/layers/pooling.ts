@@ -51,7 +51,13 @@ function readPair(fn: string, name: string, value: ArgValue, words: string): Pai
 const isRefusal = (value: Pair | Refusal): value is Refusal => 'code' in value;
 
 /** ATen/native/Pool.h, pooling_output_shape: what each axis checks by itself, height before width. */
-function axisRefusal(kernel: number, stride: number, padding: number, dilation: number): Refusal | null {
+function axisRefusal(
+  axis: 'height' | 'width',
+  kernel: number,
+  stride: number,
+  padding: number,
+  dilation: number,
+): Refusal | null {
   if (stride === 0) return { code: 'non-positive-stride', text: 'stride should not be zero', values: { stride } };
   if (padding < 0) {
     return { code: 'negative-padding', text: `pad must be non-negative, but got pad: ${padding}`, values: { padding } };
@@ -60,7 +66,7 @@ function axisRefusal(kernel: number, stride: number, padding: number, dilation: 
     return {
       code: 'pool-padding-over-half',
       text: `pad should be at most half of effective kernel size, but got pad=${padding}, kernel_size=${kernel} and dilation=${dilation}`,
-      values: { padding, kernel },
+      values: { axis, padding, kernel },
     };
   }
   return null;
@@ -105,8 +111,8 @@ export function inferPool(args: PoolArgs, input: Shape): Inferred {
   if (isRefusal(dilation)) return refuse(dilation);
   const early =
     args.also?.() ??
-    axisRefusal(kernel[0], stride[0], padding[0], dilation[0]) ??
-    axisRefusal(kernel[1], stride[1], padding[1], dilation[1]) ??
+    axisRefusal('height', kernel[0], stride[0], padding[0], dilation[0]) ??
+    axisRefusal('width', kernel[1], stride[1], padding[1], dilation[1]) ??
     positiveRefusal(kernel, stride, dilation);
   if (early) return refuse(early);
 
@@ -124,7 +130,11 @@ export function inferPool(args: PoolArgs, input: Shape): Inferred {
     return refuse({
       code: 'pool-padding-over-half',
       text: `pad should be smaller than or equal to half of kernel size, but got padW = ${padding[1]}, padH = ${padding[0]}, kW = ${kernel[1]}, kH = ${kernel[0]}`,
-      values: { padding: overRows ? padding[0] : padding[1], kernel: overRows ? kernel[0] : kernel[1] },
+      values: {
+        axis: failingAxis(overRows, overCols),
+        padding: overRows ? padding[0] : padding[1],
+        kernel: overRows ? kernel[0] : kernel[1],
+      },
     });
   }
   const axis = (i: 0 | 1, size: number) =>

@@ -1,0 +1,93 @@
+import type { Fault } from './refusal';
+import { elements, type Shape } from './shape';
+import type { ShapedNet, ShapedStep } from './shaped';
+
+/**
+ * What this page computes at most. VGG-16's convolutions on 512 × 512 (about 80 G multiply-accumulates) are beyond it
+ * by a little, those on 224 × 224 (15 G) and ResNet-50's are well within.
+ */
+export const BUDGET = {
+  /** Multiply-accumulates of one forward; of a pool, the cells that its windows read. */
+  macs: 60e9,
+  /** Elements of all maps together. */
+  activations: 2 ** 28,
+  /** Elements of one map, padding included. */
+  tensor: 2 ** 26,
+  /** Cells along one axis of a padded map. */
+  axis: 2 ** 20,
+  /** Learnable parameters, all of which have to be drawn. */
+  weights: 2 ** 26,
+  /** Steps of forward. */
+  layers: 512,
+} as const;
+
+export type BudgetLimit = keyof typeof BUDGET;
+
+const WORDS: Readonly<Record<BudgetLimit, string>> = {
+  macs: 'multiply-accumulates',
+  activations: 'values in all maps together',
+  tensor: 'values in one map',
+  axis: 'cells along one axis',
+  weights: 'parameters',
+  layers: 'layers',
+};
+
+function tooLarge(limit: BudgetLimit, value: number, layer: number): Fault {
+  const most = BUDGET[limit];
+  return {
+    code: 'too-large',
+    when: 'budget',
+    layer,
+    text: `Too large to compute here: ${value.toLocaleString('en-US')} ${WORDS[limit]}, the most is ${most.toLocaleString('en-US')}`,
+    values: { what: limit, value, limit: most },
+  };
+}
+
+/** NaN counts as beyond every limit. */
+function check(limit: BudgetLimit, value: number, layer: number): Fault | null {
+  return value <= BUDGET[limit] ? null : tooLarge(limit, value, layer);
+}
+
+/** The shape of a step's padded input, which is computed though it is not shown. */
+function paddedShape({ input, axes }: ShapedStep): Shape {
+  if (!axes) return input;
+  const [rows, cols] = axes;
+  return [input[0] ?? 0, rows.input + rows.before + rows.after, cols.input + cols.before + cols.after];
+}
+
+/** Multiply-accumulates, or for a pool the cells that its windows read. */
+function workOf({ macs, output, axes }: ShapedStep): number {
+  return Math.max(macs, axes ? elements(output) * axes[0].kernel * axes[1].kernel : 0);
+}
+
+function checkShape(shape: Shape, layer: number): Fault | null {
+  return check('tensor', elements(shape), layer) ?? check('axis', Math.max(0, ...shape.slice(1)), layer);
+}
+
+/** Whether an input is itself beyond the budget; then not even x is drawn. */
+export function inputTooLarge(shape: Shape): Fault | null {
+  return checkShape(shape, -1);
+}
+
+/**
+ * What of a net is too large to compute here, in our words; null where nothing is. Only counts are looked at, and
+ * nothing is allocated. PyTorch's own refusals do not matter to it: what runs before them is computed too.
+ */
+export function checkBudget(shaped: Omit<ShapedNet, 'tooLarge'>): Fault | null {
+  const whole =
+    inputTooLarge(shaped.input) ?? check('layers', shaped.steps.length, 0) ?? check('weights', shaped.params, 0);
+  if (whole) return whole;
+  let work = 0;
+  let activations = elements(shaped.input);
+  for (const step of shaped.steps) {
+    work += workOf(step);
+    activations += elements(step.output);
+    const fault =
+      checkShape(paddedShape(step), step.layer) ??
+      checkShape(step.output, step.layer) ??
+      check('activations', activations, step.layer) ??
+      check('macs', work, step.layer);
+    if (fault) return fault;
+  }
+  return null;
+}

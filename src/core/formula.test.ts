@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Args } from './args';
+import { type Expr, exprText, formulaText, paramsFormula, paramsText, sizeFormulas } from './formula';
+import { inferNet } from './infer';
+import type { LayerKind } from './layers/table';
+import { sequential } from './net';
+
+function stepOf(kind: LayerKind, args: Args, size: number) {
+  const step = inferNet(sequential([{ kind, args }]), [3, size, size]).steps[0];
+  if (!step) throw new Error('refused');
+  return step;
+}
+const conv = (args: Args, size = 16) =>
+  stepOf('Conv2d', { in_channels: 3, out_channels: 16, kernel_size: 3, ...args }, size);
+const texts = (step: ReturnType<typeof stepOf>) => sizeFormulas(step)?.map(formulaText);
+
+describe('the formula of an output size', () => {
+  it('has the layer’s numbers in it', () => {
+    expect(texts(conv({}))?.[0]).toBe('⌊(16 + 2·0 − 3)/1⌋ + 1 = 14');
+    expect(texts(conv({ dilation: 2 }))?.[0]).toBe('⌊(16 + 2·0 − 2·(3−1) − 1)/1⌋ + 1 = 12');
+    expect(texts(conv({ kernel_size: 2, padding: 'same' }))?.[0]).toBe('⌊(16 + 0 + 1 − 2)/1⌋ + 1 = 16');
+    expect(texts(conv({ padding: -1, padding_mode: 'replicate' }))?.[0]).toBe('⌊(16 + 2·(−1) − 3)/1⌋ + 1 = 12');
+    expect(texts(conv({ stride: [2, 3], padding: [1, 0] }))).toEqual([
+      '⌊(16 + 2·1 − 3)/2⌋ + 1 = 8',
+      '⌊(16 + 2·0 − 3)/3⌋ + 1 = 5',
+    ]);
+    expect(sizeFormulas(stepOf('ReLU', {}, 4))).toBeNull();
+  });
+
+  it('says where rounding bites, and what is left over', () => {
+    const [rows, cols] = sizeFormulas(conv({ stride: [2, 1] })) ?? [];
+    expect([rows?.bites, rows?.remainder, cols?.bites]).toEqual([true, 1, false]);
+    const ceil = stepOf('MaxPool2d', { kernel_size: 2, ceil_mode: true }, 5);
+    expect(texts(ceil)?.[0]).toBe('⌈(5 + 2·0 − 2)/2⌉ + 1 = 3');
+    expect(sizeFormulas(ceil)?.[0].bites).toBe(true);
+  });
+
+  it('takes the window away that would start in the padding', () => {
+    const step = stepOf('MaxPool2d', { kernel_size: 2, padding: 1, ceil_mode: true }, 5);
+    expect(texts(step)?.[0]).toBe('⌈(5 + 2·1 − 2)/2⌉ + 1 − 1 = 3');
+    expect(sizeFormulas(step)?.[0].dropped).toBe(true);
+  });
+
+  it('comes to the very size that inference gives', () => {
+    const int = (min: number, max: number) => fc.integer({ min, max });
+    const args = fc.record({
+      kernel_size: int(1, 5),
+      stride: int(1, 4),
+      padding: int(0, 2),
+      dilation: int(1, 3),
+      ceil_mode: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(args, int(1, 20), (pool, size) => {
+        const step = inferNet(sequential([{ kind: 'MaxPool2d', args: pool }]), [1, size, size]).steps[0];
+        const [rows] = (step && sizeFormulas(step)) ?? [];
+        if (!step || !rows) return;
+        expect(rows.expr.value).toBe(step.output[1]);
+        expect(evaluate(rows.expr)).toBe(step.output[1]);
+      }),
+    );
+  });
+});
+
+/** The expression worked out anew from its numbers. */
+function evaluate(expr: Expr): number {
+  switch (expr.type) {
+    case 'number':
+      return expr.value;
+    case 'sum':
+      return expr.terms.reduce((total, t) => total + t.sign * evaluate(t.expr), 0);
+    case 'product':
+      return expr.factors.reduce((all, f) => all * evaluate(f), 1);
+    case 'fraction':
+      return evaluate(expr.over) / evaluate(expr.under);
+    default:
+      return Math[expr.type](evaluate(expr.of));
+  }
+}
+
+describe('the formula of the parameters', () => {
+  const text = (args: Args) => {
+    const expr = paramsFormula(conv(args).module);
+    return expr && paramsText(expr);
+  };
+  it('is a product, and the bias', () => {
+    expect(text({})).toBe('16·3·3·3 + 16 = 448');
+    expect(text({ bias: false })).toBe('16·3·3·3 = 432');
+    expect(text({ groups: 3, out_channels: 6, kernel_size: [3, 1] })).toBe('6·1·3·1 + 6 = 24');
+    expect(paramsFormula(stepOf('ReLU', {}, 4).module)).toBeNull();
+    expect(exprText({ type: 'sum', terms: [], value: 0 })).toBe('0');
+  });
+});
