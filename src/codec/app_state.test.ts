@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toState } from './app_state';
 import { anyDoc } from './arbitrary';
 import { fromState } from './read_state';
+
+// Property tests on a machine that is busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const [doc] = fc.sample(anyDoc, { numRuns: 1, seed: 3 });
 if (!doc) throw new Error('nothing generated');

@@ -22,7 +22,8 @@ export function readValue(text: string): ArgValue | undefined {
   if (text === 'True') return true;
   if (text === 'False') return false;
   if (NUMBER.test(text)) {
-    const number = Number(text);
+    // Python's integers have no -0.
+    const number = Number(text) + 0;
     return Number.isFinite(number) ? number : undefined;
   }
   if (text.startsWith('~')) return readText(text);
