@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who may import whom: no folder looks upward, and only what is listed is used of others. Tests may read test-data and
+ * their own tools (vitest, fast-check, node), and are bound by everything else like the rest. Imports of types count.
+ */
+const root = dirname(import.meta.filename);
+
+interface Folder {
+  readonly folders: readonly string[];
+  /** Packages; a name that ends in a slash or dash stands for all that begin so. */
+  readonly packages: readonly string[];
+}
+
+const FOLDERS: Readonly<Record<string, Folder>> = {
+  core: { folders: [], packages: [] },
+  torch: { folders: ['core'], packages: ['@lezer/'] },
+  codec: { folders: ['core'], packages: ['valibot'] },
+  engine: { folders: ['core', 'torch'], packages: ['@tensorflow/'] },
+  experiment: { folders: ['core', 'engine'], packages: [] },
+  state: { folders: ['core'], packages: ['zustand', 'zundo'] },
+  render: { folders: ['core'], packages: ['d3-'] },
+  i18n: { folders: ['core'], packages: [] },
+  ui: { folders: ['core', 'state', 'render', 'i18n'], packages: ['react', 'react-dom', '@dnd-kit/', 'd3-', 'zustand'] },
+  app: { folders: ['core', 'torch', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: [] },
+};
+
+/** The entry and this test: the only files outside the folders, and the only place where everything meets. */
+const TOP = ['main.tsx', 'layers.test.ts'];
+
+const TEST_PACKAGES = ['vitest', 'fast-check', 'node:'];
+
+interface Import {
+  readonly file: string;
+  /** As it is written. */
+  readonly from: string;
+  /** Path below src for a relative import, with its extension where the file is there; null for a package. */
+  readonly target: string | null;
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((f) => /\.tsx?$/.test(f))
+  .map((f) => f.replaceAll('\\', '/'));
+const known = new Set(files);
+
+/** Comments out, so that examples in them are no imports. */
+function bare(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+function resolve(file: string, from: string): string {
+  const path = relative(root, join(root, dirname(file), from.replace(/\?.*$/, ''))).replaceAll('\\', '/');
+  const found = ['', '.ts', '.tsx'].map((end) => path + end).find((p) => known.has(p));
+  return found ?? path;
+}
+
+function importsOf(file: string): Import[] {
+  const text = bare(readFileSync(join(root, file), 'utf8'));
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g),
+    ...text.matchAll(/\bnew URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url/g),
+  ];
+  return found.map(([, from = '']) => ({ file, from, target: from.startsWith('.') ? resolve(file, from) : null }));
+}
+
+const imports = files.flatMap(importsOf);
+const isTest = (file: string) => file.endsWith('.test.ts') || file.endsWith('.test.tsx') || file.includes('/testing/');
+const folderOf = (path: string) => path.split('/')[0] ?? '';
+const starts = (names: readonly string[], from: string) =>
+  names.some((n) => (/[/:-]$/.test(n) ? from.startsWith(n) : from === n || from.startsWith(`${n}/`)));
+
+/** What is wrong with one import; null where nothing is. */
+function complaint({ file, from, target }: Import): string | null {
+  if (TOP.includes(file)) return null;
+  const folder = folderOf(file);
+  const may = FOLDERS[folder];
+  if (!may) return `${file}: there is no folder ${folder}`;
+  if (target === null) {
+    const fine = starts(may.packages, from) || (isTest(file) && starts(TEST_PACKAGES, from));
+    return fine ? null : `${file}: ${folder} may not import ${from}`;
+  }
+  if (target.startsWith('../')) {
+    const data = isTest(file) && target.startsWith('../test-data/');
+    return data ? null : `${file}: ${from} is outside src`;
+  }
+  const other = folderOf(target);
+  return other === folder || may.folders.includes(other) ? null : `${file}: ${folder} may not import ${other}`;
+}
+
+/** A way round through imports, as file → file; empty where there is none. */
+function cycle(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (node: string, path: readonly string[]): string[] => {
+    const at = path.indexOf(node);
+    if (at >= 0) return [...path.slice(at), node];
+    if (done.has(node)) return [];
+    for (const next of edges.get(node) ?? []) {
+      const found = visit(next, [...path, node]);
+      if (found.length > 0) return found;
+    }
+    done.add(node);
+    return [];
+  };
+  for (const node of edges.keys()) {
+    const found = visit(node, []);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+describe('imports', () => {
+  it('are read: there are many, of every kind', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.some((i) => i.target?.startsWith('core/'))).toBe(true);
+    expect(imports.some((i) => i.from.startsWith('@tensorflow/'))).toBe(true);
+  });
+
+  it('never go upward, and use only the packages their folder may', () => {
+    expect(imports.map(complaint).filter((c) => c !== null)).toEqual([]);
+  });
+
+  it('lie in the folders that there are', () => {
+    const strangers = files.filter((f) => !TOP.includes(f) && !Object.hasOwn(FOLDERS, folderOf(f)));
+    expect(strangers.filter((f) => f !== 'vite-env.d.ts')).toEqual([]);
+  });
+
+  it('find files', () => {
+    const lost = imports.filter((i) => i.target !== null && !i.target.startsWith('../') && !known.has(i.target));
+    expect(lost.filter((i) => !/\.(css|svg|png|wasm|json)$/.test(i.target ?? ''))).toEqual([]);
+  });
+
+  it('have no cycle between folders', () => {
+    const edges = new Map(Object.entries(FOLDERS).map(([name, { folders }]) => [name, folders]));
+    expect(cycle(edges)).toEqual([]);
+  });
+
+  it('have no cycle between files', () => {
+    const edges = new Map(
+      files.map((f) => [f, imports.filter((i) => i.file === f && i.target !== null).map((i) => i.target ?? '')]),
+    );
+    expect(cycle(edges)).toEqual([]);
+  });
+
+  it('are told when they are wrong', () => {
+    const wrong = (file: string, from: string) =>
+      complaint({ file, from, target: from.startsWith('.') ? resolve(file, from) : null });
+    expect(wrong('core/net.ts', '../torch/seed')).toContain('core may not import torch');
+    expect(wrong('ui/App.tsx', '@tensorflow/tfjs-core')).toContain('ui may not import');
+    expect(wrong('app/start.ts', '@tensorflow/tfjs-core')).toContain('app may not import');
+    expect(wrong('core/net.ts', 'fast-check')).not.toBeNull();
+    expect(wrong('core/net.test.ts', 'fast-check')).toBeNull();
+    expect(wrong('core/net.ts', '../../test-data/torch_cases.json')).not.toBeNull();
+    expect(wrong('core/net.test.ts', '../../test-data/torch_cases.json')).toBeNull();
+    expect(wrong('core/net.test.ts', '../state/store')).not.toBeNull();
+    expect(
+      cycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['a']],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'a']);
+  });
+});
