@@ -99,6 +99,24 @@ export const picture = {
     width: 'W',
   },
 
+  /** The size's formula, read aloud. */
+  formula: {
+    both: 'height and width',
+    height: 'height',
+    width: 'width',
+    plus: 'plus',
+    minus: 'minus',
+    times: 'times',
+    over: 'divided by',
+    equals: 'equals',
+    negative: (digits: string) => `minus ${digits}`,
+    group: (inner: string) => `open ${inner} close`,
+    floor: (inner: string) => `floor of ${inner}, end floor,`,
+    ceil: (inner: string) => `ceiling of ${inner}, end ceiling,`,
+    cut: (exact: string, whole: string) => `${exact} is cut to ${whole}`,
+    raised: (exact: string, whole: string) => `${exact} is raised to ${whole}`,
+  },
+
   legend: {
     button: 'Colours and their domain',
     label: (share: string, range: string) => `${share}, ${range}`,

@@ -95,6 +95,23 @@ export const picture: typeof en = {
     width: 'Ш',
   },
 
+  formula: {
+    both: 'высота и ширина',
+    height: 'высота',
+    width: 'ширина',
+    plus: 'плюс',
+    minus: 'минус',
+    times: 'умножить на',
+    over: 'делить на',
+    equals: 'равно',
+    negative: (digits) => `минус ${digits}`,
+    group: (inner) => `скобка ${inner} скобка закрылась`,
+    floor: (inner) => `целая часть от ${inner}, конец целой части,`,
+    ceil: (inner) => `округление вверх от ${inner}, конец округления,`,
+    cut: (exact, whole) => `${exact} округляется вниз до ${whole}`,
+    raised: (exact, whole) => `${exact} округляется вверх до ${whole}`,
+  },
+
   legend: {
     button: 'Цвета и их область значений',
     label: (share, range) => `${share}, ${range}`,

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
 import type { Slot } from '../../core/result';
@@ -31,12 +32,19 @@ export function Legend({ slot = 'a' }: { slot?: Slot }) {
   const label = words.label(words.share[view.share], words.range[view.range]);
   return (
     <div className="legend">
-      {subject && layer && scale ? (
-        <Scale layer={layer} domain={scale.domain} name={subject.name} scheme={scheme} />
-      ) : (
-        <div className="legend-scale" />
-      )}
-      <Popover label={words.button} className="legend-button" popClassName="legend-pop" face={label}>
+      <Popover
+        label={words.button}
+        className="legend-button"
+        popClassName="legend-pop"
+        face={
+          <>
+            {subject && layer && scale && (
+              <Scale layer={layer} domain={scale.domain} name={subject.name} scheme={scheme} />
+            )}
+            <span className="legend-label">{label}</span>
+          </>
+        }
+      >
         {() => <Choices />}
       </Popover>
     </div>
@@ -52,26 +60,30 @@ interface ScaleProps {
 
 function Scale({ layer, domain, name, scheme }: ScaleProps) {
   const { t } = useServices();
+  const id = useId();
   const palette = useDoc((doc) => doc.view.palette);
   const { type, min, max } = domain;
   const x = scaleLinear().domain([min, max]).range([0, WIDTH]);
-  const ticks = x.ticks(4);
-  const format = x.tickFormat(4);
-  const stops = STOPS.map((s) => colourAt(palette, type, scheme, s));
+  const ticks = x.ticks(3);
+  const format = x.tickFormat(3);
   return (
-    <figure className="legend-scale">
-      <figcaption className="legend-name">{name}</figcaption>
+    <>
+      <span className="legend-name">{name}</span>
       <svg
+        className="legend-scale"
         width={WIDTH + 2}
         height={36}
         role="img"
         aria-label={t.picture.legend.scale(name, fixed(min, 3), fixed(max, 3))}
       >
+        <linearGradient id={id}>
+          {STOPS.map((s) => (
+            <stop key={s} offset={s} stopColor={colourAt(palette, type, scheme, s)} />
+          ))}
+        </linearGradient>
         <g transform="translate(1,0)">
           <path className="legend-bars" d={histogramPath(layer, domain, WIDTH, BARS)} />
-          <foreignObject x={0} y={BARS} width={WIDTH} height={8}>
-            <div className="legend-ramp" style={{ background: `linear-gradient(90deg,${stops.join()})` }} />
-          </foreignObject>
+          <rect className="legend-ramp" y={BARS + 0.5} width={WIDTH} height={7} fill={`url(#${id})`} />
           {ticks.map((v) => (
             <g key={v} transform={`translate(${x(v)},${BARS + 8})`}>
               <line className="legend-tick" y2={3} />
@@ -82,7 +94,7 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
           ))}
         </g>
       </svg>
-    </figure>
+    </>
   );
 }
 

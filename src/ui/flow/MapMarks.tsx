@@ -1,4 +1,4 @@
-import { ticks } from 'd3-array';
+import { range } from 'd3-array';
 import { useId } from 'react';
 import { cells, type Rect, runs } from '../../render/geometry';
 import type { Column } from './columns';
@@ -13,10 +13,11 @@ interface Props {
 
 const TICK = 3;
 
-/** Whole pixels at which a ruler has figures: a few, none closer than figures are wide. */
+/** Whole pixels at which a ruler has figures: every fourth, or more sparsely where cells are small. */
 function marks(size: number, cell: number): number[] {
-  const most = Math.max(1, Math.floor((size * cell) / 36));
-  return ticks(0, size, Math.min(6, most)).filter((v) => Number.isInteger(v));
+  let step = size < 8 ? 2 : 4;
+  while (step * cell < 26) step *= 2;
+  return range(0, size + 1, step);
 }
 
 /** Pixel rulers along a map's top and left, outside of all that is drawn around it. */
@@ -27,7 +28,7 @@ function Rulers({ column, map, ghost, pad }: Props) {
   const top = Math.min(map.y, pad.y, ghost.y) - 2;
   const left = Math.min(map.x, pad.x, ghost.x) - 2;
   return (
-    <g className="ruler" aria-hidden="true">
+    <g className="ruler">
       {marks(w, cell).map((v) => (
         <g key={`x${v}`} transform={`translate(${map.x + v * cell},${top})`}>
           <line y2={-TICK} />

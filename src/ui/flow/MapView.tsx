@@ -35,8 +35,9 @@ export function MapView({ column, name, layer, beforeName }: Props) {
   const map = centred(h, w, scale, devicePixelRatio);
   const ghost = centred(net.input[1] ?? 0, net.input[2] ?? 0, scale, devicePixelRatio);
   const pad = grown(map, column.next?.pad ?? [0, 0, 0, 0], scale.cell);
-  const lost = column.change !== null && (lostCells(column.change[0]) > 0 || lostCells(column.change[1]) > 0);
-  const came = lost ? centred(column.incoming?.[1] ?? h, column.incoming?.[2] ?? w, scale, devicePixelRatio) : map;
+  const [lostRows, lostCols] = column.change?.map(lostCells) ?? [0, 0];
+  const lost = (lostRows ?? 0) + (lostCols ?? 0) > 0;
+  const came = centred(h + (lostRows ?? 0), w + (lostCols ?? 0), scale, devicePixelRatio);
 
   const chosen = useChannel(column.key, shape);
   const peek = usePeek(slot, column.key, shape);

@@ -51,7 +51,9 @@ export function Sheet({ column, name, layer }: Props) {
   const layout = useMemo((): SheetLayout | null => {
     if (!there || room.width === 0) return null;
     const box = { width: Math.floor(room.width * dpr), height: down ? 1e5 : Math.floor(room.height * dpr) };
-    return layoutSheet(channels, h, w, box, Math.floor((down ? MOST.down : MOST.across) * dpr), Math.ceil(2 * dpr));
+    // Small maps of few cells do not need the room that larger ones do.
+    const most = Math.min(down ? MOST.down : MOST.across, Math.max(28, 4 * Math.max(h, w)));
+    return layoutSheet(channels, h, w, box, Math.floor(most * dpr), Math.ceil(2 * dpr));
   }, [there, channels, h, w, room, dpr, down]);
 
   const surface = useRef<Surface | null>(null);
@@ -148,7 +150,6 @@ export function Sheet({ column, name, layer }: Props) {
           <canvas
             ref={canvas}
             className="sheet-pixels"
-            aria-hidden="true"
             data-sheet={column.layer}
             data-slot={slot}
             data-stale={stale ? '' : undefined}
@@ -159,6 +160,7 @@ export function Sheet({ column, name, layer }: Props) {
               id={option(chosen === 'mean' ? 0 : chosen)}
               className={chosen === 'mean' ? 'sheet-option' : 'sheet-option is-chosen'}
               role="option"
+              tabIndex={-1}
               aria-selected={chosen !== 'mean'}
               aria-label={words.channel(chosen === 'mean' ? 0 : chosen)}
               aria-posinset={(chosen === 'mean' ? 0 : chosen) + 1}

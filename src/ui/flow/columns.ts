@@ -20,6 +20,8 @@ export interface AxisChange {
   /** What windows are wider than one cell: the ring that is lost where nothing is padded. */
   readonly eaten: number;
   readonly stride: number;
+  /** What rounding cuts off or adds: the quotient before it; null where it divides. */
+  readonly rounds: { readonly type: 'floor' | 'ceil'; readonly value: number } | null;
 }
 
 /** What the next layer does to a map: what it pads onto it, and which rows and columns it never reads. */
@@ -49,13 +51,16 @@ export interface Column {
   readonly next: Reading | null;
 }
 
-function axisChange(axis: AxisMap): AxisChange {
+function axisChange(axis: AxisMap, ceil: boolean): AxisChange {
+  const eaten = axis.dilation * (axis.kernel - 1);
+  const value = (axis.input + axis.before + axis.after - eaten - 1) / axis.stride;
   return {
     from: axis.input,
     to: axis.output,
     padded: axis.before + axis.after,
-    eaten: axis.dilation * (axis.kernel - 1),
+    eaten,
     stride: axis.stride,
+    rounds: Number.isInteger(value) ? null : { type: ceil ? 'ceil' : 'floor', value },
   };
 }
 
@@ -96,6 +101,7 @@ export function columns(net: ShapedNet): Column[] {
   const rest = stages(net.net).map((stage): Column => {
     const status = statusOf(net, stage, faultAt);
     const head = stage.head.layer === null ? undefined : net.steps[stage.head.layer];
+    const ceil = stage.head.module.args.ceil_mode === true;
     const first = [stage.head, ...stage.chips].find((p) => p.layer !== null)?.layer ?? null;
     const shown = stage.shown === null ? undefined : net.steps[stage.shown];
     return {
@@ -106,7 +112,7 @@ export function columns(net: ShapedNet): Column[] {
       layer: stage.shown,
       shape: shown?.output ?? null,
       incoming: first === null ? null : (net.steps[first]?.input ?? null),
-      change: head?.axes ? [axisChange(head.axes[0]), axisChange(head.axes[1])] : null,
+      change: head?.axes ? [axisChange(head.axes[0], ceil), axisChange(head.axes[1], ceil)] : null,
       next: status === 'map' && stage.shown !== null ? reading(net, net.steps[stage.shown + 1]) : null,
     };
   });

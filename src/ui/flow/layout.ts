@@ -38,6 +38,8 @@ export interface FlowLayout {
 /** Height of a caption, and of a ruler's figures. */
 export const CAPTION = 18;
 export const RULER = 15;
+/** Below the centre line: the arrow's arithmetic and one activation. */
+const LANE = 72;
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
 const PHONE_MAP = 176;
@@ -63,10 +65,11 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
   const column = Math.floor(Math.max(narrowest, Math.min(share, 460)));
   const free = room.height - room.cards - room.readouts - 3 * 8;
   const above = CAPTION + RULER;
-  const tall = clamp(90, free * 0.54, 320) - above - CAPTION;
+  const tall = clamp(110, free * (room.projector ? 0.64 : 0.58), 340) - above - CAPTION;
   const wide = Math.min(first - 2 * RULER, column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
-  const row = Math.ceil(above + scale.height + CAPTION);
+  // The lane needs its room, too, where maps are small: arithmetic of both axes, and a chip.
+  const row = Math.ceil(above + Math.max(scale.height + CAPTION, scale.height / 2 + LANE));
   return {
     direction: 'across',
     scale,

@@ -128,11 +128,11 @@ function shareChange(by: number | undefined): Change {
 function Params({ terms }: { terms: ParamTerms }) {
   const { t } = useServices();
   const words = t.picture.readouts;
-  if (terms.products.length === 0) return <span>0</span>;
+  if (!terms.products) return <span>0</span>;
   if (terms.shared) return <span>{words.shared}</span>;
   return (
     <span>
-      {terms.products.map((p) => p.join('·')).join(' + ')} {'= '}
+      {terms.products} {'= '}
       <b>{figure(terms.total)}</b>
     </span>
   );
