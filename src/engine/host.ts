@@ -20,12 +20,18 @@ export interface EngineOptions {
 /** Under `auto`, what comes next where one does not run. */
 const FALLBACK: readonly BackendName[] = ['wasm', 'cpu', 'reference'];
 
+/** An engine that tests can harm. */
+export interface HarmableEngine extends Engine {
+  /** Makes go wrong what goes wrong on other people's machines. The engine recovers and says `replaced`. */
+  debug(command: DebugCommand): void;
+}
+
 /** The page's side of the engine. The worker starts at once, before the first job. */
-export function createEngine(options: EngineOptions = {}): Engine {
+export function createEngine(options: EngineOptions = {}): HarmableEngine {
   return new Host(options);
 }
 
-class Host implements Engine {
+class Host implements HarmableEngine {
   readonly #spawn: () => WorkerPort;
   readonly #quiet: number;
   readonly #link: Link;
@@ -161,7 +167,10 @@ class Host implements Engine {
         detail: { name: verdict.name, ratio: verdict.ratio },
         beside,
       });
-    } else if ((reason === 'fallback' && backend !== 'wasm') || (reason === 'replaced' && running === backend)) {
+    } else if (
+      (reason === 'fallback' && backend !== 'wasm') ||
+      (reason === 'replaced' && (running ?? backend) === backend)
+    ) {
       this.#set({ running: backend, reason, detail, beside });
     } else this.#set({ running: backend, reason: 'start', beside });
     if (backend === 'wasm' && ms > HEAVY && !this.#verdicts.has(sizeClass(job))) {
