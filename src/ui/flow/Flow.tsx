@@ -9,7 +9,11 @@ import { painterOf } from './painter';
 import { StageColumn } from './StageColumn';
 import { TraceLines } from './TraceLines';
 import { useRoom } from './useRoom';
-import '../styles/picture.css';
+import '../styles/picture/flow.css';
+import '../styles/picture/lane.css';
+import '../styles/picture/map.css';
+import '../styles/picture/readouts.css';
+import '../styles/picture/sheet.css';
 
 interface Props {
   readonly slot: Slot;

@@ -14,6 +14,7 @@ import { coloursOf } from './pixels';
 import { layerOf } from './results';
 import { useSubject } from './useSubject';
 import { useScheme } from './view';
+import '../styles/picture/legend.css';
 
 const WIDTH = 184;
 const BARS = 15;
@@ -137,29 +138,31 @@ function Choices() {
           </label>
         ))}
       </fieldset>
-      <fieldset>
+      <fieldset className="is-palettes">
         <legend>{words.paletteTitle}</legend>
-        {PALETTES.map((p) => (
-          <label key={p}>
-            <input
-              type="radio"
-              name="palette"
-              checked={palette === p}
-              onChange={(event) => act(event, () => actions.setPalette(p))}
-            />
-            <span className="legend-swatch" aria-hidden="true">
-              {(['diverging', 'sequential'] as const).map((type) => (
-                <i
-                  key={type}
-                  style={{
-                    background: `linear-gradient(90deg,${STOPS.map((s) => colourAt(p, type, scheme, s)).join()})`,
-                  }}
-                />
-              ))}
-            </span>
-            {words.palette[p]}
-          </label>
-        ))}
+        <div className="legend-palettes">
+          {PALETTES.map((p) => (
+            <label key={p}>
+              <input
+                type="radio"
+                name="palette"
+                checked={palette === p}
+                onChange={(event) => act(event, () => actions.setPalette(p))}
+              />
+              <span className="legend-swatch" aria-hidden="true">
+                {(['diverging', 'sequential'] as const).map((type) => (
+                  <i
+                    key={type}
+                    style={{
+                      background: `linear-gradient(90deg,${STOPS.map((s) => colourAt(p, type, scheme, s)).join()})`,
+                    }}
+                  />
+                ))}
+              </span>
+              {words.palette[p]}
+            </label>
+          ))}
+        </div>
         <p className="legend-safe">{words.safe}</p>
       </fieldset>
       <ul className="legend-keys">

@@ -43,6 +43,8 @@ const LANE = 72;
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
 const PHONE_MAP = 176;
+/** At the flow's end there is a button to add a layer, which stands out beyond the last column and a narrow edge. */
+const END = 6;
 
 const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v, high));
 
@@ -61,7 +63,7 @@ function widths(stages: number, projector: boolean): { gap: number; lane: number
 function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
   const { gap, lane, input: first, edge } = widths(stages, room.projector);
   const narrowest = room.projector ? NARROWEST.projector : NARROWEST.usual;
-  const share = (room.width - 2 * edge - first - stages * gap) / Math.max(1, stages);
+  const share = (room.width - 2 * edge - (room.projector ? END : 0) - first - stages * gap) / Math.max(1, stages);
   const column = Math.floor(Math.max(narrowest, Math.min(share, 460)));
   const free = room.height - room.cards - room.readouts - 3 * 8;
   const above = CAPTION + RULER;
