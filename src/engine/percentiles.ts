@@ -36,35 +36,47 @@ export function percentiles(
     return { rank, next: Math.min(rank + 1, n - 1), fraction: position - rank };
   });
   if (!low || !high || scale === 0) return [min, max];
-  let p1 = min;
-  if (low.next >= atMin) {
-    const bin = binOf(low.next, counts, bins);
-    const few = new Float32Array(counts.subarray(0, bin + 1).reduce(sum, 0));
-    const last = bin === bins - 1 ? bins : bin;
-    let found = 0;
-    for (let i = 0; i < n; i += 1) {
-      const v = values[i] ?? 0;
-      if ((((v - min) * scale) | 0) > last) continue;
-      few[found] = v;
-      found += 1;
+  // Mostly the few values in the bins at both ends have to be looked at; none where an end is one value many times.
+  const last = low.next < atMin ? -1 : binOf(low.next, counts, bins);
+  const first = high.rank >= n - atMax ? bins : binOf(high.rank, counts, bins);
+  const lowest = new Float32Array(counts.subarray(0, last + 1).reduce(sum, 0));
+  const highest = new Float32Array(counts.subarray(first, bins).reduce(sum, 0));
+  gather(values, min, scale, bins - 1, last, first, lowest, highest);
+  const before = n - highest.length;
+  return [
+    lowest.length > 0 ? between(select(lowest, low.rank), select(lowest, low.next), low.fraction) : min,
+    highest.length > 0
+      ? between(select(highest, high.rank - before), select(highest, high.next - before), high.fraction)
+      : max,
+  ];
+}
+
+/** Copies the values of the bins up to `last` and from `first` on, which may be the same ones. */
+function gather(
+  values: Float32Array,
+  min: number,
+  scale: number,
+  top: number,
+  last: number,
+  first: number,
+  lowest: Float32Array,
+  highest: Float32Array,
+): void {
+  if (lowest.length === 0 && highest.length === 0) return;
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const v = values[i] ?? 0;
+    const bin = Math.min(((v - min) * scale) | 0, top);
+    if (bin <= last) {
+      lowest[low] = v;
+      low += 1;
     }
-    p1 = between(select(few, low.rank), select(few, low.next), low.fraction);
-  }
-  let p99 = max;
-  if (high.rank < n - atMax) {
-    const first = binOf(high.rank, counts, bins);
-    const few = new Float32Array(counts.subarray(first, bins).reduce(sum, 0));
-    let found = 0;
-    for (let i = 0; i < n; i += 1) {
-      const v = values[i] ?? 0;
-      if ((((v - min) * scale) | 0) < first) continue;
-      few[found] = v;
-      found += 1;
+    if (bin >= first) {
+      highest[high] = v;
+      high += 1;
     }
-    const before = n - few.length;
-    p99 = between(select(few, high.rank - before), select(few, high.next - before), high.fraction);
   }
-  return [p1, p99];
 }
 
 function sum(a: number, b: number): number {
