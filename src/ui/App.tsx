@@ -42,6 +42,7 @@ export function App() {
         <Answer slot={SLOT} />
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
+        <h2 className="sr-only">{t.shell.flow}</h2>
         <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
       </main>
       <footer className="dock">

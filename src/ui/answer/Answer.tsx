@@ -18,7 +18,6 @@ export function Answer({ slot }: { readonly slot: Slot }) {
   const net = derived[slot];
   if (!net) return null;
   const last = net.steps.at(-1);
-  // Of a net that stops there is no output: what came before the fault stays, greyed.
   const shape = last?.output ?? net.input;
   const stopped = net.fault !== null && net.fault.when !== 'budget';
   const wanted = goal.target;
@@ -35,11 +34,12 @@ export function Answer({ slot }: { readonly slot: Slot }) {
         data-answer-shape={stopped ? '' : shape.join()}
         aria-label={stopped ? words.stopped(faultName(t, net)) : `${words.output} ${dims(shape)}`}
       >
-        {shape.map((n, i) => (
+        {stopped && <span className="gone">{words.none}</span>}
+        {(stopped ? [] : shape).map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
           <span key={i}>
             {i > 0 && <i>×</i>}
-            <b className={stopped ? 'gone' : isBad(i) ? 'bad' : undefined}>{count(n)}</b>
+            <b className={isBad(i) ? 'bad' : undefined}>{count(n)}</b>
           </span>
         ))}
       </output>
@@ -60,6 +60,11 @@ export function Answer({ slot }: { readonly slot: Slot }) {
         >
           {() => <GoalForm />}
         </Popover>
+        <span className="totals mono">
+          <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
+          {' · '}
+          <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
+        </span>
         <ul className="lights">
           {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
           {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
@@ -75,11 +80,6 @@ export function Answer({ slot }: { readonly slot: Slot }) {
             />
           )}
         </ul>
-        <span className="totals mono">
-          <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
-          {' · '}
-          <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
-        </span>
       </div>
       <div className="answer-mean">
         <span>{words.mean}</span>

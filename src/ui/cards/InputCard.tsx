@@ -109,7 +109,7 @@ export function InputCard({ slot, empty }: { readonly slot: Slot; readonly empty
             aria-label={`${words.unfold}: ${words.summary(dims(shape), seed)}`}
             onClick={() => setOpen(!open)}
           >
-            {words.summary(dims(shape), seed)} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
+            {words.summary(shape.join('×'), seed)} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
           </button>
         </header>
         <div className="rows">
@@ -159,7 +159,7 @@ function SeedRow({ slot, seed }: { readonly slot: Slot; readonly seed: string })
           const parsed = parseSeed(text.trim().replace('−', '-'));
           if (parsed === null) {
             const typed = text.trim();
-            return { ok: false, message: typed ? t.cards.bad.seed(typed, seed) : t.cards.bad.empty(seed) };
+            return { ok: false, message: typed ? t.cards.bad.seed(typed, seed) : t.cards.bad.empty(typed, seed) };
           }
           act(event, (actions) => actions.setSeed(parsed));
           return { ok: true };

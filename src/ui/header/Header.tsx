@@ -124,6 +124,9 @@ function PhoneMenu({ tools, themeWords, close }: MenuProps) {
   return (
     <ul className="actions">
       <li>
+        <EngineChooser />
+      </li>
+      <li>
         <button type="button" onClick={then(tools.share)}>
           {words.shareTitle}
         </button>
