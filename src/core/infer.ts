@@ -1,16 +1,55 @@
 import { checkBudget } from './budget';
+import type { Inferred } from './layer';
 import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
-import type { Fault } from './refusal';
+import type { Fault, Refusal } from './refusal';
 import { elements, type Shape } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
 
-export function moduleParams(module: Module): number {
-  return layerSpec(module.kind)
+/** Modules are never mutated: what follows from one alone is worked out once. A drag changes one of many. */
+function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
+  const known = new WeakMap<Module, { readonly value: T }>();
+  return (module) => {
+    const old = known.get(module);
+    if (old) return old.value;
+    const value = compute(module);
+    known.set(module, { value });
+    return value;
+  };
+}
+
+const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
+
+/** Learnable parameters of a module that can be constructed. */
+export const moduleParams = ofModule((module) =>
+  layerSpec(module.kind)
     .weights(module.args)
-    .reduce((sum, w) => sum + elements(w.shape), 0);
+    .reduce((sum, w) => sum + elements(w.shape), 0),
+);
+
+interface Passed {
+  readonly inferred: Inferred;
+  readonly macs: number;
+}
+
+/** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
+const MOST_SHAPES = 64;
+const passedOf = ofModule((_module) => new Map<string, Passed>());
+
+/** What a module makes of an input's shape. */
+function pass(module: Module, input: Shape): Passed {
+  const known = passedOf(module);
+  const key = input.join();
+  const old = known.get(key);
+  if (old) return old;
+  const spec = layerSpec(module.kind);
+  const inferred = spec.infer(module.args, input);
+  const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
+  if (known.size >= MOST_SHAPES) known.clear();
+  known.set(key, passed);
+  return passed;
 }
 
 /**
@@ -22,7 +61,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
   const constructed: Module[] = [];
   let fault: Fault | null = null;
   for (const module of constructedModules(net)) {
-    const refusal = layerSpec(module.kind).construct(module.args);
+    const refusal = constructRefusal(module);
     if (refusal) {
       fault = { ...refusal, when: 'construct', layer: steps.findIndex((s) => s.module.id === module.id) };
       break;
@@ -35,20 +74,20 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
   let shape = input;
   for (const [layer, step] of steps.entries()) {
     if (!ready.has(step.module.id)) break;
-    const spec = layerSpec(step.module.kind);
-    const inferred = spec.infer(step.module.args, shape);
+    const { inferred, macs } = pass(step.module, shape);
     if (!inferred.ok) {
       fault ??= { ...inferred.refusal, when: 'forward', layer };
       break;
     }
     shaped.push({
-      ...step,
+      use: step.use,
+      module: step.module,
       layer,
       input: shape,
       output: inferred.shape,
       axes: inferred.axes,
       params: seen.has(step.module.id) ? 0 : moduleParams(step.module),
-      macs: spec.macs(step.module.args, shape, inferred.shape),
+      macs,
     });
     seen.add(step.module.id);
     shape = inferred.shape;

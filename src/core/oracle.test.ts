@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import arithmetic from '../../test-data/conv_arithmetic.json';
 import data from '../../test-data/torch_cases.json';
+import errors from '../../test-data/torch_errors.json';
 import type { Args, ArgValue } from './args';
 import { inferNet } from './infer';
 import { isLayerKind, layerSpec } from './layers/table';
@@ -59,6 +60,24 @@ describe('PyTorch’s cases with the layers we know', () => {
       expect(shaped.steps.map((s) => s.output)).toEqual((layers ?? []).map((l) => l.shape));
       expect(shaped.params).toBe(params);
     }
+  });
+});
+
+describe('PyTorch’s refusals, one by one', () => {
+  // What comes in here is always a batch of one map.
+  const maps = errors.cases.filter(({ code }) => !/R\(\d+,\d+(,\d+)?\)/.test(code));
+  const cases = maps.flatMap(({ condition, code, ...said }) => {
+    const [, layer = '', shape] = /^(nn\.\w+\(.*?\))(?:\(R\(1,(\d+,\d+,\d+)\)\))?$/.exec(code) ?? [];
+    const read_ = layer === '' ? null : read(layer);
+    return read_ ? [{ condition, code, layer: read_, input: (shape ?? '3,8,8').split(',').map(Number), said }] : [];
+  });
+
+  it('are many', () => expect(cases.length).toBeGreaterThan(30));
+
+  it.each(cases)('$condition: $code', ({ layer, input, said }) => {
+    const { fault, steps } = inferNet(sequential([layer]), input);
+    expect(fault?.text).toBe(said.text);
+    if (said.ok) expect([1, ...(steps[0]?.output ?? [])]).toEqual(said.shape);
   });
 });
 

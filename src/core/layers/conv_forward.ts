@@ -165,33 +165,59 @@ function backendRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumber
   return noDilation(`dilation ${words} ${intList([rows.dilation, cols.dilation])}`);
 }
 
+/** What forward finds in the arguments alone. */
+interface Prepared {
+  readonly modePads: boolean;
+  /** As convolution is given it: padding by the map's own values is a step of its own before, and leaves none. */
+  readonly padding: ConvArgs['padding'];
+  readonly padCall: Refusal | null;
+  readonly call: Refusal | null;
+  readonly sides: ReturnType<typeof convSides>;
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+}
+
+const prepared = new WeakMap<ConvArgs, Prepared>();
+
+function prepare(args: ConvArgs): Prepared {
+  const old = prepared.get(args);
+  if (old) return old;
+  const modePads = isPadMode(args.paddingMode);
+  const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
+  const made: Prepared = {
+    modePads,
+    padding,
+    padCall: modePads ? padCallRefusal(padArguments(args)) : null,
+    call: parseRefusal(args, padding),
+    sides: convSides(args),
+    kernel: numbersOf(args.kernel),
+    stride: numbersOf(args.stride),
+    dilation: numbersOf(args.dilation),
+  };
+  prepared.set(args, made);
+  return made;
+}
+
 const isPadMode = (mode: ArgValue) => mode === 'reflect' || mode === 'replicate' || mode === 'circular';
 
 /** nn.Conv2d's forward on one map [C, H, W]: its shape and windows, or the first refusal in PyTorch's order. */
 export function inferConv(args: ConvArgs, input: Shape): Inferred {
   const refuse = (refusal: Refusal): Inferred => ({ ok: false, refusal });
   const [c = 0, h = 0, w = 0] = input;
-  const modePads = isPadMode(args.paddingMode);
-  // Padding by the map's own values is a step of its own before the convolution, which then pads nothing.
-  const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
+  const { modePads, padding, padCall, call, sides, kernel, stride, dilation } = prepare(args);
+  if (padCall) return refuse(padCall);
+  const [[top, bottom], [left, right]] = sides;
   if (modePads) {
-    const call = padCallRefusal(padArguments(args));
-    if (call) return refuse(call);
-  }
-  const [[top, bottom], [left, right]] = convSides(args);
-  if (isPadMode(args.paddingMode)) {
     const mode = args.paddingMode === 'reflect' || args.paddingMode === 'replicate' ? args.paddingMode : 'circular';
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
     const pad = padRefusal(mode, input, { top, bottom, left, right }, asVolume);
     if (pad) return refuse(pad);
   }
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
-  const called = parseRefusal(args, padding) ?? dimensionsRefusal(args, padding, given);
+  const called = call ?? dimensionsRefusal(args, padding, given);
   if (called) return refuse(called);
 
-  const kernel = numbersOf(args.kernel);
-  const dilation = numbersOf(args.dilation);
-  const stride = numbersOf(args.stride);
   const numbers = (i: 0 | 1, size: number, before: number): AxisNumbers => {
     const own = { kernel: kernel[i] ?? 0, stride: expanded(stride, i, 1), dilation: expanded(dilation, i, 1) };
     if (modePads) return { ...own, padding: 0, size };
