@@ -203,6 +203,19 @@ test('auto goes to a backend that a measurement found faster, in the worker that
   expect((await running.run(job(1), never())).backend).toBe('webgl');
 });
 
+test('what waits for the former worker is asked of the one that takes its place', async () => {
+  const measured = timed(100, { wasm: 90, webgl: 30 });
+  const take = (request: Request, worker: FakeWorker) => {
+    if (request.type === 'memory' && worker === workers[0]) return false;
+    return measured(request, worker);
+  };
+  const running = start({ take }, { quiet: 5 });
+  await running.run(job(), never());
+  // Asked while the second worker measures.
+  await vi.waitFor(() => expect(workers).toHaveLength(2));
+  expect(await running.memory()).toEqual({ tensors: 0, bytes: 0 });
+});
+
 test('auto stays where nothing is clearly faster, and does not measure again', async () => {
   const running = start({ take: timed(100, { wasm: 90, webgl: 80 }) }, { quiet: 5 });
   await running.run(job(), never());
