@@ -1,7 +1,8 @@
 import { inferNet } from './infer';
 import type { Fault } from './refusal';
 import { applyRepair } from './repair_apply';
-import { type Candidate, candidates } from './repair_candidates';
+import { candidates } from './repair_candidates';
+import type { Candidate } from './repair_edits';
 import type { Edit, Repair } from './repair_types';
 import type { ShapedNet } from './shaped';
 

@@ -56,9 +56,12 @@ function reflect(shape: readonly number[], pads: MapPads): Refusal | null {
   return over(4, pads.left, pads.right, w, 3) ?? over(6, pads.top, pads.bottom, h, 2);
 }
 
-function tooSmall(mode: PadMode, shape: readonly number[], height: number, width: number): Refusal | null {
+function tooSmall(mode: PadMode, shape: readonly number[], pads: MapPads): Refusal | null {
   const [c = 0, h = 0, w = 0] = shape;
-  const values = { axis: failingAxis(height < 1, width < 1), padding: 0, size: height < 1 ? h : w };
+  const height = h + pads.top + pads.bottom;
+  const width = w + pads.left + pads.right;
+  const rows = height < 1;
+  const values = { axis: failingAxis(rows, width < 1), padding: rows ? pads.top : pads.left, size: rows ? h : w };
   const code = 'padding-crops-all';
   if (height < 1 && width < 1) {
     const input = mode === 'reflect' ? `(H: ${h}, W: ${w})` : `(H: ${h}, W: ${w} )`;
@@ -102,11 +105,10 @@ export function padRefusal(mode: PadMode, shape: readonly number[], pads: MapPad
       values: { channels: c, height: h, width: w },
     };
   }
-  const height = h + pads.top + pads.bottom;
-  const width = w + pads.left + pads.right;
+  const padded = [1, c, h + pads.top + pads.bottom, w + pads.left + pads.right];
   return (
     (mode === 'reflect' ? reflect(shape, pads) : null) ??
-    tooSmall(mode, shape, height, width) ??
-    allocationRefusal([1, c, height, width], ['padding'])
+    tooSmall(mode, shape, pads) ??
+    allocationRefusal(padded, ['padding'])
   );
 }
