@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { tickStep, ticks as ticksOf } from 'd3-array';
 import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
@@ -64,9 +64,9 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
   const id = useId();
   const palette = useDoc((doc) => doc.view.palette);
   const { type, min, max } = domain;
-  const x = scaleLinear().domain([min, max]).range([0, WIDTH]);
-  const ticks = x.ticks(3);
-  const format = x.tickFormat(3);
+  const x = (value: number) => ((value - min) / (max - min)) * WIDTH;
+  const ticks = ticksOf(min, max, 3);
+  const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(tickStep(min, max, 3)))));
   return (
     <>
       <span className="legend-name">{name}</span>
@@ -89,7 +89,7 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
             <g key={v} transform={`translate(${x(v)},${BARS + 8})`}>
               <line className="legend-tick" y2={3} />
               <text className="legend-figure" y={12} textAnchor={anchor(x(v))}>
-                {format(v)}
+                {fixed(v, decimals)}
               </text>
             </g>
           ))}

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { count } from '../../i18n/figures';
 import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
 import { useAct } from '../act';
@@ -6,10 +15,10 @@ import { useServices } from '../context';
 import { createGesture } from '../gesture';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
-import type { Surface } from './painter';
+import type { PaintEnv } from './painter';
 import { paintSheetOf } from './pixels';
-import { layerOf } from './results';
-import { useChannel, useFrame, usePeek } from './view';
+import { useSurface } from './useSurface';
+import { useChannel, usePeek, useStale } from './view';
 import { walkedChannel } from './walk';
 
 interface Props {
@@ -27,7 +36,6 @@ export function Sheet({ column, name, layer }: Props) {
   const words = t.picture.sheet;
   const act = useAct();
   const { slot, layout: flow, devicePixelRatio: dpr, painter, seen, nonNegative } = useFlow();
-  const { frame } = useFrame(slot);
   const [channels = 0, h = 0, w = 0] = column.shape ?? [];
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -56,21 +64,14 @@ export function Sheet({ column, name, layer }: Props) {
     return layoutSheet(channels, h, w, box, Math.floor(most * dpr), Math.ceil(2 * dpr));
   }, [there, channels, h, w, room, dpr, down]);
 
-  const surface = useRef<Surface | null>(null);
-  const paint = useRef<Surface['paint']>(() => {});
-  const source = { slot, layer, nonNegative: nonNegative(layer), seen };
-  useLayoutEffect(() => {
-    paint.current = (env) => {
-      if (canvas.current && layout) paintSheetOf(canvas.current, env, source, layout);
-    };
-    if (surface.current) painter.repaint(surface.current);
-  });
-  useLayoutEffect(() => {
-    if (!canvas.current) return;
-    surface.current = { canvas: canvas.current, paint: (env) => paint.current(env) };
-    painter.repaint(surface.current);
-    return painter.register(surface.current);
-  }, [painter]);
+  const positive = nonNegative[layer] ?? false;
+  const paint = useCallback(
+    (target: HTMLCanvasElement, env: PaintEnv) => {
+      if (layout) paintSheetOf(target, env, { slot, layer, nonNegative: positive, seen }, layout);
+    },
+    [slot, layer, positive, seen, layout],
+  );
+  useSurface(painter, canvas, paint);
 
   const chosen = useChannel(column.key, column.shape);
   const peek = usePeek(slot, column.key, column.shape);
@@ -101,8 +102,7 @@ export function Sheet({ column, name, layer }: Props) {
     choose(event, next);
   };
 
-  const computed = layerOf(frame, slot, layer);
-  const stale = computed !== null && computed.stats.shape.join() !== column.shape?.join();
+  const stale = useStale(slot, layer, column.shape);
   const [across, tall] = layout ? sheetSize(layout) : [0, 0];
   const spot = (channel: number) => {
     if (!layout) return {};

@@ -12,8 +12,8 @@ function windowIn({ layer, stage }: Column, trace: Trace | null): Window | undef
 }
 
 /** From map to map: lines that join the windows a cell was computed from. */
-export function TraceLines() {
-  const { columns, layout, devicePixelRatio } = useFlow();
+export function TraceLines({ columns }: { columns: readonly Column[] }) {
+  const { layout, devicePixelRatio } = useFlow();
   const trace = useTrace();
   const centres = mapCentres(layout, columns.length - 1);
   const { scale, row, centre, edge } = layout;

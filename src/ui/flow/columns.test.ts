@@ -76,7 +76,7 @@ test('only maps that are seen share a domain, each with its sign', () => {
   const net = inferNet(sequential(netA), [3, 16, 16]);
   const { seen, nonNegative } = tones(net, columns(net));
   expect(seen).toEqual([-1, 1, 3, 4]);
-  expect(seen.map(nonNegative)).toEqual([false, true, true, false]);
+  expect(seen.map((layer) => nonNegative[layer] ?? false)).toEqual([false, true, true, false]);
 });
 
 test('no layers at all leave the input', () => {

@@ -50,7 +50,8 @@ function traceOf(net: ShapedNet | null, focus: CellFocus | null, slot: Slot): Tr
 
 /** What the cell under the cursor was computed from, in the flow one stands in. */
 export function useTrace(): Trace | null {
-  const { net, slot } = useFlow();
+  const { slot } = useFlow();
+  const net = useDerived()[slot];
   return traceOf(
     net,
     useLive((live) => live.hover),

@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
 import { count as figure, fixed, percent, signed } from '../../i18n/figures';
-import { useServices } from '../context';
+import { useLive, useServices } from '../context';
 import type { Column } from '../flow/columns';
 import { useFlow } from '../flow/flow_context';
 import { layerOf } from '../flow/results';
-import { useFrame } from '../flow/view';
 import { CopyMean } from './CopyMean';
 import { Mark } from './Mark';
-import { type ParamTerms, paramTerms } from './params';
+import type { ParamTerms } from './params';
 import { SizeFormula } from './SizeFormula';
 import { type Changes, useChanges } from './useChanges';
 
@@ -36,12 +35,10 @@ function shapeChange({ by }: Changes, t: { channels: (by: string) => string; hei
 export function Readouts({ column }: { column: Column }) {
   const { t } = useServices();
   const words = t.picture.readouts;
-  const { slot, net } = useFlow();
-  const { frame, fresh } = useFrame(slot);
-  const { layer, stage, shape } = column;
-  const result = layer === null ? null : layerOf(frame, slot, layer);
+  const { slot } = useFlow();
+  const { layer, shape, params } = column;
+  const result = useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));
   const stats = result?.stats ?? null;
-  const params = useMemo(() => (stage ? paramTerms(net, stage) : null), [net, stage]);
   const [c = null, h = null, w = null] = shape ?? [];
   const shapes = useChanges(useMemo(() => ({ c, h, w, params: params?.total ?? null }), [c, h, w, params?.total]));
   const { mean = null, std = null, min = null, max = null, zeros = null } = stats ?? {};
@@ -49,7 +46,7 @@ export function Readouts({ column }: { column: Column }) {
   const small = { std, min, max, zeros };
   const shapeBy = shapeChange(shapes, words);
   return (
-    <div className="read" data-fresh={fresh || !stats ? undefined : 'no'}>
+    <div className="read">
       <div className="read-top">
         <h3 className="read-shape" data-shape={layer} data-slot={slot}>
           {(shape ?? []).map((n, i) => (

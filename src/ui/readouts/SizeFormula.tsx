@@ -1,18 +1,14 @@
-import { createElement, type ReactNode, useMemo } from 'react';
-import { type Expr, type SizeFormula as Formula, formulaText, sizeFormulas } from '../../core/formula';
+import { createElement, type ReactNode } from 'react';
+import { type Expr, type SizeFormula as Formula, formulaText } from '../../core/formula';
 import { useServices } from '../context';
 import type { Column } from '../flow/columns';
-import { useFlow } from '../flow/flow_context';
 import { exact, spokenFormula } from './speak';
 
 /** Under a map: how its size came about, with the layer's numbers; height and width each where they differ. */
 export function SizeFormula({ column }: { column: Column }) {
   const { t } = useServices();
   const words = t.picture.formula;
-  const { net } = useFlow();
-  const head = column.stage?.head.layer ?? null;
-  const step = head === null ? undefined : net.steps[head];
-  const formulas = useMemo(() => (step ? sizeFormulas(step) : null), [step]);
+  const { formulas } = column;
   if (!formulas) return null;
   const [h, w] = formulas;
   const alike = formulaText(h) === formulaText(w);
