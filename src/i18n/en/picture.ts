@@ -48,8 +48,11 @@ export const picture = {
         alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
       return `${cells} padded for ${name}`;
     },
-    unread: (rows: number, cols: number, name: string) =>
-      `${and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null])} unread by ${name}`,
+    /** Without a name where there is little room. */
+    unread: (rows: number, cols: number, name: string | null) => {
+      const what = and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null]);
+      return name === null ? `${what} unread` : `${what} unread by ${name}`;
+    },
     unreadWhere: (rows: readonly Pair[], cols: readonly Pair[], name: string) =>
       `${name} never reads ${and([
         rows.length > 0 ? `rows ${places(rows)}` : null,

@@ -41,11 +41,13 @@ export const picture: typeof en = {
         alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
       return `+${cells} вокруг для ${name}`;
     },
-    unread: (rows, cols, name) =>
-      `${name} не читает ${and([
+    unread: (rows, cols, name) => {
+      const what = and([
         rows > 0 ? n(rows, 'строку', 'строки', 'строк') : null,
         cols > 0 ? n(cols, 'столбец', 'столбца', 'столбцов') : null,
-      ])}`,
+      ]);
+      return name === null ? `не читает ${what}` : `${name} не читает ${what}`;
+    },
     unreadWhere: (rows, cols, name) =>
       `${name} не читает из этой карты ${and([
         rows.length > 0 ? `строки ${places(rows)}` : null,

@@ -52,7 +52,7 @@ const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v
 function widths(stages: number, projector: boolean): { gap: number; lane: number; input: number; edge: number } {
   const edge = projector ? 16 : 24;
   if (projector) {
-    if (stages > 3) return { gap: 14, lane: 66, input: 156, edge };
+    if (stages > 3) return { gap: 14, lane: 66, input: 178, edge };
     return { gap: 14, lane: 84, input: 178, edge };
   }
   if (stages > 4) return { gap: 12, lane: 56, input: 180, edge };

@@ -91,7 +91,7 @@ export function Readouts({ column }: { column: Column }) {
               <dt>{words.params}</dt>
               <dd>
                 <Params terms={params} />
-                <Mark key={shapes.serial} name={words.params} {...change(shapes.by.params, 0)} small />
+                <Mark key={shapes.serial} name={words.params} {...countChange(shapes.by.params)} small />
               </dd>
             </div>
           )}
@@ -113,6 +113,10 @@ interface Change {
 function change(by: number | undefined, decimals: number): Change {
   const seen = by !== undefined && Math.abs(by) >= 0.5 * 10 ** -decimals;
   return { by: seen ? signed(by, decimals) : '', up: (by ?? 0) > 0 };
+}
+
+function countChange(by = 0): Change {
+  return { by: by === 0 ? '' : `${by > 0 ? '+' : ''}${figure(by)}`, up: by > 0 };
 }
 
 /** A change of a share, in points of a hundred. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { axisFormula } from '../../core/formula';
-import { messagesFor } from '../../i18n/messages';
+import { loadMessages } from '../../i18n/messages';
 import { exact, spokenFormula } from './speak';
 
 const axis = { type: 'sliding', input: 16, output: 7, kernel: 3, stride: 2, dilation: 1, before: 0, after: 0 } as const;
-const { formula: en } = messagesFor('en').picture;
-const { formula: ru } = messagesFor('ru').picture;
+const { formula: en } = (await loadMessages('en')).picture;
+const { formula: ru } = (await loadMessages('ru')).picture;
 
 test('a formula is read aloud term by term, and says where its floor bites', () => {
   expect(spokenFormula(en, en.both, axisFormula(axis, false))).toBe(
