@@ -4,9 +4,9 @@ import { inferNet } from '../core/infer';
 import { sequential } from '../core/net';
 import { REFUSAL_CODES } from '../core/refusal_codes';
 import { faultHelp } from './help';
-import { messagesFor } from './messages';
+import { loadMessages } from './messages';
 
-const languages = [messagesFor('en'), messagesFor('ru')];
+const languages = [await loadMessages('en'), await loadMessages('ru')];
 const n = fc.integer({ min: -2, max: 12 });
 const size = fc.oneof(n, fc.tuple(n, n));
 const pool = fc.record({ kernel_size: size, stride: size, padding: size, ceil_mode: fc.boolean() });

@@ -7,14 +7,16 @@ import { FaultCard } from './cards/FaultCard';
 import { InputCard } from './cards/InputCard';
 import { OpCard } from './cards/OpCard';
 import { useDoc, useServices } from './context';
-import { CellInfo } from './flow/CellInfo';
-import { Flow } from './flow/Flow';
-import { Legend } from './flow/Legend';
 import { Header } from './header/Header';
 import { useKeys } from './header/useKeys';
 import { useTools } from './header/useTools';
 import { Notices } from './Notices';
 
+// The picture is the larger half of the page. It is fetched at once, while the frame around it is drawn already.
+const picture = import('./picture');
+const Flow = lazy(async () => ({ default: (await picture).Flow }));
+const Legend = lazy(async () => ({ default: (await picture).Legend }));
+const CellInfo = lazy(async () => ({ default: (await picture).CellInfo }));
 const PresetsDialog = lazy(() => import('./dialogs/PresetsDialog'));
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
@@ -43,11 +45,15 @@ export function App() {
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>
-        <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
+        <Suspense>
+          <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
+        </Suspense>
       </main>
       <footer className="dock">
-        <Legend />
-        <CellInfo />
+        <Suspense>
+          <Legend />
+          <CellInfo />
+        </Suspense>
       </footer>
       <Notices />
       <Announcer />
