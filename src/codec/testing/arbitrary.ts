@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import type { ArgSpec, Args, ArgValue } from '../core/args';
-import { type ChannelChoice, DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, PALETTES } from '../core/document';
-import { LAYERS, type LayerKind, layerSpec } from '../core/layers/table';
-import type { Net } from '../core/net';
-import { fromNetState, type ModuleState } from './net_state';
+import type { ArgSpec, Args, ArgValue } from '../../core/args';
+import {
+  type ChannelChoice,
+  DOMAIN_RANGES,
+  DOMAIN_SHARES,
+  type Doc,
+  INPUT_SOURCES,
+  PALETTES,
+} from '../../core/document';
+import { LAYERS, type LayerKind, layerSpec } from '../../core/layers/table';
+import type { Net } from '../../core/net';
+import { fromNetState, type ModuleState } from '../net_state';
 
 /** Generated documents, for the property tests of the codecs. */
 
