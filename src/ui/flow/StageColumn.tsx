@@ -43,7 +43,7 @@ export const StageColumn = memo(function StageColumn(props: Props) {
         </>
       ) : (
         <>
-          <div className="stage-empty">
+          <div className="stage-empty" data-alone={column.shape ? undefined : ''}>
             {status === 'fault' && stage && renderFault(stage)}
             {status === 'off' && <p className="stage-note">{t.picture.off}</p>}
             {status === 'after' && <p className="stage-note">{t.picture.afterFault}</p>}

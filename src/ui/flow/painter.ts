@@ -117,6 +117,8 @@ export class Painter {
         this.#paintAll();
       }),
     ];
+    // A frame that was there before any canvas is painted as they come.
+    if (live.getState().frame) requestAnimationFrame(markPainted);
     this.#sight = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: '300px' });
     this.#stop = () => {
       for (const stop of stops) stop();
