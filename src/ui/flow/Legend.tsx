@@ -4,6 +4,7 @@ import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
 import type { Slot } from '../../core/result';
 import { fixed } from '../../i18n/figures';
+import { domainTicks } from '../../render/axis';
 import type { Domain } from '../../render/domain';
 import { histogramPath } from '../../render/histogram';
 import { colourAt, type Scheme } from '../../render/palette';
@@ -85,10 +86,10 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
         <g transform="translate(1,0)">
           <path className="legend-bars" d={histogramPath(layer, domain, WIDTH, BARS)} />
           <rect className="legend-ramp" y={BARS + 0.5} width={WIDTH} height={7} fill={`url(#${id})`} />
-          {ticks.map((v) => (
-            <g key={v} transform={`translate(${x(v)},${BARS + 8})`}>
+          {domainTicks(domain, WIDTH, 3).map(({ value, x, label }) => (
+            <g key={value} transform={`translate(${x},${BARS + 8})`}>
               <line className="legend-tick" y2={3} />
-              <text className="legend-figure" y={12} textAnchor={anchor(x(v))}>
+              <text className="legend-figure" y={12} textAnchor={anchor(x)}>
                 {fixed(v, decimals)}
               </text>
             </g>

@@ -1,5 +1,5 @@
-import { range } from 'd3-array';
 import { useId } from 'react';
+import { rulerMarks } from '../../render/axis';
 import { cells, type Rect, runs } from '../../render/geometry';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
@@ -13,13 +13,6 @@ interface Props {
 
 const TICK = 3;
 
-/** Whole pixels at which a ruler has figures: every fourth, or more sparsely where cells are small. */
-function marks(size: number, cell: number): number[] {
-  let step = size < 8 ? 2 : 4;
-  while (step * cell < 26) step *= 2;
-  return range(0, size + 1, step);
-}
-
 /** Pixel rulers along a map's top and left, outside of all that is drawn around it. */
 function Rulers({ column, map, ghost, pad }: Props) {
   const { layout } = useFlow();
@@ -29,7 +22,7 @@ function Rulers({ column, map, ghost, pad }: Props) {
   const left = Math.min(map.x, pad.x, ghost.x) - 2;
   return (
     <g className="ruler">
-      {marks(w, cell).map((v) => (
+      {rulerMarks(w, cell).map((v) => (
         <g key={`x${v}`} transform={`translate(${map.x + v * cell},${top})`}>
           <line y2={-TICK} />
           <text y={-TICK - 2} textAnchor="middle">
@@ -37,7 +30,7 @@ function Rulers({ column, map, ghost, pad }: Props) {
           </text>
         </g>
       ))}
-      {marks(h, cell).map((v) => (
+      {rulerMarks(h, cell).map((v) => (
         <g key={`y${v}`} transform={`translate(${left},${map.y + v * cell})`}>
           <line x2={-TICK} />
           <text x={-TICK - 2} dy="0.32em" textAnchor="end">
