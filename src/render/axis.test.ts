@@ -11,6 +11,6 @@ test('a ruler has a figure at every fourth cell, or fewer where there is no room
 
 test('a signed scale has zero in its middle', () => {
   const ticks = domainTicks({ type: 'diverging', min: -0.33, max: 0.33 }, 184, 3);
-  expect(ticks.map((t) => t.label)).toEqual(['−0.2', '0.0', '0.2']);
-  expect(ticks[1]?.x).toBe(92);
+  expect(ticks.map((t) => t.value.toFixed(t.decimals))).toEqual(['-0.2', '0.0', '0.2']);
+  expect(ticks[1]?.x).toBeCloseTo(92);
 });

@@ -1,5 +1,4 @@
-import { range } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
+import { range, tickStep, ticks } from 'd3-array';
 import type { Domain } from './domain';
 
 /** Pixels that a ruler's figure needs. */
@@ -13,16 +12,16 @@ export function rulerMarks(size: number, cell: number): number[] {
   return range(0, size + 1, step);
 }
 
-/** A round value of a colour scale: where it stands from the left, and how it is written. */
+/** A round value of a colour scale, where it stands from the left, and with how many decimals it is written. */
 export interface Tick {
   readonly value: number;
   readonly x: number;
-  readonly label: string;
+  readonly decimals: number;
 }
 
-/** Round values along a domain that is drawn `width` wide. */
+/** About `count` round values along a domain that is drawn `width` wide. */
 export function domainTicks({ min, max }: Domain, width: number, count: number): Tick[] {
-  const x = scaleLinear().domain([min, max]).range([0, width]);
-  const format = x.tickFormat(count);
-  return x.ticks(count).map((value) => ({ value, x: x(value), label: format(value) }));
+  const step = tickStep(min, max, count);
+  const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(step))));
+  return ticks(min, max, count).map((value) => ({ value, x: ((value - min) / (max - min)) * width, decimals }));
 }

@@ -1,4 +1,3 @@
-import { tickStep, ticks as ticksOf } from 'd3-array';
 import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
@@ -65,9 +64,6 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
   const id = useId();
   const palette = useDoc((doc) => doc.view.palette);
   const { type, min, max } = domain;
-  const x = (value: number) => ((value - min) / (max - min)) * WIDTH;
-  const ticks = ticksOf(min, max, 3);
-  const decimals = Math.min(9, Math.max(0, -Math.floor(Math.log10(tickStep(min, max, 3)))));
   return (
     <>
       <span className="legend-name">{name}</span>
@@ -86,11 +82,11 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
         <g transform="translate(1,0)">
           <path className="legend-bars" d={histogramPath(layer, domain, WIDTH, BARS)} />
           <rect className="legend-ramp" y={BARS + 0.5} width={WIDTH} height={7} fill={`url(#${id})`} />
-          {domainTicks(domain, WIDTH, 3).map(({ value, x, label }) => (
+          {domainTicks(domain, WIDTH, 3).map(({ value, x, decimals }) => (
             <g key={value} transform={`translate(${x},${BARS + 8})`}>
               <line className="legend-tick" y2={3} />
               <text className="legend-figure" y={12} textAnchor={anchor(x)}>
-                {fixed(v, decimals)}
+                {fixed(value, decimals)}
               </text>
             </g>
           ))}
