@@ -10,6 +10,8 @@ const card = (page: Page, name: string) => page.locator(`.op[aria-label$=" ${nam
 const names = (page: Page) =>
   page.locator('.op').evaluateAll((all) => all.map((c) => c.getAttribute('data-kind') ?? ''));
 
+const valuesOf = (all: Element[]) => all.map((e) => (e instanceof HTMLInputElement ? e.value : ''));
+
 async function type(page: Page, layer: number, arg: string, text: string) {
   await field(page, layer, arg).fill(text);
   await field(page, layer, arg).press('Enter');
@@ -169,6 +171,20 @@ test('a card is dragged to another place by its name', async ({ page, scope }) =
   await expect.poll(() => names(page)).toEqual(['AvgPool2d', 'Conv2d', 'Conv2d', 'Conv2d']);
   await page.keyboard.press('Control+z');
   await expect.poll(() => names(page)).toEqual(['Conv2d', 'Conv2d', 'Conv2d', 'AvgPool2d']);
+
+  // To the right, behind the second of the others.
+  const right = await card(page, 'conv3').boundingBox();
+  const first = await card(page, 'conv1').locator('.grip').boundingBox();
+  if (!right || !first) throw new Error('no cards');
+  await page.mouse.move(first.x + 20, first.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(right.x + 20, right.y + 20, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator('.op').nth(1)).toContainText('ReLU');
+  await expect
+    .poll(() => page.locator('[data-arg=out_channels][type=range]').evaluateAll(valuesOf))
+    .toEqual(['32', '16', '64']);
+  await page.keyboard.press('Control+z');
 
   await card(page, 'pool1').locator('.grip').hover();
   await page.mouse.down();

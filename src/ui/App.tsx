@@ -7,6 +7,7 @@ import { FaultCard } from './cards/FaultCard';
 import { InputCard } from './cards/InputCard';
 import { OpCard } from './cards/OpCard';
 import { useDoc, useServices } from './context';
+import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './header/Header';
 import { useKeys } from './header/useKeys';
 import { useTools } from './header/useTools';
@@ -25,13 +26,14 @@ const SLOT: Slot = 'a';
 
 /** The page: header, answer, flow, dock. */
 export function App() {
-  const { t } = useServices();
+  const { t, actions } = useServices();
   const tools = useTools();
   useKeys(tools);
   const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
   const renderCard = useCallback((stage: Stage) => <OpCard slot={SLOT} stage={stage} />, []);
   const renderInputCard = useCallback(() => <InputCard slot={SLOT} empty={empty} />, [empty]);
   const renderFault = useCallback(() => <FaultCard slot={SLOT} />, []);
+  const startAnew = () => actions.choosePreset('exercise-a');
   const close = () => tools.open(null);
   const { dialog } = tools;
   return (
@@ -45,15 +47,19 @@ export function App() {
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>
-        <Suspense>
-          <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
-        </Suspense>
+        <ErrorBoundary t={t} onReset={startAnew} part>
+          <Suspense>
+            <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <footer className="dock">
-        <Suspense>
-          <Legend />
-          <CellInfo />
-        </Suspense>
+        <ErrorBoundary t={t} onReset={startAnew} part>
+          <Suspense>
+            <Legend />
+            <CellInfo />
+          </Suspense>
+        </ErrorBoundary>
       </footer>
       <Notices />
       <Announcer />

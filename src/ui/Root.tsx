@@ -9,7 +9,10 @@ import { languageOf } from './language';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
+import './styles/answer.css';
+import './styles/overlays.css';
 import './styles/cards.css';
+import './styles/rows.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;

@@ -9,7 +9,7 @@ const kinds = {
 };
 
 const sources = {
-  randn: 'torch.randn',
+  randn: 'randn',
   gradient: 'gradient',
   checkerboard: 'checkerboard',
   edge: 'edge',

@@ -9,7 +9,7 @@ const kinds = {
 };
 
 const sources = {
-  randn: 'torch.randn',
+  randn: 'randn',
   gradient: 'градиент',
   checkerboard: 'шахматная доска',
   edge: 'граница',

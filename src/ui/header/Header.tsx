@@ -128,7 +128,7 @@ function PhoneMenu({ tools, themeWords, close }: MenuProps) {
       </li>
       <li>
         <button type="button" onClick={then(tools.share)}>
-          {words.shareTitle}
+          {words.share}
         </button>
       </li>
       <li>
