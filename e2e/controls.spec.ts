@@ -343,6 +343,18 @@ test('what of a link cannot be kept is named', async ({ page, scope }) => {
   await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
 });
 
+test('share copies the whole link', async ({ page, scope, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await scope.report();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(page.locator('.notices')).toContainText('Link copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await scope.url());
+  await page.locator('[data-answer-mean]').click();
+  await expect(page.locator('.notices')).toContainText('Mean copied');
+  const mean = (await scope.report()).layers.at(-1)?.mean;
+  expect(Number(await page.evaluate(() => navigator.clipboard.readText()))).toBe(mean);
+});
+
 test('the backend chooser says which runs, and why @desktop', async ({ page, scope }) => {
   await scope.report();
   await page.locator('.tools > .engine').click();
