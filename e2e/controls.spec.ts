@@ -96,6 +96,19 @@ test('PyTorch’s refusal stands at its layer, the maps before it stay, a repair
   expect((await scope.report()).error).toBeNull();
 });
 
+test('what is too large to compute here keeps its shapes, and says so in our words', async ({ page, scope }) => {
+  await scope.report();
+  await type(page, -1, 'height', '20000');
+  const fault = page.locator('[data-fault="too-large"]');
+  await expect(fault.locator('[data-fault-help]')).toContainText('1,200,000,000 values in one map');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,19998,19998');
+  await fault.locator('[data-repair]').first().click();
+  await expect(fault).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+});
+
 test('height and width can be set apart, and joined again', async ({ page, scope }) => {
   await scope.report();
   const link = card(page, 'conv1').getByRole('button', { name: /^kernel_size: one value/ });

@@ -6,7 +6,7 @@ import { Answer } from './answer/Answer';
 import { FaultCard } from './cards/FaultCard';
 import { InputCard } from './cards/InputCard';
 import { OpCard } from './cards/OpCard';
-import { useDoc, useServices } from './context';
+import { useDerived, useDoc, useServices } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './header/Header';
 import { useKeys } from './header/useKeys';
@@ -30,6 +30,8 @@ export function App() {
   const tools = useTools();
   useKeys(tools);
   const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
+  // A fault of the input, or of a module that forward never uses, has no column to stand in.
+  const nowhere = useDerived()[SLOT]?.fault?.layer === -1;
   const renderCard = useCallback((stage: Stage) => <OpCard slot={SLOT} stage={stage} />, []);
   const renderInputCard = useCallback(() => <InputCard slot={SLOT} empty={empty} />, [empty]);
   const renderFault = useCallback(() => <FaultCard slot={SLOT} />, []);
@@ -47,6 +49,11 @@ export function App() {
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>
+        {nowhere && (
+          <div className="fault-top">
+            <FaultCard slot={SLOT} />
+          </div>
+        )}
         <ErrorBoundary t={t} onReset={startAnew} part>
           <Suspense>
             <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
