@@ -23,7 +23,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   state: { folders: ['core'], packages: ['zustand', 'zundo'] },
   render: { folders: ['core'], packages: ['d3-'] },
   i18n: { folders: ['core'], packages: [] },
-  ui: { folders: ['core', 'state', 'render', 'i18n'], packages: ['react', 'react-dom', '@dnd-kit/', 'd3-', 'zustand'] },
+  ui: { folders: ['core', 'state', 'render', 'i18n'], packages: ['react', 'react-dom', 'd3-', 'zustand'] },
   app: { folders: ['core', 'torch', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: [] },
 };
 
