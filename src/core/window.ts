@@ -1,8 +1,5 @@
-/**
- * How the cells of an output axis read those of its input axis. One type today; adaptive pools, transposed
- * convolutions and resizing are other members of this union.
- */
-export type AxisMap = SlidingAxis;
+/** How the cells of an output axis read those of its input axis. */
+export type AxisMap = SlidingAxis | TransposedAxis | BinsAxis | ResizeAxis;
 
 /** Output o reads input cells o·stride − before + t·dilation, t = 0 … kernel−1; those outside 0 … input−1 are padding. */
 export interface SlidingAxis {
@@ -12,11 +9,43 @@ export interface SlidingAxis {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Padding before and after, in cells. */
+  /** Padding before and after, in cells; negative where a Pad layer crops. */
   readonly before: number;
   readonly after: number;
 }
 
+/**
+ * Of a transposed convolution: output o reads every input cell i with i·stride − padding + t·dilation = o for a t in
+ * 0 … kernel−1. The zeros between its inputs are no padding, nor is output_padding.
+ */
+export interface TransposedAxis {
+  readonly type: 'transposed';
+  readonly input: number;
+  readonly output: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padding: number;
+  readonly outputPadding: number;
+}
+
+/** Of an adaptive pool: output o reads ⌊o·input/output⌋ … ⌈(o+1)·input/output⌉−1. */
+export interface BinsAxis {
+  readonly type: 'bins';
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Of Upsample (and, with `nearest`, of PixelShuffle): output o reads the cells around o·scale. */
+export interface ResizeAxis {
+  readonly type: 'resize';
+  readonly input: number;
+  readonly output: number;
+  readonly mode: 'nearest' | 'linear' | 'cubic';
+  readonly alignCorners: boolean;
+  /** Input cells per output cell, as ATen's area_pixel_compute_scale gives it. */
+  readonly scale: number;
+}
 /** The input cells that output cell `o` reads, padding included as indices < 0 or ≥ input. */
 export function taps(axis: AxisMap, o: number): number[] {
   const first = o * axis.stride - axis.before;
