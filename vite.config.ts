@@ -22,6 +22,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), tensorsStayInTheWorker()],
   worker: { format: 'es' },
+  // Vite's scan does not follow workers: without this tfjs is found, and the page reloaded, in the middle of the first visit.
+  optimizeDeps: { entries: ['index.html', 'src/engine/worker.ts'] },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

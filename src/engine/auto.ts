@@ -20,8 +20,7 @@ export const HEAVY = 30;
 
 /** Nets of about the same work, within a factor of two, share a verdict. */
 export function sizeClass(job: EngineJob): number {
-  const macs =
-    (job.a.fault?.when === 'budget' ? 0 : job.a.macs) + (job.b?.fault?.when === 'budget' ? 0 : (job.b?.macs ?? 0));
+  const macs = [job.a, job.b].reduce((sum, net) => sum + (net && !net.tooLarge ? net.macs : 0), 0);
   return Math.round(Math.log2(macs + 1));
 }
 

@@ -6,10 +6,14 @@ import { compareWithReference } from './testing/suite';
 
 const backends = (await nodeBackends()).map((backend) => [backend.name, backend] as const);
 
-test.each(backends)('%s computes every layer as the reference does, and frees what it made', async (_name, backend) => {
-  expect(await compareWithReference(backend, 400)).toEqual([]);
-  expect(backend.memory().tensors).toBe(0);
-});
+test.each(backends)(
+  '%s computes every layer as the reference does, and frees what it made',
+  async (_name, backend) => {
+    expect(await compareWithReference(backend, 400)).toEqual([]);
+    expect(backend.memory().tensors).toBe(0);
+  },
+  60_000,
+);
 
 test.each(backends)('%s passes the accuracy probe', async (_name, backend) => {
   await expect(probe(backend)).resolves.toBeUndefined();
@@ -17,4 +21,4 @@ test.each(backends)('%s passes the accuracy probe', async (_name, backend) => {
 
 test('a backend that cannot run here says so', async () => {
   await expect(startBackend('webgpu', () => {})).rejects.toMatchObject({ code: 'backend-unavailable' });
-});
+}, 60_000);

@@ -1,3 +1,5 @@
+import { borderFlags } from '../core/border';
+import { inputTooLarge } from '../core/budget';
 import type { EngineJob, LayerResult, SlotResult } from '../core/frame';
 import type { ShapedNet, ShapedStep } from '../core/infer';
 import { elements, type Shape } from '../core/shape';
@@ -20,8 +22,6 @@ export interface Computed {
   readonly ms: number;
 }
 
-/** Above this many elements x is not drawn: the page's budget refuses it long before. */
-const INPUT_LIMIT = 1 << 26;
 /** Bytes of results that wait to be read before the next layer is computed. */
 const IN_FLIGHT = 64 << 20;
 
@@ -58,7 +58,7 @@ export class Computer {
   async run(job: EngineJob, backend: Backend, pause: Pause): Promise<Computed> {
     const start = performance.now();
     const nothing: Computed = { input: null, a: { layers: [] }, b: job.b && { layers: [] }, beside: [], ms: 0 };
-    if (elements(job.input.shape) > INPUT_LIMIT) return nothing;
+    if (inputTooLarge(job.input.shape)) return nothing;
     const wanted = { a: affordable(job.a), b: job.b !== null && affordable(job.b) };
     const draws = this.#drawer.draw(job, wanted);
     const { source, shape } = job.input;
@@ -78,6 +78,7 @@ export class Computer {
 
   async #slot(task: SlotTask): Promise<SlotResult> {
     const { net, weights, backend, pause } = task;
+    const flags = borderFlags(net);
     const results: Promise<LayerResult>[] = [];
     const handles: Handle[] = [];
     let waiting = 0;
@@ -85,12 +86,12 @@ export class Computer {
     let key = task.key;
     let unsafe = false;
     try {
-      for (const step of net.steps) {
+      for (const [i, step] of net.steps.entries()) {
         await pause();
         const own = weights.get(step.module.id) ?? { key: '', values: new Map() };
         key = digest(`${key} ${step.module.kind} ${JSON.stringify(step.module.args)} ${own.key}`);
         unsafe ||= hasEmptyWindow(step);
-        const aside = unsafe || elements(current.shape) === 0 || !backend.supports(step);
+        const aside = unsafe || isDegenerate(step) || !backend.supports(step);
         if (aside && backend.name !== 'reference') task.beside.add(step.module.kind);
         const kept = this.#results.get(key);
         if (kept) {
@@ -101,7 +102,7 @@ export class Computer {
         current = await this.#step(task, step, current, own, aside);
         if (current.handle) handles.push(current.handle);
         const made = key;
-        const result = current.data.then((data) => this.#keep(made, summarise(data, step.output, null)));
+        const result = current.data.then((data) => this.#keep(made, summarise(data, step.output, flags[i] ?? null)));
         // Reported by the await below; until then a failure is no unhandled one.
         result.catch(() => {});
         results.push(result);
@@ -161,7 +162,12 @@ interface SlotTask {
 
 /** A slot beyond the budget is not computed at all. */
 function affordable(net: ShapedNet): boolean {
-  return net.fault?.when !== 'budget';
+  return net.tooLarge === null;
+}
+
+/** An empty map has nothing to read, and a kernel of no cells is not what tfjs was written for. */
+function isDegenerate(step: ShapedStep): boolean {
+  return elements(step.input) === 0 || (step.axes?.some((axis) => axis.kernel < 1) ?? false);
 }
 
 /**

@@ -19,6 +19,8 @@ const BREATH = 8;
 /** A measurement runs a warm job so often and keeps the shortest time, or stops when this many ms are over. */
 const ROUNDS = 3;
 const MEASURE_LIMIT = 4000;
+/** So many times slower than the first backend measured, the one that runs now. */
+const HOPELESS = 3;
 
 /** The worker's side: takes one request after the other, and lets an abort through in the middle of one. */
 export class Desk {
@@ -109,6 +111,8 @@ export class Desk {
         for (let round = 0; round < ROUNDS && performance.now() - start < MEASURE_LIMIT; round += 1) {
           const { ms } = await computer.run(task.job, backend, pause);
           times[name] = Math.min(times[name] ?? ms, ms);
+          // Hopeless already: the machine is not kept busy to know it better.
+          if (ms > HOPELESS * (times[task.backends[0] ?? name] ?? ms)) break;
         }
       } catch (error) {
         if (isAbort(error)) throw error;

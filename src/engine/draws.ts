@@ -1,3 +1,4 @@
+import { BUDGET } from '../core/budget';
 import type { EngineJob } from '../core/frame';
 import type { ShapedNet } from '../core/infer';
 import { layerSpec } from '../core/layers/table';
@@ -18,9 +19,6 @@ export interface Draws {
   readonly a: NetWeights;
   readonly b: NetWeights | null;
 }
-
-/** Beyond so many parameters a slot's numbers are not drawn only for the slot that comes after it. */
-const DRAWN_FOR_ANOTHER = 1e8;
 
 type Drawn = { readonly x: Float32Array; readonly nets: readonly (readonly ModuleWeights[])[] };
 
@@ -83,7 +81,7 @@ export class Drawer {
 
 /** Whether slot b can draw on from where this net's construction stops. */
 function goesBefore(a: ShapedNet): boolean {
-  return a.fault?.when !== 'construct' && a.params <= DRAWN_FOR_ANOTHER;
+  return a.fault?.when !== 'construct' && a.params <= BUDGET.weights;
 }
 
 function byId(modules: readonly Module[], weights: readonly ModuleWeights[] = []): NetWeights {

@@ -1,5 +1,4 @@
 import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
-import type { DebugCommand } from './protocol';
 
 /** The one door to computation. Everything behind it runs in a worker. */
 export interface Engine {
@@ -11,7 +10,5 @@ export interface Engine {
   subscribe(listener: (state: BackendState) => void): () => void;
   /** Tensors and bytes that the backend holds right now, for leak tests. */
   memory(): Promise<{ tensors: number; bytes: number }>;
-  /** Makes go wrong what goes wrong on other people's machines, for tests. The engine recovers and says `replaced`. */
-  debug(command: DebugCommand): void;
   dispose(): void;
 }

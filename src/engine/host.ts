@@ -20,12 +20,21 @@ export interface EngineOptions {
 /** Under `auto`, what comes next where one does not run. */
 const FALLBACK: readonly BackendName[] = ['wasm', 'cpu', 'reference'];
 
+/** An engine that tests can harm. */
+export interface HarmableEngine extends Engine {
+  /** Makes go wrong what goes wrong on other people's machines. The engine recovers and says `replaced`. */
+  debug(command: DebugCommand): void;
+}
+
+/** A measurement that takes longer is no proof of speed, ms. */
+const MEASURE_LIMIT = 20_000;
+
 /** The page's side of the engine. The worker starts at once, before the first job. */
-export function createEngine(options: EngineOptions = {}): Engine {
+export function createEngine(options: EngineOptions = {}): HarmableEngine {
   return new Host(options);
 }
 
-class Host implements Engine {
+class Host implements HarmableEngine {
   readonly #spawn: () => WorkerPort;
   readonly #quiet: number;
   readonly #link: Link;
@@ -161,7 +170,10 @@ class Host implements Engine {
         detail: { name: verdict.name, ratio: verdict.ratio },
         beside,
       });
-    } else if ((reason === 'fallback' && backend !== 'wasm') || (reason === 'replaced' && running === backend)) {
+    } else if (
+      (reason === 'fallback' && backend !== 'wasm') ||
+      (reason === 'replaced' && (running ?? backend) === backend)
+    ) {
       this.#set({ running: backend, reason, detail, beside });
     } else this.#set({ running: backend, reason: 'start', beside });
     if (backend === 'wasm' && ms > HEAVY && !this.#verdicts.has(sizeClass(job))) {
@@ -180,6 +192,7 @@ class Host implements Engine {
     const done = (verdict: Verdict | null) => {
       if (this.#prober !== prober) return;
       this.#prober = null;
+      if (this.#timer !== null) clearTimeout(this.#timer);
       this.#verdicts.set(sizeClass(job), verdict);
       // It is warm: its programs are compiled for this very net.
       if (verdict?.reason === 'measured-faster') this.#link.adopt(prober);
@@ -194,6 +207,7 @@ class Host implements Engine {
       event.preventDefault();
       done(null);
     };
+    this.#timer = setTimeout(() => done(null), MEASURE_LIMIT);
     const backends = ['wasm', ...CANDIDATES.filter((name) => !this.#missing.has(name))] as const;
     prober.postMessage({ type: 'measure', id: 0, job, backends });
   }

@@ -68,10 +68,11 @@ export class Link {
     this.#send(request);
   }
 
-  /** Takes over a worker that was started elsewhere and is warm; the former one ends. To be called when idle. */
+  /** Takes over a worker that was started elsewhere and is warm; the former one ends, what waits for it is asked again. */
   adopt(port: WorkerPort): void {
     this.#port?.terminate();
     this.#port = this.#attach(port);
+    for (const { request } of this.#waiting.values()) this.#send(request);
   }
 
   /** Ends the worker; what waits is asked again of the next one. */

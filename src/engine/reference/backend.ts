@@ -42,7 +42,7 @@ export class ReferenceBackend implements Backend {
     return { tensors: this.#live.size, bytes };
   }
 
-  lost(): null {
+  lost(): string | null {
     return null;
   }
 

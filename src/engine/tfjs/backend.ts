@@ -1,8 +1,9 @@
 import { engine, getBackend, memory, setBackend, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../core/frame';
 import type { ShapedStep } from '../../core/infer';
-import type { Shape } from '../../core/shape';
+import { elements, type Shape } from '../../core/shape';
 import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import { paddedLength } from '../padding';
 import { transpose } from './layout';
 import { TF_KERNELS } from './table';
 
@@ -14,9 +15,15 @@ export interface Device {
   readonly name: Exclude<BackendName, 'reference'>;
   /** Multiply-accumulates of one piece of a large layer: about a tenth of a second. */
   readonly piece: number;
+  /** Elements that one tensor may have. */
+  readonly largest: number;
   /** Why the device is gone, null while it is there. */
   lost(): string | null;
   lose?(): void;
+}
+
+function paddedShape({ input, axes }: ShapedStep): Shape {
+  return axes ? [input[0] ?? 0, paddedLength(axes[0]), paddedLength(axes[1])] : input;
 }
 
 /** A tfjs backend behind our interface. Tensors are [1, H, W, C] on the device. */
@@ -31,7 +38,9 @@ export class TfBackend implements Backend {
   }
 
   supports(step: ShapedStep): boolean {
-    return TF_KERNELS[step.module.kind] !== undefined && step.input.length === 3 && step.output.length === 3;
+    if (TF_KERNELS[step.module.kind] === undefined) return false;
+    const shapes = [step.input, step.output, paddedShape(step)];
+    return shapes.every((shape) => shape.length === 3 && elements(shape) <= this.#device.largest);
   }
 
   put(data: Float32Array, shape: Shape): Handle {

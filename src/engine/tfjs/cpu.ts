@@ -8,5 +8,5 @@ import { registerKernels } from './register_cpu';
 export async function start(): Promise<Backend> {
   registerKernels();
   if (!(await setBackend('cpu'))) throw new Error('tfjs could not start its CPU backend');
-  return new TfBackend({ name: 'cpu', piece: 2e7, lost: () => null });
+  return new TfBackend({ name: 'cpu', piece: 2e7, largest: 2 ** 28, lost: () => null });
 }

@@ -21,5 +21,5 @@ export async function start(files: WasmFiles): Promise<Backend> {
   });
   registerKernels();
   if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module could not be loaded');
-  return new TfBackend({ name: 'wasm', piece: 3e8, lost: () => null });
+  return new TfBackend({ name: 'wasm', piece: 3e8, largest: 2 ** 27, lost: () => null });
 }

@@ -19,6 +19,7 @@ export async function start(lost: (message: string) => void): Promise<Backend> {
   return new TfBackend({
     name: 'webgl',
     piece: 3e8,
+    largest: gl.getParameter(gl.MAX_TEXTURE_SIZE) ** 2,
     lost: () => (gl.isContextLost() ? message : null),
     lose: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   });

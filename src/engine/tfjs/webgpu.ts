@@ -18,5 +18,6 @@ export async function start(lost: (message: string) => void): Promise<Backend> {
     gone = message || 'the WebGPU device was lost';
     lost(gone);
   });
-  return new TfBackend({ name: 'webgpu', piece: 3e8, lost: () => gone, lose: () => device.destroy() });
+  const largest = device.limits.maxStorageBufferBindingSize / Float32Array.BYTES_PER_ELEMENT;
+  return new TfBackend({ name: 'webgpu', piece: 3e8, largest, lost: () => gone, lose: () => device.destroy() });
 }
