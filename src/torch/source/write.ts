@@ -1,4 +1,5 @@
 import type { ArgSpec, ArgValue } from '../../core/args';
+import type { LayerFamily } from '../../core/layer';
 import { layerSpec } from '../../core/layers/table';
 import { moduleName } from '../../core/names';
 import { type Module, moduleOf, type Net, type Use } from '../../core/net';
@@ -10,13 +11,12 @@ import { pythonValue } from './python';
 const ALWAYS = {
   conv: ['kernel_size', 'stride', 'padding'],
   pool: ['kernel_size'],
-  activation: [],
-} as const satisfies Record<string, readonly string[]>;
+} as const satisfies Partial<Record<LayerFamily, readonly string[]>>;
 
 /** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`. */
 export function writeLayer(module: Pick<Module, 'kind' | 'args'>): string {
   const spec = layerSpec(module.kind);
-  const always: readonly string[] = ALWAYS[spec.family];
+  const always: readonly string[] = spec.family === 'conv' || spec.family === 'pool' ? ALWAYS[spec.family] : [];
   const written: string[] = [];
   let positional = true;
   for (const arg of spec.args) {
