@@ -2,7 +2,7 @@ import { checkBudget } from './budget';
 import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault } from './refusal';
-import { elements, type Shape } from './shape';
+import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
@@ -33,19 +33,24 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
   const seen = new Set<string>();
   const shaped: ShapedStep[] = [];
   let shape = input;
+  let batched = true;
   for (const [layer, step] of steps.entries()) {
     if (!ready.has(step.module.id)) break;
     const spec = layerSpec(step.module.kind);
-    const inferred = spec.infer(step.module.args, shape);
+    const inferred = spec.infer(step.module.args, shape, batched);
     if (!inferred.ok) {
       fault ??= { ...inferred.refusal, when: 'forward', layer };
       break;
     }
+    const inputSizes = sizesOf(shape, batched);
+    batched = inferred.batched ?? batched;
     shaped.push({
       ...step,
       layer,
       input: shape,
       output: inferred.shape,
+      inputSizes,
+      outputSizes: sizesOf(inferred.shape, batched),
       axes: inferred.axes,
       params: seen.has(step.module.id) ? 0 : moduleParams(step.module),
       macs: spec.macs(step.module.args, shape, inferred.shape),

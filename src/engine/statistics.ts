@@ -1,4 +1,4 @@
-import { type BorderFlags, borderShare } from '../core/border';
+import { type BorderFlags, borderShare, isBorder } from '../core/border';
 import type { LayerResult } from '../core/frame';
 import type { BorderStats, Stats } from '../core/result';
 import { elements, type Shape } from '../core/shape';
@@ -164,7 +164,7 @@ function borderStats(sums: Float64Array, channels: number, flags: BorderFlags): 
   for (let r = 0; r < rows.length; r += 1) {
     for (let c = 0; c < cols.length; c += 1) {
       const sum = sums[r * cols.length + c] ?? 0;
-      if (rows[r] || cols[c]) {
+      if (isBorder(flags, r, c)) {
         border += sum;
         touched += 1;
       } else interior += sum;

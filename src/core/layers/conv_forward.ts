@@ -6,6 +6,7 @@ import { elements, type Shape } from '../shape';
 import { type ConvArgs, convSides, expanded, weightSizes } from './conv_args';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';
 import { padCallRefusal, padRefusal } from './pad_checks';
+import { mapOf, rankRefusal, refuse, type Sized } from './sized';
 import { failingAxis, slidingAxis, spanOf, truncDiv } from './sliding';
 
 /** torch's parser for conv2d, which has two overloads (padding as ints and as a string). */
@@ -167,24 +168,38 @@ function backendRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumber
 
 const isPadMode = (mode: ArgValue) => mode === 'reflect' || mode === 'replicate' || mode === 'circular';
 
-/** nn.Conv2d's forward on one map [C, H, W]: its shape and windows, or the first refusal in PyTorch's order. */
-export function inferConv(args: ConvArgs, input: Shape): Inferred {
-  const refuse = (refusal: Refusal): Inferred => ({ ok: false, refusal });
-  const [c = 0, h = 0, w = 0] = input;
+/** nn.Conv2d's forward: its shape and windows, or the first refusal in PyTorch's order. */
+export function inferConv(args: ConvArgs, sizes: Shape): Sized {
   const modePads = isPadMode(args.paddingMode);
   // Padding by the map's own values is a step of its own before the convolution, which then pads nothing.
   const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
   if (modePads) {
-    const call = padCallRefusal(padArguments(args));
+    const call = padCallRefusal(padArguments(args), sizes.length, padMode(args.paddingMode));
     if (call) return refuse(call);
   }
   const [[top, bottom], [left, right]] = convSides(args);
-  if (isPadMode(args.paddingMode)) {
-    const mode = args.paddingMode === 'reflect' || args.paddingMode === 'replicate' ? args.paddingMode : 'circular';
+  if (modePads) {
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
-    const pad = padRefusal(mode, input, { top, bottom, left, right }, asVolume);
+    const pads = { top, bottom, left, right };
+    const pad = padRefusal(padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
     if (pad) return refuse(pad);
   }
+  const rank = sizes.length;
+  if (rank !== 3 && rank !== 4) {
+    const text = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${intList(sizes)}`;
+    return refuse(parseRefusal(args, padding) ?? rankRefusal(text, sizes));
+  }
+  const made = inferMap(args, padding, mapOf(sizes));
+  return made.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...made.shape], axes: made.axes } : made;
+}
+
+const padMode = (mode: ArgValue) => (mode === 'reflect' || mode === 'replicate' ? mode : 'circular');
+
+/** The convolution itself on one map [C, H, W], of which `padding` is what it pads itself. */
+function inferMap(args: ConvArgs, padding: ConvArgs['padding'], input: Shape): Inferred {
+  const [c = 0, h = 0, w = 0] = input;
+  const modePads = isPadMode(args.paddingMode);
+  const [[top, bottom], [left, right]] = convSides(args);
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
   const called = parseRefusal(args, padding) ?? dimensionsRefusal(args, padding, given);
   if (called) return refuse(called);

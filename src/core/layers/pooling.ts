@@ -4,6 +4,7 @@ import { asNumber, intList } from '../python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { tupleOf } from './int_lists';
+import { axisIndex, rankRefusal } from './sized';
 import { failingAxis, poolingAxis, spanOf, truncDiv } from './sliding';
 
 /** A pool's stride as its constructor stores it: its own, or its kernel where none is given. */
@@ -97,8 +98,20 @@ function positiveRefusal(kernel: Pair, stride: Pair, dilation: Pair): Refusal | 
   return null;
 }
 
-/** max_pool2d and avg_pool2d's shape, or their refusal, checks in ATen's order (Pool.h, DilatedMaxPool2d.cpp, AveragePool2d.cpp). */
-export function inferPool(args: PoolArgs, input: Shape): Inferred {
+/** max_pool2d says this of a tensor that is no map. */
+export const maxPoolRank = (sizes: Shape): Refusal =>
+  rankRefusal('non-empty 3D or 4D (batch mode) tensor expected for input', sizes);
+
+/** avg_pool2d looks for the channels before it looks at the number of axes. */
+export function avgPoolRank(sizes: Shape): Refusal {
+  const found = axisIndex(-3, sizes);
+  return typeof found === 'number'
+    ? maxPoolRank(sizes)
+    : { ...found, code: 'wrong-rank', values: { got: sizes.length } };
+}
+
+/** max_pool2d and avg_pool2d's shape on a map [C, H, W], which stands in `sizes`, or their refusal, checks in ATen's order (Pool.h, DilatedMaxPool2d.cpp, AveragePool2d.cpp). */
+export function inferPool(args: PoolArgs, input: Shape, sizes: Shape): Inferred {
   const refuse = (refusal: Refusal): Inferred => ({ ok: false, refusal });
   const kernel = readPair(args.fn, 'kernel_size', args.kernel, 'either be');
   if (isRefusal(kernel)) return refuse(kernel);
@@ -120,7 +133,7 @@ export function inferPool(args: PoolArgs, input: Shape): Inferred {
   if (c === 0 || h === 0 || w === 0) {
     return refuse({
       code: 'empty-map',
-      text: `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${intList([1, ...input])}`,
+      text: `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${intList(sizes)}`,
       values: { channels: c, height: h, width: w },
     });
   }
