@@ -39,6 +39,8 @@ const MOST_VARIANTS = 8;
 export function candidates(m: Machine, shape: readonly number[] | null): { nets: Candidate[]; problems: Problem[] } {
   const nets: Candidate[] = [];
   const problems: Problem[] = [];
+  // The lines of the source are done: what runs from here on is forward.
+  m.soft = false;
   const attempt = (make: () => Candidate | null): void => {
     try {
       const found = make();
@@ -101,9 +103,7 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
 }
 
 function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem | null } {
-  const { soft } = m;
   m.newest = START;
-  m.soft = false;
   try {
     if (!memberOf(of, 'forward') && ![...value.attributes.keys()].some((name) => /^\d+$/.test(name)))
       return inOrder(m, value, of);
@@ -119,8 +119,6 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
     located(m, of, problem);
     if (!isPassable(problem)) throw problem;
     return { end: m.newest ?? START, partial: problem };
-  } finally {
-    m.soft = soft;
   }
 }
 

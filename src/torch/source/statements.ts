@@ -19,7 +19,20 @@ export function statements(m: Machine, body: Node): Signal {
     const signal = passing(m, node);
     if (signal !== null) return signal;
   }
+  for (const comment of commentsAfter(m, body)) passing(m, comment);
   return null;
+}
+
+/** Comments that end a function: the parser gives them to what is around it, their indentation says whose they are. */
+function commentsAfter(m: Machine, body: Node): Node[] {
+  const fn = body.parent;
+  if (fn?.name !== 'FunctionDefinition') return [];
+  const column = (node: Node) => node.from - (m.text.text.lastIndexOf('\n', node.from - 1) + 1);
+  const found: Node[] = [];
+  for (let next = fn.nextSibling; next?.name === 'Comment' && column(next) > column(fn); next = next.nextSibling) {
+    found.push(next);
+  }
+  return found;
 }
 
 /** A statement, which is passed over where it is not followed and what is read allows that. */
