@@ -7,7 +7,7 @@ import type { AxisMap } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
-import { inferSized, mapOf, rankRefusal, refuse, type Sized } from './sized';
+import { axisIndex, inferSized, mapOf, rankRefusal, refuse, type Sized } from './sized';
 
 const SIZE: ArgSpec = { name: 'output_size', type: 'size2', range: [1, 16], control: 'slider' };
 const INDICES: ArgSpec = { name: 'return_indices', type: 'bool', default: false, control: 'none' };
@@ -79,6 +79,14 @@ export function adaptiveSizes(fn: Fn, value: ArgValue, sizes: Shape): Sized {
   const rank = sizes.length;
   const wrongRank = rank !== 3 && rank !== 4;
   const max = fn === 'adaptive_max_pool2d';
+  const [h = 0, w = 0] = list;
+  // One by one, the average pool is a mean over the last two axes, whatever they are.
+  const mean = !max && list.length === 2 && h === 1 && w === 1;
+  if (mean && rank < 3) {
+    const found = axisIndex(-2, sizes);
+    if (typeof found !== 'number') return refuse({ ...found, code: 'wrong-rank', values: { got: rank } });
+    return { ok: true, sizes: [1, 1], axes: [bins(sizes[0] ?? 0, 1), bins(sizes[1] ?? 0, 1)] };
+  }
   if (list.length !== 2 && !(wrongRank && max)) {
     const text = max
       ? 'adaptive_max_pool2d(): internal error: output_size.size() must be 2'
@@ -89,7 +97,6 @@ export function adaptiveSizes(fn: Fn, value: ArgValue, sizes: Shape): Sized {
   if (wrongRank) {
     return refuse(rankRefusal(`${fn}(): Expected 3D or 4D tensor, but got${max ? ':' : ''} ${intList(sizes)}`, sizes));
   }
-  const [h = 0, w = 0] = list;
   const refusal = checkSizes(fn, sizes, [h, w]);
   if (refusal) return refuse(refusal);
   const [, inH = 0, inW = 0] = mapOf(sizes);

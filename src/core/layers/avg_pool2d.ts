@@ -2,8 +2,8 @@ import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
-import { avgPoolRank, inferPool, poolStride } from './pooling';
-import { inferSized, mapRule, refuse } from './sized';
+import { inferPool, poolStride } from './pooling';
+import { inferSized, refuse } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -37,7 +37,7 @@ export const avgPool2d: LayerSpec = {
     if (refusal) return refuse(refusal);
     const also = () => (divisor === 0 ? ({ code: 'zero-divisor', text: 'divisor must be not zero' } as const) : null);
     const pool = { fn: 'avg_pool2d', kernel, stride, padding, dilation: null, ceil: ceil === true, also } as const;
-    return mapRule((_args, map, all) => inferPool(pool, map, all), avgPoolRank)(args, sizes);
+    return inferPool(pool, sizes);
   }),
   weights: () => [],
   macs: () => 0,

@@ -2,7 +2,7 @@ import { type ArgSpec, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, isNumber, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
-import type { Shape } from '../shape';
+import { elements, type Shape } from '../shape';
 import { callRefusal } from './call';
 import { inferSized, rankRefusal, refuse, sameSizes } from './sized';
 
@@ -24,15 +24,15 @@ function probabilityRefusal(p: ArgValue): Refusal | null {
 }
 
 /** Taken as in evaluation: nothing is dropped. What PyTorch refuses in training it refuses here too. */
-function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (sizes: Shape) => Refusal | null): LayerSpec {
+function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: Shape) => Refusal | null): LayerSpec {
   return {
     kind,
     family: 'head',
     args: ARGS,
     construct: (args) =>
       callRefusal('_DropoutNd.__init__', ARGS, args) ?? probabilityRefusal(arg(ARGS, args, 'p') ?? null),
-    infer: inferSized((_args, sizes) => {
-      const refusal = forward(sizes);
+    infer: inferSized((args, sizes) => {
+      const refusal = forward(asNumber(arg(ARGS, args, 'p')), sizes);
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],
@@ -42,6 +42,9 @@ function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (sizes: Shape) => Re
 
 export const dropout = dropoutRow('Dropout', () => null);
 
-export const dropout2d = dropoutRow('Dropout2d', (sizes) =>
-  sizes.length < 2 ? rankRefusal('Feature dropout requires at least 2 dimensions in the input', sizes) : null,
+/** ATen/native/Dropout.cpp looks for channels only where it has to draw for them. */
+export const dropout2d = dropoutRow('Dropout2d', (p, sizes) =>
+  p > 0 && p < 1 && sizes.length < 2 && elements(sizes) > 0
+    ? rankRefusal('Feature dropout requires at least 2 dimensions in the input', sizes)
+    : null,
 );

@@ -1,11 +1,11 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber, pyStr, typeName } from '../python';
+import { asNumber, isNumber, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
-import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { unpackRefusal } from './int_lists';
+import { constantPadRefusal } from './pad_checks';
 import { inferSized, rankRefusal, refuse, sameSizes } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
@@ -44,13 +44,9 @@ function sizeRefusal(value: ArgValue, sizes: Shape): Refusal | null {
   const unpacked = unpackRefusal('pad', 'pad', [0, 0, ...(flat ? [] : [0, 0]), half]);
   if (unpacked) return unpacked;
   const [n = 1, c = 1, h = 1, w = 1] = sizes;
-  // The sum of the two runs beyond 64 bits before either does.
-  if (size >= 2 ** 63) {
-    const text = `The input size ${c}, plus negative padding ${pyStr(2 ** 62)} and 4611686018427387903 resulted in a negative output size, which is invalid. Check dimension 2 of your input.`;
-    return { code: 'number-overflow', text, values: { name: 'size' } };
-  }
-  const large = allocationRefusal([n, 1, c + before + after, h, ...(flat ? [] : [w])], ['size']);
-  if (large) return large;
+  const channels = flat ? [n, 1, c, h] : [n, 1, c, h, w];
+  const padded = constantPadRefusal(channels, [0, 0, ...(flat ? [] : [0, 0]), before, after]);
+  if (padded) return padded;
   if (typeof value === 'boolean') {
     const fn = flat ? 'avg_pool2d' : 'avg_pool3d';
     const text = `${fn}(): argument 'kernel_size' (position 2) must be tuple of ints, but found element of type bool at pos 0`;

@@ -5,8 +5,8 @@ import type { Refusal } from '../refusal';
 import { callRefusal } from './call';
 import { tupleOf } from './int_lists';
 import { parseRefusal } from './parse';
-import { avgPoolRank, inferPool } from './pooling';
-import { inferSized, mapRule, refuse } from './sized';
+import { inferPool } from './pooling';
+import { inferSized, refuse } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'norm_type', type: 'float', range: [1, 8], step: 0.5, control: 'slider' },
@@ -48,16 +48,13 @@ export const lpPool2d: LayerSpec = {
     const given = value('stride');
     const called = parseRefusal('avg_pool2d', [
       { name: 'kernel_size', type: 'ints', value: kernel },
-      { name: 'stride', type: 'ints', value: given ?? kernel },
-      { name: 'ceil_mode', type: 'bool', value: value('ceil_mode'), position: null },
+      ...(given === null ? [] : [{ name: 'stride', type: 'ints', value: given } as const]),
+      { name: 'ceil_mode', type: 'bool', value: value('ceil_mode'), position: given === null ? null : 5 },
     ]);
     if (called) return refuse(called);
     const ceil = value('ceil_mode') === true;
-    const pooled = mapRule(
-      (_args, map, all) =>
-        inferPool({ fn: 'avg_pool2d', kernel, stride: given ?? kernel, padding: 0, dilation: null, ceil }, map, all),
-      avgPoolRank,
-    )(args, sizes);
+    const stride = given ?? kernel;
+    const pooled = inferPool({ fn: 'avg_pool2d', kernel, stride, padding: 0, dilation: null, ceil }, sizes);
     if (pooled.ok && asNumber(norm) === 0) {
       // What 1 / norm_type says after all has been pooled.
       return refuse({ code: 'zero-norm-type', text: 'float division by zero' });

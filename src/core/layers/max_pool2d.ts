@@ -3,8 +3,8 @@ import type { LayerSpec } from '../layer';
 import { truthy } from '../python';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
-import { inferPool, maxPoolRank, poolStride } from './pooling';
-import { inferSized, mapRule, refuse } from './sized';
+import { inferPool, poolStride } from './pooling';
+import { inferSized, refuse } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -37,7 +37,7 @@ export const maxPool2d: LayerSpec = {
     ]);
     if (refusal) return refuse(refusal);
     const pool = { fn: 'max_pool2d', kernel, stride, padding, dilation, ceil: ceil === true } as const;
-    return mapRule((_args, map, all) => inferPool(pool, map, all), maxPoolRank)(args, sizes);
+    return inferPool(pool, sizes);
   }),
   weights: () => [],
   macs: () => 0,

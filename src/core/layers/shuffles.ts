@@ -2,6 +2,7 @@ import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, intList, pyStr } from '../python';
 import type { Refusal } from '../refusal';
+import { elements } from '../shape';
 import type { AxisMap } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
@@ -114,6 +115,8 @@ export const pixelUnshuffle = row(
         return refuse(notDivisible(text, size, r, axis));
       }
     }
+    // Of nothing ATen makes a copy, and leaves its sizes as they are.
+    if (elements(sizes) === 0) return sameSizes(sizes);
     const window = { kernel: r, stride: r, dilation: 1, before: 0, after: 0 };
     const made = [...sizes.slice(0, -3), c * r * r, h / r, w / r];
     const large = allocationRefusal(made, ['downscale_factor']);

@@ -122,8 +122,14 @@ function functionOf(mode: ArgValue, rank: number): string | null {
   return null;
 }
 
-function modeRefusal(mode: ArgValue, sizes: Shape): Refusal {
+function modeRefusal(mode: ArgValue, align: ArgValue, sizes: Shape): Refusal {
   const rank = sizes.length;
+  if (mode === 'lanczos' && rank === 4) {
+    const text = truthy(align)
+      ? 'Lanczos mode does not support align_corners=True'
+      : 'Lanczos mode requires antialias=True';
+    return { code: 'invalid-mode', text, values: { mode } };
+  }
   const needs = { linear: 3, bilinear: 4, trilinear: 5 };
   const named = mode === 'linear' || mode === 'bilinear' || mode === 'trilinear' ? needs[mode] : null;
   if (named !== null && (rank === 3 || rank === 4)) {
@@ -228,16 +234,13 @@ function infer(own: UpsampleArgs, sizes: Shape): Sized {
   if (mode === 'area' && rank === 4) return adaptiveSizes('adaptive_avg_pool2d', [...wanted], sizes);
   if (mode === 'area' && rank === 3) return areaOfLine(wanted, sizes);
   const fn = functionOf(mode, rank);
-  if (!fn || !isMode(mode)) return refuse(modeRefusal(mode, sizes));
+  if (!fn || !isMode(mode)) return refuse(modeRefusal(mode, own.align, sizes));
   const align = own.align ?? false;
   if (typeof align !== 'boolean') {
     const got = typeName(align);
-    const types = [
-      'Tensor',
-      scaled && !recompute ? 'NoneType' : 'list',
-      got,
-      scaled && !recompute ? 'list' : 'NoneType',
-    ];
+    const asGiven = scaled && !recompute ? own.scale : own.size;
+    const list = Array.isArray(asGiven) ? 'tuple' : 'list';
+    const types = ['Tensor', ...(scaled && !recompute ? ['NoneType', got, list] : [list, got, 'NoneType'])];
     const text = `${fn}() received an invalid combination of arguments - got (${types.join(', ')}), but expected one of:`;
     return refuse({ code: 'wrong-type', text, values: { name: 'align_corners', got } });
   }
