@@ -157,6 +157,7 @@ function axisFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormu
   const spec = layerSpec(module.kind);
   const factor = (name: 'upscale_factor' | 'downscale_factor') =>
     number(name, Number(arg(spec.args, module.args, name)));
+  if (module.kind === 'Linear') return exactly(number(i === 0 ? 'input' : 'out_features', axis.output), axis.output);
   if (module.kind === 'PixelShuffle') {
     return exactly(product([number('input', axis.input), factor('upscale_factor')]), axis.output);
   }

@@ -52,9 +52,12 @@ function reachOf(axis: AxisMap): Reach {
       return { span, step: axis.output > 0 ? axis.input / axis.output : 1, centre: Math.max(0, first - 1) / 2 };
     }
     case 'resize': {
-      const source = sourceOf(axis, 0);
-      const nearest = axis.mode.startsWith('nearest');
-      return { span, step: axis.scale, centre: nearest ? Math.floor(source) : source };
+      const ratio = axis.input / axis.output;
+      // ATen's is rounded to float32; where it is that of the sizes, theirs is exact.
+      const step = Math.fround(ratio) === axis.scale ? ratio : axis.scale;
+      if (axis.mode.startsWith('nearest')) return { span, step, centre: Math.floor(sourceOf(axis, 0)) };
+      // Not held at the map's edge, as the field is not either.
+      return { span, step, centre: axis.alignCorners ? 0 : step / 2 - 0.5 };
     }
   }
 }

@@ -7,6 +7,7 @@ export interface SlidingAxis {
   readonly input: number;
   readonly output: number;
   readonly kernel: number;
+  /** 0 where every output reads the same cells: a Linear along the rows of a map. */
   readonly stride: number;
   readonly dilation: number;
   /** Padding before and after, in cells; negative where a Pad layer crops. */
@@ -67,13 +68,20 @@ export function tapStep(axis: AxisMap): number {
   return axis.type === 'transposed' ? axis.dilation / gcd(axis.stride, axis.dilation) : 1;
 }
 
-/** The float32 coordinate, in input cells, that output cell `o` of a resized axis is taken from. */
-export function sourceOf({ mode, alignCorners, scale }: ResizeAxis, o: number): number {
+/** Where output cell `o` of a resized axis falls on the input, in float32 as ATen has it, beyond the ends too. */
+function placeOf({ mode, alignCorners, scale }: ResizeAxis, o: number): number {
   if (mode === 'nearest') return Math.fround(o * scale);
   if (mode === 'nearest-exact') return Math.fround((o + 0.5) * scale);
   if (alignCorners) return Math.fround(o * scale);
-  const source = Math.fround(Math.fround((o + 0.5) * scale) - 0.5);
-  return mode === 'linear' ? Math.max(source, 0) : source;
+  // In ATen's linear kernel one rounding does for both, as a fused multiply-add makes it.
+  const scaled = (o + 0.5) * scale;
+  return Math.fround((mode === 'linear' ? scaled : Math.fround(scaled)) - 0.5);
+}
+
+/** The coordinate, in input cells, that output cell `o` of a resized axis is taken from. */
+export function sourceOf(axis: ResizeAxis, o: number): number {
+  const place = placeOf(axis, o);
+  return axis.mode === 'linear' ? Math.max(place, 0) : place;
 }
 
 function resizeRun(axis: ResizeAxis, o: number): TapRun | null {
@@ -148,7 +156,7 @@ export function mostTaps(axis: AxisMap): number {
       if (axis.output === 0) return 0;
       return Math.ceil((axis.output - gcd(axis.input, axis.output) + axis.input) / axis.output);
     case 'resize': {
-      const between = [0, 1, 2].some((o) => o < axis.output && !Number.isInteger(sourceOf(axis, o)));
+      const between = [0, 1, 2].some((o) => o < axis.output && !Number.isInteger(placeOf(axis, o)));
       if (axis.mode.startsWith('nearest') || !between) return Math.min(1, axis.input);
       return axis.mode === 'linear' ? 2 : 4;
     }

@@ -3,6 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, isInt, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements } from '../shape';
+import type { AxisMap } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { unpackRefusal } from './int_lists';
@@ -30,6 +31,15 @@ function weightRefusal(args: Args): Refusal | null {
   );
 }
 
+/** Of a map it reads along the rows: every output all columns of its own row. */
+function rowsOf(height: number, width: number, out: number): readonly [AxisMap, AxisMap] {
+  const none = { dilation: 1, before: 0, after: 0 };
+  return [
+    { type: 'sliding', input: height, output: height, kernel: 1, stride: 1, ...none },
+    { type: 'sliding', input: width, output: out, kernel: width, stride: 0, ...none },
+  ];
+}
+
 export const linear: LayerSpec = {
   kind: 'Linear',
   family: 'head',
@@ -49,7 +59,8 @@ export const linear: LayerSpec = {
     }
     const made = [...sizes.slice(0, -1), out];
     const large = allocationRefusal(made, ['out_features']);
-    return large ? refuse(large) : { ok: true, sizes: made, axes: null };
+    if (large) return refuse(large);
+    return { ok: true, sizes: made, axes: sizes.length > 2 ? rowsOf(sizes.at(-2) ?? 0, last, out) : null };
   }),
   weights: (args) => {
     const features = asNumber(arg(ARGS, args, 'in_features'));
