@@ -1,7 +1,8 @@
 import { checkBudget } from './budget';
+import { recipesRefusal } from './init_refusal';
 import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
-import type { Fault } from './refusal';
+import type { Fault, Refusal } from './refusal';
 import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
 
@@ -13,21 +14,31 @@ export function moduleParams(module: Module): number {
     .reduce((sum, w) => sum + elements(w.shape), 0);
 }
 
+function firstRefused(
+  modules: readonly Module[],
+  ask: (module: Module) => Refusal | null,
+): { readonly at: number; readonly refusal: Refusal } | null {
+  for (const [at, module] of modules.entries()) {
+    const refusal = ask(module);
+    if (refusal) return { at, refusal };
+  }
+  return null;
+}
+
 /**
  * Infers every shape of a net on an input [C, H, W]. As in PyTorch a refusal at construction, anywhere, comes before
- * one in forward; the steps before the layer at fault are still there.
+ * one of torch.nn.init, which comes before one in forward; the steps before the layer at fault are still there.
  */
 export function inferNet(net: Net, input: Shape): ShapedNet {
   const steps = activeSteps(net);
-  const constructed: Module[] = [];
+  const modules = constructedModules(net);
+  const refused =
+    firstRefused(modules, (m) => layerSpec(m.kind).construct(m.args)) ?? firstRefused(modules, recipesRefusal);
+  const constructed = refused ? modules.slice(0, refused.at) : modules;
   let fault: Fault | null = null;
-  for (const module of constructedModules(net)) {
-    const refusal = layerSpec(module.kind).construct(module.args);
-    if (refusal) {
-      fault = { ...refusal, when: 'construct', layer: steps.findIndex((s) => s.module.id === module.id) };
-      break;
-    }
-    constructed.push(module);
+  if (refused) {
+    const layer = steps.findIndex((s) => s.module.id === modules[refused.at]?.id);
+    fault = { ...refused.refusal, when: 'construct', layer };
   }
   const ready = new Set(constructed.map((m) => m.id));
   const seen = new Set<string>();
