@@ -25,10 +25,10 @@ export function assemble(
   const uses: Use[] = [];
   const places = new Map<string, CodePlace>();
   let before = -1;
-  for (const { layer, functional: own, place } of steps) {
+  for (const { layer, place } of steps) {
     if (!layer) continue;
-    if (own && !modules.includes(layer.module)) {
-      // Without weights, it may stand anywhere in the order of construction: next to what it comes after.
+    if (!modules.includes(layer.module)) {
+      // A function has no weights, and may stand anywhere in the order of construction: next to what it comes after.
       let at = before + 1;
       while (functional.has(modules[at]?.id)) at += 1;
       modules.splice(at, 0, layer.module);

@@ -1,7 +1,7 @@
 import { moduleOf, type Net, type Use } from '../../core/net';
 import type { Reading } from './assemble';
 import { applyChanges, type Change } from './changes';
-import { isSequential, writeLayer } from './write';
+import { isSequential, writeLayer } from './write_layer';
 
 /** A layer with the lines that belong to it: comments above it, what stands behind it on its line. */
 interface Block {

@@ -84,7 +84,9 @@ describe('an argument, in place', () => {
         const after = withArgument(written.net, one.at, one.spec.name, one.value);
         expect(content(read(applyChanges(source, changes)).net)).toEqual(content(after));
         const whole = editSource(source, written, after);
-        expect(whole && applyChanges(source, whole)).toBe(isSame(written.net, after) ? source : applyChanges(source, changes));
+        expect(whole && applyChanges(source, whole)).toBe(
+          isSame(written.net, after) ? source : applyChanges(source, changes),
+        );
       }),
       { numRuns: 300 },
     );

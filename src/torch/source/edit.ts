@@ -5,7 +5,7 @@ import type { Reading } from './assemble';
 import { rearrange } from './blocks';
 import { type Change, minimal } from './changes';
 import { pythonValue } from './python';
-import { isDefault } from './write';
+import { isDefault } from './write_layer';
 
 /** A net with where it is written. */
 export interface Written {

@@ -5,7 +5,7 @@ import { itemsOf, unpack } from './iterate';
 import { asNumber, readNumber, readString } from './literals';
 import type { Machine } from './machine';
 import { offItem } from './off';
-import { operate, truth } from './operators';
+import { LONGEST_LIST, operate, truth } from './operators';
 import { Problem } from './problem';
 import { children, type Node, parts } from './tree';
 import { NONE, type Value } from './values';
@@ -184,6 +184,7 @@ function text(m: Machine, node: Node): string {
     const known = m.evaluate(value);
     if (known.type !== 'int' && known.type !== 'str') return m.refuse(part);
     result += m.source({ from: at, to: part.from }) + String(known.value);
+    if (result.length > LONGEST_LIST) return m.refuse(node);
     at = part.to;
   }
   return result + m.source({ from: at, to: node.to - quote });

@@ -1,74 +1,14 @@
 import type { ArgValue } from '../../core/args';
 import { isLayerKind, type LayerKind } from '../../core/layers/table';
 import { through } from './apply';
+
 import { bindArguments } from './bind';
+import { FUNCTIONS, type FunctionRow } from './functions';
 import type { Machine } from './machine';
 import { Problem } from './problem';
 import { callPlaces } from './torch_layer';
 import type { Node } from './tree';
 import { argValue, type Given, type Tensor, type Value } from './values';
-
-interface Row {
-  readonly kind: string;
-  /** Arguments after the map, in their order, by the names that the module's constructor has for them. */
-  readonly params: readonly string[];
-  /** The function's own names where they differ. */
-  readonly renamed?: Readonly<Record<string, string>>;
-  /** What the module has no argument for and a fresh net no use. */
-  readonly dropped?: readonly string[];
-  /** Defaults that differ from the module's. */
-  readonly preset?: Readonly<Record<string, ArgValue>>;
-}
-
-const INPLACE = ['inplace'];
-const DROPOUT: Omit<Row, 'kind'> = { params: ['p', 'training', 'inplace'], dropped: ['training', 'train'] };
-const INTERPOLATE: Row = {
-  kind: 'Upsample',
-  params: ['size', 'scale_factor', 'mode', 'align_corners', 'recompute_scale_factor', 'antialias'],
-  dropped: ['antialias'],
-};
-
-/** Functions that are layers without weights: `torch.nn.functional`, and what of it `torch` and tensors have too. */
-const FUNCTIONS: Readonly<Record<string, Row>> = {
-  relu: { kind: 'ReLU', params: INPLACE },
-  relu6: { kind: 'ReLU6', params: INPLACE },
-  leaky_relu: { kind: 'LeakyReLU', params: ['negative_slope', 'inplace'] },
-  elu: { kind: 'ELU', params: ['alpha', 'inplace'] },
-  selu: { kind: 'SELU', params: INPLACE },
-  celu: { kind: 'CELU', params: ['alpha', 'inplace'] },
-  gelu: { kind: 'GELU', params: ['approximate'] },
-  silu: { kind: 'SiLU', params: INPLACE },
-  mish: { kind: 'Mish', params: INPLACE },
-  sigmoid: { kind: 'Sigmoid', params: [] },
-  logsigmoid: { kind: 'LogSigmoid', params: [] },
-  tanh: { kind: 'Tanh', params: [] },
-  hardtanh: { kind: 'Hardtanh', params: ['min_val', 'max_val', 'inplace'] },
-  hardsigmoid: { kind: 'Hardsigmoid', params: INPLACE },
-  hardswish: { kind: 'Hardswish', params: INPLACE },
-  softplus: { kind: 'Softplus', params: ['beta', 'threshold'] },
-  softsign: { kind: 'Softsign', params: [] },
-  tanhshrink: { kind: 'Tanhshrink', params: [] },
-  max_pool2d: {
-    kind: 'MaxPool2d',
-    params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
-  },
-  avg_pool2d: {
-    kind: 'AvgPool2d',
-    params: ['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad', 'divisor_override'],
-  },
-  lp_pool2d: { kind: 'LPPool2d', params: ['norm_type', 'kernel_size', 'stride', 'ceil_mode'] },
-  adaptive_avg_pool2d: { kind: 'AdaptiveAvgPool2d', params: ['output_size'] },
-  adaptive_max_pool2d: { kind: 'AdaptiveMaxPool2d', params: ['output_size', 'return_indices'] },
-  local_response_norm: { kind: 'LocalResponseNorm', params: ['size', 'alpha', 'beta', 'k'] },
-  dropout: { kind: 'Dropout', ...DROPOUT },
-  dropout2d: { kind: 'Dropout2d', ...DROPOUT },
-  interpolate: INTERPOLATE,
-  upsample: INTERPOLATE,
-  pixel_shuffle: { kind: 'PixelShuffle', params: ['upscale_factor'] },
-  pixel_unshuffle: { kind: 'PixelUnshuffle', params: ['downscale_factor'] },
-  channel_shuffle: { kind: 'ChannelShuffle', params: ['groups'] },
-  flatten: { kind: 'Flatten', params: ['start_dim', 'end_dim'], preset: { start_dim: 0 } },
-};
 
 /** Those that are functions of `torch` and methods of a tensor. */
 const ON_TENSORS: ReadonlySet<string> = new Set(['relu', 'sigmoid', 'tanh', 'flatten']);
@@ -129,14 +69,14 @@ function boundAt(kind: LayerKind, given: readonly Given[], node: Node) {
 }
 
 /** Positional arguments by their names, so that they meet those of the constructor. */
-function named(row: Row, given: readonly Given[]): Given[] {
+function named(row: FunctionRow, given: readonly Given[]): Given[] {
   const all = given.map((g, i) => ({ ...g, name: g.name ?? row.params[i] ?? null }));
   return all
     .map((g) => ({ ...g, name: g.name === null ? null : (row.renamed?.[g.name] ?? g.name) }))
     .filter((g) => g.name === null || !row.dropped?.includes(g.name));
 }
 
-function isSwitchedOff(given: readonly Given[], row: Row): boolean {
+function isSwitchedOff(given: readonly Given[], row: FunctionRow): boolean {
   const training = given.find((g, i) => (g.name ?? row.params[i]) === 'training');
   return training?.value.type === 'bool' && !training.value.value;
 }

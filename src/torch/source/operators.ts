@@ -74,7 +74,9 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   const x = asNumber(a);
   const y = asNumber(b);
   if (x && y) return calculate(operator, x, y, node) ?? m.refuse(node);
-  if (operator === '+' && a.type === 'str' && b.type === 'str') return { type: 'str', value: a.value + b.value };
+  if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {
+    return { type: 'str', value: a.value + b.value };
+  }
   const isList = a.type === 'list' || a.type === 'tuple';
   if (operator === '+' && isList && b.type === a.type && a.items.length + b.items.length <= LONGEST_LIST) {
     return { type: a.type, items: [...a.items, ...b.items] };

@@ -100,7 +100,10 @@ function found(
   before: readonly ReadError[],
   linesOf: (cell: number | null) => Lines,
 ): Omit<ReadAll, 'complete'> {
-  if (!m) return { nets: [], errors: before, seed: null, input: null };
+  if (!m) {
+    const empty = errorOf(new Problem('no-net', { from: 0, to: 0 }), linesOf(null));
+    return { nets: [], errors: before.length > 0 ? before : [empty], seed: null, input: null };
+  }
   const { nets, problems } = candidates(m, m.hints.input);
   const all = [...m.failures, ...problems];
   if (nets.length === 0 && all.length === 0 && before.length === 0) all.push(m.unknown[0] ?? nothing(m));

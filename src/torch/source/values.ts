@@ -152,9 +152,10 @@ const MOST = 50_000;
 /** A value as a constructor's argument; undefined for modules, for what was not followed and for what has no end. */
 export function argValue(value: Value): ArgValue | undefined {
   let count = 0;
-  const convert = (v: Value): ArgValue | undefined => {
+  // A list may hold itself.
+  const convert = (v: Value, depth: number): ArgValue | undefined => {
     count += 1;
-    if (count > MOST) return undefined;
+    if (count > MOST || depth > 500) return undefined;
     switch (v.type) {
       case 'none':
         return null;
@@ -162,7 +163,7 @@ export function argValue(value: Value): ArgValue | undefined {
       case 'tuple': {
         const items: ArgValue[] = [];
         for (const item of v.items) {
-          const converted = convert(item);
+          const converted = convert(item, depth + 1);
           if (converted === undefined) return undefined;
           items.push(converted);
         }
@@ -177,7 +178,7 @@ export function argValue(value: Value): ArgValue | undefined {
         return undefined;
     }
   };
-  return convert(value);
+  return convert(value, 0);
 }
 
 /** Whether a float stands in a value that `argValue` gives: 3.0 is no integer to Python, though it is to JavaScript. */
