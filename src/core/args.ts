@@ -10,7 +10,12 @@ export type Args = Readonly<Record<string, ArgValue>>;
 export type ArgType =
   | 'int'
   | 'int2' // a number or (height, width)
+  | 'int4' // a number or (left, right, top, bottom)
+  | 'ints' // a number or a list of them
+  | 'size2' // a number, None, or a pair of either
   | 'padding' // int2, 'same' or 'valid'
+  | 'float'
+  | 'scale' // a float or (height, width)
   | 'bool'
   | 'choice';
 
@@ -24,6 +29,10 @@ export interface ArgSpec {
   readonly choices?: readonly string[];
   /** The slider's range to begin with; a typed value beyond it stretches it. */
   readonly range?: readonly [number, number];
+  /** For `float` and `scale`: the slider's step. */
+  readonly step?: number;
+  /** True where None is taken though it is not the default. */
+  readonly nullable?: true;
   /**
    * Where its control stands: `slider` beside the arrow, `more` behind "more…", `none` for what the page carries
    * along by itself (in_channels) or does not offer.

@@ -1,6 +1,7 @@
 import type { Fault } from './refusal';
 import { elements, type Shape } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
+import { type AxisMap, mostTaps } from './window';
 
 /**
  * What this page computes at most. VGG-16's convolutions on 512 × 512 (about 80 G multiply-accumulates) are beyond it
@@ -51,13 +52,14 @@ function check(limit: BudgetLimit, value: number, layer: number): Fault | null {
 /** The shape of a step's padded input, which is computed though it is not shown. */
 function paddedShape({ input, axes }: ShapedStep): Shape {
   if (!axes) return input;
-  const [rows, cols] = axes;
-  return [input[0] ?? 0, rows.input + rows.before + rows.after, cols.input + cols.before + cols.after];
+  const padded = (axis: AxisMap) =>
+    axis.type === 'sliding' ? axis.input + Math.max(0, axis.before) + Math.max(0, axis.after) : axis.input;
+  return [...input.slice(0, -2), padded(axes[0]), padded(axes[1])];
 }
 
-/** Multiply-accumulates, or for a pool the cells that its windows read. */
+/** Multiply-accumulates, or for a pool and the like the cells that its windows read. */
 function workOf({ macs, output, axes }: ShapedStep): number {
-  return Math.max(macs, axes ? elements(output) * axes[0].kernel * axes[1].kernel : 0);
+  return Math.max(macs, axes ? elements(output) * mostTaps(axes[0]) * mostTaps(axes[1]) : 0);
 }
 
 function checkShape(shape: Shape, layer: number): Fault | null {

@@ -20,14 +20,17 @@ export function unread(axis: AxisMap): number[] {
 }
 
 /** How many cells of the padded axis lie behind the last window: what ⌊ ⌋ drops. */
-export function flooredCells({ input, output, kernel, stride, dilation, before, after }: AxisMap): number {
+export function flooredCells(axis: AxisMap): number {
+  if (axis.type !== 'sliding') return 0;
+  const { input, output, kernel, stride, dilation, before, after } = axis;
   const end = (output - 1) * stride - before + dilation * (kernel - 1) + 1;
   return Math.max(0, input + after - end);
 }
 
 export function coverageOf(axis: AxisMap): Coverage {
   const floored = flooredCells(axis);
-  return { unread: unread(axis), floored, lost: Math.min(axis.input, Math.max(0, floored - axis.after)) };
+  const after = axis.type === 'sliding' ? axis.after : 0;
+  return { unread: unread(axis), floored, lost: Math.min(axis.input, Math.max(0, floored - after)) };
 }
 
 /** Rows and columns of a step's input; null for layers that read each cell by itself. */

@@ -42,6 +42,18 @@ describe('the formula of an output size', () => {
     expect(sizeFormulas(step)?.[0].dropped).toBe(true);
   });
 
+  it('has the numbers of every other kind of axis in it', () => {
+    const up = { in_channels: 3, out_channels: 1, kernel_size: 3, stride: 2, padding: 1 };
+    expect(texts(stepOf('ConvTranspose2d', { ...up, output_padding: 1 }, 8))?.[0]).toBe('(8−1)·2 − 2·1 + 3 + 1 = 16');
+    expect(texts(stepOf('ConvTranspose2d', { ...up, dilation: 2 }, 8))?.[0]).toBe('(8−1)·2 − 2·1 + 2·(3−1) + 1 = 17');
+    expect(texts(stepOf('ZeroPad2d', { padding: [1, 2, 0, -3] }, 8))).toEqual(['8 + 0 + (−3) = 5', '8 + 1 + 2 = 11']);
+    expect(texts(stepOf('AdaptiveAvgPool2d', { output_size: [2, null] }, 8))).toEqual(['2 = 2', '8 = 8']);
+    expect(texts(stepOf('Upsample', { scale_factor: 1.3 }, 8))?.[0]).toBe('⌊8·1.3⌋ = 10');
+    expect(texts(stepOf('PixelUnshuffle', { downscale_factor: 2 }, 8))?.[0]).toBe('8/2 = 4');
+    expect(sizeFormulas(stepOf('Flatten', {}, 8))).toBeNull();
+    expect(texts(stepOf('Linear', { in_features: 8, out_features: 5 }, 8))).toEqual(['8 = 8', '5 = 5']);
+  });
+
   it('comes to the very size that inference gives', () => {
     const int = (min: number, max: number) => fc.integer({ min, max });
     const args = fc.record({

@@ -1,9 +1,10 @@
 import { checkBudget } from './budget';
+import { recipesRefusal } from './init_refusal';
 import type { Inferred } from './layer';
 import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault, Refusal } from './refusal';
-import { elements, type Shape } from './shape';
+import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
@@ -22,6 +23,9 @@ function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
 
 const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
 
+/** Of a module that can be constructed. */
+const initRefusal = ofModule(recipesRefusal);
+
 /** Learnable parameters of a module that can be constructed. */
 export const moduleParams = ofModule((module) =>
   layerSpec(module.kind)
@@ -38,53 +42,67 @@ interface Passed {
 const MOST_SHAPES = 64;
 const passedOf = ofModule((_module) => new Map<string, Passed>());
 
-/** What a module makes of an input's shape. */
-function pass(module: Module, input: Shape): Passed {
+/** What a module makes of an input's shape, with or without the batch of one before it. */
+function pass(module: Module, input: Shape, batched: boolean): Passed {
   const known = passedOf(module);
-  const key = input.join();
+  const key = `${batched} ${input.join()}`;
   const old = known.get(key);
   if (old) return old;
   const spec = layerSpec(module.kind);
-  const inferred = spec.infer(module.args, input);
+  const inferred = spec.infer(module.args, input, batched);
   const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
   if (known.size >= MOST_SHAPES) known.clear();
   known.set(key, passed);
   return passed;
 }
 
+function firstRefused(
+  modules: readonly Module[],
+  ask: (module: Module) => Refusal | null,
+): { readonly at: number; readonly refusal: Refusal } | null {
+  for (const [at, module] of modules.entries()) {
+    const refusal = ask(module);
+    if (refusal) return { at, refusal };
+  }
+  return null;
+}
+
 /**
  * Infers every shape of a net on an input [C, H, W]. As in PyTorch a refusal at construction, anywhere, comes before
- * one in forward; the steps before the layer at fault are still there.
+ * one of torch.nn.init, which comes before one in forward; the steps before the layer at fault are still there.
  */
 export function inferNet(net: Net, input: Shape): ShapedNet {
   const steps = activeSteps(net);
-  const constructed: Module[] = [];
+  const modules = constructedModules(net);
+  const refused = firstRefused(modules, constructRefusal) ?? firstRefused(modules, initRefusal);
+  const constructed = refused ? modules.slice(0, refused.at) : modules;
   let fault: Fault | null = null;
-  for (const module of constructedModules(net)) {
-    const refusal = constructRefusal(module);
-    if (refusal) {
-      fault = { ...refusal, when: 'construct', layer: steps.findIndex((s) => s.module.id === module.id) };
-      break;
-    }
-    constructed.push(module);
+  if (refused) {
+    const layer = steps.findIndex((s) => s.module.id === modules[refused.at]?.id);
+    fault = { ...refused.refusal, when: 'construct', layer };
   }
   const ready = new Set(constructed.map((m) => m.id));
   const seen = new Set<string>();
   const shaped: ShapedStep[] = [];
   let shape = input;
+  let batched = true;
   for (const [layer, step] of steps.entries()) {
     if (!ready.has(step.module.id)) break;
-    const { inferred, macs } = pass(step.module, shape);
+    const { inferred, macs } = pass(step.module, shape, batched);
     if (!inferred.ok) {
       fault ??= { ...inferred.refusal, when: 'forward', layer };
       break;
     }
+    const inputSizes = sizesOf(shape, batched);
+    batched = inferred.batched ?? batched;
     shaped.push({
       use: step.use,
       module: step.module,
       layer,
       input: shape,
       output: inferred.shape,
+      inputSizes,
+      outputSizes: sizesOf(inferred.shape, batched),
       axes: inferred.axes,
       params: seen.has(step.module.id) ? 0 : moduleParams(step.module),
       macs,

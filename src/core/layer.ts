@@ -6,8 +6,17 @@ import type { AxisMap } from './window';
 
 /** A shape that PyTorch gives, or its refusal. */
 export type Inferred =
-  | { readonly ok: true; readonly shape: Shape; readonly axes: readonly [AxisMap, AxisMap] | null }
+  | {
+      readonly ok: true;
+      readonly shape: Shape;
+      /** Whether the batch of one still stands before the shape; it does where this is absent. */
+      readonly batched?: boolean;
+      /** How the last two axes are read; null for layers that read each cell by itself, or are no windows. */
+      readonly axes: readonly [AxisMap, AxisMap] | null;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
+
+export type LayerFamily = 'conv' | 'pool' | 'activation' | 'norm' | 'pad' | 'resize' | 'head';
 
 /**
  * One row of the table: all that the core knows of a layer. Engine kernels, controls, code and pictures hang from
@@ -16,15 +25,18 @@ export type Inferred =
 export interface LayerSpec {
   /** PyTorch's class name. */
   readonly kind: string;
-  readonly family: 'conv' | 'pool' | 'activation';
+  readonly family: LayerFamily;
   /** In the order of PyTorch's constructor. */
   readonly args: readonly ArgSpec[];
   /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
   readonly nonNegative?: boolean;
   /** What PyTorch refuses while constructing; null where it does not. */
   construct(args: Args): Refusal | null;
-  /** The output's shape for an input's, or PyTorch's refusal in forward, checks in PyTorch's order. */
-  infer(args: Args, input: Shape): Inferred;
+  /**
+   * The output's shape for an input's, or PyTorch's refusal in forward, checks in PyTorch's order. `batched` (true
+   * where absent): whether PyTorch's tensor has a batch axis of one before the input's shape.
+   */
+  infer(args: Args, input: Shape, batched?: boolean): Inferred;
   /** Weights in the order in which PyTorch draws them. */
   weights(args: Args): readonly WeightSpec[];
   /** Multiply-accumulates of one forward; bias adds are not counted. */

@@ -1,12 +1,12 @@
 import { layerSpec } from './layers/table';
 import type { Module, Net } from './net';
 
-const FAMILY_NAMES = { conv: 'conv', pool: 'pool' } as const;
+const FAMILY_NAMES = { conv: 'conv', pool: 'pool', norm: 'norm', pad: 'pad' } as const;
 
 /** The word a module is named by where its source gave it none: its family's, or its class's in small letters. */
 function stem(module: Module): string {
   const { family, kind } = layerSpec(module.kind);
-  return family === 'activation' ? kind.toLowerCase() : FAMILY_NAMES[family];
+  return family in FAMILY_NAMES ? FAMILY_NAMES[family as keyof typeof FAMILY_NAMES] : kind.toLowerCase();
 }
 
 /** What a module is called: the name its source gave it, or its kind and place among its like (`conv1`, `relu2`). */

@@ -1,4 +1,5 @@
 import type { Args } from './args';
+import type { InitRecipe } from './init';
 import type { LayerKind } from './layers/table';
 
 /** A module as PyTorch constructs it. Weights and parameters belong to it, not to its uses. */
@@ -9,6 +10,8 @@ export interface Module {
   readonly args: Args;
   /** The name the source gave it (`self.conv1`); null: named by its kind and place. */
   readonly name: string | null;
+  /** Calls of torch.nn.init on its tensors, in order; they run after the whole net is constructed, module by module. */
+  readonly init?: readonly InitRecipe[];
 }
 
 /** One step of forward: which module runs, and whether it is switched off. */
@@ -67,9 +70,15 @@ export function freshId(): string {
 
 /** A net whose construction and forward orders are the same, each module used once. */
 export function sequential(
-  layers: readonly { kind: LayerKind; args: Args; name?: string | null; off?: boolean }[],
+  layers: readonly (Pick<Module, 'kind' | 'args' | 'init'> & { name?: string | null; off?: boolean })[],
 ): Net {
-  const modules: Module[] = layers.map((l) => ({ id: freshId(), kind: l.kind, args: l.args, name: l.name ?? null }));
+  const modules: Module[] = layers.map(({ kind, args, name = null, init }) => ({
+    id: freshId(),
+    kind,
+    args,
+    name,
+    ...(init && { init }),
+  }));
   return {
     modules,
     forward: {

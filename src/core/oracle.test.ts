@@ -67,7 +67,7 @@ describe('PyTorch’s refusals, one by one', () => {
   // What comes in here is always a batch of one map.
   const maps = errors.cases.filter(({ code }) => !/R\(\d+,\d+(,\d+)?\)/.test(code));
   const cases = maps.flatMap(({ condition, code, ...said }) => {
-    const [, layer = '', shape] = /^(nn\.\w+\(.*?\))(?:\(R\(1,(\d+,\d+,\d+)\)\))?$/.exec(code) ?? [];
+    const [, layer = '', shape] = /^(nn\.\w+\((?:[^()]|\([^()]*\))*\))(?:\(R\(1,(\d+,\d+,\d+)\)\))?$/.exec(code) ?? [];
     const read_ = layer === '' ? null : read(layer);
     return read_ ? [{ condition, code, layer: read_, input: (shape ?? '3,8,8').split(',').map(Number), said }] : [];
   });

@@ -46,9 +46,7 @@ export function pyRepr(value: ArgValue): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') {
     if (Number.isInteger(value)) return integerText(value);
-    if (Number.isNaN(value)) return 'nan';
-    if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-    return String(value);
+    return pyFloat(value);
   }
   if (typeof value === 'string') {
     const body = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
@@ -56,6 +54,19 @@ export function pyRepr(value: ArgValue): string {
   }
   const items = value.map(pyRepr);
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
+}
+
+/** A float as Python prints it: always with a point or an exponent, which begins below 1e-4 and at 1e16. */
+export function pyFloat(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [digits = '', exponent = ''] = value.toExponential().split('e');
+    return `${digits}e${exponent.slice(0, 1)}${exponent.slice(1).padStart(2, '0')}`;
+  }
+  const text = String(value);
+  return Number.isInteger(value) ? `${text}.0` : text;
 }
 
 /** A list of ints as C++ prints it: [1, 3, 8, 8]. */

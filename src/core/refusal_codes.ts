@@ -16,6 +16,11 @@ export const REFUSAL_CODES = [
   'same-with-stride', // stride
   'invalid-padding-mode', // padding_mode
   'negative-weight-size', // name, value
+  'transposed-padding-mode',
+  'num-channels-not-divisible', // num_channels, num_groups
+  'empty-range', // min, max
+  'invalid-probability', // p
+  'init-refused', // fn, target
   'tensor-too-large', // PyTorch's own limit of 2^63 bytes; ours is too-large
   // In forward.
   'pair-length', // name, length
@@ -34,6 +39,28 @@ export const REFUSAL_CODES = [
   'pool-padding-over-half', // axis, padding, kernel
   'output-too-small', // axis, input, kernel, output
   'zero-divisor',
+  'zero-norm-type',
+  'negative-output-size', // value
+  'output-padding-too-large', // axis, output_padding, most
+  'transposed-output-too-small', // axis, output, padding
+  'wrong-rank', // got: how many axes the tensor has, its batch counted
+  'axis-out-of-range', // axis, rank
+  'flatten-order', // start, end
+  'in-features-mismatch', // expected, got
+  'features-mismatch', // name, expected, got
+  'normalized-shape-mismatch', // expected, got
+  'one-value-per-channel',
+  'non-positive-eps', // eps
+  'non-positive-size', // size
+  'zero-alpha',
+  'invalid-approximate', // approximate
+  'pad-length', // length
+  'size-and-scale',
+  'align-corners-mode', // mode
+  'invalid-mode', // mode
+  'resize-too-small', // axis, size
+  'non-positive-factor', // name, value
+  'shuffle-not-divisible', // what, size, by
   // This page's.
   'too-large', // what, value, limit
 ] as const;

@@ -4,7 +4,6 @@ import type { ArgValue } from './args';
 import { inferNet } from './infer';
 import { isLayerKind } from './layers/table';
 import { sequential } from './net';
-import { REFUSAL_CODES } from './refusal_codes';
 
 interface Case {
   input: number[];
@@ -60,15 +59,5 @@ describe('refusals', () => {
       })),
     ).toEqual([]);
     expect(cases.length).toBeGreaterThan(500);
-  });
-
-  it('have every code but those that no such case can bring', () => {
-    const met = new Set(
-      cases.map((c) => {
-        const net = sequential(c.layers.map(([kind, args]) => ({ kind: isLayerKind(kind) ? kind : 'ReLU', args })));
-        return inferNet(net, c.input).fault?.code;
-      }),
-    );
-    expect(REFUSAL_CODES.filter((code) => !met.has(code))).toEqual(['too-large']);
   });
 });

@@ -8,7 +8,7 @@ import { axesEdit, type Candidate, edit, numbers, type Pair } from './repair_edi
 import type { Edit } from './repair_types';
 import { givenValue, least, nearestValue } from './repair_values';
 import type { Shape } from './shape';
-import type { ShapedNet } from './shaped';
+import type { ShapedNet, ShapedStep } from './shaped';
 
 /** The layer at fault: its module, and what comes into it where that is known. */
 interface Place {
@@ -184,7 +184,8 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
   const atMost = (limit: Pair) =>
     padding && axesEdit(module, 'padding', [Math.min(padding[0], limit[0]), Math.min(padding[1], limit[1])], 0);
   const needed = Math.max(1, Number(fault.values?.kernel) - Number(fault.values?.padded ?? fault.values?.input));
-  const jump = shaped.steps.reduce((all, s) => all * Math.max(1, s.axes?.[0].stride ?? 1, s.axes?.[1].stride ?? 1), 1);
+  const strides = (step: ShapedStep) => step.axes?.map((axis) => (axis.type === 'sliding' ? axis.stride : 1)) ?? [];
+  const jump = shaped.steps.reduce((all, step) => all * Math.max(1, ...strides(step)), 1);
   switch (fault.code) {
     case 'in-channels-mismatch':
       return channels(shaped, place, fault);

@@ -40,6 +40,18 @@ function nearestPair(spec: ArgSpec, value: ArgValue): ArgValue {
   return w === undefined ? first : [first, nearestInt(spec, w)];
 }
 
+/** A finite number stands; in place of any other comes the default. */
+function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
+  return typeof value === 'number' && Number.isFinite(value) ? value : plain(spec);
+}
+
+/** Value by value in a list of at most `most` numbers; the plain value where there is none. */
+function nearestList(spec: ArgSpec, value: ArgValue, most: number, nearest: (value: ArgValue) => ArgValue): ArgValue {
+  if (!Array.isArray(value)) return nearest(value);
+  const list: readonly ArgValue[] = value;
+  return list.length === 0 || list.length > most ? plain(spec) : list.map(nearest);
+}
+
 /** The nearest value that an argument takes by itself, whatever the others are; the value itself where it is fine. */
 export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
   const value = module.args[spec.name];
@@ -51,6 +63,17 @@ export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
       return spec.default === null && !truthy(value) ? null : nearestInt(spec, value);
     case 'int2':
       return nearestPair(spec, value);
+    case 'int4':
+      // A Pad layer crops with negative numbers: whatever is whole stays.
+      return nearestList(spec, value, 4, (v) => (isInt(v) ? v : 0));
+    case 'ints':
+      return nearestList(spec, value, 4, (v) => nearestInt(spec, v));
+    case 'size2':
+      return nearestList(spec, value, 2, (v) => (v === null ? null : nearestInt(spec, v)));
+    case 'float':
+      return value === null && spec.nullable ? null : nearestFloat(spec, value);
+    case 'scale':
+      return nearestList(spec, value, 2, (v) => nearestFloat(spec, v));
     case 'padding':
       if (typeof value !== 'string') return nearestPair(spec, value);
       return value === 'same' || value === 'valid' ? value : 0;

@@ -9,7 +9,10 @@ export interface ShapedStep extends Step {
   readonly layer: number;
   readonly input: Shape;
   readonly output: Shape;
-  /** Height and width; null for layers that read each cell by itself. */
+  /** The same as PyTorch has them, the batch of one in front where it still stands there. */
+  readonly inputSizes: Shape;
+  readonly outputSizes: Shape;
+  /** How the last two axes are read; null for layers that read each cell by itself, and for Flatten and Linear. */
   readonly axes: readonly [AxisMap, AxisMap] | null;
   /** Learnable parameters of the module at its first use, 0 at the next. */
   readonly params: number;

@@ -1,6 +1,6 @@
 import type { ShapedNet } from './infer';
-import { cellsRead, tapRun } from './reads';
-import { type AxisMap, taps } from './window';
+import { cellsRead } from './reads';
+import { type AxisMap, tapRun, taps } from './window';
 
 /** First and last row (or column) of a window, inclusive, in the map's own indices; < 0 or ≥ its size: padding. */
 export type Span = readonly [number, number];
@@ -51,7 +51,7 @@ function readingOf(axis: AxisMap, flagged: Uint8Array): Reading | null {
 export function traceCell(shaped: ShapedNet, layer: number, row: number, col: number): TraceWindow[] {
   const sizeOf = (l: number): Span => {
     const shape = l < 0 ? shaped.input : shaped.steps[l]?.output;
-    return [shape?.[1] ?? 0, shape?.[2] ?? 0];
+    return shape?.length === 3 ? [shape[1] ?? 0, shape[2] ?? 0] : [0, 0];
   };
   const [h, w] = sizeOf(layer);
   if (!(row >= 0 && row < h && col >= 0 && col < w)) return [];
@@ -59,7 +59,9 @@ export function traceCell(shaped: ShapedNet, layer: number, row: number, col: nu
   let cols: Reading | null = only(w, col);
   const windows: TraceWindow[] = [{ layer, rows: rows.span, cols: cols.span, padded: false }];
   for (let at = layer; at >= 0; at -= 1) {
-    const axes = shaped.steps[at]?.axes;
+    const step = shaped.steps[at];
+    if (step?.input.length !== 3) break;
+    const { axes } = step;
     rows = axes ? readingOf(axes[0], rows.cells) : sameCells(rows);
     cols = axes ? readingOf(axes[1], cols.cells) : sameCells(cols);
     if (!rows || !cols) break;

@@ -13,8 +13,13 @@ export function isInt(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT;
 }
 
-function isIntOrInts(value: unknown): boolean {
-  return isInt(value) || (Array.isArray(value) && value.length > 0 && value.length <= 4 && value.every(isInt));
+/** A number that JSON, a link and PyTorch's double can all carry. */
+function isFloat(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isOneOrList(value: unknown, fits: (value: unknown) => boolean): boolean {
+  return fits(value) || (Array.isArray(value) && value.length > 0 && value.length <= 4 && value.every(fits));
 }
 
 /**
@@ -22,14 +27,22 @@ function isIntOrInts(value: unknown): boolean {
  * it: PyTorch refuses them with words of its own, which the page shows.
  */
 export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
-  if (value === null) return spec.default === null;
+  if (value === null) return spec.default === null || spec.nullable === true || spec.type === 'size2';
   switch (spec.type) {
     case 'int':
       return isInt(value);
     case 'int2':
-      return isIntOrInts(value);
+    case 'int4':
+    case 'ints':
+      return isOneOrList(value, isInt);
+    case 'size2':
+      return isOneOrList(value, (v) => v === null || isInt(v));
     case 'padding':
-      return isIntOrInts(value) || isWord(value);
+      return isOneOrList(value, isInt) || isWord(value);
+    case 'float':
+      return isFloat(value);
+    case 'scale':
+      return isOneOrList(value, isFloat);
     case 'bool':
       return typeof value === 'boolean';
     case 'choice':

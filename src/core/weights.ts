@@ -3,7 +3,9 @@ import type { Shape } from './shape';
 /** How PyTorch fills a fresh weight. `fan` is fan_in as torch.nn.init computes it. */
 export type Initialiser =
   | { readonly type: 'kaiming_uniform'; readonly fan: number } // a = √5: bound 1/√fan
-  | { readonly type: 'uniform_fan'; readonly fan: number }; // bias: bound 1/√fan; where fan is 0 drawn too, all zeros
+  | { readonly type: 'uniform_fan'; readonly fan: number } // bias: bound 1/√fan; where fan is 0 drawn too, all zeros
+  | { readonly type: 'ones' | 'zeros' } // these two draw nothing
+  | { readonly type: 'constant'; readonly value: number };
 
 export interface WeightSpec {
   readonly name: 'weight' | 'bias';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Args } from './args';
-import { borderFlags, borderShare } from './border';
+import { borderFlags, borderShare, isBorder } from './border';
 import { stepCoverage } from './coverage';
 import { inferNet, type ShapedNet } from './infer';
 import type { LayerKind } from './layers/table';
@@ -30,10 +30,42 @@ const layer = fc.oneof(
   pool.map((args) => ({ kind: 'AvgPool2d' as const, args })),
   fc.constant({ kind: 'ReLU' as const, args: {} }),
 );
-const nets = fc
-  .tuple(fc.array(layer, { minLength: 1, maxLength: 4 }), int(1, 12), int(1, 12))
-  .map(([layers, h, w]) => inferNet(sequential(layers), [1, h, w]))
-  .filter((net) => net.steps.length > 0);
+const transposed = fc
+  .record({ kernel_size: pair(1, 4), stride: pair(1, 3), padding: pair(0, 2), dilation: pair(1, 3) })
+  .map((args) => ({ kind: 'ConvTranspose2d' as const, args: { in_channels: 1, out_channels: 1, ...args } }));
+const pad = fc
+  .tuple(
+    fc.constantFrom('ZeroPad2d' as const, 'ReplicationPad2d' as const, 'CircularPad2d' as const),
+    fc.oneof(int(0, 2), fc.tuple(int(-2, 2), int(-2, 2), int(-2, 2), int(-2, 2))),
+  )
+  .map(([kind, padding]) => ({ kind, args: { padding } }));
+const size2 = fc.oneof(int(1, 9), fc.tuple(int(1, 5), int(1, 5)), fc.constant([null, 3]));
+const adaptive = fc
+  .tuple(fc.constantFrom('AdaptiveAvgPool2d' as const, 'AdaptiveMaxPool2d' as const), size2)
+  .map(([kind, output_size]) => ({ kind, args: { output_size } }));
+const resize = fc
+  .tuple(
+    fc.constantFrom('nearest', 'bilinear', 'bicubic', 'nearest-exact', 'area'),
+    fc.oneof(
+      fc.record({ size: pair(1, 9) }),
+      fc.record({ scale_factor: fc.oneof(fc.constantFrom(0.5, 1.5, 2, 2.3, 3), fc.constant([2, 1.25])) }),
+    ),
+    fc.boolean(),
+  )
+  .map(([mode, target, align]) => ({
+    kind: 'Upsample' as const,
+    args: { ...target, mode, ...(mode.startsWith('bi') && { align_corners: align }) },
+  }));
+const shuffle = int(1, 2).map((downscale_factor) => ({ kind: 'PixelUnshuffle' as const, args: { downscale_factor } }));
+const spread: fc.Arbitrary<{ kind: LayerKind; args: Args }> = fc.oneof(transposed, pad, adaptive, resize, shuffle);
+const anyLayer = fc.oneof(layer, spread, spread);
+const netsOf = (from: typeof layer) =>
+  fc
+    .tuple(fc.array(from, { minLength: 1, maxLength: 4 }), int(1, 12), int(1, 12))
+    .map(([layers, h, w]) => inferNet(sequential(layers), [1, h, w]))
+    .filter((net) => net.steps.length > 0);
+const nets = netsOf(layer);
+const anyNets = netsOf(anyLayer);
 
 /** All cells of the map before that a cell reads, one by one. */
 function read(net: ShapedNet, at: number, [r, c]: readonly [number, number]): [number, number][] {
@@ -51,6 +83,7 @@ function walk(net: ShapedNet, at: number, cell: readonly [number, number]) {
   for (let step = at; step >= 0; step -= 1) {
     const [h = 0, w = 0] = sizeOf(net, step - 1);
     const found = new Map(real.flatMap((c) => read(net, step, c)).map((c) => [c.join(), c]));
+    if (found.size === 0) break;
     maps.push([...found.values()]);
     real = [...found.values()].filter(([r, c]) => r >= 0 && c >= 0 && r < h && c < w);
     if (real.length === 0) break;
@@ -66,7 +99,7 @@ const cellsOf = (net: ShapedNet, at: number) => {
 describe('border', () => {
   it('is where some tap, through all layers, is padding', () => {
     fc.assert(
-      fc.property(nets, (net) => {
+      fc.property(anyNets, (net) => {
         const flags = borderFlags(net);
         for (const { layer: at } of net.steps) {
           let border = 0;
@@ -75,7 +108,7 @@ describe('border', () => {
               const [h = 0, w = 0] = sizeOf(net, at - 1 - back);
               return cells.some(([row, col]) => row < 0 || col < 0 || row >= h || col >= w);
             });
-            const said = flags[at]?.rows[r] === 1 || flags[at]?.cols[c] === 1;
+            const said = flags[at] ? isBorder(flags[at], r, c) : false;
             if (touched !== said) return false;
             if (touched !== sawPadding(traceCell(net, at, r, c))) return false;
             border += touched ? 1 : 0;
@@ -86,7 +119,7 @@ describe('border', () => {
         }
         return true;
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -112,7 +145,7 @@ describe('border', () => {
 describe('trace', () => {
   it('bounds exactly the cells that every tap leads to', () => {
     fc.assert(
-      fc.property(nets, fc.nat(), (net, pick) => {
+      fc.property(anyNets, fc.nat(), (net, pick) => {
         const at = net.steps.length - 1;
         const cells = cellsOf(net, at);
         const cell = cells[pick % cells.length];
@@ -127,7 +160,7 @@ describe('trace', () => {
         expect(traced.map(({ padded: _padded, ...window }) => window)).toEqual(walked);
         return true;
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -143,7 +176,7 @@ describe('trace', () => {
 describe('coverage', () => {
   it('is what no tap reads', () => {
     fc.assert(
-      fc.property(nets, (net) => {
+      fc.property(anyNets, (net) => {
         for (const step of net.steps) {
           const coverage = stepCoverage(step);
           for (const i of [0, 1] as const) {
@@ -155,7 +188,7 @@ describe('coverage', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -226,6 +259,67 @@ describe('receptive field', () => {
     expect(sizes([[3, 1, 1]], 8)).toEqual([{ size: [3, 3], jump: [1, 1], start: [0.5, 0.5] }]);
     expect(sizes([[3, 1, 0]], 8)).toEqual([{ size: [3, 3], jump: [1, 1], start: [1.5, 1.5] }]);
     expect(sizes([[2, 2, 0]], 8)).toEqual([{ size: [2, 2], jump: [2, 2], start: [1, 1] }]);
+  });
+
+  const fieldsOf = (input: readonly [number, number, number], ...layers: { kind: LayerKind; args: Args }[]) =>
+    receptiveFields(inferNet(sequential(layers), input));
+  const conv3 = { kind: 'Conv2d' as const, args: { in_channels: 1, out_channels: 1, kernel_size: 3, padding: 1 } };
+
+  it('grows by what a transposed convolution reads, in steps of less than a cell', () => {
+    const up = { kind: 'ConvTranspose2d' as const, args: { in_channels: 1, out_channels: 1, stride: 2 } };
+    const of = (args: Args) => fieldsOf([1, 8, 8], { ...up, args: { ...up.args, ...args } })[0];
+    expect(of({ kernel_size: 4, padding: 1 })).toEqual({ size: [2, 2], jump: [0.5, 0.5], start: [0, 0] });
+    expect(of({ kernel_size: 2 })).toEqual({ size: [1, 1], jump: [0.5, 0.5], start: [0.5, 0.5] });
+    expect(of({ kernel_size: 3, dilation: 2 })?.size).toEqual([3, 3]);
+  });
+
+  it('is one cell or two of a resized map', () => {
+    const of = (args: Args) => fieldsOf([1, 8, 8], { kind: 'Upsample', args: { scale_factor: 2, ...args } })[0];
+    expect(of({})).toEqual({ size: [1, 1], jump: [0.5, 0.5], start: [0.5, 0.5] });
+    expect(of({ mode: 'bilinear' })).toEqual({ size: [2, 2], jump: [0.5, 0.5], start: [0.25, 0.25] });
+    expect(of({ mode: 'bicubic' })?.size).toEqual([4, 4]);
+    expect(fieldsOf([4, 8, 8], { kind: 'PixelShuffle', args: { upscale_factor: 2 } })[0]).toEqual(of({}));
+  });
+
+  it('takes the largest bin of an adaptive pool', () => {
+    const of = (output_size: number, input: number) =>
+      fieldsOf([1, input, input], conv3, { kind: 'AdaptiveAvgPool2d', args: { output_size } })[1];
+    expect(of(4, 16)).toEqual({ size: [6, 6], jump: [4, 4], start: [2, 2] });
+    // Bins of 2, 3 and 2 of five.
+    expect(of(3, 5)?.size).toEqual([5, 5]);
+    expect(of(5, 5)).toEqual({ size: [3, 3], jump: [1, 1], start: [0.5, 0.5] });
+    expect(of(1, 16)).toEqual({ size: [16, 16], jump: null, start: null });
+  });
+
+  it('is the input from a layer that reads all of it on', () => {
+    const head = (n: number): { kind: LayerKind; args: Args } => ({
+      kind: 'Linear',
+      args: { in_features: n, out_features: 10 },
+    });
+    const flat = { kind: 'Flatten' as const, args: {} };
+    const norm = { kind: 'BatchNorm2d' as const, args: { num_features: 1 } };
+    const whole = { size: [6, 8], jump: null, start: null };
+    expect(fieldsOf([1, 6, 8], conv3, norm, flat, head(48), { kind: 'ReLU', args: {} })).toEqual([
+      { size: [3, 3], jump: [1, 1], start: [0.5, 0.5] },
+      { size: [3, 3], jump: [1, 1], start: [0.5, 0.5] },
+      { size: [3, 3], jump: [1, 1], start: [0.5, 0.5] },
+      whole,
+      whole,
+    ]);
+    // Without Flatten it reads along the rows alone.
+    expect(fieldsOf([1, 6, 8], conv3, head(8))[1]).toEqual({ size: [3, 8], jump: null, start: null });
+    const net = inferNet(sequential([conv3, head(8)]), [1, 6, 8]);
+    expect(traceCell(net, 1, 2, 9)).toEqual([
+      { layer: 1, rows: [2, 2], cols: [9, 9], padded: false },
+      { layer: 0, rows: [2, 2], cols: [0, 7], padded: false },
+      { layer: -1, rows: [1, 3], cols: [-1, 8], padded: true },
+    ]);
+  });
+
+  it('takes no time for numbers that nothing can compute', () => {
+    const args = { in_channels: 1, out_channels: 1, kernel_size: [1, 2 ** 40], stride: 2 ** 30, padding: [0, 1] };
+    const field = fieldsOf([1, 1, 1], { kind: 'ConvTranspose2d', args })[0];
+    expect(field?.size).toEqual([1, 2 ** 10]);
   });
 
   it('is the span of the traced window where nothing is cut', () => {

@@ -67,13 +67,24 @@ export class Computer {
     const input = this.#results.get(inputKey) ?? this.#keep(inputKey, summarise(data.slice(), shape, null));
     const beside = new Set<string>();
     const slot = (net: ShapedNet, weights: NetWeights) =>
-      this.#slot({ net, weights, data, key: inputKey, backend, pause, beside });
+      this.#careful({ net, weights, data, key: inputKey, backend, pause, beside, from: net.steps.length });
     const a: SlotResult = wanted.a ? await slot(job.a, draws.a) : { layers: [] };
     let b: SlotResult | null = null;
     if (job.b) b = wanted.b && draws.b ? await slot(job.b, draws.b) : { layers: [] };
     const lost = backend.lost();
     if (lost !== null) throw new EngineError('backend-lost', lost);
     return { input, a, b, beside: [...beside], ms: performance.now() - start };
+  }
+
+  /**
+   * What a GPU makes of NaN and infinities is not sure: a layer that has any, and those after it, are computed once more
+   * beside the backend.
+   */
+  async #careful(task: SlotTask): Promise<SlotResult> {
+    const result = await this.#slot(task);
+    const from = result.layers.findIndex((layer) => layer.nonFinite > 0);
+    if (from < 0 || task.backend.name === 'reference') return result;
+    return this.#slot({ ...task, from });
   }
 
   async #slot(task: SlotTask): Promise<SlotResult> {
@@ -89,8 +100,9 @@ export class Computer {
       for (const [i, step] of net.steps.entries()) {
         await pause();
         const own = weights.get(step.module.id) ?? { key: '', values: new Map() };
-        key = digest(`${key} ${step.module.kind} ${JSON.stringify(step.module.args)} ${own.key}`);
-        unsafe ||= hasEmptyWindow(step);
+        const place = i < task.from ? '' : 'beside';
+        key = digest(`${key} ${step.module.kind} ${JSON.stringify(step.module.args)} ${own.key} ${place}`);
+        unsafe ||= i >= task.from || hasEmptyWindow(step);
         const aside = unsafe || isDegenerate(step) || !backend.supports(step);
         if (aside && backend.name !== 'reference') task.beside.add(step.module.kind);
         const kept = this.#results.get(key);
@@ -158,6 +170,8 @@ interface SlotTask {
   readonly backend: Backend;
   readonly pause: Pause;
   readonly beside: Set<string>;
+  /** The first step that is computed beside the backend whatever it supports. */
+  readonly from: number;
 }
 
 /** A slot beyond the budget is not computed at all. */
@@ -167,7 +181,7 @@ function affordable(net: ShapedNet): boolean {
 
 /** An empty map has nothing to read, and a kernel of no cells is not what tfjs was written for. */
 function isDegenerate(step: ShapedStep): boolean {
-  return elements(step.input) === 0 || (step.axes?.some((axis) => axis.kernel < 1) ?? false);
+  return elements(step.input) === 0 || (step.axes?.some((axis) => 'kernel' in axis && axis.kernel < 1) ?? false);
 }
 
 /**
@@ -177,6 +191,7 @@ function isDegenerate(step: ShapedStep): boolean {
 function hasEmptyWindow(step: ShapedStep): boolean {
   if (step.module.kind !== 'MaxPool2d' || !step.axes) return false;
   return step.axes.some((axis) => {
+    if (axis.type !== 'sliding') return false;
     for (let o = 0; o < axis.output; o += 1) {
       let first = o * axis.stride - axis.before;
       while (first < 0) first += axis.dilation;

@@ -51,13 +51,18 @@ export class Drawer {
   /** manual_seed, x, then the modules of each net, one after the other, from one generator. */
   #sequence(job: EngineJob, nets: readonly (readonly Module[])[]): Drawn {
     let key = digest(`${job.seed} ${job.input.shape.join(' ')}`);
-    const keys = nets.map((modules) =>
-      modules.map((module) => {
+    const next = (what: unknown) => {
+      key = digest(key + JSON.stringify(what));
+      return key;
+    };
+    const keys = nets.map((modules) => {
+      const fresh = modules.map((module) => {
         const specs = layerSpec(module.kind).weights(module.args);
-        if (specs.length > 0) key = digest(key + JSON.stringify(specs));
-        return key;
-      }),
-    );
+        return specs.length > 0 ? next(specs) : key;
+      });
+      // Recipes draw on after the whole net.
+      return modules.map((module, i) => (module.init?.length ? next(module.init) : (fresh[i] ?? key)));
+    });
     // Modules without weights count too: the kept list goes by their order.
     const whole = digest(`${key}/${keys.map((k) => k.join(' ')).join('/')}`);
     const kept = this.#cache.get(whole);

@@ -20,15 +20,20 @@ export function paddingIndex(axis: SlidingAxis, mode: PaddingMode): Int32Array {
   const index = new Int32Array(Math.max(0, paddedLength(axis)));
   for (let p = 0; p < index.length; p += 1) {
     const cell = p - axis.before;
-    index[p] = cell >= 0 && cell < n ? cell : outside(cell, n, mode);
+    index[p] = cell >= 0 && cell < n ? cell : outside(cell, axis, mode);
   }
   return index;
 }
 
-function outside(cell: number, n: number, mode: PaddingMode): number {
+function outside(cell: number, { input: n, before, after }: SlidingAxis, mode: PaddingMode): number {
   if (mode === 'zeros' || n === 0) return -1;
   if (mode === 'replicate') return cell < 0 ? 0 : n - 1;
-  if (mode === 'circular') return ((cell % n) + n) % n;
+  if (mode === 'circular') {
+    // What negative padding crops is gone before the rest is wrapped around.
+    const first = Math.max(0, -before);
+    const period = n - first - Math.max(0, -after);
+    return first + ((((cell - first) % period) + period) % period);
+  }
   if (n === 1) return 0;
   const period = 2 * (n - 1);
   const folded = ((cell % period) + period) % period;

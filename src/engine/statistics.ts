@@ -1,5 +1,6 @@
-import { type BorderFlags, borderShare } from '../core/border';
+import { type BorderFlags, borderShare, isBorder } from '../core/border';
 import type { LayerResult } from '../core/frame';
+import { planesOf } from '../core/planes';
 import type { BorderStats, Stats } from '../core/result';
 import { elements, type Shape } from '../core/shape';
 import { FINE_BINS, percentiles } from './percentiles';
@@ -8,11 +9,11 @@ export const HISTOGRAM_BINS = 64;
 const ROBUST: readonly [number, number] = [0.01, 0.99];
 
 /**
- * Everything the page shows of one tensor. `data` is in C, H, W order (a vector counts as C × 1 × 1) and becomes part
+ * Everything the page shows of one tensor. `data` is in C, H, W order (a vector counts as one strip) and becomes part
  * of the result. `flags` say which rows and columns are border. Sums are in float64 over the float32 values.
  */
 export function summarise(data: Float32Array, shape: Shape, flags: BorderFlags | null): LayerResult {
-  const [channels = 0, height = 1, width = 1] = shape;
+  const [channels, height, width] = planesOf(shape);
   if (elements(shape) === 0) return emptyResult(data, shape, flags);
   const area = height * width;
   const origin = Number.isFinite(data[0]) ? (data[0] ?? 0) : 0;
@@ -73,7 +74,7 @@ function coarse(counts: Uint32Array): Uint32Array {
 }
 
 function emptyResult(data: Float32Array, shape: Shape, flags: BorderFlags | null): LayerResult {
-  const [channels = 0, height = 1, width = 1] = shape;
+  const [channels, height, width] = planesOf(shape);
   const none = () => new Float32Array(channels).fill(Number.NaN);
   const stats: Stats = { shape, mean: null, std: null, min: null, max: null, first: null, last: null, zeros: null };
   return {
@@ -164,7 +165,7 @@ function borderStats(sums: Float64Array, channels: number, flags: BorderFlags): 
   for (let r = 0; r < rows.length; r += 1) {
     for (let c = 0; c < cols.length; c += 1) {
       const sum = sums[r * cols.length + c] ?? 0;
-      if (rows[r] || cols[c]) {
+      if (isBorder(flags, r, c)) {
         border += sum;
         touched += 1;
       } else interior += sum;

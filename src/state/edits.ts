@@ -6,6 +6,7 @@ import { type LayerKind, layerSpec } from '../core/layers/table';
 import { freshId, type Module, moduleOf, type Net, type Use } from '../core/net';
 import type { Repair } from '../core/repair';
 import type { Slot } from '../core/result';
+import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
 import { checkArg, checkShape } from './check';
 import { ActionError } from './errors';
@@ -58,6 +59,11 @@ export function setArg(net: Net, use: string, name: string, value: ArgValue): Ne
   return setModuleArg(net, moduleOf(net, findUse(net, use).use.module), name, value);
 }
 
+/** The shape that comes in at a place of the chain; where a fault stops the shapes, the last one before it. */
+function shapeAt(net: Net, place: number, input: Shape): Shape {
+  return inferNet(withUses(net, net.forward.uses.slice(0, place)), input).steps.at(-1)?.output ?? input;
+}
+
 /** Channels that come in at a place of the chain, also where a fault before it stops the shapes. */
 export function channelsAt(net: Net, place: number, input: readonly [number, number, number]): number {
   const before = withUses(net, net.forward.uses.slice(0, place));
@@ -73,7 +79,7 @@ export function channelsAt(net: Net, place: number, input: readonly [number, num
 }
 
 /** What a new layer is given: values that keep the map's size, or halve it where that is the layer's point. */
-function firstArgs(kind: LayerKind, channels: number): Args {
+function firstArgs(kind: LayerKind, channels: number, shape: Shape): Args {
   const spec = layerSpec(kind);
   const args: Record<string, ArgValue> = {};
   if (spec.channels) {
@@ -81,7 +87,28 @@ function firstArgs(kind: LayerKind, channels: number): Args {
     args[spec.channels.out] = channels >= 8 ? channels : 16;
   }
   if (spec.family === 'conv') Object.assign(args, { kernel_size: 3, padding: 1 });
-  if (spec.family === 'pool') Object.assign(args, { kernel_size: 2 });
+  const required: Readonly<Record<string, ArgValue>> = {
+    kernel_size: 2,
+    norm_type: 2,
+    output_size: 1,
+    num_features: channels,
+    num_channels: channels,
+    num_groups: channels % 4 === 0 ? 4 : 1,
+    normalized_shape: shape,
+    size: 5,
+    padding: 1,
+    value: 0,
+    upscale_factor: channels % 4 === 0 ? 2 : 1,
+    downscale_factor: 2,
+    groups: channels % 2 === 0 ? 2 : 1,
+    in_features: shape.at(-1) ?? 1,
+    out_features: 10,
+  };
+  for (const { name, default: fallback } of spec.args) {
+    const value = required[name];
+    if (fallback === undefined && args[name] === undefined && value !== undefined) args[name] = value;
+  }
+  if (kind === 'Upsample') args.scale_factor = 2;
   return args;
 }
 
@@ -108,7 +135,7 @@ export function addLayer(
   input: readonly [number, number, number],
 ): { net: Net; use: string } {
   const place = clampPlace(at, net.forward.uses.length);
-  const args = firstArgs(kind, channelsAt(net, place, input));
+  const args = firstArgs(kind, channelsAt(net, place, input), shapeAt(net, place, input));
   return insert(net, place, { id: freshId(), kind, args, name: null });
 }
 

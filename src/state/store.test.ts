@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inferNet } from '../core/infer';
+import { LAYERS, type LayerKind } from '../core/layers/table';
 import { moduleOf, sequential } from '../core/net';
 import type { Actions } from './actions';
 import { ActionError } from './errors';
 import { createActions } from './make_actions';
 import { openingDoc, presetById } from './presets';
 import { createDocStore, type DocStore, UNDO_LIMIT } from './store';
+
+const KINDS = Object.keys(LAYERS) as LayerKind[];
 
 let store: DocStore;
 let actions: Actions;
@@ -120,6 +123,12 @@ describe('edits', () => {
     expect(order).toEqual(doc().slots.a.forward.uses.map((u) => u.module));
     actions.addLayer('a', 99, 'MaxPool2d');
     expect(shapes().at(-1)).toEqual([64, 7, 7]);
+  });
+
+  it.each(KINDS)('adds %s so that it can run', (kind) => {
+    actions.addLayer('a', 99, kind);
+    expect(inferNet(doc().slots.a, doc().input.shape).fault).toBeNull();
+    expect(kinds().at(-1)).toBe(kind);
   });
 
   it('removes the last layer too, and begins again from nothing', () => {

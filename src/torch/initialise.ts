@@ -3,6 +3,7 @@ import type { Module } from '../core/net';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, WeightSpec } from '../core/weights';
 import type { Generator } from './generator';
+import { applyRecipe } from './init_recipes';
 
 /** A module's tensors by their names in PyTorch, in the order in which they were drawn. */
 export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
@@ -11,14 +12,27 @@ export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
  * The bound of the uniform distribution, in double precision and in the very steps of torch.nn.init, which are not
  * those of 1/√fan: the last bit of some bounds depends on them.
  */
-export function uniformBound(init: Initialiser): number {
+function uniformBound(type: 'kaiming_uniform' | 'uniform_fan', fan: number): number {
+  if (type === 'uniform_fan') return fan > 0 ? 1 / Math.sqrt(fan) : 0;
+  const gain = Math.sqrt(2 / (1 + Math.sqrt(5) * Math.sqrt(5)));
+  return Math.sqrt(3) * (gain / Math.sqrt(fan));
+}
+
+function fill(generator: Generator, init: Initialiser, values: Float32Array): void {
   switch (init.type) {
-    case 'kaiming_uniform': {
-      const gain = Math.sqrt(2 / (1 + Math.sqrt(5) * Math.sqrt(5)));
-      return Math.sqrt(3) * (gain / Math.sqrt(init.fan));
+    case 'ones':
+      values.fill(1);
+      return;
+    case 'zeros':
+      return;
+    case 'constant':
+      values.fill(init.value);
+      return;
+    default: {
+      const bound = uniformBound(init.type, init.fan);
+      // Not -bound: PyTorch's bound of 0 is an integer, whose negative has no sign.
+      generator.uniform_(values, 0 - bound, bound);
     }
-    case 'uniform_fan':
-      return init.fan > 0 ? 1 / Math.sqrt(init.fan) : 0;
   }
 }
 
@@ -27,20 +41,28 @@ export function drawModule(generator: Generator, module: Module): DrawnWeights {
   const drawn = new Map<WeightSpec['name'], Float32Array>();
   for (const { name, shape, init } of layerSpec(module.kind).weights(module.args)) {
     const values = new Float32Array(elements(shape));
-    if (values.length > 0) {
-      const bound = uniformBound(init);
-      // Not -bound: PyTorch's bound of 0 is an integer, whose negative has no sign.
-      generator.uniform_(values, 0 - bound, bound);
-    }
+    if (values.length > 0) fill(generator, init, values);
     drawn.set(name, values);
   }
   return drawn;
 }
 
-/** Draws the modules of a net in the order of their construction. By module id. */
+/**
+ * Draws the modules of a net in the order of their construction, and then, module by module, what their recipes of
+ * torch.nn.init draw instead. By module id.
+ */
 export function drawNet(generator: Generator, modules: readonly Module[]): Map<string, DrawnWeights> {
   const drawn = new Map<string, DrawnWeights>();
   for (const module of modules) drawn.set(module.id, drawModule(generator, module));
+  for (const module of modules) {
+    for (const recipe of module.init ?? []) {
+      const spec = layerSpec(module.kind)
+        .weights(module.args)
+        .find(({ name }) => name === recipe.target);
+      const values = drawn.get(module.id)?.get(recipe.target);
+      if (spec && values) applyRecipe(generator, recipe, spec.shape, values);
+    }
+  }
   return drawn;
 }
 

@@ -25,10 +25,20 @@ const word = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
 );
 
+const float = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((v) => v + 0),
+  fc.constantFrom(0.5, 1e-5, 2, -1),
+);
+
 function anyValueOf(spec: ArgSpec): fc.Arbitrary<ArgValue> {
   const byType: Record<ArgSpec['type'], fc.Arbitrary<ArgValue>> = {
     int: size,
     int2: sizes,
+    int4: fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 4 })),
+    ints: fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 4 })),
+    size2: fc.oneof(size, fc.constant(null), fc.array(fc.option(size), { minLength: 1, maxLength: 2 })),
+    float,
+    scale: fc.oneof(float, fc.array(float, { minLength: 1, maxLength: 2 })),
     padding: fc.oneof(sizes, word),
     bool: fc.boolean(),
     choice: fc.oneof(fc.constantFrom(...(spec.choices ?? ['zeros'])), word),

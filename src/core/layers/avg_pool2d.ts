@@ -1,8 +1,9 @@
 import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { callRefusal } from './call';
-import { parseRefusal } from './pool_parse';
+import { parseRefusal } from './parse';
 import { inferPool, poolStride } from './pooling';
+import { inferSized, refuse } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -18,7 +19,7 @@ export const avgPool2d: LayerSpec = {
   family: 'pool',
   args: ARGS,
   construct: (args) => callRefusal('AvgPool2d.__init__', ARGS, args),
-  infer: (args, input) => {
+  infer: inferSized((args, sizes) => {
     const value = (name: string) => arg(ARGS, args, name) ?? null;
     const kernel = value('kernel_size');
     const stride = poolStride(ARGS, args);
@@ -33,10 +34,11 @@ export const avgPool2d: LayerSpec = {
       { name: 'count_include_pad', type: 'bool', value: value('count_include_pad') },
       { name: 'divisor_override', type: 'int or None', value: divisor },
     ]);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return refuse(refusal);
     const also = () => (divisor === 0 ? ({ code: 'zero-divisor', text: 'divisor must be not zero' } as const) : null);
-    return inferPool({ fn: 'avg_pool2d', kernel, stride, padding, dilation: null, ceil: ceil === true, also }, input);
-  },
+    const pool = { fn: 'avg_pool2d', kernel, stride, padding, dilation: null, ceil: ceil === true, also } as const;
+    return inferPool(pool, sizes);
+  }),
   weights: () => [],
   macs: () => 0,
 };

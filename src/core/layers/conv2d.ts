@@ -6,6 +6,7 @@ import { callRefusal } from './call';
 import { type ConvArgs, convArgs, convSides, weightSizes } from './conv_args';
 import { convConstructRefusal } from './conv_construct';
 import { inferConv } from './conv_forward';
+import { inferSized } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'in_channels', type: 'int', control: 'none' },
@@ -46,7 +47,7 @@ export const conv2d: LayerSpec = {
   family: 'conv',
   args: ARGS,
   construct: (args) => callRefusal('Conv2d.__init__', ARGS, args) ?? convConstructRefusal(read(args)),
-  infer: (args, input) => inferConv(read(args), input),
+  infer: inferSized((args, sizes) => inferConv(read(args), sizes)),
   weights: (args) => {
     const shape = weightSizes(read(args));
     const fan = elements(shape.slice(1));

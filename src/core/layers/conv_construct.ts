@@ -34,7 +34,12 @@ function divisibleRefusal(
   };
 }
 
-function groupsRefusal({ groups, inChannels, outChannels }: ConvArgs): Refusal | null {
+/** What a convolution of either direction refuses of its groups. */
+export function groupsRefusal({
+  groups,
+  inChannels,
+  outChannels,
+}: Pick<ConvArgs, 'groups' | 'inChannels' | 'outChannels'>): Refusal | null {
   if (!isNumber(groups)) {
     const text = `'<=' not supported between instances of '${typeName(groups)}' and 'int'`;
     return typeError(text, 'groups', typeName(groups));

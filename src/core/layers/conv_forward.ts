@@ -6,6 +6,7 @@ import { elements, type Shape } from '../shape';
 import { type ConvArgs, convSides, expanded, weightSizes } from './conv_args';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';
 import { padCallRefusal, padRefusal } from './pad_checks';
+import { mapOf, rankRefusal, refuse, type Sized } from './sized';
 import { failingAxis, slidingAxis, spanOf, truncDiv } from './sliding';
 
 /** torch's parser for conv2d, which has two overloads (padding as ints and as a string). */
@@ -170,7 +171,8 @@ interface Prepared {
   readonly modePads: boolean;
   /** As convolution is given it: padding by the map's own values is a step of its own before, and leaves none. */
   readonly padding: ConvArgs['padding'];
-  readonly padCall: Refusal | null;
+  /** For a rank: 3 for a map, 4 with its batch of one. */
+  readonly padCall: (rank: number) => Refusal | null;
   readonly call: Refusal | null;
   readonly sides: ReturnType<typeof convSides>;
   readonly kernel: readonly number[];
@@ -185,10 +187,11 @@ function prepare(args: ConvArgs): Prepared {
   if (old) return old;
   const modePads = isPadMode(args.paddingMode);
   const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
+  const pads = modePads ? padArguments(args) : [];
   const made: Prepared = {
     modePads,
     padding,
-    padCall: modePads ? padCallRefusal(padArguments(args)) : null,
+    padCall: (rank) => padCallRefusal(pads, rank, padMode(args.paddingMode)),
     call: parseRefusal(args, padding),
     sides: convSides(args),
     kernel: numbersOf(args.kernel),
@@ -201,19 +204,35 @@ function prepare(args: ConvArgs): Prepared {
 
 const isPadMode = (mode: ArgValue) => mode === 'reflect' || mode === 'replicate' || mode === 'circular';
 
-/** nn.Conv2d's forward on one map [C, H, W]: its shape and windows, or the first refusal in PyTorch's order. */
-export function inferConv(args: ConvArgs, input: Shape): Inferred {
-  const refuse = (refusal: Refusal): Inferred => ({ ok: false, refusal });
-  const [c = 0, h = 0, w = 0] = input;
-  const { modePads, padding, padCall, call, sides, kernel, stride, dilation } = prepare(args);
-  if (padCall) return refuse(padCall);
-  const [[top, bottom], [left, right]] = sides;
+/** nn.Conv2d's forward: its shape and windows, or the first refusal in PyTorch's order. */
+export function inferConv(args: ConvArgs, sizes: Shape): Sized {
+  const made = prepare(args);
+  const { modePads, call, sides } = made;
   if (modePads) {
-    const mode = args.paddingMode === 'reflect' || args.paddingMode === 'replicate' ? args.paddingMode : 'circular';
+    const padCall = made.padCall(sizes.length);
+    if (padCall) return refuse(padCall);
+    const [[top, bottom], [left, right]] = sides;
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
-    const pad = padRefusal(mode, input, { top, bottom, left, right }, asVolume);
+    const pads = { top, bottom, left, right };
+    const pad = padRefusal(padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
     if (pad) return refuse(pad);
   }
+  const rank = sizes.length;
+  if (rank !== 3 && rank !== 4) {
+    const text = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${intList(sizes)}`;
+    return refuse(call ?? rankRefusal(text, sizes));
+  }
+  const inferred = inferMap(args, made, mapOf(sizes));
+  return inferred.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...inferred.shape], axes: inferred.axes } : inferred;
+}
+
+const padMode = (mode: ArgValue) => (mode === 'reflect' || mode === 'replicate' ? mode : 'circular');
+
+/** The convolution itself on one map [C, H, W]. */
+function inferMap(args: ConvArgs, made: Prepared, input: Shape): Inferred {
+  const [c = 0, h = 0, w = 0] = input;
+  const { modePads, padding, call, sides, kernel, stride, dilation } = made;
+  const [[top, bottom], [left, right]] = sides;
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
   const called = call ?? dimensionsRefusal(args, padding, given);
   if (called) return refuse(called);

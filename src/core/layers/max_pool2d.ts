@@ -2,8 +2,9 @@ import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { truthy } from '../python';
 import { callRefusal } from './call';
-import { parseRefusal } from './pool_parse';
+import { parseRefusal } from './parse';
 import { inferPool, poolStride } from './pooling';
+import { inferSized, refuse } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
@@ -19,7 +20,7 @@ export const maxPool2d: LayerSpec = {
   family: 'pool',
   args: ARGS,
   construct: (args) => callRefusal('_MaxPoolNd.__init__', ARGS, args),
-  infer: (args, input) => {
+  infer: inferSized((args, sizes) => {
     const value = (name: string) => arg(ARGS, args, name) ?? null;
     const called = truthy(value('return_indices')) ? 'max_pool2d_with_indices' : 'max_pool2d';
     const kernel = value('kernel_size');
@@ -34,9 +35,10 @@ export const maxPool2d: LayerSpec = {
       { name: 'dilation', type: 'ints', value: dilation },
       { name: 'ceil_mode', type: 'bool', value: ceil },
     ]);
-    if (refusal) return { ok: false, refusal };
-    return inferPool({ fn: 'max_pool2d', kernel, stride, padding, dilation, ceil: ceil === true }, input);
-  },
+    if (refusal) return refuse(refusal);
+    const pool = { fn: 'max_pool2d', kernel, stride, padding, dilation, ceil: ceil === true } as const;
+    return inferPool(pool, sizes);
+  }),
   weights: () => [],
   macs: () => 0,
 };

@@ -1,11 +1,13 @@
 import type { ArgValue } from '../args';
-import { intList, typeName } from '../python';
+import { intList, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
+import type { Shape } from '../shape';
 import { allocationRefusal } from './allocation';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';
 import { failingAxis } from './sliding';
 
-type PadMode = 'reflect' | 'replicate' | 'circular';
+/** How F.pad fills what it adds by the map's own values. */
+export type PadMode = 'reflect' | 'replicate' | 'circular';
 
 /** Cells added on each side of a map [C, H, W]; negative ones cut. */
 export interface MapPads {
@@ -15,8 +17,8 @@ export interface MapPads {
   readonly right: number;
 }
 
-/** torch.nn.functional.pad's parser and its choice by length, for a 4-D input. `pad` begins with the last axis. */
-export function padCallRefusal(pad: readonly ArgValue[]): Refusal | null {
+/** torch.nn.functional.pad's parser and its looks at the length. `pad` begins with the last axis. */
+export function padCallRefusal(pad: readonly ArgValue[], rank: number, mode: PadMode | 'constant'): Refusal | null {
   if (!startsWithInt(pad)) {
     const got = typeName(pad[0] ?? null);
     return {
@@ -27,42 +29,69 @@ export function padCallRefusal(pad: readonly ArgValue[]): Refusal | null {
   }
   const unpacked = unpackRefusal('pad', 'pad', pad);
   if (unpacked) return unpacked;
-  const values = { name: 'padding', length: pad.length / 2 };
-  if (pad.length > 8) {
-    const text = `Padding length should be less than or equal to two times the input dimension but got padding length ${pad.length} and input of dimension 4`;
-    return { code: 'pair-length', text, values };
+  const { length } = pad;
+  const values = { name: 'padding', length: length / 2 };
+  if (length % 2 !== 0) {
+    return { code: 'pad-length', text: 'Padding length must be divisible by 2', values: { length } };
   }
-  if (pad.length === 4) return null;
-  if (pad.length === 6) {
+  if (length > 2 * rank) {
+    const text = `Padding length should be less than or equal to two times the input dimension but got padding length ${length} and input of dimension ${rank}`;
+    return rank === 4 ? { code: 'pair-length', text, values } : { code: 'wrong-rank', text, values: { got: rank } };
+  }
+  if (mode === 'constant') return null;
+  if (length === 4 && (rank === 3 || rank === 4)) return null;
+  if (length === 2 && (rank === 2 || rank === 3)) return null;
+  if (length === 6 && rank === 4) {
     const [front = 0] = numbersOf(pad.slice(4));
     if (front === 0) return null;
     // PyTorch takes the batch of maps for one volume here, and pads its channels.
-    const text = `padding of ${pad.length / 2} numbers pads the channels too: not computed here`;
+    const text = `padding of ${length / 2} numbers pads the channels too: not computed here`;
     return { code: 'padding-channels', text, values };
   }
-  return { code: 'pair-length', text: `Padding size ${pad.length} is not supported for 4D input tensor.`, values };
+  const text = `Padding size ${length} is not supported for ${rank}D input tensor.`;
+  return rank === 4 ? { code: 'pair-length', text, values } : { code: 'wrong-rank', text, values: { got: rank } };
 }
 
-function reflect(shape: readonly number[], pads: MapPads): Refusal | null {
-  const [, h = 0, w = 0] = shape;
-  const over = (argument: number, before: number, after: number, size: number, dim: number): Refusal | null =>
+/** What a padded tensor is to its layer: over how many axes it is padded, and how its words call that. */
+interface Padded {
+  readonly sizes: Shape;
+  readonly pads: MapPads;
+  /** 1: the last axis alone is padded; 3: PyTorch takes a batch of one for a volume. */
+  readonly axes: 1 | 2 | 3;
+}
+
+const lastTwo = ({ sizes, axes }: Padded) => ({ h: axes === 1 ? 1 : (sizes.at(-2) ?? 0), w: sizes.at(-1) ?? 0 });
+
+function reflect(padded: Padded): Refusal | null {
+  const { sizes, pads } = padded;
+  const { h, w } = lastTwo(padded);
+  const over = (argument: number, before: number, after: number, size: number, back: number): Refusal | null =>
     before < size && after < size
       ? null
       : {
           code: 'reflect-padding-too-large',
-          text: `Argument #${argument}: Padding size should be less than the corresponding input dimension, but got: padding (${before}, ${after}) at dimension ${dim} of input ${intList([1, ...shape])}`,
-          values: { axis: dim === 2 ? 'height' : 'width', padding: Math.max(before, after), size },
+          text: `Argument #${argument}: Padding size should be less than the corresponding input dimension, but got: padding (${pyStr(before)}, ${pyStr(after)}) at dimension ${sizes.length - back} of input ${intList(sizes)}`,
+          values: { axis: back === 2 ? 'height' : 'width', padding: Math.max(before, after), size },
         };
-  return over(4, pads.left, pads.right, w, 3) ?? over(6, pads.top, pads.bottom, h, 2);
+  const wide = over(4, pads.left, pads.right, w, 1);
+  return wide ?? (padded.axes === 1 ? null : over(6, pads.top, pads.bottom, h, 2));
 }
 
-function tooSmall(mode: PadMode, shape: readonly number[], pads: MapPads): Refusal | null {
-  const [c = 0, h = 0, w = 0] = shape;
-  const height = h + pads.top + pads.bottom;
-  const width = w + pads.left + pads.right;
-  const rows = height < 1;
+function tooSmall(mode: PadMode, padded: Padded, height: number, width: number): Refusal | null {
+  const { sizes, pads, axes } = padded;
+  const { h, w } = lastTwo(padded);
+  const rows = axes !== 1 && height < 1;
   const values = { axis: failingAxis(rows, width < 1), padding: rows ? pads.top : pads.left, size: rows ? h : w };
   const code = 'padding-crops-all';
+  if (axes === 1) {
+    return width < 1
+      ? {
+          code,
+          text: `input (W: ${w}) is too small. Calculated output W: ${width}`,
+          values: { ...values, axis: 'width', size: w },
+        }
+      : null;
+  }
   if (height < 1 && width < 1) {
     const input = mode === 'reflect' ? `(H: ${h}, W: ${w})` : `(H: ${h}, W: ${w} )`;
     return { code, text: `input ${input} is too small. Calculated output H: ${height} W: ${width}`, values };
@@ -70,15 +99,13 @@ function tooSmall(mode: PadMode, shape: readonly number[], pads: MapPads): Refus
   if (height >= 0 && width >= 0) return null;
   if (mode === 'reflect') return { code, text: 'numel: integer multiplication overflow', values };
   const negative = height < 0 ? height : width;
-  return {
-    code,
-    text: `Trying to create tensor with negative dimension ${negative}: ${intList([1, c, height, width])}`,
-    values,
-  };
+  const made = [...sizes.slice(0, -2), height, width];
+  return { code, text: `Trying to create tensor with negative dimension ${negative}: ${intList(made)}`, values };
 }
 
-function circular(shape: readonly number[], pads: MapPads): Refusal | null {
-  const [, h = 0, w = 0] = shape;
+function circular(padded: Padded): Refusal | null {
+  const { pads } = padded;
+  const { h, w } = lastTwo(padded);
   const axis = (name: 'height' | 'width', before: number, after: number, size: number): Refusal | null => {
     const values = { axis: name, padding: Math.max(before, after), size };
     if (before > size || after > size) {
@@ -88,27 +115,54 @@ function circular(shape: readonly number[], pads: MapPads): Refusal | null {
     if (size + before + after >= 0) return null;
     return { code: 'padding-crops-all', text: 'Negative padding value is resulting in an empty dimension', values };
   };
-  return axis('height', pads.top, pads.bottom, h) ?? axis('width', pads.left, pads.right, w);
+  const rows = padded.axes === 1 ? null : axis('height', pads.top, pads.bottom, h);
+  return rows ?? axis('width', pads.left, pads.right, w);
 }
 
-/**
- * What padding a map with its own values refuses (ATen: ReflectionPad.cpp, ReplicationPadding.cpp, PadNd.cpp).
- * `asVolume`: PyTorch was given three numbers and takes the batch of one for a volume.
- */
-export function padRefusal(mode: PadMode, shape: readonly number[], pads: MapPads, asVolume: boolean): Refusal | null {
-  if (mode === 'circular') return circular(shape, pads);
-  const [c = 0, h = 0, w = 0] = shape;
-  if (c === 0 || h === 0 || w === 0) {
+const RANKS = { 1: '2D or 3D', 2: '3D or 4D', 3: '4D or 5D' } as const;
+
+/** What padding a tensor with its own values refuses (ATen: ReflectionPad.cpp, ReplicationPadding.cpp, PadNd.cpp). */
+export function padRefusal(mode: PadMode, padded: Padded): Refusal | null {
+  if (mode === 'circular') return circular(padded);
+  const { sizes, pads, axes } = padded;
+  const { h, w } = lastTwo(padded);
+  // The first axis may be a batch, which may be empty; of as many axes as are padded and one more it is channels.
+  const needed = axes === 3 || sizes.length === axes + 1 ? sizes : sizes.slice(1);
+  if (needed.some((n) => n === 0)) {
+    const [c = 0] = sizes.slice(-3);
     return {
       code: 'empty-map',
-      text: `Expected ${asVolume ? '4D or 5D' : '3D or 4D'} (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${intList([1, ...shape])}`,
+      text: `Expected ${RANKS[axes]} (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${intList(sizes)}`,
       values: { channels: c, height: h, width: w },
     };
   }
-  const padded = [1, c, h + pads.top + pads.bottom, w + pads.left + pads.right];
+  const height = axes === 1 ? h : h + pads.top + pads.bottom;
+  const width = w + pads.left + pads.right;
+  const made = axes === 1 ? [...sizes.slice(0, -1), width] : [...sizes.slice(0, -2), height, width];
   return (
-    (mode === 'reflect' ? reflect(shape, pads) : null) ??
-    tooSmall(mode, shape, pads) ??
-    allocationRefusal(padded, ['padding'])
+    (mode === 'reflect' ? reflect(padded) : null) ??
+    tooSmall(mode, padded, height, width) ??
+    allocationRefusal(made, ['padding'])
   );
+}
+
+/** ATen/native/PadNd.cpp, constant_pad_nd: it cuts first, then adds. `pad` begins with the last axis. */
+export function constantPadRefusal(sizes: Shape, pad: readonly number[]): Refusal | null {
+  const spans = sizes.map((size, i) => {
+    const at = 2 * (sizes.length - 1 - i);
+    return { size, before: pad[at] ?? 0, after: pad[at + 1] ?? 0 };
+  });
+  const axisName = (i: number) => (i === sizes.length - 1 ? 'width' : 'height');
+  for (const [i, { size, before, after }] of spans.entries()) {
+    if (size + Math.min(before, 0) + Math.min(after, 0) >= 0) continue;
+    const values = { axis: axisName(i), padding: Math.min(before, after), size };
+    return { code: 'padding-crops-all', text: 'narrow(): length must be non-negative.', values };
+  }
+  for (const [i, { size, before, after }] of spans.entries()) {
+    if (size + before + after < 2 ** 63) continue;
+    const text = `The input size ${size}, plus negative padding ${pyStr(before)} and ${pyStr(after)} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`;
+    return { code: 'number-overflow', text, values: { name: 'padding' } };
+  }
+  const made = spans.map(({ size, before, after }) => size + before + after);
+  return allocationRefusal(made, ['padding']);
 }

@@ -1,9 +1,9 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
-import type { Inferred } from '../layer';
 import { asNumber, intList } from '../python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { tupleOf } from './int_lists';
+import { axisIndex, mapOf, rankRefusal, refuse, type Sized } from './sized';
 import { failingAxis, poolingAxis, spanOf, truncDiv } from './sliding';
 
 /** A pool's stride as its constructor stores it: its own, or its kernel where none is given. */
@@ -97,9 +97,17 @@ function positiveRefusal(kernel: Pair, stride: Pair, dilation: Pair): Refusal | 
   return null;
 }
 
-/** max_pool2d and avg_pool2d's shape, or their refusal, checks in ATen's order (Pool.h, DilatedMaxPool2d.cpp, AveragePool2d.cpp). */
-export function inferPool(args: PoolArgs, input: Shape): Inferred {
-  const refuse = (refusal: Refusal): Inferred => ({ ok: false, refusal });
+/** What a pool says of a tensor that is no map: avg_pool2d looks for the channels before it counts the axes. */
+function poolRank(fn: PoolArgs['fn'], sizes: Shape): Refusal | null {
+  if (sizes.length === 3 || sizes.length === 4) return null;
+  const found = axisIndex(-3, sizes);
+  return fn === 'max_pool2d' || typeof found === 'number'
+    ? rankRefusal('non-empty 3D or 4D (batch mode) tensor expected for input', sizes)
+    : rankRefusal(found.text, sizes);
+}
+
+/** max_pool2d and avg_pool2d's sizes or their refusal, checks in ATen's order (Pool.h, DilatedMaxPool2d.cpp, AveragePool2d.cpp). */
+export function inferPool(args: PoolArgs, sizes: Shape): Sized {
   const kernel = readPair(args.fn, 'kernel_size', args.kernel, 'either be');
   if (isRefusal(kernel)) return refuse(kernel);
   const ownStride = Array.isArray(args.stride) && args.stride.length === 0 ? args.kernel : args.stride;
@@ -111,16 +119,17 @@ export function inferPool(args: PoolArgs, input: Shape): Inferred {
   if (isRefusal(dilation)) return refuse(dilation);
   const early =
     args.also?.() ??
+    poolRank(args.fn, sizes) ??
     axisRefusal('height', kernel[0], stride[0], padding[0], dilation[0]) ??
     axisRefusal('width', kernel[1], stride[1], padding[1], dilation[1]) ??
     positiveRefusal(kernel, stride, dilation);
   if (early) return refuse(early);
 
-  const [c = 0, h = 0, w = 0] = input;
+  const [c = 0, h = 0, w = 0] = mapOf(sizes);
   if (c === 0 || h === 0 || w === 0) {
     return refuse({
       code: 'empty-map',
-      text: `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${intList([1, ...input])}`,
+      text: `Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:${intList(sizes)}`,
       values: { channels: c, height: h, width: w },
     });
   }
@@ -158,5 +167,5 @@ export function inferPool(args: PoolArgs, input: Shape): Inferred {
       },
     });
   }
-  return { ok: true, shape: [c, rows.output, cols.output], axes: [rows, cols] };
+  return { ok: true, sizes: [...sizes.slice(0, -2), rows.output, cols.output], axes: [rows, cols] };
 }

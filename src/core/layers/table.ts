@@ -1,15 +1,92 @@
 import type { LayerSpec } from '../layer';
+import {
+  celu,
+  elu,
+  gelu,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax2d,
+  softplus,
+  softsign,
+  tanh,
+  tanhshrink,
+} from './activations';
+import { adaptiveAvgPool2d, adaptiveMaxPool2d } from './adaptive_pool2d';
 import { avgPool2d } from './avg_pool2d';
+import { batchNorm2d, instanceNorm2d } from './batch_norm';
+import { convTranspose2d } from './conv_transpose2d';
 import { conv2d } from './conv2d';
+import { dropout, dropout2d } from './dropout';
+import { flatten } from './flatten';
+import { groupNorm } from './group_norm';
+import { identity } from './identity';
+import { layerNorm } from './layer_norm';
+import { linear } from './linear';
+import { localResponseNorm } from './local_response_norm';
+import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
-import { relu } from './relu';
+import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
+import { prelu } from './prelu';
+import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
+import { upsample } from './upsample';
 
 /** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. */
 export const LAYERS = {
   Conv2d: conv2d,
+  ConvTranspose2d: convTranspose2d,
   ReLU: relu,
+  ReLU6: relu6,
+  LeakyReLU: leakyRelu,
+  PReLU: prelu,
+  ELU: elu,
+  SELU: selu,
+  CELU: celu,
+  GELU: gelu,
+  SiLU: silu,
+  Mish: mish,
+  Sigmoid: sigmoid,
+  LogSigmoid: logSigmoid,
+  Tanh: tanh,
+  Hardtanh: hardtanh,
+  Hardsigmoid: hardsigmoid,
+  Hardswish: hardswish,
+  Softplus: softplus,
+  Softsign: softsign,
+  Tanhshrink: tanhshrink,
+  Softmax2d: softmax2d,
+  Identity: identity,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,
+  LPPool2d: lpPool2d,
+  AdaptiveAvgPool2d: adaptiveAvgPool2d,
+  AdaptiveMaxPool2d: adaptiveMaxPool2d,
+  BatchNorm2d: batchNorm2d,
+  GroupNorm: groupNorm,
+  InstanceNorm2d: instanceNorm2d,
+  LayerNorm: layerNorm,
+  LocalResponseNorm: localResponseNorm,
+  ZeroPad2d: zeroPad2d,
+  ConstantPad2d: constantPad2d,
+  ReflectionPad2d: reflectionPad2d,
+  ReplicationPad2d: replicationPad2d,
+  CircularPad2d: circularPad2d,
+  Upsample: upsample,
+  PixelShuffle: pixelShuffle,
+  PixelUnshuffle: pixelUnshuffle,
+  ChannelShuffle: channelShuffle,
+  Flatten: flatten,
+  Linear: linear,
+  Dropout: dropout,
+  Dropout2d: dropout2d,
 } as const satisfies Record<string, LayerSpec>;
 
 export type LayerKind = keyof typeof LAYERS;

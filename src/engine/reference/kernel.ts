@@ -19,11 +19,9 @@ export const PIECE = 5e7;
 
 /** Rows and columns of a step that slides windows. Throws for one that does not: that is an error in the table. */
 export function slidingAxes(step: ShapedStep): readonly [SlidingAxis, SlidingAxis] {
-  const axes = step.axes;
-  if (axes?.[0].type !== 'sliding' || axes[1].type !== 'sliding') {
-    throw new Error(`${step.module.kind} has no windows`);
-  }
-  return axes;
+  const [rows, cols] = step.axes ?? [];
+  if (rows?.type !== 'sliding' || cols?.type !== 'sliding') throw new Error(`${step.module.kind} has no windows`);
+  return [rows, cols];
 }
 
 export function outputOf(step: ShapedStep): Float32Array {

@@ -1,14 +1,64 @@
 import type { LayerKind } from '../../core/layers/table';
 import { avgPool2d } from './avg_pool2d';
+import { adaptiveAvg, adaptiveMax } from './bins';
+import { convTranspose2d } from './conv_transpose2d';
 import { conv2d } from './conv2d';
 import type { ReferenceKernel } from './kernel';
+import { linear } from './linear';
+import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
-import { relu } from './relu';
+import { localResponseNorm, norm } from './norms';
+import { pad } from './pads';
+import { pointwise, prelu, same, softmax2d } from './pointwise';
+import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
+import { upsample } from './upsample';
 
 /** The reference kernel of every layer the core knows. It is the oracle of the other backends and fills in for them. */
 export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Conv2d: conv2d,
-  ReLU: relu,
+  ConvTranspose2d: convTranspose2d,
+  ReLU: pointwise('ReLU'),
+  ReLU6: pointwise('ReLU6'),
+  LeakyReLU: pointwise('LeakyReLU'),
+  PReLU: prelu,
+  ELU: pointwise('ELU'),
+  SELU: pointwise('SELU'),
+  CELU: pointwise('CELU'),
+  GELU: pointwise('GELU'),
+  SiLU: pointwise('SiLU'),
+  Mish: pointwise('Mish'),
+  Sigmoid: pointwise('Sigmoid'),
+  LogSigmoid: pointwise('LogSigmoid'),
+  Tanh: pointwise('Tanh'),
+  Hardtanh: pointwise('Hardtanh'),
+  Hardsigmoid: pointwise('Hardsigmoid'),
+  Hardswish: pointwise('Hardswish'),
+  Softplus: pointwise('Softplus'),
+  Softsign: pointwise('Softsign'),
+  Tanhshrink: pointwise('Tanhshrink'),
+  Softmax2d: softmax2d,
+  Identity: same,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,
+  LPPool2d: lpPool2d,
+  AdaptiveAvgPool2d: adaptiveAvg,
+  AdaptiveMaxPool2d: adaptiveMax,
+  BatchNorm2d: norm('BatchNorm2d'),
+  GroupNorm: norm('GroupNorm'),
+  InstanceNorm2d: norm('InstanceNorm2d'),
+  LayerNorm: norm('LayerNorm'),
+  LocalResponseNorm: localResponseNorm,
+  ZeroPad2d: pad('zeros'),
+  ConstantPad2d: pad('zeros'),
+  ReflectionPad2d: pad('reflect'),
+  ReplicationPad2d: pad('replicate'),
+  CircularPad2d: pad('circular'),
+  Upsample: upsample,
+  PixelShuffle: pixelShuffle,
+  PixelUnshuffle: pixelUnshuffle,
+  ChannelShuffle: channelShuffle,
+  Flatten: same,
+  Linear: linear,
+  Dropout: same,
+  Dropout2d: same,
 };

@@ -23,7 +23,9 @@ export interface Device {
 }
 
 function paddedShape({ input, axes }: ShapedStep): Shape {
-  return axes ? [input[0] ?? 0, paddedLength(axes[0]), paddedLength(axes[1])] : input;
+  const [rows, cols] = axes ?? [];
+  if (rows?.type !== 'sliding' || cols?.type !== 'sliding') return input;
+  return [input[0] ?? 0, paddedLength(rows), paddedLength(cols)];
 }
 
 /** A tfjs backend behind our interface. Tensors are [1, H, W, C] on the device. */

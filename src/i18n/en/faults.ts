@@ -65,6 +65,44 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'output-too-small': (v) =>
     `The pool’s window covers ${v.kernel} cells and the map has ${v.input} (${axis(v)}), so nothing would be left: a smaller kernel, or a larger map before it.`,
   'zero-divisor': () => 'divisor_override is 0: each window’s sum would be divided by nothing.',
+  'transposed-padding-mode': () => 'A transposed convolution pads with zeros only: leave padding_mode out.',
+  'num-channels-not-divisible': (v) =>
+    `The ${v.num_channels} channels cannot be cut into ${v.num_groups} equal groups: choose num_groups that divides ${v.num_channels}.`,
+  'empty-range': (v) => `max_val is ${v.max} and has to be greater than min_val, which is ${v.min}.`,
+  'invalid-probability': (v) => `p is ${v.p}, and a probability lies between 0 and 1.`,
+  'zero-norm-type': () => 'norm_type is 0, of which there is no root: 1 adds up, 2 is the usual norm.',
+  'negative-output-size': (v) => `output_size is ${v.value} and cannot be less than 0.`,
+  'output-padding-too-large': (v) =>
+    `output_padding is ${v.output_padding} (${axis(v)}) and has to be less than stride or dilation: at most ${v.most} here.`,
+  'transposed-output-too-small': (v) =>
+    `padding ${v.padding} cuts away all that the layer makes (${axis(v)} ${v.output}): decrease padding, or increase kernel_size or stride.`,
+  'wrong-rank': (v) =>
+    `This layer cannot take a tensor of ${v.got} ${v.got === 1 ? 'axis' : 'axes'}, its batch counted: put it before Flatten, or take out what flattens before it.`,
+  'axis-out-of-range': (v) =>
+    `There is no axis ${v.axis} in a tensor of ${v.rank}: the batch is axis 0, the channels axis 1, and −1 is the last.`,
+  'flatten-order': () => 'start_dim has to come before end_dim, or be the same.',
+  'in-features-mismatch': (v) =>
+    `The layer expects ${v.expected} features and gets ${v.got}: set its in_features to ${v.got}, or put Flatten before it.`,
+  'features-mismatch': (v) =>
+    `The layer is made for ${v.expected} channels and gets ${v.got}: set ${v.name} to ${v.got}.`,
+  'normalized-shape-mismatch': (v) =>
+    `normalized_shape is ${v.expected || 'empty'} and has to be the last sizes of what comes in: ${v.got}.`,
+  'one-value-per-channel': () =>
+    'In training a fresh layer normalises with the mean of what it sees, and of one value there is none: give it a larger map.',
+  'non-positive-eps': (v) => `eps is ${v.eps} and has to be greater than 0: it keeps from dividing by nothing.`,
+  'non-positive-size': (v) => `size is ${v.size} and has to be 1 or more.`,
+  'zero-alpha': () => 'alpha is 0, and the layer divides by it: give it another value.',
+  'invalid-approximate': (v) => `approximate is none or tanh, and not ${v.approximate}.`,
+  'pad-length': (v) => `padding takes one number or four (left, right, top, bottom), and not ${v.length}.`,
+  'size-and-scale': () => 'Give either size or scale_factor, one of the two.',
+  'align-corners-mode': (v) =>
+    `align_corners means nothing to mode ${v.mode}: leave it out, or choose bilinear or bicubic.`,
+  'invalid-mode': (v) => `mode is nearest, bilinear or bicubic for maps, and not ${v.mode}.`,
+  'resize-too-small': (v) =>
+    `Nothing would be left of the map (${axis(v)} ${v.size}): make size or scale_factor larger.`,
+  'non-positive-factor': (v) => `${v.name} is ${v.value} and has to be 1 or more.`,
+  'shuffle-not-divisible': (v) => `${v.what} is ${v.size} and cannot be divided by ${v.by}.`,
+  'init-refused': (v) => `${v.fn} cannot fill ${v.target}: change its arguments, or take it out.`,
   'too-large': (v) =>
     limitWords(v.what) === undefined
       ? 'PyTorch takes this net; for this page it is too large. Shapes and formulas stay, values are not computed.'

@@ -36,6 +36,7 @@ export const picture = {
     lost: (sizes: readonly Pair[]) => `lost ring ${arrows(sizes)}`,
     kept: (padded: number, eaten: number) => `+${padded} padded, −${eaten} eaten`,
     stride: ([h, w]: Pair) => (h === w ? `every ${ordinal(h)} position` : `strides ${h} × ${w}`),
+    resized: (sizes: readonly Pair[]) => arrows(sizes),
     same: 'same size',
     input: (source: string) => source,
   },

@@ -62,6 +62,42 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'output-too-small': (v) =>
     `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
+  'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
+  'num-channels-not-divisible': (v) =>
+    `Каналы (${v.num_channels}) не делятся на группы (${v.num_groups}) поровну: выберите num_groups, на которое делится ${v.num_channels}.`,
+  'empty-range': (v) => `max_val равно ${v.max}, а должно быть больше min_val, то есть ${v.min}.`,
+  'invalid-probability': (v) => `p равно ${v.p}, а вероятность лежит между 0 и 1.`,
+  'zero-norm-type': () => 'norm_type равно 0, а корня нулевой степени нет: 1 — это сумма, 2 — обычная норма.',
+  'negative-output-size': (v) => `output_size равно ${v.value}, а меньше 0 быть не может.`,
+  'output-padding-too-large': (v) =>
+    `output_padding равно ${v.output_padding} (${axis(v)}), а должно быть меньше stride или dilation: здесь не больше ${v.most}.`,
+  'transposed-output-too-small': (v) =>
+    `padding ${v.padding} срезает всё, что даёт слой (${axis(v)}: ${v.output}). Уменьшите padding либо увеличьте kernel_size или stride.`,
+  'wrong-rank': (v) =>
+    `Число осей тензора, вместе с осью пакета, — ${v.got}, и такой тензор слой не принимает: поставьте слой до Flatten или уберите то, что спрямляет карту перед ним.`,
+  'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0 — пакет, ось 1 — каналы, −1 — последняя.`,
+  'flatten-order': () => 'start_dim не может идти после end_dim.',
+  'in-features-mismatch': (v) =>
+    `Слой ждёт признаков: ${v.expected}, а приходит ${v.got}. Поставьте его in_features ${v.got} или Flatten перед ним.`,
+  'features-mismatch': (v) =>
+    `Слой создан для каналов: ${v.expected}, а приходит ${v.got}. Поставьте ${v.name} ${v.got}.`,
+  'normalized-shape-mismatch': (v) =>
+    `normalized_shape: ${v.expected || 'пусто'}, а это должны быть последние размеры входа: ${v.got}.`,
+  'one-value-per-channel': () =>
+    'Новый слой в обучении нормирует средним того, что видит, а по одному значению среднего не взять: дайте карту побольше.',
+  'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
+  'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
+  'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
+  'invalid-approximate': (v) => `approximate бывает none или tanh, но не ${v.approximate}.`,
+  'pad-length': (v) => `padding — это одно число или четыре (слева, справа, сверху, снизу), а не ${v.length}.`,
+  'size-and-scale': () => 'Задайте либо size, либо scale_factor, одно из двух.',
+  'align-corners-mode': (v) =>
+    `Для mode ${v.mode} align_corners ничего не значит: уберите его или выберите bilinear либо bicubic.`,
+  'invalid-mode': (v) => `Для карт mode бывает nearest, bilinear или bicubic, но не ${v.mode}.`,
+  'resize-too-small': (v) => `От карты ничего не осталось бы (${axis(v)}: ${v.size}): увеличьте size или scale_factor.`,
+  'non-positive-factor': (v) => `${v.name} равно ${v.value}, а должно быть не меньше 1.`,
+  'shuffle-not-divisible': (v) => `${v.what}: ${v.size} не делится на ${v.by}.`,
+  'init-refused': (v) => `${v.fn} не может заполнить ${v.target}: измените его аргументы или уберите его.`,
   'too-large': (v) =>
     limitWords(v.what) === undefined
       ? 'PyTorch эту сеть принимает, но для этой страницы она велика. Размеры и формулы остаются, значения не вычисляются.'

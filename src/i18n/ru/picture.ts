@@ -30,6 +30,7 @@ export const picture: typeof en = {
     lost: (sizes) => `потеряно кольцо ${arrows(sizes)}`,
     kept: (padded, eaten) => `+${padded} добавлено, −${eaten} съедено`,
     stride: ([h, w]) => (h === w ? `каждая ${h}-я позиция` : `шаги ${h} × ${w}`),
+    resized: (sizes) => arrows(sizes),
     same: 'размер тот же',
     input: (source) => source,
   },

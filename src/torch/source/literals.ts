@@ -1,10 +1,6 @@
+import type { Place } from './places';
 import { Problem } from './problem';
 import type { Value } from './values';
-
-interface Place {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** A number as Python writes it; undefined for a complex one. */
 export function readNumber(text: string): Value | undefined {

@@ -1,3 +1,5 @@
+import { type CodePlace, type Place, placeIn, type Text } from './places';
+
 /** What the reader can stumble over. Each is a stable word, and the key of its sentence in the page's languages. */
 export type ProblemCode =
   | 'too-long'
@@ -8,6 +10,7 @@ export type ProblemCode =
   | 'unterminated-string'
   | 'syntax'
   | 'no-net'
+  | 'no-notebook'
   | 'too-many-layers' // { layers, most }
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
   | 'unknown-name' // { name }
@@ -36,6 +39,8 @@ export interface Remark<Code extends string> {
   /** The piece itself, as offsets into the source. */
   readonly from: number;
   readonly to: number;
+  /** The cell of a notebook, from 0; null elsewhere. Lines and offsets are then the cell's own. */
+  readonly cell: number | null;
 }
 
 export interface ReadError extends Remark<ProblemCode> {
@@ -46,24 +51,36 @@ export interface ReadError extends Remark<ProblemCode> {
 /** Carries a problem from the depth of an expression to the reader's own end; it never leaves the reader. */
 export class Problem extends Error {
   readonly code: ProblemCode;
-  readonly from: number;
-  readonly to: number;
   readonly params: ProblemParams;
   readonly text: string | null;
+  /** In the text that was read when it arose, until `locate` says which that was. */
+  place: Place & { readonly cell?: number | null };
+  private located = false;
 
-  constructor(
-    code: ProblemCode,
-    place: { readonly from: number; readonly to: number },
-    params: ProblemParams = {},
-    text: string | null = null,
-  ) {
+  constructor(code: ProblemCode, place: Place, params: ProblemParams = {}, text: string | null = null) {
     super(code);
     this.code = code;
-    this.from = place.from;
-    this.to = place.to;
+    this.place = { from: place.from, to: place.to };
     this.params = params;
     this.text = text;
   }
+
+  /** Fixes the place: offsets are those of `text`. The first call counts, which is that of the innermost text. */
+  locate(text: Text): CodePlace {
+    if (!this.located) this.place = placeIn(text, this.place);
+    this.located = true;
+    return { from: this.place.from, to: this.place.to, cell: this.place.cell ?? null };
+  }
+}
+
+/** What the reader passes over, or could go on from; everything else is wrong to Python too. */
+export function isPassable(problem: Problem): boolean {
+  return ['not-followed', 'unknown-name', 'unknown-layer'].includes(problem.code);
+}
+
+/** What ends a reading, wherever it stands. */
+export function isFinal(problem: Problem): boolean {
+  return problem.code === 'too-slow';
 }
 
 /** Lines and columns, from 1, of a source's offsets. Python's lines end with \n, \r\n or \r. */

@@ -213,8 +213,8 @@ describe('sources that are refused', () => {
     ['nn.Conv2d(3, 4, 10**99)', 'arithmetic', null, 1, 17],
     ['nn.Conv2d(3, 4, 1//0)', 'arithmetic', null, 1, 17],
     ["nn.Conv2d(3, 4, 3, device='cuda')", 'unsupported-argument', null, 1, 20],
-    ['nn.Conv2d(*a)', 'not-followed', null, 1, 11],
-    ['nn.Sequential(nn.ReLU() if x else nn.ReLU())', 'not-followed', null, 1, 15],
+    ['nn.Conv2d(*a)', 'unknown-name', "name 'a' is not defined", 1, 12],
+    ['nn.Sequential(nn.ReLU() if x else nn.ReLU())', 'unknown-name', "name 'x' is not defined", 1, 28],
   ])('%s', (source, code, text, line, column) => {
     expect(error(source)).toEqual({ code, text, line, column });
   });

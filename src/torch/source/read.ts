@@ -1,22 +1,30 @@
-import { freshId, type Module, type Net } from '../../core/net';
-import { MAX_LAYERS } from '../../core/values';
-import { checkBrackets } from './brackets';
-import { DEEPEST, Evaluator } from './evaluate';
+import type { Net } from '../../core/net';
+import type { Reading } from './assemble';
+import { type Candidate, candidates } from './candidates';
+import { follow } from './follow';
+import type { Machine } from './machine';
+import type { Note, NoteCode } from './notes';
 import { Lines, Problem, type ReadError, type Remark } from './problem';
-import { type Note, type NoteCode, Statements } from './statements';
-import { Clock, checkSyntax, children, parseInSlices } from './tree';
-import type { ReadLayer } from './values';
+import { Clock } from './tree';
+import type { Container } from './values';
+
+export { LONGEST } from './follow';
 
 export type ReadResult =
-  | { readonly ok: true; readonly net: Net; readonly notes: readonly Remark<NoteCode>[] }
+  | {
+      readonly ok: true;
+      readonly net: Net;
+      readonly reading: Reading;
+      /** What could not be followed: the net is what comes before it. */
+      readonly partial: ReadError | null;
+      readonly notes: readonly Remark<NoteCode>[];
+    }
   | { readonly ok: false; readonly error: ReadError };
 
-/** Characters of source that are read; a net of two hundred layers has a tenth of it. */
-export const LONGEST = 100_000;
-
 /**
- * Reads a net from PyTorch source: `nn.Sequential(...)`, or bare `nn.X(...)` lines. Nothing is executed, nothing is
- * thrown: what cannot be read is named with its place. Takes at most about a second; see `readInSlices` for a page.
+ * Reads the first net of a source of PyTorch or Keras: `nn.Sequential(...)`, a class, or bare `nn.X(...)` lines.
+ * Nothing is executed, nothing is thrown: what cannot be read is named with its place. Takes at most about a second;
+ * see `readInSlices` for a page.
  */
 export function readSource(source: string): ReadResult {
   const reading = read(source);
@@ -37,64 +45,66 @@ export async function readInSlices(source: string, pause: () => Promise<void>): 
 }
 
 function* read(source: string): Generator<void, ReadResult> {
+  const lines = new Lines(source);
   try {
-    const place = { from: 0, to: 0 };
-    if (source.length > LONGEST) throw new Problem('too-long', place, { length: source.length, most: LONGEST });
-    checkBrackets(source, DEEPEST);
-    const clock = new Clock();
-    const root = yield* parseInSlices(source, clock);
-    checkSyntax(root, clock);
-    const evaluator = new Evaluator(source, clock);
-    const statements = new Statements(evaluator);
-    for (const statement of children(root)) statements.read(statement);
-    return choose(source, evaluator, statements);
+    const m = yield* follow(null, { text: source, cell: null }, new Clock());
+    const [failure] = m.failures;
+    if (failure) throw failure;
+    const { nets, problems } = candidates(m, m.hints.input);
+    const [first, ...others] = nets;
+    // Bare lines are the net, and one of them is not known.
+    if (first?.loose && m.unknown[0]) throw m.unknown[0];
+    if (!first) throw problems[0] ?? m.unknown[0] ?? nothing(m);
+    const { net, reading, partial } = first;
+    const notes = [...notesOf(m, first), ...others.map(otherNet)].sort((a, b) => a.place.from - b.place.from);
+    return {
+      ok: true,
+      net,
+      reading,
+      partial: partial && errorOf(partial, lines),
+      notes: notes.map((note) => remark(note, lines)),
+    };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    const { code, params, text, from, to } = problem;
-    return { ok: false, error: { code, params, text, from, to, ...new Lines(source).position(from) } };
+    return { ok: false, error: errorOf(problem, lines) };
   }
 }
 
-/** The net among what was read: the first sequence that no other one holds, else the bare lines together. */
-function choose(source: string, evaluator: Evaluator, statements: Statements): ReadResult {
-  const { sequences, loose, notes, unknown } = statements;
-  const start = { from: 0, to: 0 };
-  const outer = sequences.filter((s) => !evaluator.nested.has(s.value));
-  const [first, ...others] = outer;
-  if (!first && unknown[0]) throw unknown[0];
-  if (!first && loose.length === 0) {
-    const lost = notes.find((n) => n.code === 'not-followed');
-    throw lost ? new Problem('not-followed', lost.node, lost.params) : new Problem('no-net', start);
-  }
-  const layers = first?.value.layers ?? loose.map((l) => l.layer);
-  if (layers.length > MAX_LAYERS) {
-    throw new Problem('too-many-layers', first?.node ?? start, { layers: layers.length, most: MAX_LAYERS });
-  }
-  const used = new Set(layers.map((l) => l.module));
-  const elsewhere = new Set(others.flatMap((o) => o.value.layers.map((l) => l.module)));
-  const all: Note[] = [
+/** Why there is no net: a statement that was not followed, or nothing at all. */
+export function nothing(m: Machine): Problem {
+  const lost = m.notes.find((n) => n.code === 'not-followed');
+  const problem = lost
+    ? new Problem('not-followed', lost.place, lost.params)
+    : new Problem('no-net', { from: 0, to: 0 });
+  if (lost) problem.locate({ text: '', offset: 0, cell: lost.place.cell });
+  return problem;
+}
+
+/** What is to be said of a net and of the source around it. */
+export function notesOf(m: Machine, { net, notes }: Candidate): Note[] {
+  const ids = new Set(net.modules.map((module) => module.id));
+  const inSequences = new Set(m.sequences.flatMap((s) => (s.value.type === 'container' ? layerIds(s.value) : [])));
+  const beside = m.loose.filter(({ layer }) => !ids.has(layer.module.id) && !inSequences.has(layer.module.id));
+  return [
+    ...m.notes,
     ...notes,
-    ...others.map(({ node, name }): Note => ({ code: 'other-net', params: { name }, node })),
-    ...loose
-      .filter(({ layer }) => !used.has(layer.module) && !elsewhere.has(layer.module))
-      .map(({ node, layer }): Note => ({ code: 'not-in-net', params: { layer: layer.module.kind }, node })),
-    ...evaluator.unreadOff.map((node): Note => ({ code: 'unread-off', params: {}, node })),
-  ].sort((a, b) => a.node.from - b.node.from);
-  const lines = new Lines(source);
-  return {
-    ok: true,
-    net: netOf(evaluator.modules, layers),
-    notes: all.map(({ code, params, node: { from, to } }) => ({ code, params, from, to, ...lines.position(from) })),
-  };
+    ...beside.map(({ layer, place }): Note => ({ code: 'not-in-net', params: { layer: layer.module.kind }, place })),
+    ...m.unreadOff.map((place): Note => ({ code: 'unread-off', params: {}, place })),
+  ];
 }
 
-function netOf(constructed: readonly Module[], layers: readonly ReadLayer[]): Net {
-  const used = new Set(layers.map((l) => l.module));
-  return {
-    modules: constructed.filter((m) => used.has(m)),
-    forward: {
-      type: 'chain',
-      uses: layers.map(({ module, off }) => ({ id: freshId(), module: module.id, off })),
-    },
-  };
+function layerIds({ children }: Container): string[] {
+  return children.flatMap(({ value }) => (value.type === 'layer' ? [value.layer.module.id] : []));
+}
+
+const otherNet = ({ label, place }: Candidate): Note => ({ code: 'other-net', params: { name: label }, place });
+
+export function remark({ code, params, place: { from, to, cell } }: Note, lines: Lines): Remark<NoteCode> {
+  return { code, params, from, to, cell, ...lines.position(from) };
+}
+
+export function errorOf(problem: Problem, lines: Lines): ReadError {
+  const { code, params, text, place } = problem;
+  const { from, to, cell = null } = place;
+  return { code, params, text, from, to, cell, ...lines.position(from) };
 }

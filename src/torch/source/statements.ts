@@ -1,155 +1,270 @@
-import type { Evaluator } from './evaluate';
-import { Problem, type ProblemParams } from './problem';
+import { decide, listed } from './expression';
+import { itemsOf, unpack } from './iterate';
+import type { Machine, Signal } from './machine';
+import { inOff } from './off';
+import { operate } from './operators';
+import { isFinal, isPassable, Problem } from './problem';
+import { forget, makesModules, take } from './script';
 import { children, type Node, parts } from './tree';
-import type { ReadLayer, Value } from './values';
+import { type ClassValue, NONE, type Value } from './values';
 
-export type NoteCode =
-  | 'ignored' // a statement that makes no layer
-  | 'not-followed' // { what }: a class, a loop, a condition
-  | 'other-net' // { name }
-  | 'not-in-net' // { layer }: constructed beside the net
-  | 'unread-off'; // a comment `# off:` without a layer
+/** Runs of a loop's body: more than a net of the most layers needs. */
+const MOST_TURNS = 20_000;
 
-export interface Note {
-  readonly code: NoteCode;
-  readonly params: ProblemParams;
-  readonly node: Node;
+/** Follows the statements of a body or of a whole source. */
+export function statements(m: Machine, body: Node): Signal {
+  for (const node of children(body)) {
+    if (node.name === ':') continue;
+    m.clock.check(node);
+    const signal = passing(m, node);
+    if (signal !== null) return signal;
+  }
+  for (const comment of commentsAfter(m, body)) passing(m, comment);
+  return null;
 }
 
-interface Loose {
-  readonly node: Node;
-  readonly layer: ReadLayer;
+/** Comments that end a function: the parser gives them to what is around it, their indentation says whose they are. */
+function commentsAfter(m: Machine, body: Node): Node[] {
+  const fn = body.parent;
+  if (fn?.name !== 'FunctionDefinition') return [];
+  const column = (node: Node) => node.from - (m.text.text.lastIndexOf('\n', node.from - 1) + 1);
+  const found: Node[] = [];
+  for (let next = fn.nextSibling; next?.name === 'Comment' && column(next) > column(fn); next = next.nextSibling) {
+    found.push(next);
+  }
+  return found;
 }
 
-interface Sequence {
-  readonly node: Node;
-  readonly name: string;
-  readonly value: Extract<Value, { type: 'sequential' }>;
-}
-
-/** What a source says, statement by statement. */
-export class Statements {
-  readonly notes: Note[] = [];
-  /** Layers of bare lines and of assignments, in their order. */
-  readonly loose: Loose[] = [];
-  readonly sequences: Sequence[] = [];
-  /** Statements that make something of a class that is not known: the loss, the optimiser, or a layer. */
-  readonly unknown: Problem[] = [];
-  private readonly evaluator: Evaluator;
-
-  constructor(evaluator: Evaluator) {
-    this.evaluator = evaluator;
-  }
-
-  read(statement: Node): void {
-    switch (statement.name) {
-      case 'Comment':
-        this.off(statement);
-        return;
-      case 'StatementGroup':
-        for (const child of parts(statement)) if (child.name !== ';') this.read(child);
-        return;
-      case 'ExpressionStatement':
-        this.expressions(statement);
-        return;
-      case 'AssignStatement':
-        this.assignment(statement);
-        return;
-      case 'ImportStatement':
-      case 'PassStatement':
-        return;
-      default:
-        this.skip(statement);
-    }
-  }
-
-  /** Bare lines: layers, with or without commas after them. Other expressions do nothing to a net. */
-  private expressions(statement: Node): void {
-    for (const node of children(statement)) {
-      if (node.name === ',') continue;
-      if (this.makesModules(node)) this.take(this.construct(node), node, '');
-      else if (node.name === 'Comment') this.off(node);
-      else if (node.name !== 'String') this.note('ignored', node);
-    }
-  }
-
-  private off(comment: Node): void {
-    for (const layer of this.evaluator.offLayers(comment)) this.loose.push({ node: comment, layer });
-  }
-
-  /** The value of an expression that makes modules. */
-  private construct(node: Node): Value {
-    try {
-      return this.evaluator.evaluate(node);
-    } catch (problem) {
-      if (!(problem instanceof Problem) || problem.code !== 'unknown-layer' || problem.from !== node.from)
-        throw problem;
-      this.unknown.push(problem);
-      this.note('ignored', node);
-      return { type: 'opaque' };
-    }
-  }
-
-  private take(value: Value, node: Node, name: string): void {
-    if (value.type === 'sequential') this.sequences.push({ node, name, value });
-    else if (value.type === 'layer') this.loose.push({ node, layer: value.layer });
-    else if (value.type === 'list' || value.type === 'tuple')
-      for (const item of value.items) this.take(item, node, name);
-  }
-
-  private assignment(statement: Node): void {
-    const nodes = parts(statement).filter((c) => c.name !== 'TypeDef');
-    const [target, equals, right] = nodes;
-    const name = this.evaluator.path(target ?? null);
-    if (nodes.length !== 3 || !target || !right || equals?.name !== 'AssignOp' || name === null) {
-      this.skip(statement);
-      return;
-    }
-    if (this.makesModules(right)) {
-      const value = this.construct(right);
-      this.evaluator.names.set(name, value);
-      this.take(value, right, name);
-      return;
-    }
-    try {
-      this.evaluator.names.set(name, this.evaluator.evaluate(right));
-    } catch (problem) {
-      if (!(problem instanceof Problem) || problem.code === 'too-slow') throw problem;
-      this.evaluator.names.set(name, { type: 'opaque' });
-      this.note('ignored', statement);
-    }
-  }
-
-  /**
-   * Whether an expression is a call of a class, or a list of such calls, as layers are made: `nn.X(...)` or `X(...)`.
-   * A problem within one is a problem of the source; other expressions may be whatever they like.
-   */
-  private makesModules(node: Node): boolean {
-    if (node.name === 'CallExpression') {
-      const path = this.evaluator.path(parts(node)[0] ?? null) ?? '';
-      return /^((torch\.)?nn\.([a-z]\w*\.)*)?[A-Z]\w*$/.test(path);
-    }
-    const listed = ['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression'].includes(node.name);
-    const first = listed ? parts(node)[1] : undefined;
-    return first?.name === 'CallExpression' && this.makesModules(first);
-  }
-
-  /** Leaves a statement out; names that it sets are unknown from here on. */
-  private skip(statement: Node): void {
-    const setters = ['AssignStatement', 'UpdateStatement', 'ForStatement', 'NamedExpression', 'DeleteStatement'];
-    statement.cursor().iterate((cursor) => {
-      if (!setters.includes(cursor.name)) return;
-      for (const child of parts(cursor.node)) {
-        if (child.name === 'AssignOp' && cursor.name === 'AssignStatement') break;
-        const name = this.evaluator.path(child);
-        if (name !== null) this.evaluator.names.set(name, { type: 'opaque' });
+/** A statement, which is passed over where it is not followed and what is read allows that. */
+function passing(m: Machine, node: Node): Signal {
+  try {
+    return statement(m, node);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem) || !m.soft) throw problem;
+    problem.locate(m.text);
+    const top = m.calls === 0;
+    if (!top && !isPassable(problem)) throw problem;
+    forget(m, node, problem);
+    const value = top ? valueNode(node) : null;
+    if (top && (!isPassable(problem) || (value && makesModules(m, value)))) {
+      const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;
+      if (!own) {
+        m.failures.push(problem);
+        return null;
       }
-    });
-    const what = /^\w*/.exec(this.evaluator.text(statement))?.[0] ?? '';
-    this.note(statement.name === 'AssignStatement' ? 'ignored' : 'not-followed', statement, { what });
+      m.unknown.push(problem);
+    }
+    const what = /^\w*/.exec(m.source(node))?.[0] ?? '';
+    const simple = node.name === 'AssignStatement' || node.name === 'ExpressionStatement';
+    if (simple && top) m.note('ignored', node);
+    else m.note('not-followed', node, { what: simple ? m.source(node).slice(0, 60) : what });
+    return null;
   }
+}
 
-  private note(code: NoteCode, node: Node, params: ProblemParams = {}): void {
-    this.notes.push({ code, params, node });
+/** The expression that a statement evaluates. */
+function valueNode(node: Node): Node | null {
+  const last = parts(node)
+    .filter((c) => c.name !== ',')
+    .at(-1);
+  return node.name === 'ExpressionStatement' || node.name === 'AssignStatement' ? (last ?? null) : null;
+}
+
+function statement(m: Machine, node: Node): Signal {
+  switch (node.name) {
+    case 'Comment':
+      inOff(m, node, (inner) => void statement(m, inner));
+      return null;
+    case 'StatementGroup':
+      for (const child of parts(node)) {
+        const signal = child.name === ';' ? null : passing(m, child);
+        if (signal !== null) return signal;
+      }
+      return null;
+    case 'ExpressionStatement':
+      for (const child of children(node)) {
+        if (child.name === 'Comment') inOff(m, child, (inner) => void statement(m, inner));
+        else if (child.name !== ',' && child.name !== 'String') bare(m, child);
+      }
+      return null;
+    case 'AssignStatement':
+      assignment(m, node);
+      return null;
+    case 'UpdateStatement':
+      update(m, node);
+      return null;
+    case 'ImportStatement':
+      imports(m, node);
+      return null;
+    case 'PassStatement':
+    case 'AssertStatement':
+    case 'ScopeStatement':
+      return null;
+    case 'ReturnStatement': {
+      const nodes = parts(node).slice(1);
+      return { type: 'return', value: nodes.length === 0 ? NONE : together(m, nodes) };
+    }
+    case 'BreakStatement':
+      return 'break';
+    case 'ContinueStatement':
+      return 'continue';
+    case 'IfStatement':
+      return branch(m, node);
+    case 'ForStatement':
+      return loop(m, node);
+    case 'WithStatement': {
+      const body = parts(node).at(-1);
+      return body?.name === 'Body' ? m.run(body) : null;
+    }
+    case 'FunctionDefinition':
+    case 'ClassDefinition':
+      define(m, node);
+      return null;
+    case 'DecoratedStatement':
+      return statement(m, parts(node).at(-1) ?? m.refuse(node));
+    default:
+      return m.refuse(node);
   }
+}
+
+/** A line that is an expression. */
+function bare(m: Machine, node: Node): void {
+  take(m, m.evaluate(node), node, null);
+}
+
+/** One value, or the tuple of several that commas part. */
+function together(m: Machine, nodes: readonly Node[]): Value {
+  const [only] = nodes;
+  if (only && nodes.length === 1) return m.evaluate(only);
+  return { type: 'tuple', items: listed(m, nodes) };
+}
+
+/** `a = b = value`, `a, b = 1, 2`, `self.k: int = 3`. */
+function assignment(m: Machine, node: Node): void {
+  const groups: Node[][] = [[]];
+  for (const child of parts(node)) {
+    if (child.name === 'AssignOp') groups.push([]);
+    else if (child.name !== 'TypeDef') groups.at(-1)?.push(child);
+  }
+  const right = groups.pop() ?? [];
+  if (groups.length === 0) return;
+  const value = together(m, right);
+  for (const targets of groups) {
+    unpack(m, targets, value, node);
+    const [target] = targets;
+    if (target && right[0]) take(m, value, right[0], targets.length === 1 ? m.source(target) : null);
+  }
+}
+
+function update(m: Machine, node: Node): void {
+  const [target, operator, right] = parts(node);
+  if (!target || !operator || !right) m.refuse(node);
+  const before = m.evaluate(target);
+  const value = m.evaluate(right);
+  const sign = m.source(operator).replace(/=$/, '');
+  if (sign === '+' && before.type === 'list') {
+    before.items.push(...itemsOf(m, value, right));
+    if (before.items.length > MOST_TURNS) m.refuse(node);
+  } else unpack(m, [target], operate(m, sign, before, value, node), node);
+}
+
+/** Names of what is imported stand for it. */
+function imports(m: Machine, node: Node): void {
+  const words = parts(node).map((n) => m.source(n));
+  const at = words.indexOf('import');
+  const from = words[0] === 'from' ? words.slice(1, at).join('') : null;
+  const names = words
+    .slice(at + 1)
+    .filter((w) => w !== '(' && w !== ')')
+    .join(' ')
+    .split(',');
+  for (const name of names) {
+    const [path = '', alias] = name
+      .replace(/\s*\.\s*/g, '.')
+      .trim()
+      .split(' as ');
+    if (path === '' || path === '*') continue;
+    if (from !== null) m.scope.set(alias ?? path, { type: 'outside', path: `${from}.${path}` });
+    else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
+  }
+}
+
+function branch(m: Machine, node: Node): Signal {
+  const nodes = parts(node);
+  for (let i = 0; i < nodes.length; i += 1) {
+    const word = nodes[i]?.name;
+    const test = nodes[i + 1];
+    if ((word === 'if' || word === 'elif') && test) {
+      const body = nodes[i + 2];
+      if (decide(m, test)) return body ? m.run(body) : null;
+      i += 2;
+    } else if (word === 'else' && test) return m.run(test);
+  }
+  return null;
+}
+
+function loop(m: Machine, node: Node): Signal {
+  const nodes = parts(node);
+  const into = nodes.findIndex((n) => n.name === 'in');
+  const at = nodes.findIndex((n) => n.name === 'Body');
+  const body = nodes[at];
+  if (into < 0 || !body) return m.refuse(node);
+  const source = nodes.slice(into + 1, at);
+  const items = itemsOf(m, together(m, source), source[0] ?? node);
+  if (items.length > MOST_TURNS) return m.refuse(node);
+  for (const item of [...items]) {
+    m.clock.check(node);
+    unpack(m, nodes.slice(1, into), item, node);
+    const signal = m.run(body);
+    if (signal === 'break') break;
+    if (signal !== null && signal !== 'continue') return signal;
+  }
+  return null;
+}
+
+function define(m: Machine, node: Node): void {
+  const nodes = parts(node);
+  const named = nodes.find((n) => n.name === 'VariableName') ?? m.refuse(node);
+  const name = m.source(named);
+  const common = { name, node, text: m.text, scope: m.scope };
+  if (node.name === 'FunctionDefinition') {
+    m.scope.set(name, { type: 'function', ...common });
+    return;
+  }
+  const members = new Map<string, Value>();
+  const body = nodes.at(-1);
+  if (body?.name === 'Body') {
+    for (const child of parts(body)) {
+      const inner = child.name === 'DecoratedStatement' ? parts(child).at(-1) : child;
+      if (inner?.name === 'FunctionDefinition') {
+        const own = parts(inner).find((n) => n.name === 'VariableName');
+        if (own) members.set(m.source(own), { type: 'function', ...common, name: m.source(own), node: inner });
+      } else if (inner?.name === 'AssignStatement') constant(m, inner, members);
+    }
+  }
+  const list = nodes.find((n) => n.name === 'ArgList');
+  const bases = list ? baseNodes(list).map((b) => base(m, b)) : [];
+  const value: ClassValue = { type: 'class', ...common, bases, members };
+  m.scope.set(name, value);
+  if (m.calls === 0) m.classes.push(value);
+}
+
+function constant(m: Machine, node: Node, members: Map<string, Value>): void {
+  const [target, , ...right] = parts(node).filter((c) => c.name !== 'TypeDef');
+  if (target?.name !== 'VariableName' || right.length !== 1 || !right[0]) return;
+  try {
+    members.set(m.source(target), m.evaluate(right[0]));
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+  }
+}
+
+/** A class that others derive from; one that the source does not define is from outside. */
+function base(m: Machine, node: Node): Value {
+  if (node.name === 'VariableName') return m.scope.get(m.source(node)) ?? { type: 'outside', path: m.source(node) };
+  return m.evaluate(node);
+}
+
+function baseNodes(list: Node): Node[] {
+  return parts(list).filter((n) => n.name === 'VariableName' || n.name === 'MemberExpression');
 }

@@ -1,75 +1,69 @@
-import type { ArgSpec, ArgValue } from '../../core/args';
-import { layerSpec } from '../../core/layers/table';
-import { moduleName } from '../../core/names';
-import { type Module, moduleOf, type Net, type Use } from '../../core/net';
+import { moduleOf, type Net, type Use } from '../../core/net';
 import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { pythonValue } from './python';
+import { functionCall, isFunction } from './write_function';
+import { attributeNames, isSequential, offMark, writeLayer } from './write_layer';
 
-/** What the page turns is always written, also where it is PyTorch's default. */
-const ALWAYS = {
-  conv: ['kernel_size', 'stride', 'padding'],
-  pool: ['kernel_size'],
-  activation: [],
-} as const satisfies Record<string, readonly string[]>;
-
-/** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`. */
-export function writeLayer(module: Pick<Module, 'kind' | 'args'>): string {
-  const spec = layerSpec(module.kind);
-  const always: readonly string[] = ALWAYS[spec.family];
-  const written: string[] = [];
-  let positional = true;
-  for (const arg of spec.args) {
-    const own = module.args[arg.name];
-    const value = own === undefined ? arg.default : own;
-    // Only what comes first and has no default is known without its name: in_channels, out_channels.
-    positional = positional && arg.default === undefined && !always.includes(arg.name);
-    if (value === undefined) {
-      positional = false;
-      continue;
-    }
-    if (positional) written.push(pythonValue(value));
-    else if (always.includes(arg.name) || !isDefault(arg, value)) written.push(`${arg.name}=${pythonValue(value)}`);
-  }
-  return `nn.${spec.kind}(${written.join(', ')})`;
-}
-
-/** Whether an argument stands at PyTorch's default, written in the same way: (0, 0) is not 0. */
-export function isDefault(arg: ArgSpec, value: ArgValue): boolean {
-  return arg.default !== undefined && pythonValue(value) === pythonValue(arg.default);
-}
-
-/** Whether a net is a plain sequence: every module used once, in the order of construction. */
-export function isSequential(net: Net): boolean {
-  const { uses } = net.forward;
-  return uses.length === net.modules.length && uses.every((use, i) => use.module === net.modules[i]?.id);
-}
+export { isSequential, writeLayer };
 
 /** A net as `nn.Sequential(...)`; what is switched off is a comment that the reader gives back. Needs `isSequential`. */
 export function writeSequential(net: Net): string {
-  const lines = net.forward.uses.map((use) => `    ${off(use)}${writeLayer(moduleOf(net, use.module))},\n`);
+  const lines = net.forward.uses.map((use) => `    ${offMark(use)}${writeLayer(moduleOf(net, use.module))},\n`);
   return lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(\n${lines.join('')})`;
+}
+
+/** A net as `nn.Sequential(OrderedDict([...]))`, with the names of its modules. Needs `isSequential`. */
+export function writeNamedSequential(net: Net): string {
+  const names = attributeNames(net);
+  const lines = net.forward.uses.map((use) => {
+    const name = pythonValue(names.get(use.module) ?? '');
+    return `    ${offMark(use)}(${name}, ${writeLayer(moduleOf(net, use.module))}),\n`;
+  });
+  return lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(OrderedDict([\n${lines.join('')}]))`;
 }
 
 /** A net as a class, in which modules are constructed in one order and used in another. */
 export function writeClass(net: Net): string {
-  const names = moduleNames(net);
+  return classOf(net, () => false);
+}
+
+/** A net as a class whose layers without weights are functions in its forward: `x = F.relu(self.conv1(x))`. */
+export function writeFunctional(net: Net): string {
+  return classOf(net, (id) => isFunction(net, id));
+}
+
+function classOf(net: Net, inForward: (id: string) => boolean): string {
+  const names = attributeNames(net);
   const { uses } = net.forward;
-  const name = (id: string) => names.get(id) ?? id;
-  const construction = net.modules.map((m) => {
-    const own = uses.filter((u) => u.module === m.id);
-    const comment = own.length > 0 && own.every((u) => u.off) ? '# off: ' : '';
-    return `        ${comment}self.${name(m.id)} = ${writeLayer(m)}\n`;
-  });
-  const forward = uses.map((u) => `        ${off(u)}x = self.${name(u.module)}(x)\n`);
+  const construction = net.modules
+    .filter((m) => !inForward(m.id))
+    .map((m) => `        ${alwaysOff(net, m.id) ? '# off: ' : ''}self.${names.get(m.id)} = ${writeLayer(m)}\n`);
+  const lines: { off: boolean; value: string }[] = [];
+  for (const use of uses) {
+    const module = moduleOf(net, use.module);
+    const before = lines.at(-1);
+    if (!inForward(module.id)) lines.push({ off: use.off, value: `self.${names.get(module.id)}(x)` });
+    else if (before && !before.off && !use.off && before.value.startsWith('self.')) {
+      lines[lines.length - 1] = { off: false, value: functionCall(module, before.value) };
+    } else lines.push({ off: use.off, value: functionCall(module, 'x') });
+  }
   return [
     'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n',
     ...construction,
     '\n    def forward(self, x):\n',
-    ...forward,
+    ...lines.map(({ off, value }) => `        ${off ? '# off: ' : ''}x = ${value}\n`),
     '        return x',
   ].join('');
 }
+
+/** Whether a module is not constructed: each of its uses is switched off. */
+function alwaysOff(net: Net, id: string): boolean {
+  const own = net.forward.uses.filter((u) => u.module === id);
+  return own.length > 0 && own.every((u) => u.off);
+}
+
+export type Style = 'sequential' | 'class' | 'functional';
 
 /** What a script runs: x of shape [C, H, W] from `torch.randn`, then one net or two. */
 export interface Script {
@@ -78,46 +72,65 @@ export interface Script {
   readonly recipe: Recipe;
   readonly a: Net;
   readonly b: Net | null;
+  /** A sequence where the net is one and nothing else is asked for. */
+  readonly style?: Style;
 }
 
 /** A whole script: run by Python it prints x's and each layer's shape and mean, those that the page shows. */
-export function writeScript({ seed, input, recipe, a, b }: Script): string {
+export function writeScript({ seed, input, recipe, a, b, style = 'sequential' }: Script): string {
   const draw = `torch.manual_seed(${seed})\nx = torch.randn(${input.join(', ')})\n`;
   const print = "print('x', tuple(x.shape), f'{x.mean().item():.6f}')\n";
-  const parts = ['import torch\nimport torch.nn as nn\n\n', draw, writeRun(a, 'Net'), print, writeForward(a)];
-  if (b) parts.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB'), writeForward(b));
+  const functional = style === 'functional' ? 'import torch.nn.functional as F\n' : '';
+  const parts = [`import torch\nimport torch.nn as nn\n${functional}\n`, draw, writeRun(a, 'Net', style)];
+  parts.push(print, writeForward(a, style));
+  if (b) parts.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB', style), writeForward(b, style));
   return parts.join('');
 }
 
-function writeRun(net: Net, className: string): string {
-  if (isSequential(net)) return `net = ${writeSequential(net)}\n`;
-  return `\n\n${writeClass(net).replace('class Net(', `class ${className}(`)}\n\n\nnet = ${className}()\n`;
+const PRINT = (name: string) => `print(${name}, tuple(y.shape[1:]), f'{y.mean().item():.6f}')\n`;
+
+/** The lines that construct a net. */
+function writeRun(net: Net, className: string, style: Style): string {
+  if (style === 'functional') return writeModules(net);
+  const evaluated = net.modules.some((m) => m.kind.startsWith('Dropout'))
+    ? 'for module in net.modules():\n    if isinstance(module, (nn.Dropout, nn.Dropout2d)):\n        module.eval()\n'
+    : '';
+  if (style === 'sequential' && isSequential(net)) return `net = ${writeSequential(net)}\n${evaluated}`;
+  const text = writeClass(net).replace('class Net(', `class ${className}(`);
+  return `\n\n${text}\n\n\nnet = ${className}()\n${evaluated}`;
 }
 
-function writeForward(net: Net): string {
-  const line = (name: string) => `print(${name}, tuple(y.shape[1:]), f'{y.mean().item():.6f}')\n`;
-  if (isSequential(net)) {
-    return `with torch.no_grad():\n    y = x[None]\n    for layer in net:\n        y = layer(y)\n        ${line('type(layer).__name__')}`;
+/** The modules that a script calls by itself, one a line. */
+function writeModules(net: Net): string {
+  const names = attributeNames(net);
+  const lines = net.modules
+    .filter((m) => !isFunction(net, m.id) || m.kind.startsWith('Dropout'))
+    .map((m) => {
+      const evaluated = m.kind.startsWith('Dropout') ? '.eval()' : '';
+      return `${alwaysOff(net, m.id) ? '# off: ' : ''}${names.get(m.id)} = ${writeLayer(m)}${evaluated}\n`;
+    });
+  return lines.join('');
+}
+
+/** The lines that run a net, and print what each layer gives. */
+function writeForward(net: Net, style: Style): string {
+  if (style === 'functional') return writeCalls(net);
+  if (style === 'sequential' && isSequential(net)) {
+    return `with torch.no_grad():\n    y = x[None]\n    for layer in net:\n        y = layer(y)\n        ${PRINT('type(layer).__name__')}`;
   }
   return (
-    `def show(module, args, y):\n    ${line('type(module).__name__')}\n\n` +
+    `def show(module, args, y):\n    ${PRINT('type(module).__name__')}\n` +
     'for module in net.children():\n    module.register_forward_hook(show)\nwith torch.no_grad():\n    net(x[None])\n'
   );
 }
 
-const off = (use: Use) => (use.off ? '# off: ' : '');
-
-/** Attribute names by module id, each an identifier and each once. */
-function moduleNames(net: Net): Map<string, string> {
-  const names = new Map<string, string>();
-  const taken = new Set(['training', 'forward', 'x']);
-  for (const module of net.modules) {
-    const given = moduleName(net, module);
-    const stem = /^[A-Za-z]\w*$/.test(given) ? given : `layer_${given.replace(/\W/g, '_')}`;
-    let name = stem;
-    for (let n = 2; taken.has(name); n += 1) name = `${stem}_${n}`;
-    taken.add(name);
-    names.set(module.id, name);
-  }
-  return names;
+function writeCalls(net: Net): string {
+  const names = attributeNames(net);
+  const call = (use: Use) => {
+    const module = moduleOf(net, use.module);
+    const plain = isFunction(net, module.id) && !module.kind.startsWith('Dropout');
+    const line = `y = ${plain ? functionCall(module, 'y') : `${names.get(module.id)}(y)`}\n`;
+    return use.off ? `    # off: ${line}` : `    ${line}    ${PRINT(pythonValue(module.kind))}`;
+  };
+  return `with torch.no_grad():\n    y = x[None]\n${net.forward.uses.map(call).join('')}`;
 }

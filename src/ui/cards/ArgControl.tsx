@@ -1,13 +1,14 @@
 import { type ArgSpec, type Args, type ArgValue, arg, pair } from '../../core/args';
 import { convPadding } from '../../core/layers/conv2d';
+import { pyStr } from '../../core/python';
 import type { Slot } from '../../core/result';
 import { useAct } from '../act';
 import { useServices } from '../context';
-import type { Taken } from '../parts/TypedField';
+import { type Taken, TypedField } from '../parts/TypedField';
 import { useMarked } from '../parts/useMarked';
 import { LinkButton } from './LinkButton';
 import { type ControlMark, NumberRow } from './NumberRow';
-import { readArg } from './typed';
+import { readArg, readValue } from './typed';
 
 export interface ArgOwner {
   readonly slot: Slot;
@@ -48,6 +49,12 @@ export function ArgControl(props: Props) {
     case 'int2':
     case 'padding':
       return <NumberRows {...props} />;
+    case 'float':
+    case 'int4':
+    case 'size2':
+    case 'scale':
+    case 'ints':
+      return <TextRow {...props} />;
   }
 }
 
@@ -141,6 +148,31 @@ function NumberRows(props: Props) {
       {axis(0)}
       {axis(1)}
     </>
+  );
+}
+
+/** A value that a slider of whole numbers cannot turn: typed as Python writes it. */
+function TextRow(props: Props) {
+  const { owner, spec } = props;
+  const { t, value, mark, put } = useArg(props);
+  const shown = pyStr(value);
+  return (
+    <div className={`row row-text${useMarked(shown) ? ' marked' : ''}`}>
+      <span className="row-label" aria-hidden="true">
+        {spec.name}
+      </span>
+      <TypedField
+        {...mark}
+        data-field={spec.name}
+        shown={shown}
+        aria-label={t.cards.field(spec.name, owner.name)}
+        onTyped={(text, event) => {
+          const read = readValue(spec, text);
+          if (!read.ok) return { ok: false, message: t.cards.bad[read.fault](read.text, shown) };
+          return put(read.value, event) ? { ok: true } : { ok: false, message: t.cards.bad.value(text, shown) };
+        }}
+      />
+    </div>
   );
 }
 

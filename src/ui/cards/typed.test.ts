@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArgSpec } from '../../core/args';
-import { bigStep, readArg, readInt, stretch } from './typed';
+import { bigStep, readArg, readInt, readValue, stretch } from './typed';
 
 const kernel: ArgSpec = { name: 'kernel_size', type: 'int2', range: [1, 9], control: 'slider' };
 const padding: ArgSpec = { name: 'padding', type: 'padding', default: 0, range: [0, 4], control: 'slider' };
@@ -57,5 +57,36 @@ describe('the range of a slider', () => {
   it('has a larger step for Page keys', () => {
     expect(bigStep([1, 64])).toBe(8);
     expect(bigStep([1, 4])).toBe(2);
+  });
+});
+
+describe('what is typed as Python writes it', () => {
+  const scale: ArgSpec = { name: 'scale_factor', type: 'scale', default: null, control: 'slider' };
+  const size: ArgSpec = { name: 'output_size', type: 'size2', control: 'slider' };
+  const pads: ArgSpec = { name: 'padding', type: 'int4', control: 'slider' };
+  const slope: ArgSpec = { name: 'negative_slope', type: 'float', default: 0.01, control: 'slider' };
+
+  it.each([
+    [scale, '0.5', 0.5],
+    [scale, '(2, 1.5)', [2, 1.5]],
+    [scale, 'None', null],
+    [size, '7, none', [7, null]],
+    [size, '(7,)', [7]],
+    [pads, '1, −2, 3, 4', [1, -2, 3, 4]],
+    [slope, '1e-3', 0.001],
+  ] as const)('%o takes %j', (spec, text, value) => {
+    expect(readValue(spec, text)).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    [pads, '1.5', 'value'],
+    [pads, '1, 2, 3, 4, 5', 'value'],
+    [slope, 'None', 'value'],
+    [slope, '1, 2', 'value'],
+    [slope, '1e999', 'value'],
+    [scale, 'two', 'value'],
+    [scale, '  ', 'empty'],
+  ] as const)('%o does not take %j', (spec, text, fault) => {
+    expect(readValue(spec, text)).toMatchObject({ ok: false, fault });
   });
 });

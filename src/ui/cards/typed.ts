@@ -1,8 +1,8 @@
 import type { ArgSpec, ArgValue } from '../../core/args';
 import { fitsArg, LARGEST_INT } from '../../core/values';
 
-/** Why a typed text is no value: nothing was typed, no whole number, or one too large for any size. */
-export type TypedFault = 'empty' | 'whole' | 'large';
+/** Why a typed text is no value: nothing was typed, no whole number, one too large for any size, or of another type. */
+export type TypedFault = 'empty' | 'whole' | 'large' | 'value';
 
 export type Typed<T> =
   | { readonly ok: true; readonly value: T }
@@ -35,6 +35,26 @@ export function readArg(spec: ArgSpec, typed: string): Typed<ArgValue> {
     if (h?.ok && w?.ok) return { ok: true, value: [h.value, w.value] };
   }
   return readInt(text);
+}
+
+/** Reads a number, None or a list of them, as `0.5`, `None`, `(2, 3)`, `2, 3`: whatever fits the argument. */
+export function readValue(spec: ArgSpec, typed: string): Typed<ArgValue> {
+  const text = typed.trim();
+  if (text === '') return { ok: false, fault: 'empty', text };
+  const one = (part: string): ArgValue | undefined => {
+    const word = part.trim().replace('−', '-');
+    if (/^none$/i.test(word)) return null;
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) + 0 : undefined;
+  };
+  const inner = text.replace(/^[([](.*?),?\s*[)\]]$/, '$1');
+  const parts = inner.split(/[,;x×]/).map(one);
+  const listed = inner !== text || parts.length > 1;
+  const values = parts.filter((part) => part !== undefined);
+  const value = listed ? values : values[0];
+  if (values.length < parts.length || value === undefined || !fitsArg(spec, value)) {
+    return { ok: false, fault: 'value', text };
+  }
+  return { ok: true, value };
 }
 
 /** A slider's range with room for a value beyond it; back to its own once the value is within. */

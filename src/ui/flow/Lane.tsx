@@ -12,7 +12,9 @@ interface Props {
 }
 
 /** "+2 −2", "÷ 2": what happens to the size, in the order in which it happens. */
-function arithmetic({ padded, eaten, stride, from, to }: AxisChange): string {
+function arithmetic({ slides, padded, eaten, stride, from, to }: AxisChange): string {
+  // "in → out" stands before it already.
+  if (!slides) return '';
   const terms = [padded > 0 ? `+${padded}` : null, eaten > 0 && stride === 1 ? signed(-eaten, 0) : null];
   if (stride > 1) terms.push(`÷ ${stride}`);
   const text = terms.filter((term) => term !== null).join(' ');
@@ -20,7 +22,7 @@ function arithmetic({ padded, eaten, stride, from, to }: AxisChange): string {
 }
 
 function Arithmetic({ change }: { change: AxisChange }) {
-  const less = change.stride === 1 && change.to < change.from;
+  const less = change.slides && change.stride === 1 && change.to < change.from;
   return <span className={less ? 'lane-by is-less' : 'lane-by'}>{arithmetic(change)}</span>;
 }
 

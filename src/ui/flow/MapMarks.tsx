@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { planesOf } from '../../core/planes';
 import { rulerMarks } from '../../render/axis';
 import { cells, type Rect, runs } from '../../render/geometry';
 import type { Column } from './columns';
@@ -17,7 +18,7 @@ const TICK = 3;
 function Rulers({ column, map, ghost, pad }: Props) {
   const { layout } = useFlow();
   const { cell } = layout.scale;
-  const [, h = 0, w = 0] = column.shape ?? [];
+  const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const top = Math.min(map.y, pad.y, ghost.y) - 2;
   const left = Math.min(map.x, pad.x, ghost.x) - 2;
   return (
@@ -50,7 +51,7 @@ export function MapMarks(props: Props) {
   const { layout } = useFlow();
   const id = useId();
   const { cell, width, height } = layout.scale;
-  const [, h = 0, w = 0] = column.shape ?? [];
+  const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const unread = [
     ...runs(column.next?.unreadRows ?? []).map((rows) => cells(map, rows, [0, w - 1], cell)),
     ...runs(column.next?.unreadCols ?? []).map((cols) => cells(map, [0, h - 1], cols, cell)),

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
+import { planesOf } from '../../core/planes';
 import { dims } from '../../i18n/figures';
 import { centred, grown, type Rect } from '../../render/geometry';
 import { useServices } from '../context';
@@ -29,7 +30,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
   const { slot, input, layout, devicePixelRatio, painter, seen, nonNegative } = useFlow();
   const canvas = useRef<HTMLCanvasElement>(null);
   const shape = column.shape ?? [];
-  const [channels = 0, h = 0, w = 0] = shape;
+  const [channels, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const { scale } = layout;
   const map = centred(h, w, scale, devicePixelRatio);
   const ghost = centred(input[1] ?? 0, input[2] ?? 0, scale, devicePixelRatio);

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { planesOf } from '../../core/planes';
 import { count } from '../../i18n/figures';
 import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
 import { useAct } from '../act';
@@ -36,7 +37,7 @@ export function Sheet({ column, name, layer }: Props) {
   const words = t.picture.sheet;
   const act = useAct();
   const { slot, layout: flow, devicePixelRatio: dpr, painter, seen, nonNegative } = useFlow();
-  const [channels = 0, h = 0, w = 0] = column.shape ?? [];
+  const [channels, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [room, setRoom] = useState({ width: 0, height: 0 });

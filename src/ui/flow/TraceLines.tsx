@@ -1,3 +1,4 @@
+import { planesOf } from '../../core/planes';
 import { cells, centred } from '../../render/geometry';
 import { type Column, hasMap } from './columns';
 import { useFlow } from './flow_context';
@@ -20,7 +21,8 @@ export function TraceLines({ columns }: { columns: readonly Column[] }) {
   const windows = columns.flatMap((column, i) => {
     const window = windowIn(column, trace);
     if (!window || !hasMap(column)) return [];
-    const map = centred(column.shape?.[1] ?? 0, column.shape?.[2] ?? 0, scale, devicePixelRatio);
+    const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
+    const map = centred(h, w, scale, devicePixelRatio);
     const { x, y, width, height } = cells(map, window.rows, window.cols, scale.cell);
     const left = (centres[i] ?? 0) - edge - scale.width / 2 + x;
     const top = centre - scale.height / 2 + y;

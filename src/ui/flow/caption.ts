@@ -6,6 +6,7 @@ export type Happened =
   | { readonly type: 'lost'; readonly sizes: Sizes }
   | { readonly type: 'kept'; readonly sizes: Sizes; readonly padded: number; readonly eaten: number }
   | { readonly type: 'stride'; readonly stride: readonly [number, number]; readonly sizes: Sizes }
+  | { readonly type: 'resized'; readonly sizes: Sizes }
   | { readonly type: 'same' };
 
 /** Sizes before and after, of both axes or of each where they differ. */
@@ -28,6 +29,10 @@ function perSide(h: AxisChange): { padded: number; eaten: number } {
 export function happened({ change }: Column): Happened | null {
   if (!change) return null;
   const [h, w] = change;
+  if (!h.slides || !w.slides) {
+    const kept = h.from === h.to && w.from === w.to;
+    return kept ? { type: 'same' } : { type: 'resized', sizes: sizes(change) };
+  }
   if (h.stride > 1 || w.stride > 1) return { type: 'stride', stride: [h.stride, w.stride], sizes: sizes(change) };
   const unpadded = h.padded === 0 && w.padded === 0;
   if (unpadded && (lostCells(h) > 0 || lostCells(w) > 0)) return { type: 'lost', sizes: sizes(change) };

@@ -20,6 +20,8 @@ export function MapCaption({ column, beforeName }: { column: Column; beforeName:
         return words.kept(what.padded, what.eaten);
       case 'stride':
         return words.stride(what.stride);
+      case 'resized':
+        return words.resized(what.sizes);
       case 'same':
         return words.same;
     }

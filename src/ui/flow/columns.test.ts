@@ -82,3 +82,23 @@ test('only maps that are seen share a domain, each with its sign', () => {
 test('no layers at all leave the input', () => {
   expect(flow([]).map((c) => c.status)).toEqual(['map']);
 });
+
+test('where no window slides, the two sizes say it all', () => {
+  const up = { kind: 'Upsample', args: { scale_factor: 2 } } as const;
+  const bins = { kind: 'AdaptiveAvgPool2d', args: { output_size: 7 } } as const;
+  const back = { kind: 'ConvTranspose2d', args: { in_channels: 3, out_channels: 2, kernel_size: 3 } } as const;
+  for (const [layer, size] of [
+    [up, 32],
+    [bins, 7],
+    [back, 18],
+  ] as const) {
+    const [input, stage] = flow([layer]);
+    expect(stage && happened(stage)).toEqual({ type: 'resized', sizes: [[16, size]] });
+    expect(stage?.change?.map(lostCells)).toEqual([0, 0]);
+    expect(input?.next?.pad).toEqual([0, 0, 0, 0]);
+  }
+});
+
+test('a vector finds room as one strip', () => {
+  expect(extents(flow([{ kind: 'Flatten', args: {} }], [2, 3, 4]))[1]).toMatchObject({ h: 1, w: 24 });
+});

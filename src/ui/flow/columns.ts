@@ -3,6 +3,7 @@ import { INPUT_KEY } from '../../core/document';
 import { type SizeFormula, sizeFormulas } from '../../core/formula';
 import type { ShapedNet, ShapedStep } from '../../core/infer';
 import { moduleName } from '../../core/names';
+import { planesOf } from '../../core/planes';
 import type { Shape } from '../../core/shape';
 import { type Stage, stages } from '../../core/stages';
 import type { AxisMap } from '../../core/window';
@@ -17,6 +18,8 @@ export type Status = 'map' | 'off' | 'fault' | 'after';
 export interface AxisChange {
   readonly from: number;
   readonly to: number;
+  /** Whether windows slide over it; where they do not, padding and what is eaten have no meaning. */
+  readonly slides: boolean;
   /** Padding before and after together. */
   readonly padded: number;
   /** What windows are wider than one cell: the ring that is lost where nothing is padded. */
@@ -58,11 +61,16 @@ export interface Column {
 }
 
 function axisChange(axis: AxisMap, ceil: boolean): AxisChange {
+  // Nothing is laid on or eaten there: the two sizes say it all. A stride of 0 reads the same cells for every output.
+  if (axis.type !== 'sliding' || axis.stride < 1) {
+    return { from: axis.input, to: axis.output, slides: false, padded: 0, eaten: 0, stride: 1, rounds: null };
+  }
   const eaten = axis.dilation * (axis.kernel - 1);
   const value = (axis.input + axis.before + axis.after - eaten - 1) / axis.stride;
   return {
     from: axis.input,
     to: axis.output,
+    slides: true,
     padded: axis.before + axis.after,
     eaten,
     stride: axis.stride,
@@ -70,12 +78,17 @@ function axisChange(axis: AxisMap, ceil: boolean): AxisChange {
   };
 }
 
+/** What is laid around the map that an axis reads; cropping lays nothing on. */
+function padOf(axis: AxisMap): [number, number] {
+  return axis.type === 'sliding' ? [axis.before, axis.after] : [0, 0];
+}
+
 function reading(net: ShapedNet, step: ShapedStep | undefined): Reading | null {
   if (!step?.axes) return null;
   const [rows, cols] = step.axes;
   return {
     name: moduleName(net.net, step.module),
-    pad: [rows.before, rows.after, cols.before, cols.after],
+    pad: [...padOf(rows), ...padOf(cols)],
     unreadRows: unread(rows),
     unreadCols: unread(cols),
   };
@@ -146,11 +159,10 @@ export function hasMap(column: Column): boolean {
 
 /** What the flow has to find room for. */
 export function extents(list: readonly Column[]): MapExtent[] {
-  return list.filter(hasMap).map(({ shape, next }) => ({
-    h: shape?.[1] ?? 1,
-    w: shape?.[2] ?? 1,
-    pad: next?.pad ?? [0, 0, 0, 0],
-  }));
+  return list.filter(hasMap).map(({ shape, next }) => {
+    const [, h, w] = planesOf(shape ?? []);
+    return { h, w, pad: next?.pad ?? [0, 0, 0, 0] };
+  });
 }
 
 /** Layers that are seen as maps, and for each layer whether its values cannot be negative. */
@@ -160,5 +172,5 @@ export function tones(net: ShapedNet, list: readonly Column[]): { seen: number[]
 
 /** The ring that a stage loses on each side of an axis, as it is drawn: only where cells keep their scale. */
 export function lostCells(change: AxisChange): number {
-  return change.stride === 1 ? Math.max(0, change.from - change.to) : 0;
+  return change.slides && change.stride === 1 ? Math.max(0, change.from - change.to) : 0;
 }

@@ -1,4 +1,5 @@
 import type { LayerResult } from '../../core/frame';
+import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Domain } from '../../render/domain';
 import { domainOf } from '../../render/domain';
@@ -65,7 +66,7 @@ export function paintMap(
   size: { readonly width: number; readonly height: number },
 ): void {
   const layer = layerOf(env.frame, source.slot, source.layer);
-  const [channels = 0, h = 0, w = 0] = layer?.stats.shape ?? [];
+  const [channels, h, w] = planesOf(layer?.stats.shape ?? [0, 0, 0]);
   const drawn = channel !== null && channel < channels ? channel : channel === null ? null : 0;
   if (!layer || channels === 0 || h === 0 || w === 0) {
     blank(canvas);
@@ -94,7 +95,7 @@ function packed(css: string): number {
 /** Paints all channels of a layer onto its sheet. */
 export function paintSheetOf(canvas: HTMLCanvasElement, env: PaintEnv, source: Source, layout: SheetLayout): void {
   const layer = layerOf(env.frame, source.slot, source.layer);
-  const [channels = 0, h = 0, w = 0] = layer?.stats.shape ?? [];
+  const [channels, h, w] = planesOf(layer?.stats.shape ?? [0, 0, 0]);
   if (!layer || channels === 0 || h === 0 || w === 0) {
     blank(canvas);
     return;

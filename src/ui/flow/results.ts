@@ -1,4 +1,5 @@
 import type { Frame, LayerResult } from '../../core/frame';
+import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 
 /** What a frame has of a layer (−1: the input); null where it was not computed. */
@@ -14,7 +15,7 @@ export function layersOf(frame: Frame | null, slot: Slot, layers: readonly numbe
 
 /** The value of a cell; channel −1 is the mean over channels. Null where the frame has none. */
 export function cellValue(result: LayerResult | null, channel: number, row: number, col: number): number | null {
-  const [channels = 0, h = 0, w = 0] = result?.stats.shape ?? [];
+  const [channels, h, w] = planesOf(result?.stats.shape ?? [0, 0, 0]);
   if (!result || channel >= channels || row >= h || col >= w) return null;
   const value = channel < 0 ? result.meanMap[row * w + col] : result.data[(channel * h + row) * w + col];
   return value ?? null;

@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { ChannelChoice, Doc } from '../../core/document';
 import type { EngineJob, Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/infer';
+import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import type { Scheme } from '../../render/palette';
@@ -17,13 +18,13 @@ export function chosenChannel(channels: Doc['view']['channels'], key: string, co
 }
 
 export function useChannel(key: string, shape: Shape | null): ChannelChoice {
-  return useDoc((doc) => chosenChannel(doc.view.channels, key, shape?.[0] ?? 0));
+  return useDoc((doc) => chosenChannel(doc.view.channels, key, shape ? planesOf(shape)[0] : 0));
 }
 
 /** The channel of this layer whose small map the pointer or the keyboard is on. */
 export function usePeek(slot: Slot, key: string, shape: Shape | null): number | null {
   const channel = useLive(({ peek }) => (peek?.slot === slot && peek.key === key ? peek.channel : null));
-  return channel !== null && channel < (shape?.[0] ?? 0) ? channel : null;
+  return channel !== null && channel < (shape ? planesOf(shape)[0] : 0) ? channel : null;
 }
 
 export function useScheme(): Scheme {

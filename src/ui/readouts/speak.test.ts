@@ -1,29 +1,41 @@
 import { expect, test } from 'vitest';
-import { axisFormula } from '../../core/formula';
+import type { Args } from '../../core/args';
+import { sizeFormulas } from '../../core/formula';
+import { inferNet } from '../../core/infer';
+import { sequential } from '../../core/net';
 import { loadMessages } from '../../i18n/messages';
 import { exact, spokenFormula } from './speak';
 
-const axis = { type: 'sliding', input: 16, output: 7, kernel: 3, stride: 2, dilation: 1, before: 0, after: 0 } as const;
+/** The height's formula of a pool or a convolution over 16 × 16 cells. */
+function formula(kind: 'Conv2d' | 'MaxPool2d', args: Args) {
+  const channels: Args = kind === 'Conv2d' ? { in_channels: 1, out_channels: 1 } : {};
+  const [step] = inferNet(sequential([{ kind, args: { ...channels, kernel_size: 3, ...args } }]), [1, 16, 16]).steps;
+  const made = step && sizeFormulas(step)?.[0];
+  if (!made) throw new Error('refused');
+  return made;
+}
 const { formula: en } = (await loadMessages('en')).picture;
 const { formula: ru } = (await loadMessages('ru')).picture;
 
 test('a formula is read aloud term by term, and says where its floor bites', () => {
-  expect(spokenFormula(en, en.both, axisFormula(axis, false))).toBe(
+  expect(spokenFormula(en, en.both, formula('Conv2d', { stride: 2 }))).toBe(
     'height and width: floor of 16 plus 2 times 0 minus 3, divided by 2, end floor, plus 1 equals 7; 6.5 is cut to 6',
   );
-  expect(spokenFormula(ru, ru.both, axisFormula(axis, false))).toContain('6.5 округляется вниз до 6');
+  expect(spokenFormula(ru, ru.both, formula('Conv2d', { stride: 2 }))).toContain('6.5 округляется вниз до 6');
 });
 
 test('a ceiling says that it raises', () => {
-  expect(spokenFormula(en, en.width, axisFormula({ ...axis, output: 8 }, true))).toContain('6.5 is raised to 7');
+  expect(spokenFormula(en, en.width, formula('MaxPool2d', { stride: 2, ceil_mode: true }))).toContain(
+    '6.5 is raised to 7',
+  );
 });
 
 test('a division without remainder bites nowhere', () => {
-  expect(spokenFormula(en, en.height, axisFormula({ ...axis, stride: 1, output: 14 }, false))).not.toContain(';');
+  expect(spokenFormula(en, en.height, formula('Conv2d', {}))).not.toContain(';');
 });
 
 test('negative numbers are words', () => {
-  const cropped = axisFormula({ ...axis, stride: 1, before: -1, after: -1, output: 12 }, false);
+  const cropped = formula('Conv2d', { padding: -1, padding_mode: 'replicate' });
   expect(spokenFormula(en, en.height, cropped)).toContain('2 times minus 1');
 });
 

@@ -1,10 +1,10 @@
 import type { LayerSpec } from '../layer';
 
-export const relu: LayerSpec = {
-  kind: 'ReLU',
+/** Takes any arguments and leaves everything as it is. */
+export const identity: LayerSpec = {
+  kind: 'Identity',
   family: 'activation',
-  args: [{ name: 'inplace', type: 'bool', default: false, control: 'none' }],
-  nonNegative: true,
+  args: [],
   construct: () => null,
   infer: (_args, input) => ({ ok: true, shape: input, axes: null }),
   weights: () => [],

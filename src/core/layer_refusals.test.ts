@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import data from '../../test-data/layer_refusals.json';
+import pools from '../../test-data/refusals.json';
+import type { ArgValue } from './args';
+import { inferNet, type ShapedNet } from './infer';
+import { isLayerKind, LAYERS } from './layers/table';
+import { sequential } from './net';
+import { REFUSAL_CODES } from './refusal_codes';
+
+interface Case {
+  input: number[];
+  layers: [string, Record<string, ArgValue>][];
+  when: 'construct' | 'forward' | null;
+  at?: number;
+  text?: string;
+  sizes: number[][] | null;
+  params?: number;
+}
+
+const cases = data.cases as unknown as Case[];
+
+function shapedOf({ input, layers }: Pick<Case, 'input' | 'layers'>): ShapedNet {
+  const net = layers.map(([kind, args]) => {
+    if (!isLayerKind(kind)) throw new Error(kind);
+    return { kind, args };
+  });
+  return inferNet(sequential(net), input);
+}
+
+function verdict({ fault, steps, params }: ShapedNet) {
+  const refused = fault && fault.when !== 'budget' ? fault : null;
+  return {
+    when: refused?.when ?? null,
+    ...(refused && { at: refused.layer, text: refused.text }),
+    sizes: refused?.when === 'construct' ? null : steps.map((s) => s.outputSizes),
+    ...(!refused && { params }),
+  };
+}
+
+describe('every kind of layer', () => {
+  it('gives the sizes, the parameters and the refusals of PyTorch, word for word', () => {
+    const wrong = cases.flatMap((c) => {
+      const { input, layers, ...said } = c;
+      const ours = verdict(shapedOf(c));
+      return JSON.stringify(ours) === JSON.stringify(said)
+        ? []
+        : [{ layers: JSON.stringify(layers), input, said, ours }];
+    });
+    expect(wrong).toEqual([]);
+    expect(cases.length).toBeGreaterThanOrEqual(700);
+  });
+
+  it('is among the cases and runs', () => {
+    const runs = new Set(cases.flatMap((c) => c.layers.slice(0, c.sizes?.length ?? 0).map(([kind]) => kind)));
+    expect(Object.keys(LAYERS).filter((kind) => !runs.has(kind))).toEqual([]);
+  });
+
+  it('refuses an argument that it does not have, but for Identity, which takes everything', () => {
+    const taken = Object.entries(LAYERS).filter(([, spec]) => spec.construct({ foo: 1 }) === null);
+    expect(taken.map(([kind]) => kind)).toEqual(['Identity']);
+  });
+
+  it('brings every code but those that no such case can bring', () => {
+    const all = [...cases, ...(pools.cases as unknown as Case[])];
+    const met = new Set(all.map((c) => shapedOf(c).fault?.code));
+    expect(REFUSAL_CODES.filter((code) => !met.has(code))).toEqual(['init-refused', 'too-large']);
+  });
+});

@@ -1,0 +1,41 @@
+import { type ArgSpec, type Args, arg } from '../args';
+import type { LayerSpec } from '../layer';
+import type { Refusal } from '../refusal';
+import type { Shape } from '../shape';
+import { callRefusal } from './call';
+import { type Param, parseRefusal } from './parse';
+import { inferSized, refuse, sameSizes } from './sized';
+
+export const INPLACE: ArgSpec = { name: 'inplace', type: 'bool', default: false, control: 'none' };
+
+/** What one activation has of its own; all of them read each cell by itself and draw nothing. */
+export interface Activation {
+  readonly kind: string;
+  readonly args?: readonly ArgSpec[];
+  readonly nonNegative?: boolean;
+  /** torch's function and which of its arguments it parses; the second one first. */
+  readonly call?: { readonly fn: string; readonly params: readonly Omit<Param, 'value'>[] };
+  /** Refused while constructing, after the call itself. */
+  readonly construct?: (args: Args) => Refusal | null;
+  /** Refused in forward, after its arguments have been parsed. */
+  readonly forward?: (args: Args, sizes: Shape) => Refusal | null;
+}
+
+/** A row of the table for a layer that gives a map of the same shape. */
+export function activation(own: Activation): LayerSpec {
+  const { kind, args: specs = [], call, construct, forward } = own;
+  return {
+    kind,
+    family: 'activation',
+    args: specs,
+    ...(own.nonNegative && { nonNegative: true }),
+    construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? construct?.(args) ?? null,
+    infer: inferSized((args, sizes) => {
+      const params = call?.params.map((p) => ({ ...p, value: arg(specs, args, p.name) ?? null })) ?? [];
+      const refusal = (call && parseRefusal(call.fn, params)) ?? forward?.(args, sizes);
+      return refusal ? refuse(refusal) : sameSizes(sizes);
+    }),
+    weights: () => [],
+    macs: () => 0,
+  };
+}

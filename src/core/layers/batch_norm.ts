@@ -1,0 +1,159 @@
+import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
+import type { LayerSpec } from '../layer';
+import { asNumber, isNumber, pyStr, truthy, typeName } from '../python';
+import type { Refusal } from '../refusal';
+import { elements, type Shape } from '../shape';
+import { callRefusal } from './call';
+import { normWeights } from './norm_weights';
+import { parseRefusal } from './parse';
+import { inferSized, rankRefusal, refuse, sameSizes, sizeText } from './sized';
+import { vectorRefusal } from './vector_size';
+
+const specs = (affine: boolean, track: boolean): readonly ArgSpec[] => [
+  { name: 'num_features', type: 'int', control: 'none' },
+  { name: 'eps', type: 'float', default: 1e-5, range: [0, 1], step: 0.001, control: 'more' },
+  // Of no matter for one forward: only the running statistics follow it.
+  { name: 'momentum', type: 'float', default: 0.1, nullable: true, control: 'none' },
+  { name: 'affine', type: 'bool', default: affine, control: 'more' },
+  { name: 'track_running_stats', type: 'bool', default: track, control: 'more' },
+  { name: 'bias', type: 'bool', default: true, control: 'more' },
+];
+
+const BATCH = specs(true, true);
+const INSTANCE = specs(false, false);
+
+interface Norm {
+  readonly features: ArgValue;
+  readonly affine: boolean;
+  readonly tracked: boolean;
+  readonly bias: boolean;
+  readonly momentum: ArgValue;
+  readonly eps: ArgValue;
+}
+
+function readNorm(own: readonly ArgSpec[], args: Args): Norm {
+  const value = (name: string) => arg(own, args, name) ?? null;
+  return {
+    features: value('num_features'),
+    affine: truthy(value('affine')),
+    tracked: truthy(value('track_running_stats')),
+    bias: truthy(value('bias')),
+    // None given is not the default.
+    momentum: args.momentum === undefined ? 0.1 : args.momentum,
+    eps: args.eps === undefined ? 1e-5 : args.eps,
+  };
+}
+
+/** torch/nn/modules/batchnorm.py, _NormBase: the weight, the bias, then the running mean. */
+function construct({ features, affine, tracked }: Norm): Refusal | null {
+  if (affine) return vectorRefusal('num_features', features);
+  return tracked ? vectorRefusal('num_features', features, 'zeros') : null;
+}
+
+const weightsOf = ({ features, affine, bias }: Norm) => normWeights([asNumber(features)], affine, bias);
+
+/** ATen/native/Normalization.cpp, check_dims_match_num_input_features; an empty map is not looked at. */
+function featuresRefusal({ features, affine, bias, tracked }: Norm, channels: number, empty: boolean): Refusal | null {
+  const own = asNumber(features);
+  const values = { name: 'num_features', expected: own, got: channels };
+  if (empty) return null;
+  const says = (what: string): Refusal => ({
+    code: 'features-mismatch',
+    text: `${what} should contain ${channels} elements not ${pyStr(own)}`,
+    values,
+  });
+  if (tracked && own !== channels) return says('running_mean');
+  if (affine && own !== channels) return says('weight');
+  return affine && bias && own !== channels ? says('bias') : null;
+}
+
+const moreThanOne = (what: string, sizes: Shape): Refusal => ({
+  code: 'one-value-per-channel',
+  text: `Expected more than 1 ${what} when training, got input size ${sizeText(sizes)}`,
+});
+
+function epsRefusal(eps: ArgValue): Refusal | null {
+  if (!isNumber(eps)) {
+    const got = typeName(eps);
+    const text = `'<=' not supported between instances of '${got}' and 'float'`;
+    return { code: 'wrong-type', text, values: { name: 'eps', got } };
+  }
+  if (asNumber(eps) > 0) return null;
+  const text = `batch_norm eps must be positive during training, but got ${pyStr(eps)}`;
+  return { code: 'non-positive-eps', text, values: { eps: asNumber(eps) } };
+}
+
+function batchNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
+  if (sizes.length !== 4) return rankRefusal(`expected 4D input (got ${sizes.length}D input)`, sizes);
+  const [n = 1, channels = 0, h = 0, w = 0] = sizes;
+  if (n * h * w === 1) return moreThanOne('value per channel', sizes);
+  const early =
+    epsRefusal(norm.eps) ??
+    parseRefusal('batch_norm', [
+      // A momentum of None is PyTorch's cumulative average, worked out in Python.
+      { name: 'momentum', type: 'float', value: norm.momentum ?? 0, position: 7 },
+    ]);
+  if (early) return early;
+  const empty = elements(sizes) === 0;
+  // Batch norm looks at a buffer's first element to tell its type, also where the map is empty.
+  if (empty && asNumber(norm.features) === 0 && (norm.tracked || norm.affine)) {
+    const text = 'select(): index 0 out of range for tensor of size [0] at dimension 0';
+    return { code: 'features-mismatch', text, values: { name: 'num_features', expected: 0, got: channels } };
+  }
+  return featuresRefusal(norm, channels, empty);
+}
+
+export const batchNorm2d: LayerSpec = {
+  kind: 'BatchNorm2d',
+  family: 'norm',
+  args: BATCH,
+  construct: (args) => callRefusal('_BatchNorm.__init__', BATCH, args) ?? construct(readNorm(BATCH, args)),
+  infer: inferSized((args, sizes) => {
+    const refusal = batchNormRefusal(readNorm(BATCH, args), sizes);
+    return refusal ? refuse(refusal) : sameSizes(sizes);
+  }),
+  weights: (args) => weightsOf(readNorm(BATCH, args)),
+  macs: () => 0,
+};
+
+function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
+  if (sizes.length !== 3 && sizes.length !== 4) {
+    return rankRefusal(`expected 3D or 4D input (got ${sizes.length}D input)`, sizes);
+  }
+  const at = sizes.length - 3;
+  const [channels = 0, h = 0, w = 0] = sizes.slice(-3);
+  if (norm.affine && channels !== norm.features) {
+    return {
+      code: 'features-mismatch',
+      text: `expected input's size at dim=${at} to match num_features (${pyStr(norm.features)}), but got: ${channels}.`,
+      values: { name: 'num_features', expected: asNumber(norm.features), got: channels },
+    };
+  }
+  if (h * w === 1) return moreThanOne('spatial element', [1, channels, h, w]);
+  const called = parseRefusal('instance_norm', [
+    { name: 'momentum', type: 'float', value: norm.momentum ?? 0, position: 7 },
+    { name: 'eps', type: 'float', value: norm.eps, position: 8 },
+  ]);
+  if (called) return called;
+  const own = asNumber(norm.features);
+  if (channels * h * w === 0) {
+    // The running statistics are viewed as [1, C] all the same.
+    if (!norm.tracked || own === channels) return null;
+    const text = `shape '[1, ${channels}]' is invalid for input of size ${own}`;
+    return { code: 'features-mismatch', text, values: { name: 'num_features', expected: own, got: channels } };
+  }
+  return featuresRefusal(norm, channels, false);
+}
+
+export const instanceNorm2d: LayerSpec = {
+  kind: 'InstanceNorm2d',
+  family: 'norm',
+  args: INSTANCE,
+  construct: (args) => callRefusal('_InstanceNorm.__init__', INSTANCE, args) ?? construct(readNorm(INSTANCE, args)),
+  infer: inferSized((args, sizes) => {
+    const refusal = instanceNormRefusal(readNorm(INSTANCE, args), sizes);
+    return refusal ? refuse(refusal) : sameSizes(sizes);
+  }),
+  weights: (args) => weightsOf(readNorm(INSTANCE, args)),
+  macs: () => 0,
+};

@@ -1,0 +1,50 @@
+import { type ArgSpec, type ArgValue, arg } from '../args';
+import type { LayerSpec } from '../layer';
+import { asNumber, isNumber, pyStr, typeName } from '../python';
+import type { Refusal } from '../refusal';
+import { elements, type Shape } from '../shape';
+import { callRefusal } from './call';
+import { inferSized, rankRefusal, refuse, sameSizes } from './sized';
+
+const ARGS: readonly ArgSpec[] = [
+  { name: 'p', type: 'float', default: 0.5, range: [0, 1], step: 0.05, control: 'slider' },
+  { name: 'inplace', type: 'bool', default: false, control: 'none' },
+];
+
+function probabilityRefusal(p: ArgValue): Refusal | null {
+  if (!isNumber(p)) {
+    const got = typeName(p);
+    const text = `'<' not supported between instances of '${got}' and 'int'`;
+    return { code: 'wrong-type', text, values: { name: 'p', got } };
+  }
+  const value = asNumber(p);
+  if (value >= 0 && value <= 1) return null;
+  const text = `dropout probability has to be between 0 and 1, but got ${pyStr(p)}`;
+  return { code: 'invalid-probability', text, values: { p: value } };
+}
+
+/** Taken as in evaluation: nothing is dropped. What PyTorch refuses in training it refuses here too. */
+function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: Shape) => Refusal | null): LayerSpec {
+  return {
+    kind,
+    family: 'head',
+    args: ARGS,
+    construct: (args) =>
+      callRefusal('_DropoutNd.__init__', ARGS, args) ?? probabilityRefusal(arg(ARGS, args, 'p') ?? null),
+    infer: inferSized((args, sizes) => {
+      const refusal = forward(asNumber(arg(ARGS, args, 'p')), sizes);
+      return refusal ? refuse(refusal) : sameSizes(sizes);
+    }),
+    weights: () => [],
+    macs: () => 0,
+  };
+}
+
+export const dropout = dropoutRow('Dropout', () => null);
+
+/** ATen/native/Dropout.cpp looks for channels only where it has to draw for them. */
+export const dropout2d = dropoutRow('Dropout2d', (p, sizes) =>
+  p > 0 && p < 1 && sizes.length < 2 && elements(sizes) > 0
+    ? rankRefusal('Feature dropout requires at least 2 dimensions in the input', sizes)
+    : null,
+);

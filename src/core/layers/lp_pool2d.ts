@@ -1,0 +1,66 @@
+import { type ArgSpec, type ArgValue, arg } from '../args';
+import type { LayerSpec } from '../layer';
+import { asNumber, isNumber, pyRepr, typeName } from '../python';
+import type { Refusal } from '../refusal';
+import { callRefusal } from './call';
+import { tupleOf } from './int_lists';
+import { parseRefusal } from './parse';
+import { inferPool } from './pooling';
+import { inferSized, refuse } from './sized';
+
+const ARGS: readonly ArgSpec[] = [
+  { name: 'norm_type', type: 'float', range: [1, 8], step: 0.5, control: 'slider' },
+  { name: 'kernel_size', type: 'int2', range: [1, 6], control: 'slider' },
+  { name: 'stride', type: 'int2', default: null, range: [1, 4], control: 'slider' },
+  { name: 'ceil_mode', type: 'bool', default: false, control: 'slider' },
+];
+
+/** float(norm_type), then kw, kh = _pair(kernel_size), as F.lp_pool2d does before it pools. */
+function pythonRefusal(norm: ArgValue, kernel: ArgValue): Refusal | null {
+  if (!isNumber(norm)) {
+    const got = typeName(norm);
+    const text =
+      typeof norm === 'string'
+        ? `could not convert string to float: ${pyRepr(norm)}`
+        : `float() argument must be a string or a real number, not '${got}'`;
+    return { code: 'wrong-type', text, values: { name: 'norm_type', got } };
+  }
+  const { length } = tupleOf(kernel);
+  if (length === 2) return null;
+  const text =
+    length < 2 ? `not enough values to unpack (expected 2, got ${length})` : 'too many values to unpack (expected 2)';
+  return { code: 'pair-length', text, values: { name: 'kernel_size', length } };
+}
+
+/** A pool by average of powers, and only its root is its own. */
+export const lpPool2d: LayerSpec = {
+  kind: 'LPPool2d',
+  family: 'pool',
+  args: ARGS,
+  nonNegative: true,
+  construct: (args) => callRefusal('_LPPoolNd.__init__', ARGS, args),
+  infer: inferSized((args, sizes) => {
+    const value = (name: string) => arg(ARGS, args, name) ?? null;
+    const norm = value('norm_type');
+    const kernel = value('kernel_size');
+    const early = pythonRefusal(norm, kernel);
+    if (early) return refuse(early);
+    const given = value('stride');
+    const called = parseRefusal('avg_pool2d', [
+      { name: 'kernel_size', type: 'ints', value: kernel },
+      ...(given === null ? [] : [{ name: 'stride', type: 'ints', value: given } as const]),
+      { name: 'ceil_mode', type: 'bool', value: value('ceil_mode'), position: given === null ? null : 5 },
+    ]);
+    if (called) return refuse(called);
+    const ceil = value('ceil_mode') === true;
+    const stride = given ?? kernel;
+    const pooled = inferPool({ fn: 'avg_pool2d', kernel, stride, padding: 0, dilation: null, ceil }, sizes);
+    if (pooled.ok && asNumber(norm) === 0) {
+      // What 1 / norm_type says after all has been pooled.
+      return refuse({ code: 'zero-norm-type', text: 'float division by zero' });
+    }
+    return pooled;
+  }),
+  weights: () => [],
+  macs: () => 0,
+};

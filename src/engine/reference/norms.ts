@@ -1,0 +1,103 @@
+import { asNumber } from '../../core/python';
+import { elements, type Shape } from '../../core/shape';
+import type { ShapedStep } from '../../core/shaped';
+import { argOf } from '../backend';
+import type { ReferenceKernel } from './kernel';
+
+/** Which values are normalised together: runs of this length one after the other. */
+export interface NormPlan {
+  readonly run: number;
+  /** Value i has weight ⌊i / inner⌋ mod count. */
+  readonly inner: number;
+  readonly count: number;
+}
+
+type NormKind = 'BatchNorm2d' | 'InstanceNorm2d' | 'GroupNorm' | 'LayerNorm';
+
+const PLANS: Readonly<Record<NormKind, (step: ShapedStep, sizes: Shape) => NormPlan>> = {
+  // With a batch of one, which all nets here have, a batch is normalised as an instance is.
+  BatchNorm2d: (_step, sizes) => perChannel(sizes),
+  InstanceNorm2d: (_step, sizes) => perChannel(sizes),
+  GroupNorm: (step, sizes) => {
+    const [, channels = 1] = sizes;
+    const inner = elements(sizes.slice(2));
+    return { run: (channels / asNumber(argOf(step, 'num_groups'))) * inner, inner, count: channels };
+  },
+  LayerNorm: (step, sizes) => {
+    const shape = argOf(step, 'normalized_shape');
+    const run = elements(sizes.slice(Array.isArray(shape) ? -shape.length : -1));
+    return { run, inner: 1, count: run };
+  },
+};
+
+function perChannel(sizes: Shape): NormPlan {
+  const inner = elements(sizes.slice(-2));
+  return { run: inner, inner, count: sizes.at(-3) ?? 1 };
+}
+
+/** How a normalisation layer in training mode goes over its input. */
+export function normPlan(kind: NormKind, step: ShapedStep): NormPlan {
+  return PLANS[kind](step, step.inputSizes);
+}
+
+/**
+ * Batch, instance, group and layer normalisation as fresh modules compute it in training mode:
+ * (x − mean) / √(variance + eps) · weight + bias, with the variance divided by n.
+ */
+export function norm(kind: NormKind): ReferenceKernel {
+  return async ({ step, x, weights, pause }) => {
+    const { run, inner, count } = normPlan(kind, step);
+    const eps = asNumber(argOf(step, 'eps'));
+    const weight = weights.get('weight');
+    const bias = weights.get('bias');
+    const out = new Float32Array(x.length);
+    for (let from = 0; from < x.length; from += run) {
+      await pause();
+      const { mean, variance } = moments(x, from, run);
+      const scale = 1 / Math.sqrt(variance + eps);
+      for (let i = from; i < from + run; i += 1) {
+        const at = Math.floor(i / inner) % count;
+        const v = ((x[i] ?? 0) - mean) * scale;
+        out[i] = v * (weight ? (weight[at] ?? 0) : 1) + (bias ? (bias[at] ?? 0) : 0);
+      }
+    }
+    return out;
+  };
+}
+
+/** In two passes, so that a large mean costs no digits. */
+function moments(x: Float32Array, from: number, run: number): { mean: number; variance: number } {
+  let sum = 0;
+  for (let i = from; i < from + run; i += 1) sum += x[i] ?? 0;
+  const mean = sum / run;
+  let squares = 0;
+  for (let i = from; i < from + run; i += 1) squares += ((x[i] ?? 0) - mean) ** 2;
+  return { mean, variance: squares / run };
+}
+
+/**
+ * LocalResponseNorm as F.local_response_norm computes it: x / (k + alpha · mean of squares over `size` neighbours along
+ * the second axis)^beta, neighbours beyond the ends counted as zeros; ⌊size / 2⌋ of them stand before.
+ */
+export const localResponseNorm: ReferenceKernel = async ({ step, x, pause }) => {
+  const [batch = 1, channels = 1, ...rest] = step.inputSizes;
+  const inner = elements(rest);
+  const read = (name: string) => asNumber(argOf(step, name));
+  const [size, alpha, beta, k] = [read('size'), read('alpha'), read('beta'), read('k')];
+  const before = Math.floor(size / 2);
+  const out = new Float32Array(x.length);
+  for (let n = 0; n < batch; n += 1) {
+    for (let c = 0; c < channels; c += 1) {
+      await pause();
+      const first = Math.max(0, c - before);
+      const end = Math.min(channels, c - before + size);
+      for (let i = 0; i < inner; i += 1) {
+        let sum = 0;
+        for (let other = first; other < end; other += 1) sum += (x[(n * channels + other) * inner + i] ?? 0) ** 2;
+        const at = (n * channels + c) * inner + i;
+        out[at] = (x[at] ?? 0) / (k + (alpha * sum) / size) ** beta;
+      }
+    }
+  }
+  return out;
+};

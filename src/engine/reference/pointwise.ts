@@ -1,0 +1,57 @@
+import { elements } from '../../core/shape';
+import { PIECE, type ReferenceKernel } from './kernel';
+import { SCALAR_FUNCTIONS, type ScalarKind } from './scalars';
+
+/** Values after which a kernel of costly functions lets messages in. */
+const VALUES = PIECE / 50;
+
+/** A layer that makes each value of one value. */
+export function pointwise(kind: ScalarKind): ReferenceKernel {
+  return async ({ step, x, pause }) => {
+    const of = SCALAR_FUNCTIONS[kind](step);
+    const out = new Float32Array(x.length);
+    for (let from = 0; from < x.length; from += VALUES) {
+      if (from > 0) await pause();
+      const to = Math.min(x.length, from + VALUES);
+      for (let i = from; i < to; i += 1) out[i] = of(x[i] ?? 0);
+    }
+    return out;
+  };
+}
+
+/** A layer that changes no value: Identity, Flatten, and Dropout as in evaluation. */
+export const same: ReferenceKernel = async ({ x }) => x.slice();
+
+/** PReLU: one slope for all, or one for each of the second axis. */
+export const prelu: ReferenceKernel = async ({ step, x, weights }) => {
+  const slopes = weights.get('weight') ?? new Float32Array(0);
+  const sizes = step.inputSizes;
+  const inner = elements(sizes.slice(2));
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i += 1) {
+    const v = x[i] ?? 0;
+    const slope = slopes[slopes.length === 1 ? 0 : Math.floor(i / inner) % slopes.length] ?? 0;
+    out[i] = v > 0 ? v : v * slope;
+  }
+  return out;
+};
+
+/** Softmax2d: over the channels, each cell by itself. */
+export const softmax2d: ReferenceKernel = async ({ step, x }) => {
+  const [channels = 0, height = 0, width = 0] = step.inputSizes.slice(-3);
+  const area = height * width;
+  const out = new Float32Array(x.length);
+  for (let first = 0; first < x.length; first += channels * area) {
+    for (let cell = first; cell < first + area; cell += 1) {
+      let most = Number.NEGATIVE_INFINITY;
+      for (let c = 0; c < channels; c += 1) most = Math.max(most, x[cell + c * area] ?? 0);
+      let sum = 0;
+      for (let c = 0; c < channels; c += 1) sum += Math.exp((x[cell + c * area] ?? 0) - most);
+      for (let c = 0; c < channels; c += 1) {
+        const at = cell + c * area;
+        out[at] = Math.exp((x[at] ?? 0) - most) / sum;
+      }
+    }
+  }
+  return out;
+};

@@ -1,0 +1,100 @@
+import { type InitRecipe, initArg } from '../core/init';
+import { fans, gainOf } from '../core/init_gain';
+import { elements, type Shape } from '../core/shape';
+import type { Generator } from './generator';
+import { orthonormal } from './orthonormal';
+import { truncNormal } from './trunc_normal';
+
+interface Call {
+  readonly generator: Generator;
+  readonly recipe: InitRecipe;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+const number = ({ recipe }: Call, name: string) => Number(initArg(recipe, name));
+
+/** The standard deviation of kaiming_uniform_ and kaiming_normal_. */
+function kaimingStd({ recipe, shape }: Call): number {
+  const { fanIn, fanOut } = fans(shape);
+  const fan = String(initArg(recipe, 'mode')).toLowerCase() === 'fan_out' ? fanOut : fanIn;
+  return gainOf(String(initArg(recipe, 'nonlinearity')), initArg(recipe, 'a') ?? null) / Math.sqrt(fan);
+}
+
+function xavierStd(call: Call): number {
+  const { fanIn, fanOut } = fans(call.shape);
+  return number(call, 'gain') * Math.sqrt(2 / (fanIn + fanOut));
+}
+
+const FUNCTIONS: Readonly<Record<InitRecipe['fn'], (call: Call) => void>> = {
+  kaiming_uniform_: (call) => symmetric(call, kaimingStd(call)),
+  kaiming_normal_: (call) => call.generator.normal_(call.values, 0, kaimingStd(call)),
+  xavier_uniform_: (call) => symmetric(call, xavierStd(call)),
+  xavier_normal_: (call) => call.generator.normal_(call.values, 0, xavierStd(call)),
+  orthogonal_: orthogonal,
+  uniform_: (call) => call.generator.uniform_(call.values, number(call, 'a'), number(call, 'b')),
+  normal_: (call) => call.generator.normal_(call.values, number(call, 'mean'), number(call, 'std')),
+  trunc_normal_: (call) => {
+    const [mean, std, a, b] = [number(call, 'mean'), number(call, 'std'), number(call, 'a'), number(call, 'b')];
+    truncNormal(call.generator, call.values, { mean, std, a, b });
+  },
+  constant_: (call) => call.values.fill(number(call, 'val')),
+  ones_: ({ values }) => values.fill(1),
+  zeros_: ({ values }) => values.fill(0),
+  dirac_: dirac,
+  eye_: ({ values, shape: [rows = 0, cols = 0] }) => {
+    values.fill(0);
+    for (let i = 0; i < Math.min(rows, cols); i += 1) values[i * cols + i] = 1;
+  },
+};
+
+/** Uniform between ±√3 standard deviations, the bound in the very steps of torch.nn.init. */
+function symmetric({ generator, values }: Call, std: number): void {
+  const bound = Math.sqrt(3) * std;
+  generator.uniform_(values, 0 - bound, bound);
+}
+
+/**
+ * The Q of a normal matrix's QR decomposition, the diagonal of R made positive, times gain. That Q is the only one, so
+ * it is what LAPACK finds in float32, but for rounding, however it is computed.
+ */
+function orthogonal(call: Call): void {
+  const { generator, shape, values } = call;
+  const [rows = 0] = shape;
+  const cols = values.length / rows;
+  generator.normal_(values);
+  // The vectors that are made orthogonal to each other are the columns, or where they are more than the rows, the rows.
+  const wide = rows < cols;
+  const count = Math.min(rows, cols);
+  const length = Math.max(rows, cols);
+  const at = (vector: number, i: number) => (wide ? vector * cols + i : i * cols + vector);
+  const vectors = Array.from({ length: count }, (_, v) =>
+    Float64Array.from({ length }, (_unused, i) => values[at(v, i)] ?? 0),
+  );
+  orthonormal(vectors);
+  const gain = Math.fround(number(call, 'gain'));
+  for (const [v, vector] of vectors.entries()) {
+    for (const [i, value] of vector.entries()) values[at(v, i)] = Math.fround(value) * gain;
+  }
+}
+
+/** Ones at the kernels' centres, so that as many channels as can pass through unchanged. */
+function dirac(call: Call): void {
+  const { shape, values } = call;
+  const [rows = 0, inputs = 0, ...kernel] = shape;
+  const groups = number(call, 'groups');
+  const perGroup = Math.floor(rows / groups);
+  const area = elements(kernel);
+  const centre = kernel.reduce((index, n) => index * n + Math.floor(n / 2), 0);
+  values.fill(0);
+  for (let g = 0; g < groups; g += 1) {
+    for (let d = 0; d < Math.min(perGroup, inputs); d += 1) {
+      values[((g * perGroup + d) * inputs + d) * area + centre] = 1;
+    }
+  }
+}
+
+/** Applies a recipe that the core does not refuse to a tensor in place. A tensor without elements draws nothing. */
+export function applyRecipe(generator: Generator, recipe: InitRecipe, shape: Shape, values: Float32Array): void {
+  if (values.length > 0) FUNCTIONS[recipe.fn]({ generator, recipe, shape, values });
+}

@@ -1,0 +1,133 @@
+import { isLayerKind } from '../../core/layers/table';
+import { parseSeed } from '../../core/values';
+import { builtin } from './builtins';
+import { callFunction, instantiate, memberOf } from './classes';
+import { applyFunction } from './functional';
+import { isKerasLayer, kerasCall } from './keras/call';
+import type { Machine } from './machine';
+import { addChild, callMethod } from './methods';
+import { Problem } from './problem';
+import { view } from './tensor_methods';
+import { constructLayer } from './torch_layer';
+import type { Node } from './tree';
+import { argValue, type ClassValue, type Container, type Given, OPAQUE, type Value } from './values';
+
+/** Calls something: a class or function from outside by its name, or what the source defines. */
+export function call(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
+  switch (callee.type) {
+    case 'outside':
+      return callOutside(m, callee.path, given, node);
+    case 'class':
+      return instantiate(m, callee, given, node);
+    case 'function':
+      return callFunction(m, callee, null, given, node);
+    case 'method': {
+      if (!callee.own) return callMethod(m, callee.self, callee.name, given, node);
+      const owner = callee.self.type === 'instance' ? ownerOf(callee.self.of, callee.name) : null;
+      return callFunction(m, callee.own, callee.self, given, node, owner);
+    }
+    case 'layer':
+    case 'container':
+    case 'instance': {
+      const [first] = given;
+      // At the end of a script a net is called on x; what it gives is the page's to say.
+      if (callee.type !== 'layer' && m.calls === 0) return OPAQUE;
+      if (first?.value.type !== 'tensor') return m.refuse(node);
+      return m.apply(callee, first.value.tensor, node);
+    }
+    default:
+      return m.refuse(node);
+  }
+}
+
+function ownerOf(of: ClassValue | null, name: string): ClassValue | null {
+  return (of && memberOf(of, name)?.owner) ?? null;
+}
+
+const LAYER = /^(?:(?:torch\.)?nn\.)?(?:modules\.(?:\w+\.)?)?([A-Za-z_]\w*)$/;
+const FUNCTION = /^(?:F|functional|(?:torch\.)?nn\.functional)\.(\w+)$/;
+
+function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value {
+  if (isKerasLayer(path)) return kerasCall(m, path, given, node);
+  const functional = FUNCTION.exec(path)?.[1];
+  if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
+  const name = LAYER.exec(path)?.[1];
+  if (name !== undefined && /^[A-Z]/.test(name)) {
+    if (name === 'Sequential' || name === 'ModuleList' || name === 'ModuleDict') return container(m, name, given, node);
+    if (name === 'OrderedDict') return builtin(m, name, given, node);
+    if (isLayerKind(name)) return constructLayer(m, name, given, node);
+    const text = path.includes('.') ? null : `name '${name}' is not defined`;
+    throw new Problem('unknown-layer', node.firstChild ?? node, { name }, text);
+  }
+  if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
+  const torch = /^torch\.(\w+)$/.exec(path)?.[1];
+  if (torch !== undefined) return torchCall(m, torch, given, node);
+  if (path === 'super') return superOf(m, node);
+  return builtin(m, path, given, node);
+}
+
+function superOf(m: Machine, node: Node): Value {
+  const self = m.scope.get('self');
+  return self?.type === 'instance' ? { type: 'method', self, name: 'super', own: null } : m.refuse(node);
+}
+
+function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given: readonly Given[], node: Node): Value {
+  const [first, ...rest] = given;
+  const isMap = first && (first.name === null || first.name === 'input');
+  if (!isMap || first.value.type !== 'tensor') return m.refuse(node);
+  return applyFunction(m, home, name, first.value.tensor, rest, node) ?? m.refuse(node);
+}
+
+function torchCall(m: Machine, name: string, given: readonly Given[], node: Node): Value {
+  const [first, ...rest] = given;
+  if (name === 'manual_seed') {
+    const seed = first?.value.type === 'int' ? parseSeed(seedText(m, first) ?? '') : null;
+    m.hints = { ...m.hints, seed: m.hints.seed ?? seed };
+    return OPAQUE;
+  }
+  if (['randn', 'rand', 'zeros', 'ones', 'empty'].includes(name)) {
+    const sizes = given.filter((g) => g.name === null).map((g) => argValue(g.value));
+    const shape = (Array.isArray(sizes[0]) ? sizes[0] : sizes).slice(-3);
+    const [c, h, w] = shape.map((n) => (typeof n === 'number' && Number.isInteger(n) && n > 0 ? n : 0));
+    if (sizes.flat().length >= 3 && sizes.flat().length <= 4 && c && h && w) {
+      m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
+    }
+    return { type: 'tensor', tensor: { parent: null, layer: null, functional: false, place: null, depth: 0 } };
+  }
+  if ((name === 'reshape' || name === 'view') && first?.value.type === 'tensor') {
+    return view(m, first.value.tensor, rest, node);
+  }
+  return onTensor(m, 'torch', name, given, node);
+}
+
+/** A seed as it is written, also beyond what a double holds. */
+function seedText(m: Machine, given: Given): string | null {
+  const text = m.source(given.at).replaceAll('_', '');
+  if (/^-?\d+$/.test(text)) return text;
+  return given.value.type === 'int' ? String(given.value.value) : null;
+}
+
+/** `nn.Sequential(a, b)`, `nn.Sequential(OrderedDict([...]))`, `nn.ModuleList([a, b])`, `nn.ModuleDict({...})`. */
+function container(m: Machine, kind: Container['kind'], given: readonly Given[], node: Node): Value {
+  const list = node.lastChild ?? node;
+  const value: Container = { type: 'container', kind, children: [], place: m.place(list) };
+  const [first] = given;
+  const only = given.length === 1 ? first : undefined;
+  if (only?.value.type === 'dict' && kind !== 'ModuleList') {
+    for (const [name, child] of only.value.entries) addChild(m, value, String(name), child, only.at);
+  } else if (kind === 'Sequential') {
+    // Keras takes its layers in a list.
+    const items = only?.value.type === 'list' ? only.value.items : [];
+    if (only && items.length > 0 && items.some((i) => i.type === 'keras'))
+      return kerasCall(m, 'keras.Sequential', given, node);
+    for (const g of given) addChild(m, value, null, g.value, g.at);
+  } else if (
+    kind === 'ModuleList' &&
+    only &&
+    (only.value.type === 'list' || only.value.type === 'tuple' || only.value.type === 'container')
+  ) {
+    const items = only.value.type === 'container' ? only.value.children.map((c) => c.value) : only.value.items;
+    for (const item of items) addChild(m, value, null, item, only.at);
+  } else if (given.length > 0) m.refuse(node);
+  return value;
+}

@@ -1,0 +1,206 @@
+import type { Machine } from './machine';
+import { expressionBody, parameters } from './parameters';
+import { Problem } from './problem';
+import { pythonValue } from './python';
+import { Scope } from './scope';
+import type { Node } from './tree';
+import {
+  argValue,
+  type ClassValue,
+  type FunctionValue,
+  type Given,
+  type Instance,
+  NONE,
+  OPAQUE,
+  type Value,
+} from './values';
+
+/** A member of a class or of one that it derives from in the source. */
+export function memberOf(of: ClassValue, name: string): { value: Value; owner: ClassValue } | null {
+  for (let c: ClassValue | undefined = of, steps = 0; c && steps < 50; steps += 1) {
+    const value = c.members.get(name);
+    if (value) return { value, owner: c };
+    c = c.bases.find((b) => b.type === 'class');
+  }
+  return null;
+}
+
+/** The class from outside that a class derives from in the end: `torch.nn.Module`; null where there is none. */
+export function root(of: ClassValue): string | null {
+  let c: ClassValue | undefined = of;
+  for (let steps = 0; c && steps < 50; steps += 1) {
+    const outside = c.bases.find((b) => b.type === 'outside');
+    if (outside?.type === 'outside') return outside.path;
+    c = c.bases.find((b) => b.type === 'class');
+  }
+  return null;
+}
+
+export function isModuleClass(of: ClassValue): boolean {
+  return /(^|\.)(Module|Sequential|LightningModule)$/.test(root(of) ?? '');
+}
+
+export function isSequentialClass(of: ClassValue): boolean {
+  return /(^|\.)Sequential$/.test(root(of) ?? '');
+}
+
+/** Calls a function of the source, and gives what it returns. `owner`: the class that it is a method of. */
+export function callFunction(
+  m: Machine,
+  fn: FunctionValue,
+  self: Value | null,
+  given: readonly Given[],
+  node: Node,
+  owner: ClassValue | null = null,
+): Value {
+  const scope = new Scope<Value>(fn.scope);
+  const bound = bind(m, fn, self, given, node);
+  for (const [name, value] of bound) scope.set(name, value);
+  m.calls += 1;
+  const { soft } = m;
+  const before = m.owner;
+  m.owner = owner;
+  m.soft = soft && fn.name === '__init__' && m.constructions > 0;
+  try {
+    return m.within(fn.text, scope, () => {
+      const { body, lambda } = expressionBody(m, fn);
+      if (lambda) return m.evaluate(body);
+      const signal = m.run(body);
+      return signal !== null && typeof signal === 'object' ? signal.value : NONE;
+    });
+  } finally {
+    m.calls -= 1;
+    m.soft = soft;
+    m.owner = before;
+  }
+}
+
+/** What the parameters of a function are in a call, by Python's rules and with its words. */
+function bind(
+  m: Machine,
+  fn: FunctionValue,
+  self: Value | null,
+  given: readonly Given[],
+  node: Node,
+): Map<string, Value> {
+  const { named, rest, keywords } = parameters(m, fn);
+  const owner = self?.type === 'instance' && self.of ? `${self.of.name}.${fn.name}` : fn.name;
+  const bound = new Map<string, Value>();
+  const positional = [...(self ? [self] : []), ...given.filter((g) => g.name === null).map((g) => g.value)];
+  const open = named.filter((p) => !p.keywordOnly);
+  for (const [i, p] of open.entries()) {
+    const value = positional[i];
+    if (value) bound.set(p.name, value);
+  }
+  if (rest !== null) bound.set(rest, { type: 'tuple', items: positional.slice(open.length) });
+  else if (positional.length > open.length) {
+    const params = { layer: fn.name, most: open.length, given: positional.length };
+    const noun = open.length === 1 ? 'argument' : 'arguments';
+    const were = positional.length === 1 ? 'was' : 'were';
+    const text = `${owner}() takes ${open.length} positional ${noun} but ${positional.length} ${were} given`;
+    throw new Problem('too-many-arguments', node, params, open.some((p) => p.hasDefault) ? null : text);
+  }
+  const more = new Map<string | number, Value>();
+  for (const g of given) {
+    if (g.name === null) continue;
+    const params = { layer: fn.name, argument: g.name };
+    if (!named.some((p) => p.name === g.name)) {
+      if (keywords === null) {
+        const text = `${owner}() got an unexpected keyword argument '${g.name}'`;
+        throw new Problem('unknown-argument', g.place, params, text);
+      }
+      more.set(g.name, g.value);
+    } else if (bound.has(g.name)) {
+      const text = `${owner}() got multiple values for argument '${g.name}'`;
+      throw new Problem('repeated-argument', g.place, params, text);
+    } else bound.set(g.name, g.value);
+  }
+  if (keywords !== null) bound.set(keywords, { type: 'dict', entries: more });
+  for (const p of named) {
+    if (bound.has(p.name)) continue;
+    if (!p.hasDefault) {
+      const text = `${owner}() missing 1 required positional argument: '${p.name}'`;
+      throw new Problem('missing-argument', node, { layer: fn.name, argument: p.name }, text);
+    }
+    bound.set(p.name, p.value());
+  }
+  return bound;
+}
+
+/** Makes an object of a class of the source, and runs its constructor. */
+export function instantiate(m: Machine, of: ClassValue, given: readonly Given[], node: Node): Instance {
+  const value: Instance = { type: 'instance', of, attributes: new Map() };
+  const inner = m.constructions > 0;
+  const first = m.modules.length;
+  const place = m.place(node);
+  const label = `${of.name}(${given.map(argumentLabel(m, of)).join(', ')})`;
+  m.constructions += 1;
+  try {
+    construct(m, value, of, given, node);
+  } finally {
+    m.constructions -= 1;
+  }
+  if (isModuleClass(of)) m.made.push({ value, place, label, inner, first, last: m.modules.length });
+  return value;
+}
+
+function argumentLabel(m: Machine, of: ClassValue): (given: Given, i: number) => string {
+  const init = memberOf(of, '__init__')?.value;
+  const names = init?.type === 'function' ? parameters(m, init).named.map((p) => p.name) : [];
+  return (given, i) => {
+    const value = argValue(given.value);
+    const text = value === undefined ? '…' : pythonValue(value);
+    const name = given.name ?? names[i + 1];
+    return (name === undefined ? text : `${name}=${text}`).slice(0, 60);
+  };
+}
+
+/** Runs the constructor that `of` has or inherits; what classes from outside do with their arguments is known here. */
+export function construct(m: Machine, self: Instance, of: ClassValue, given: readonly Given[], node: Node): void {
+  const init = memberOf(of, '__init__');
+  if (init?.value.type === 'function') {
+    const { soft } = m;
+    m.soft = true;
+    try {
+      callFunction(m, init.value, self, given, node, init.owner);
+    } finally {
+      m.soft = soft;
+    }
+  } else if (isSequentialClass(of)) {
+    for (const [i, g] of given.entries()) {
+      self.attributes.set(String(i), g.value);
+      m.inner.add(g.value);
+    }
+  }
+}
+
+/** `super().__init__(...)` in a method of `self`. */
+export function constructBase(
+  m: Machine,
+  self: Instance,
+  owner: ClassValue | null,
+  given: readonly Given[],
+  node: Node,
+): void {
+  const base = owner?.bases.find((b) => b.type === 'class');
+  if (base?.type === 'class') construct(m, self, base, given, node);
+  else if (owner && isSequentialClass(owner)) {
+    for (const [i, g] of given.entries()) {
+      self.attributes.set(String(i), g.value);
+      m.inner.add(g.value);
+    }
+  }
+}
+
+/** Makes an object with the arguments that a caller would have to give: what has no default is not known. */
+export function instantiateAlone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Instance {
+  const init = memberOf(of, '__init__')?.value;
+  const place = { from: of.node.from, to: of.node.from };
+  const given: Given[] = [...known].map(([name, value]) => ({ name, value, place, at: place }));
+  if (init?.type === 'function') {
+    for (const { name, hasDefault } of parameters(m, init).named.slice(1)) {
+      if (!hasDefault && !known.has(name)) given.push({ name, value: OPAQUE, place, at: place });
+    }
+  }
+  return m.within(of.text, of.scope, () => instantiate(m, of, given, of.node));
+}

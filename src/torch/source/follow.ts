@@ -1,0 +1,36 @@
+import { checkBrackets } from './brackets';
+import { interpreter } from './interpreter';
+import { DEEPEST, type Machine } from './machine';
+import { Problem } from './problem';
+import type { Clock } from './tree';
+import { checkSyntax, parseInSlices } from './tree';
+
+/** Characters of a source, or of a cell, that are read; a net of two hundred layers has a tenth of it. */
+export const LONGEST = 100_000;
+
+/** One text of a source: all of it, or a cell. */
+export interface Piece {
+  readonly text: string;
+  readonly cell: number | null;
+}
+
+/** Follows the statements of a source, or of a notebook's cells one after the other, in slices of time. */
+export function* follow(m: Machine | null, piece: Piece, clock: Clock): Generator<void, Machine> {
+  const { text, cell } = piece;
+  const start = { from: 0, to: 0 };
+  const whole = { text, offset: 0, cell };
+  try {
+    if (text.length > LONGEST) throw new Problem('too-long', start, { length: text.length, most: LONGEST });
+    checkBrackets(text, DEEPEST);
+    const root = yield* parseInSlices(text, clock);
+    checkSyntax(root, clock);
+    const machine = m ?? interpreter(whole, root, clock);
+    machine.text = whole;
+    machine.root = root;
+    machine.run(root);
+    return machine;
+  } catch (problem) {
+    if (problem instanceof Problem) problem.locate(whole);
+    throw problem;
+  }
+}

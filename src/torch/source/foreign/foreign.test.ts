@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { inferNet } from '../../../core/infer';
+import type { Net } from '../../../core/net';
+import { readSource } from '../read';
+import { readAll } from '../read_all';
+import { writeKeras, writeTfjs } from './write';
+
+function net(...layers: readonly string[]): Net {
+  const result = readSource(`nn.Sequential(${layers.join(', ')})`);
+  if (!result.ok) throw new Error(result.error.code);
+  return result.net;
+}
+
+const shape = (n: Net, input: readonly [number, number, number]) => inferNet(n, input).steps.at(-1)?.output;
+
+/** Nets whose every layer both frameworks have. */
+const SHARED: readonly (readonly [readonly [number, number, number], ...string[]])[] = [
+  [[3, 16, 16], 'nn.Conv2d(3, 8, 3)', 'nn.ReLU()', 'nn.MaxPool2d(2)', 'nn.Flatten()', 'nn.Linear(392, 10)'],
+  [
+    [3, 15, 13],
+    "nn.Conv2d(3, 4, 5, padding='same', bias=False)",
+    'nn.BatchNorm2d(4)',
+    'nn.LeakyReLU(0.2)',
+    'nn.AvgPool2d(2)',
+  ],
+  [
+    [3, 13, 13],
+    'nn.Conv2d(3, 4, (3, 5), stride=2, padding=(1, 2))',
+    'nn.Tanh()',
+    'nn.MaxPool2d(3, stride=2, padding=1)',
+  ],
+  [
+    [3, 9, 9],
+    'nn.Conv2d(3, 4, 3, padding=3)',
+    'nn.SiLU()',
+    'nn.MaxPool2d(2, ceil_mode=True)',
+    'nn.Upsample(scale_factor=2)',
+  ],
+  [
+    [2, 7, 7],
+    'nn.ConvTranspose2d(2, 4, 3, stride=2, padding=1, output_padding=1)',
+    'nn.ELU()',
+    'nn.ZeroPad2d((1, 2, 0, 3))',
+  ],
+  [[2, 7, 7], 'nn.ConvTranspose2d(2, 4, 2, stride=3)', 'nn.ReLU6()', 'nn.ZeroPad2d((-1, 0, -2, 1))'],
+  [
+    [2, 8, 8],
+    'nn.Conv2d(2, 4, 3, dilation=2)',
+    'nn.PReLU(4)',
+    'nn.AdaptiveAvgPool2d(2)',
+    'nn.Dropout(0.3)',
+    'nn.Softmax2d()',
+  ],
+];
+
+describe('Keras', () => {
+  test('text', () => {
+    expect(
+      writeKeras(
+        net('nn.Conv2d(3, 8, 3, padding=1)', 'nn.ReLU()', 'nn.Conv2d(8, 8, 3, padding=1, padding_mode="reflect")'),
+        [3, 16, 16],
+      ),
+    ).toEqual({
+      code: `import keras
+from keras import layers
+
+model = keras.Sequential([
+    keras.Input(shape=(16, 16, 3)),
+    layers.Conv2D(filters=8, kernel_size=3, padding='same'),
+    layers.ReLU(),
+    # no equal: nn.Conv2d(8, 8, kernel_size=3, stride=1, padding=1, padding_mode='reflect'),
+])
+`.replace("'reflect'),", "'reflect')"),
+      missing: [{ layer: 2, source: "nn.Conv2d(8, 8, kernel_size=3, stride=1, padding=1, padding_mode='reflect')" }],
+      refused: null,
+    });
+  });
+
+  test('what is written reads back with the same shape', () => {
+    for (const [input, ...layers] of SHARED) {
+      const original = net(...layers);
+      const { code, missing } = writeKeras(original, input);
+      expect(missing).toEqual([]);
+      // Cropping and PReLU are written, and not read.
+      if (/Cropping2D|PReLU|Softmax/.test(code)) continue;
+      const [found] = readAll(code, 'py').nets;
+      expect(found?.partial).toBeNull();
+      expect(found?.input).toEqual(input);
+      expect(found && shape(found.net, input), code).toEqual(shape(original, input));
+    }
+  });
+});
+
+describe('tfjs', () => {
+  test('what has no equal is a comment and named', () => {
+    const { code, missing } = writeTfjs(
+      net('nn.Conv2d(4, 4, 3, groups=2)', 'nn.Conv2d(4, 4, 3, stride=2, dilation=2)', 'nn.LocalResponseNorm(2)'),
+      [4, 16, 16],
+    );
+    expect(missing.map((m) => m.layer)).toEqual([0, 1, 2]);
+    expect(code.match(/\/\/ no equal/g)).toHaveLength(3);
+  });
+
+  test('what is written runs in tfjs, and gives the same shape', { timeout: 120_000 }, () => {
+    const scripts = SHARED.map(([input, ...layers]) => writeTfjs(net(...layers), input));
+    expect(scripts.flatMap((s) => s.missing)).toEqual([]);
+    const body = scripts.map(
+      ({ code }) => `shapes.push((() => {${code.replace(/^import.*$/m, '')} return model.outputShape; })());`,
+    );
+    const script = `const tf = require('@tensorflow/tfjs');\nconst shapes = [];\n${body.join('\n')}\nconsole.log(JSON.stringify(shapes));`;
+    const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: import.meta.dirname });
+    if (run.status !== 0) throw new Error(run.stderr);
+    const shapes = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as number[][];
+    const expected = SHARED.map(([input, ...layers]) => {
+      const out = shape(net(...layers), input) ?? [];
+      return out.length === 3 ? [null, out[1], out[2], out[0]] : [null, ...out];
+    });
+    expect(shapes).toEqual(expected);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Machine } from './machine';
+import { type Node, parts } from './tree';
+import type { Instance, Value } from './values';
+
+/** What `for … in value` runs over. */
+export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] {
+  switch (value.type) {
+    case 'list':
+    case 'tuple':
+      return value.items;
+    case 'container':
+      if (value.kind === 'ModuleDict') return value.children.map((c): Value => ({ type: 'str', value: c.name ?? '' }));
+      return value.children.map((c) => c.value);
+    case 'dict':
+      return [...value.entries.keys()].map(keyValue);
+    case 'str':
+      return [...value.value].map((c) => ({ type: 'str', value: c }));
+    case 'size':
+      if (value.axis === null) return [0, 1, 2, 3].map((axis) => ({ type: 'size', axis }));
+      return m.refuse(node);
+    default:
+      return m.refuse(node);
+  }
+}
+
+export function keyValue(key: string | number): Value {
+  return typeof key === 'string' ? { type: 'str', value: key } : { type: 'int', value: key };
+}
+
+/** Assigns to one target, or item by item to several: `a`, `self.a`, `a, (b, c)`, `a[0]`. */
+export function unpack(m: Machine, targets: readonly Node[], value: Value, node: Node): void {
+  const named = targets.filter((t) => t.name !== ',');
+  const [only] = named;
+  if (only && named.length === 1 && targets.length === 1) {
+    if (['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression'].includes(only.name)) {
+      unpack(m, parts(only).slice(1, -1), value, node);
+    } else assign(m, only, value);
+    return;
+  }
+  if (named.some((t) => t.name === '*')) m.refuse(node);
+  const items = itemsOf(m, value, node);
+  if (items.length !== named.length) m.refuse(node);
+  for (const [i, target] of named.entries()) {
+    const item = items[i];
+    if (item) unpack(m, [target], item, node);
+  }
+}
+
+/** The self of lines that stand outside any class. */
+function bareSelf(m: Machine): Instance {
+  m.bare ??= { type: 'instance', of: null, attributes: new Map() };
+  m.globals.set('self', m.bare);
+  return m.bare;
+}
+
+function assign(m: Machine, target: Node, value: Value): void {
+  if (target.name === 'VariableName') {
+    m.scope.set(m.source(target), value);
+    return;
+  }
+  const [object, mark, key] = parts(target);
+  if (target.name !== 'MemberExpression' || !object || !key) m.refuse(target);
+  // Lines of a constructor, pasted without their class, have a self of their own.
+  const isSelf = object.name === 'VariableName' && m.source(object) === 'self' && !m.scope.get('self');
+  const holder = isSelf ? bareSelf(m) : m.evaluate(object);
+  if (mark?.name === '.') {
+    if (holder.type === 'instance') {
+      holder.attributes.set(m.source(key), value);
+      if (holder !== m.bare) m.inner.add(value);
+    }
+    return;
+  }
+  const index = m.evaluate(key);
+  if (holder.type === 'dict' && (index.type === 'str' || index.type === 'int')) holder.entries.set(index.value, value);
+  else if (holder.type === 'list' && index.type === 'int' && holder.items.length > index.value && index.value >= 0) {
+    holder.items[index.value] = value;
+  } else if (holder.type === 'container' && index.type === 'str') {
+    holder.children.push({ name: index.value, value });
+    m.inner.add(value);
+  } else m.refuse(target);
+}

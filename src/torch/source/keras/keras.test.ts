@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { inferNet } from '../../../core/infer';
+import { moduleOf } from '../../../core/net';
+import { readAll } from '../read_all';
+
+function net(source: string) {
+  const [found] = readAll(source, 'py').nets;
+  if (!found) throw new Error(JSON.stringify(readAll(source, 'py').errors));
+  const shaped = inferNet(found.net, found.input ?? [3, 32, 32]);
+  return {
+    layers: found.net.forward.uses.map((u) => {
+      const { kind, args } = moduleOf(found.net, u.module);
+      return `${kind}(${Object.entries(args).map(([k, v]) => `${k}=${JSON.stringify(v)}`)})`;
+    }),
+    shapes: shaped.steps.map((s) => s.output.join('×')),
+    fault: shaped.fault?.text ?? null,
+    notes: found.notes.map((n) => [n.code, n.params.layer]),
+    partial: found.partial && [found.partial.code, found.partial.line],
+  };
+}
+
+describe('Keras', () => {
+  test('a list of layers, with its input, activations and the head', () => {
+    const source = `from tensorflow import keras
+from tensorflow.keras import layers
+model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Conv2D(32, kernel_size=(3, 3), activation="relu"),
+    layers.MaxPooling2D(pool_size=(2, 2)),
+    layers.Conv2D(64, 3, padding="same", use_bias=False),
+    layers.BatchNormalization(),
+    layers.Activation("relu"),
+    layers.Flatten(),
+    layers.Dropout(0.25),
+    layers.Dense(10, activation="softmax"),
+])
+`;
+    expect(net(source)).toEqual({
+      layers: [
+        'Conv2d(in_channels=1,out_channels=32,kernel_size=3)',
+        'ReLU()',
+        'MaxPool2d(kernel_size=2)',
+        'Conv2d(in_channels=32,out_channels=64,kernel_size=3,padding="same",bias=false)',
+        'BatchNorm2d(num_features=64,eps=0.001,momentum=0.01)',
+        'ReLU()',
+        'Flatten()',
+        'Dropout(p=0.25)',
+        'Linear(in_features=10816,out_features=10)',
+      ],
+      shapes: ['32×26×26', '32×26×26', '32×13×13', '64×13×13', '64×13×13', '64×13×13', '10816', '10816', '10'],
+      fault: null,
+      notes: [['approximate', 'Dense']],
+      partial: null,
+    });
+  });
+
+  test('model.add, input_shape, and nothing imported', () => {
+    const source = `model = Sequential()
+model.add(Conv2D(8, (5, 5), strides=2, padding='same', input_shape=(32, 32, 3)))
+model.add(Conv2D(8, 3, strides=2, padding='same'))
+model.add(Flatten())
+model.add(Dense(4))
+model.compile(optimizer='adam')
+`;
+    const result = net(source);
+    expect(result.layers[0]).toBe('ZeroPad2d(padding=[1,2,1,2])');
+    expect(result).toMatchObject({
+      fault: null,
+      partial: null,
+      notes: [
+        ['ignored', undefined],
+        ['uneven-same', 'Conv2D'],
+        ['uneven-same', 'Conv2D'],
+      ],
+    });
+    expect(result.shapes).toEqual(['3×35×35', '8×16×16', '8×17×17', '8×8×8', '512', '4']);
+  });
+
+  // Output sizes as Keras has them: ⌈n / s⌉ for 'same', ⌈(n − k + 1) / s⌉ for 'valid', n·s for a transposed one.
+  test.each([7, 8, 9, 10, 11].flatMap((n) => [1, 2, 3].flatMap((s) => [1, 2, 3, 5].map((k) => [n, s, k] as const))))(
+    'sizes for an input of %i, stride %i, kernel %i',
+    (n, s, k) => {
+      const of = (layer: string) => {
+        const { shapes, fault } = net(`m = keras.Sequential([keras.Input((${n}, ${n}, 3)), layers.${layer}])`);
+        expect(fault).toBeNull();
+        return shapes.at(-1);
+      };
+      const same = Math.ceil(n / s);
+      expect(of(`Conv2D(4, ${k}, strides=${s}, padding='same')`)).toBe(`4×${same}×${same}`);
+      expect(of(`MaxPooling2D(${k}, strides=${s}, padding='same')`)).toBe(`3×${same}×${same}`);
+      expect(of(`AveragePooling2D(${k}, strides=${s}, padding='same')`)).toBe(`3×${same}×${same}`);
+      const valid = Math.ceil((n - k + 1) / s);
+      expect(of(`Conv2D(4, ${k}, strides=${s})`)).toBe(`4×${valid}×${valid}`);
+    },
+  );
+
+  test('what has no equal is named, and what comes before is taken', () => {
+    const source = 'm = keras.Sequential([\n layers.Conv2D(4, 3),\n layers.LSTM(3),\n layers.Conv2D(4, 3)])';
+    expect(net(source)).toMatchObject({
+      layers: ['Conv2d(in_channels=3,out_channels=4,kernel_size=3)'],
+      partial: ['unknown-layer', 3],
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { Problem } from './problem';
+
+export interface Cell {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** Longest file that is looked at: JSON is parsed at once, and a notebook is mostly its outputs. */
+const LONGEST_FILE = 20_000_000;
+
+/** The cells of code of a notebook, outputs left out; commands of the notebook itself are made comments of. */
+export function cellsOf(text: string): Cell[] {
+  const start = { from: 0, to: 0 };
+  if (text.length > LONGEST_FILE) throw new Problem('too-long', start, { length: text.length, most: LONGEST_FILE });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Problem('no-notebook', start);
+  }
+  const found: Cell[] = [];
+  const cells = fieldOf(json, 'cells') ?? fieldOf(firstOf(fieldOf(json, 'worksheets')), 'cells');
+  if (!Array.isArray(cells)) throw new Problem('no-notebook', start);
+  for (const [index, cell] of cells.entries()) {
+    if (fieldOf(cell, 'cell_type') !== 'code') continue;
+    const source = fieldOf(cell, 'source') ?? fieldOf(cell, 'input');
+    const lines = Array.isArray(source) ? source.filter((line) => typeof line === 'string').join('') : source;
+    if (typeof lines === 'string') found.push({ index, text: lines });
+  }
+  return found;
+}
+
+/** A cell with `%magic` and `!shell` lines made comments of, every character at its place. */
+export function withoutMagics(cell: string): string {
+  if (/^\s*%%/.test(cell)) return cell.replace(/[^\r\n]/g, ' ');
+  return cell.replace(/^([ \t]*)[%!?]/gm, '$1#');
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (Object.getOwnPropertyDescriptor(value, name)?.value as unknown)
+    : undefined;
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
+}

@@ -1,0 +1,129 @@
+import { asNumber, calculate } from './literals';
+import type { Machine } from './machine';
+import type { Node } from './tree';
+import type { Value } from './values';
+
+/** More items than a source of the longest kind can write out. */
+export const LONGEST_LIST = 50_000;
+
+/** Python's truth of a value; null where it is not known. */
+export function truth(value: Value): boolean | null {
+  switch (value.type) {
+    case 'int':
+    case 'float':
+      return value.value !== 0;
+    case 'bool':
+      return value.value;
+    case 'str':
+      return value.value !== '';
+    case 'none':
+      return false;
+    case 'list':
+    case 'tuple':
+      return value.items.length > 0;
+    case 'dict':
+      return value.entries.size > 0;
+    case 'layer':
+    case 'instance':
+    case 'class':
+    case 'function':
+    case 'method':
+    case 'outside':
+      return true;
+    case 'container':
+      return value.children.length > 0;
+    default:
+      return null;
+  }
+}
+
+/** Whether two values are equal; null where it is not known. */
+function same(a: Value, b: Value): boolean | null {
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x && y) return x.value === y.value;
+  if (a.type === 'str' && b.type === 'str') return a.value === b.value;
+  if ((a.type === 'list' || a.type === 'tuple') && a.type === b.type && a.items.length < 100) {
+    if (a.items.length !== b.items.length) return false;
+    const each = a.items.map((item, i) => plain(item, b.items[i]));
+    return each.includes(null) ? null : !each.includes(false);
+  }
+  if (a.type === 'outside' && b.type === 'outside') return a.path === b.path;
+  const unknown = [a, b].some((v) => ['opaque', 'tensor', 'size'].includes(v.type));
+  return unknown ? null : a === b || (a.type === 'none' && b.type === 'none');
+}
+
+/** As `same`, for items that are no lists themselves. */
+function plain(a: Value, b: Value | undefined): boolean | null {
+  if (!b || a.type === 'list' || a.type === 'tuple') return null;
+  return same(a, b);
+}
+
+/** What an operator other than `and` and `or` gives. */
+export function operate(m: Machine, operator: string, a: Value, b: Value, node: Node): Value {
+  const known = compare(operator, a, b);
+  if (known !== undefined) return known === null ? m.refuse(node) : { type: 'bool', value: known };
+  if (a.type === 'tensor' || b.type === 'tensor') {
+    // A sum of two branches is where a chain ends; the longer of them is what comes before.
+    const depth = (v: Value) => (v.type === 'tensor' ? v.tensor.depth : -1);
+    const longer = depth(a) >= depth(b) ? a : b;
+    if (longer.type === 'tensor') m.newest = longer.tensor;
+    return m.refuse(node);
+  }
+  if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size', axis: Number.NaN };
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (x && y) return calculate(operator, x, y, node) ?? m.refuse(node);
+  if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {
+    return { type: 'str', value: a.value + b.value };
+  }
+  const isList = a.type === 'list' || a.type === 'tuple';
+  if (operator === '+' && isList && b.type === a.type && a.items.length + b.items.length <= LONGEST_LIST) {
+    return { type: a.type, items: [...a.items, ...b.items] };
+  }
+  if (operator === '*' && isList && b.type === 'int' && a.items.length * b.value <= LONGEST_LIST) {
+    return { type: a.type, items: Array.from({ length: Math.max(0, b.value) }, () => a.items).flat() };
+  }
+  return m.refuse(node);
+}
+
+/** A number, or one that a tensor's size gives. */
+function isNumber(value: Value): boolean {
+  return asNumber(value) !== undefined || (value.type === 'size' && value.axis !== null);
+}
+
+/** A comparison's outcome: null where it is not known, undefined where the operator is none. */
+function compare(operator: string, a: Value, b: Value): boolean | null | undefined {
+  const not = (value: boolean | null) => (value === null ? null : !value);
+  switch (operator) {
+    case '==':
+      return same(a, b);
+    case '!=':
+      return not(same(a, b));
+    case 'is':
+      return same(a, b);
+    case 'is not':
+      return not(same(a, b));
+    case 'in':
+      return contains(b, a);
+    case 'not in':
+      return not(contains(b, a));
+  }
+  const x = asNumber(a);
+  const y = asNumber(b);
+  if (!['<', '>', '<=', '>='].includes(operator)) return undefined;
+  if (!x || !y) return null;
+  if (operator === '<') return x.value < y.value;
+  if (operator === '>') return x.value > y.value;
+  return operator === '<=' ? x.value <= y.value : x.value >= y.value;
+}
+
+function contains(holder: Value, value: Value): boolean | null {
+  if (holder.type === 'dict')
+    return value.type === 'str' || value.type === 'int' ? holder.entries.has(value.value) : null;
+  if (holder.type === 'str' && value.type === 'str') return holder.value.includes(value.value);
+  if (holder.type !== 'list' && holder.type !== 'tuple') return null;
+  const each = holder.items.map((item) => same(item, value));
+  if (each.includes(true)) return true;
+  return each.includes(null) ? null : false;
+}

@@ -1,0 +1,38 @@
+/** A stretch of source, as offsets into the text that is being read. */
+export interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A text that is read: a whole file, a cell of a notebook, or what a comment holds. */
+export interface Text {
+  readonly text: string;
+  /** Where it begins in the source, or in its cell. */
+  readonly offset: number;
+  /** The cell of a notebook, from 0; null where the source is no notebook. */
+  readonly cell: number | null;
+}
+
+/** A stretch of the source itself (or of one cell of it). */
+export interface CodePlace extends Place {
+  readonly cell: number | null;
+}
+
+/** Where an argument is written. */
+export interface ArgumentPlace {
+  /** With its name, where it is given by name. */
+  readonly whole: CodePlace;
+  readonly value: CodePlace;
+}
+
+/** Where a layer is made: `nn.Conv2d(3, 16, 3)`, or `F.max_pool2d(x, 2)`, whose first argument is the map. */
+export interface CallPlaces {
+  readonly call: CodePlace;
+  /** Where another argument can be added, with what has to stand before it; null where none can be. */
+  readonly end: { readonly at: CodePlace; readonly lead: string } | null;
+  readonly args: Readonly<Record<string, ArgumentPlace>>;
+}
+
+export function placeIn({ offset, cell }: Text, { from, to }: Place): CodePlace {
+  return { from: from + offset, to: to + offset, cell };
+}

@@ -1,0 +1,128 @@
+import type { Net } from '../../core/net';
+import type { Reading } from './assemble';
+import { candidates } from './candidates';
+import { follow, type Piece } from './follow';
+import type { Machine } from './machine';
+import { cellsOf, withoutMagics } from './notebook';
+import type { NoteCode } from './notes';
+import { isFinal, Lines, Problem, type ReadError, type Remark } from './problem';
+import { errorOf, notesOf, nothing, remark } from './read';
+import { Clock } from './tree';
+
+/** A net that was found in a source. */
+export interface FoundNet {
+  /** What its source calls it: `net`, `ExerciseNet(unpadded_first=True)`; empty where it has no name. */
+  readonly label: string;
+  /** From 1; in a notebook, of its cell. */
+  readonly line: number;
+  /** The cell of a notebook, from 0 and with those of text counted; null elsewhere. */
+  readonly cell: number | null;
+  readonly net: Net;
+  readonly reading: Reading;
+  /** [C, H, W], where the source says what the net gets. */
+  readonly input: readonly [number, number, number] | null;
+  readonly partial: ReadError | null;
+  readonly notes: readonly Remark<NoteCode>[];
+}
+
+export interface ReadAll {
+  readonly nets: readonly FoundNet[];
+  readonly errors: readonly ReadError[];
+  /** What of the source was set beside its nets. */
+  readonly seed: string | null;
+  readonly input: readonly [number, number, number] | null;
+  /** Whether all of it was read; if not, an error says what stopped the reading. */
+  readonly complete: boolean;
+}
+
+export type SourceKind = 'py' | 'ipynb';
+
+/**
+ * Finds every net of a whole file: sequences, classes (one net for each value that an `if` on a constructor's argument
+ * asks for), Keras models. Never throws; what is too long or too slow to read ends it with what was found.
+ */
+export function readAll(source: string, kind: SourceKind): ReadAll {
+  const reading = readPieces(source, kind);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `readAll`, waiting for `pause` between slices of a few milliseconds. */
+export async function readAllInSlices(source: string, kind: SourceKind, pause: () => Promise<void>): Promise<ReadAll> {
+  const reading = readPieces(source, kind);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+function* readPieces(source: string, kind: SourceKind): Generator<void, ReadAll> {
+  const texts = new Map<number | null, Lines>([[null, new Lines(kind === 'py' ? source : '')]]);
+  const linesOf = (cell: number | null) => texts.get(cell) ?? new Lines('');
+  const errors: ReadError[] = [];
+  const failed = (problem: Problem) => {
+    errors.push(errorOf(problem, linesOf(problem.place.cell ?? null)));
+    return isFinal(problem) || problem.code === 'too-long';
+  };
+  const clock = new Clock();
+  let complete = true;
+  let m: Machine | null = null;
+  try {
+    const pieces: Piece[] = kind === 'py' ? [{ text: source, cell: null }] : notebook(source);
+    for (const piece of pieces) {
+      if (piece.cell !== null) texts.set(piece.cell, new Lines(piece.text));
+      try {
+        m = yield* follow(m, piece, clock);
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+        // A cell that is wrong leaves the others as they are.
+        complete = !failed(problem) && complete;
+        if (isFinal(problem)) break;
+      }
+    }
+    return { ...found(m, errors, linesOf), complete };
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    failed(problem);
+    return { nets: [], errors, seed: null, input: null, complete: false };
+  }
+}
+
+function notebook(source: string): Piece[] {
+  return cellsOf(source).map(({ index, text }) => ({ text: withoutMagics(text), cell: index }));
+}
+
+function found(
+  m: Machine | null,
+  before: readonly ReadError[],
+  linesOf: (cell: number | null) => Lines,
+): Omit<ReadAll, 'complete'> {
+  if (!m) {
+    const empty = errorOf(new Problem('no-net', { from: 0, to: 0 }), linesOf(null));
+    return { nets: [], errors: before.length > 0 ? before : [empty], seed: null, input: null };
+  }
+  const { nets, problems } = candidates(m, m.hints.input);
+  const all = [...m.failures, ...problems];
+  if (nets.length === 0 && all.length === 0 && before.length === 0) all.push(m.unknown[0] ?? nothing(m));
+  return {
+    nets: nets.map((candidate) => {
+      const { label, place, net, reading, input, partial } = candidate;
+      return {
+        label,
+        line: linesOf(place.cell).position(place.from).line,
+        cell: place.cell,
+        net,
+        reading,
+        input: input ?? m.hints.input,
+        partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
+        notes: notesOf(m, candidate).map((note) => remark(note, linesOf(note.place.cell))),
+      };
+    }),
+    errors: [...before, ...all.map((problem) => errorOf(problem, linesOf(problem.place.cell ?? null)))],
+    seed: m.hints.seed,
+    input: m.hints.input,
+  };
+}

@@ -1,0 +1,37 @@
+import type { LayerKind } from '../../core/layers/table';
+import { bindArguments } from './bind';
+import type { Machine } from './machine';
+import type { ArgumentPlace, CallPlaces, Place } from './places';
+import { type Node, parts } from './tree';
+import type { Given, Value } from './values';
+
+/** `nn.X(...)`: the module is constructed, and stands in their order. */
+export function constructLayer(m: Machine, kind: LayerKind, given: readonly Given[], node: Node): Value {
+  const { args, bound } = bindArguments(kind, given, node);
+  const module = m.construct(kind, args, callPlaces(m, node, bound));
+  m.modules.push(module);
+  return { type: 'layer', layer: { module, off: m.off } };
+}
+
+/** Where a call and its arguments are written. */
+export function callPlaces(m: Machine, node: Node, bound: ReadonlyMap<string, Given>, editable = true): CallPlaces {
+  const args: Record<string, ArgumentPlace> = {};
+  for (const [name, g] of bound) {
+    // What `*` and `**` spread is not written here.
+    if (!g.spread && within(node, g.place)) args[name] = { whole: m.place(g.place), value: m.place(g.at) };
+  }
+  const list = node.lastChild;
+  const spreads = list ? parts(list).some((n) => n.name === '*' || n.name === '**') : true;
+  return { call: m.place(node), end: editable && list?.name === 'ArgList' && !spreads ? end(m, list) : null, args };
+}
+
+const within = (node: Node, place: Place) => place.from >= node.from && place.to <= node.to;
+
+/** After the last argument, or after the comma that follows it. */
+function end(m: Machine, list: Node): CallPlaces['end'] {
+  const nodes = parts(list).filter((n) => n.name !== ')');
+  const last = nodes.at(-1);
+  if (!last) return null;
+  const lead = last.name === '(' ? '' : last.name === ',' ? ' ' : ', ';
+  return { at: m.place({ from: last.to, to: last.to }), lead };
+}
