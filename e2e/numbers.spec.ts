@@ -11,7 +11,7 @@ test('there are cases to run', () => {
 
 test.describe('PyTorch’s answers, on the backend that the page chooses', () => {
   // A number that is wrong once is wrong.
-  test.describe.configure({ retries: 0 });
+  test.describe.configure({ mode: 'parallel', retries: 0 });
   for (const c of cases) {
     test(titleOf(c), async ({ shared }) => {
       await expectCase(shared, c);

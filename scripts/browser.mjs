@@ -1,5 +1,5 @@
 // Finds a browser that really starts and really has WebGL2, or fetches one. Used by the e2e tests, the bench and the screenshots.
-import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -10,6 +10,7 @@ import { CACHE, ROOT, run } from './run.mjs';
  * @property {string} source where it comes from, for people
  * @property {string} [executablePath] absent: the one that Playwright knows
  * @property {Record<string, string>} env what it needs in its environment
+ * @property {readonly string[]} [args] what it needs beside BROWSER_ARGS
  */
 
 const root = process.platform !== 'win32' && process.getuid?.() === 0;
@@ -30,7 +31,7 @@ export const BROWSER_ARGS = [
 /** Playwright's launch options for a browser found here. @param {Browser} browser */
 export const launchOptions = (browser) => ({
   ...(browser.executablePath === undefined ? {} : { executablePath: browser.executablePath }),
-  args: BROWSER_ARGS,
+  args: [...BROWSER_ARGS, ...(browser.args ?? [])],
   env: { ...definedEnv(), ...browser.env },
   timeout: 60_000,
 });
@@ -42,7 +43,7 @@ const definedEnv = () =>
   );
 
 /**
- * Null where the browser starts and draws with WebGL2, else why not.
+ * Null where the browser starts, draws with WebGL2 and finds a font, else why not.
  * @param {Browser} browser
  * @returns {Promise<string | null>}
  */
@@ -51,7 +52,8 @@ async function refuses(browser) {
   try {
     running = await chromium.launch(launchOptions(browser));
     const page = await running.newPage();
-    await page.goto('data:text/html,<canvas></canvas>', { timeout: 60_000 });
+    await page.goto('data:text/html,<canvas></canvas><select><option>text</select>', { timeout: 60_000 });
+    await page.screenshot();
     const drawn = await page.evaluate(() => {
       const gl = document.createElement('canvas').getContext('webgl2');
       if (gl === null) return null;
@@ -94,6 +96,16 @@ function onTheSystem() {
     .map((executablePath) => ({ source: 'this system', executablePath, env: {} }));
 }
 
+/** The package's own configuration looks for fonts in Amazon's folders; a Chromium that finds none dies of a <select>. @param {string} folder */
+const fontsConfig = (folder) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
+
 /**
  * The Chromium that comes as an npm package, for Linux on x64. Unpacks about 200 MB into .cache, once.
  * @returns {Promise<Browser[]>}
@@ -111,8 +123,12 @@ async function fromNpm() {
     const { default: packed } = await import('@sparticuz/chromium');
     const executablePath = await packed.executablePath();
     const libraries = [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
-    const env = { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') };
-    return [{ source: 'the npm package @sparticuz/chromium', executablePath, env }];
+    const fonts = join(folder, 'fonts.conf');
+    writeFileSync(fonts, fontsConfig(folder));
+    const env = { LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts };
+    // Else this build calls its software WebGL a major performance caveat, and tfjs refuses such a context.
+    const args = ['--use-angle=swiftshader'];
+    return [{ source: 'the npm package @sparticuz/chromium', executablePath, env, args }];
   } finally {
     names.forEach((name, i) => {
       if (before[i] === undefined) delete process.env[name];

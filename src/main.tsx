@@ -5,7 +5,7 @@ import { startApp } from './app/start';
 import { browserTimingHost } from './app/timing';
 import { createEngine } from './engine/host';
 import { faultHelp } from './i18n/help';
-import { messagesFor } from './i18n/messages';
+import { loadMessages, messagesFor } from './i18n/messages';
 import { derive } from './state/derive';
 import { readTheme, showTheme } from './ui/header/theme';
 import { languageOf } from './ui/language';
@@ -34,17 +34,23 @@ if (isEmbedded(window, window)) openBridge(window, app.api);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <Root
-    base={{
-      store: app.store,
-      live: app.live,
-      actions: app.actions,
-      derive,
-      noteInput: app.timing.noteInput,
-      markPainted: app.timing.markPainted,
-      chooseBackend: app.chooseBackend,
-      shareUrl: app.location.url,
-    }}
-  />,
-);
+const view = createRoot(root);
+// In another language than English the page is drawn once its words are there, or, where they do not come, in English.
+void loadMessages(languageOf(app.store.getState().doc.lang))
+  .catch((error: unknown) => console.warn(error))
+  .then(() =>
+    view.render(
+      <Root
+        base={{
+          store: app.store,
+          live: app.live,
+          actions: app.actions,
+          derive,
+          noteInput: app.timing.noteInput,
+          markPainted: app.timing.markPainted,
+          chooseBackend: app.chooseBackend,
+          shareUrl: app.location.url,
+        }}
+      />,
+    ),
+  );

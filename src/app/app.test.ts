@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type App, startApp } from './start';
 import { FakeClock, FakeEngine, FakeWindow } from './testing/fakes';
 import { UPDATE } from './timing';
@@ -111,18 +111,36 @@ describe('computing', () => {
     expect(app.live.getState().frame?.job.seed).toBe('1');
   });
 
-  it('lets the newest win, whatever comes back when', async () => {
+  it('computes only the newest of those that wait', async () => {
     open('', true);
     app.actions.setSeed('1');
     app.actions.setSeed('2');
     const settled = app.computation.settled();
-    engine.pending[2]?.finish();
+    expect(engine.jobs.map((j) => j.seed)).toEqual(['0']);
     engine.pending[0]?.finish();
-    engine.pending[1]?.fail(new Error('late'));
-    expect(await settled).toMatchObject({ ok: true, frame: { job: { seed: '2' } } });
     await turn();
+    expect(app.live.getState().frame?.job.seed).toBe('0');
+    expect(engine.jobs.map((j) => j.seed)).toEqual(['0', '2']);
+    engine.pending[1]?.finish();
+    expect(await settled).toMatchObject({ ok: true, frame: { job: { seed: '2' } } });
     expect(app.live.getState().frame?.job.seed).toBe('2');
-    expect(app.live.getState().notices).toEqual([]);
+  });
+
+  it('aborts an older job that takes too long, and nothing of it is said or shown', async () => {
+    vi.useFakeTimers();
+    try {
+      open('', true);
+      app.actions.setSeed('1');
+      vi.advanceTimersByTime(1000);
+      const settled = app.computation.settled();
+      expect(engine.jobs.map((j) => j.seed)).toEqual(['0', '1']);
+      engine.pending[0]?.fail(new Error('late'));
+      engine.pending[1]?.finish();
+      expect(await settled).toMatchObject({ ok: true, frame: { job: { seed: '1' } } });
+      expect(app.live.getState().notices).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says a failure, keeps the frame, and goes on with the next change', async () => {

@@ -38,13 +38,26 @@ function sameJob(p: EngineJob, q: EngineJob): boolean {
 }
 
 /**
- * Computes every document as it comes: the newest wins, an older job that is under way is aborted, and a change that
- * changes no number (the view, the goal, the language) computes nothing.
+ * How long a job that a newer one waits for may still run, in milliseconds. Aborting at once would show nothing
+ * during a drag whose events come faster than its frames; this way each frame that is nearly there is still seen.
+ */
+const PATIENCE = 250;
+
+interface Request {
+  readonly job: EngineJob;
+  readonly start: number;
+}
+
+/**
+ * Computes documents as they come: of those that wait only the newest is computed, an older job that takes too long
+ * is aborted for it, and a change that changes no number (the view, the goal, the language) computes nothing.
  */
 export function startComputing({ store, live, engine, timing }: ComputeDeps): Computation {
   const listeners = new Set<(error: unknown) => void>();
   let newest: EngineJob = jobOf(store.getState().doc);
-  let abort = new AbortController();
+  let running: { readonly abort: AbortController; readonly since: number } | null = null;
+  let next: Request | null = null;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let outcome: Computed | null = null;
   let waiting: ((computed: Computed) => void)[] = [];
 
@@ -62,31 +75,52 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
     for (const listener of [...listeners]) listener(error);
   };
 
-  const run = async (job: EngineJob, start: number) => {
-    abort.abort();
-    const own = new AbortController();
-    abort = own;
-    newest = job;
-    outcome = null;
+  const run = async ({ job, start }: Request) => {
+    const own = { abort: new AbortController(), since: Date.now() };
+    running = own;
     try {
-      const frame = await engine.run(job, own.signal);
-      if (own.signal.aborted) return;
+      const frame = await engine.run(job, own.abort.signal);
+      if (own.abort.signal.aborted) return;
       timing.expectPaint(start);
       live.setState({ frame });
-      settle({ ok: true, frame });
+      if (job === newest) settle({ ok: true, frame });
     } catch (error) {
-      if (!own.signal.aborted) fail(error);
+      if (!own.abort.signal.aborted && job === newest) fail(error);
+    } finally {
+      if (running === own) proceed();
     }
+  };
+
+  const proceed = () => {
+    clearTimeout(patience);
+    running = null;
+    const request = next;
+    next = null;
+    if (request) void run(request);
+  };
+
+  const giveUp = () => {
+    running?.abort.abort();
+    proceed();
+  };
+
+  const request = (job: EngineJob, start: number) => {
+    newest = job;
+    outcome = null;
+    next = { job, start };
+    if (!running) return proceed();
+    clearTimeout(patience);
+    patience = setTimeout(giveUp, Math.max(0, running.since + PATIENCE - Date.now()));
   };
 
   const unsubscribe = store.subscribe(({ doc }, { doc: before }) => {
     if (doc === before) return;
     const job = jobOf(doc);
     const start = timing.takeStart();
-    if (!sameJob(job, newest)) void run(job, start);
+    if (!sameJob(job, newest)) request(job, start);
     else if (doc.view !== before.view) timing.expectPaint(start);
   });
-  void run(newest, timing.takeStart());
+  request(newest, timing.takeStart());
 
   return {
     settled: () =>
@@ -95,14 +129,16 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
         : new Promise((resolve) => {
             waiting.push(resolve);
           }),
-    again: () => void run(newest, timing.takeStart()),
+    again: () => request(newest, timing.takeStart()),
     onError: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop: () => {
       unsubscribe();
-      abort.abort();
+      clearTimeout(patience);
+      next = null;
+      running?.abort.abort();
     },
   };
 }

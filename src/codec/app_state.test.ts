@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { toState } from './app_state';
-import { anyDoc } from './arbitrary';
 import { fromState } from './read_state';
+import { anyDoc } from './testing/arbitrary';
 
 // Property tests on a machine that is busy with others.
 vi.setConfig({ testTimeout: 60_000 });

@@ -4,8 +4,8 @@ import type { Doc } from '../core/document';
 import { inferNet } from '../core/infer';
 import { type Net, sequential } from '../core/net';
 import { toState } from './app_state';
-import { anyDoc } from './arbitrary';
 import { readLink, writeLink } from './link';
+import { anyDoc } from './testing/arbitrary';
 
 // Property tests on a machine that is busy with others.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import type { ArgValue } from '../core/args';
 
 /**
- * One argument's value in a link: numbers as they are, pairs as `3x5`, Python's True, False and None, plain words, and
+ * One argument's value in a link: numbers as they are, pairs as `3x5` or `Nonex5`, Python's True, False and None, plain words, and
  * any other text as `~` with every character that is no letter or digit as `~` and two hexadecimal digits.
  */
 export function writeValue(value: ArgValue): string {
@@ -27,15 +27,15 @@ export function readValue(text: string): ArgValue | undefined {
     return Number.isFinite(number) ? number : undefined;
   }
   if (text.startsWith('~')) return readText(text);
-  if (/^-?\d/.test(text) && LIST.test(text)) {
+  if (/^(-?\d|Nonex)/.test(text) && LIST.test(text)) {
     const items = text.replace(/x$/, '').split('x').map(readValue);
-    return items.every((i): i is number => typeof i === 'number') ? items : undefined;
+    return items.every((i): i is number | null => typeof i === 'number' || i === null) ? items : undefined;
   }
   return isPlainWord(text) ? text : undefined;
 }
 
 function isPlainWord(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !['None', 'True', 'False'].includes(text);
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(None|True|False)$|^Nonex/.test(text);
 }
 
 function writeText(text: string): string {

@@ -17,9 +17,10 @@ function behind(module: Module, off: boolean, channels: number | null): number |
 /** Shapes do not matter here: channels flow on past a layer whose kernel is too large. */
 function incoming(net: Net, channels: number): Incoming {
   const found = new Map<string, Set<number | null>>();
+  const modules = new Map(net.modules.map((m) => [m.id, m]));
   let current: number | null = channels;
   for (const use of net.forward.uses) {
-    const module = moduleOf(net, use.module);
+    const module = modules.get(use.module) ?? moduleOf(net, use.module);
     const seen = found.get(module.id) ?? new Set();
     found.set(module.id, seen.add(current));
     current = behind(module, use.off, current);
@@ -66,6 +67,7 @@ function carried(args: Args, own: { readonly in: string; readonly out: string },
 export function carryChannels(before: Net, after: Net, channelsBefore: number, channelsAfter: number): Net {
   const was = incoming(before, channelsBefore);
   const modules = new Map(after.modules.map((m) => [m.id, m]));
+  const olds = new Map(before.modules.map((m) => [m.id, m]));
   const done = new Set<string>();
   let current: number | null = channelsAfter;
   for (const use of after.forward.uses) {
@@ -73,7 +75,7 @@ export function carryChannels(before: Net, after: Net, channelsBefore: number, c
     if (!module) continue;
     const own = layerSpec(module.kind).channels;
     if (own && !done.has(module.id) && current !== null && current <= MOST_CHANNELS) {
-      const old = before.modules.find((m) => m.id === module.id);
+      const old = olds.get(module.id);
       const then = was.get(module.id);
       const edited = old !== undefined && old.args[own.in] !== module.args[own.in];
       const agreed = !old || !then || [...then].every((n) => n === old.args[own.in]);

@@ -1,5 +1,6 @@
 import { checkBudget } from './budget';
 import { recipesRefusal } from './init_refusal';
+import type { Inferred } from './layer';
 import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault, Refusal } from './refusal';
@@ -8,10 +9,50 @@ import type { ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
 
-export function moduleParams(module: Module): number {
-  return layerSpec(module.kind)
+/** Modules are never mutated: what follows from one alone is worked out once. A drag changes one of many. */
+function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
+  const known = new WeakMap<Module, { readonly value: T }>();
+  return (module) => {
+    const old = known.get(module);
+    if (old) return old.value;
+    const value = compute(module);
+    known.set(module, { value });
+    return value;
+  };
+}
+
+const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
+
+const initRefusal = ofModule(recipesRefusal);
+
+/** Learnable parameters of a module that can be constructed. */
+export const moduleParams = ofModule((module) =>
+  layerSpec(module.kind)
     .weights(module.args)
-    .reduce((sum, w) => sum + elements(w.shape), 0);
+    .reduce((sum, w) => sum + elements(w.shape), 0),
+);
+
+interface Passed {
+  readonly inferred: Inferred;
+  readonly macs: number;
+}
+
+/** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
+const MOST_SHAPES = 64;
+const passedOf = ofModule((_module) => new Map<string, Passed>());
+
+/** What a module makes of an input's shape, before which a batch of one may stand. */
+function pass(module: Module, input: Shape, batched: boolean): Passed {
+  const known = passedOf(module);
+  const key = `${batched ? '' : 'unbatched '}${input.join()}`;
+  const old = known.get(key);
+  if (old) return old;
+  const spec = layerSpec(module.kind);
+  const inferred = spec.infer(module.args, input, batched);
+  const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
+  if (known.size >= MOST_SHAPES) known.clear();
+  known.set(key, passed);
+  return passed;
 }
 
 function firstRefused(
@@ -32,8 +73,7 @@ function firstRefused(
 export function inferNet(net: Net, input: Shape): ShapedNet {
   const steps = activeSteps(net);
   const modules = constructedModules(net);
-  const refused =
-    firstRefused(modules, (m) => layerSpec(m.kind).construct(m.args)) ?? firstRefused(modules, recipesRefusal);
+  const refused = firstRefused(modules, constructRefusal) ?? firstRefused(modules, initRefusal);
   const constructed = refused ? modules.slice(0, refused.at) : modules;
   let fault: Fault | null = null;
   if (refused) {
@@ -47,8 +87,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
   let batched = true;
   for (const [layer, step] of steps.entries()) {
     if (!ready.has(step.module.id)) break;
-    const spec = layerSpec(step.module.kind);
-    const inferred = spec.infer(step.module.args, shape, batched);
+    const { inferred, macs } = pass(step.module, shape, batched);
     if (!inferred.ok) {
       fault ??= { ...inferred.refusal, when: 'forward', layer };
       break;
@@ -56,7 +95,8 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     const inputSizes = sizesOf(shape, batched);
     batched = inferred.batched ?? batched;
     shaped.push({
-      ...step,
+      use: step.use,
+      module: step.module,
       layer,
       input: shape,
       output: inferred.shape,
@@ -64,7 +104,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
       outputSizes: sizesOf(inferred.shape, batched),
       axes: inferred.axes,
       params: seen.has(step.module.id) ? 0 : moduleParams(step.module),
-      macs: spec.macs(step.module.args, shape, inferred.shape),
+      macs,
     });
     seen.add(step.module.id);
     shape = inferred.shape;

@@ -47,15 +47,17 @@ export function moduleOf(net: Net, id: string): Module {
 
 /** The steps of forward that are not switched off, in order: the layers that reports count from 0. */
 export function activeSteps(net: Net): Step[] {
-  return net.forward.uses.filter((u) => !u.off).map((use) => ({ use, module: moduleOf(net, use.module) }));
+  const modules = new Map(net.modules.map((m) => [m.id, m]));
+  return net.forward.uses
+    .filter((u) => !u.off)
+    .map((use) => ({ use, module: modules.get(use.module) ?? moduleOf(net, use.module) }));
 }
 
 /** The modules that PyTorch constructs, in order: all but those whose every use is switched off. */
 export function constructedModules(net: Net): Module[] {
-  return net.modules.filter((m) => {
-    const uses = net.forward.uses.filter((u) => u.module === m.id);
-    return uses.length === 0 || uses.some((u) => !u.off);
-  });
+  const used = new Set(net.forward.uses.map((u) => u.module));
+  const on = new Set(net.forward.uses.filter((u) => !u.off).map((u) => u.module));
+  return net.modules.filter((m) => on.has(m.id) || !used.has(m.id));
 }
 
 let counter = 0;

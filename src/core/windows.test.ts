@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Args } from './args';
 import { borderFlags, borderShare, isBorder } from './border';
 import { stepCoverage } from './coverage';
@@ -9,6 +9,9 @@ import { sequential } from './net';
 import { receptiveFields } from './receptive_field';
 import { sawPadding, tapsOf, traceCell } from './trace';
 import { taps } from './window';
+
+// Property tests on a machine that is busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const int = (min: number, max: number) => fc.integer({ min, max });
 const pair = (min: number, max: number) => fc.oneof(int(min, max), fc.tuple(int(min, max), int(min, max)));
@@ -119,7 +122,7 @@ describe('border', () => {
         }
         return true;
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -160,7 +163,7 @@ describe('trace', () => {
         expect(traced.map(({ padded: _padded, ...window }) => window)).toEqual(walked);
         return true;
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -188,7 +191,7 @@ describe('coverage', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -340,7 +343,7 @@ describe('receptive field', () => {
           centre(1),
         ]);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,59 +1,39 @@
 import type { Lang } from '../core/document';
-import { answer as answerEn } from './en/answer';
-import { cards as cardsEn } from './en/cards';
-import { faults as faultsEn } from './en/faults';
-import { notices as noticesEn } from './en/notices';
-import { picture as pictureEn } from './en/picture';
-import { presets as presetsEn } from './en/presets';
-import { shell as shellEn } from './en/shell';
-import { answer as answerRu } from './ru/answer';
-import { cards as cardsRu } from './ru/cards';
-import { faults as faultsRu } from './ru/faults';
-import { notices as noticesRu } from './ru/notices';
-import { picture as pictureRu } from './ru/picture';
-import { presets as presetsRu } from './ru/presets';
-import { shell as shellRu } from './ru/shell';
+import { answer } from './en/answer';
+import { cards } from './en/cards';
+import { faults } from './en/faults';
+import { notices } from './en/notices';
+import { picture } from './en/picture';
+import { presets } from './en/presets';
+import { shell } from './en/shell';
 
 /** Everything the page says, by area. English is the shape; Russian is typed by it, so that neither can lack a string. */
 export interface Messages {
   readonly lang: Lang;
   /** Header, dialogs, dock, announcements. */
-  readonly shell: typeof shellEn;
-  readonly answer: typeof answerEn;
+  readonly shell: typeof shell;
+  readonly answer: typeof answer;
   /** Op cards, the input's card, menus. */
-  readonly cards: typeof cardsEn;
+  readonly cards: typeof cards;
   /** Help by refusal code, and the words of repairs. */
-  readonly faults: typeof faultsEn;
-  readonly presets: typeof presetsEn;
-  readonly notices: typeof noticesEn;
+  readonly faults: typeof faults;
+  readonly presets: typeof presets;
+  readonly notices: typeof notices;
   /** Flow, maps, sheets, legend, readouts, the spoken formula. */
-  readonly picture: typeof pictureEn;
+  readonly picture: typeof picture;
 }
 
-const ALL: Readonly<Record<Lang, Messages>> = {
-  en: {
-    lang: 'en',
-    shell: shellEn,
-    answer: answerEn,
-    cards: cardsEn,
-    faults: faultsEn,
-    presets: presetsEn,
-    notices: noticesEn,
-    picture: pictureEn,
-  },
-  ru: {
-    lang: 'ru',
-    shell: shellRu,
-    answer: answerRu,
-    cards: cardsRu,
-    faults: faultsRu,
-    presets: presetsRu,
-    notices: noticesRu,
-    picture: pictureRu,
-  },
-};
+const en: Messages = { lang: 'en', shell, answer, cards, faults, presets, notices, picture };
 
-/** The messages of a language. */
+const loaded = new Map<Lang, Messages>([['en', en]]);
+
+/** Fetches the messages of a language, so that messagesFor has them. English is there from the start. */
+export async function loadMessages(lang: Lang): Promise<Messages> {
+  if (lang === 'ru' && !loaded.has(lang)) loaded.set(lang, (await import('./ru/all')).ru);
+  return messagesFor(lang);
+}
+
+/** The messages of a language; English ones as long as those have not been loaded. */
 export function messagesFor(lang: Lang): Messages {
-  return ALL[lang];
+  return loaded.get(lang) ?? en;
 }

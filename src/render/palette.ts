@@ -1,6 +1,5 @@
 import { rgb } from 'd3-color';
 import { interpolateLab, piecewise } from 'd3-interpolate';
-import { interpolateCividis, interpolateViridis } from 'd3-scale-chromatic';
 import type { Palette } from '../core/document';
 
 export type Scheme = 'light' | 'dark';
@@ -13,6 +12,17 @@ const lab = (...stops: string[]): Interpolator => {
   const through = piecewise(interpolateLab, stops);
   return (t) => through(t);
 };
+
+// Eleven stops of each, interpolated in Lab: within a shade of the full tables, which would be a heavy load for it.
+// S. van der Walt and N. Smith, matplotlib 2.0; J. Nuñez, C. Anderton and R. Renslow, PLOS ONE 2018.
+const VIRIDIS = [
+  ...['#440154', '#482475', '#414487', '#355f8d', '#2a788e', '#21918c'],
+  ...['#22a884', '#44bf70', '#7ad151', '#bddf26', '#fde725'],
+];
+const CIVIDIS = [
+  ...['#00224e', '#0e346f', '#36476b', '#53586c', '#6a6a70', '#7c7b78'],
+  ...['#918e77', '#a9a272', '#c2b766', '#dfcd53', '#fee838'],
+];
 
 /**
  * Zero is the colour of the paper in either scheme, so that what is near zero recedes and what is not stands out.
@@ -35,14 +45,14 @@ const SCALES: Record<Palette, Record<ScaleType, Record<Scheme, Interpolator>>> =
       light: lab('#4b1768', '#8c5aa8', '#cdb3d9', '#f7f5f7', '#aed8a8', '#4a9a58', '#0b4a22'),
       dark: lab('#ecd2f7', '#b57fd0', '#64357d', '#1c1c1e', '#1d5c2f', '#5cb56c', '#ccf2c8'),
     },
-    sequential: { light: (t) => interpolateViridis(1 - t), dark: interpolateViridis },
+    sequential: { light: lab(...[...VIRIDIS].reverse()), dark: lab(...VIRIDIS) },
   },
   'red-blue': {
     diverging: {
       light: lab('#73001f', '#c6403f', '#f2b39b', '#f7f6f5', '#a5cde3', '#3a86bd', '#08366b'),
       dark: lab('#ffc9bd', '#ef6a5a', '#8a2327', '#1c1c1e', '#13497c', '#4b9bdc', '#c4e4fb'),
     },
-    sequential: { light: (t) => interpolateCividis(1 - t), dark: interpolateCividis },
+    sequential: { light: lab(...[...CIVIDIS].reverse()), dark: lab(...CIVIDIS) },
   },
   grey: {
     diverging: { light: lab('#111111', '#8f8f8f', '#ffffff'), dark: lab('#050505', '#7d7d7d', '#fafafa') },

@@ -7,6 +7,7 @@ export interface CellFocus {
   readonly slot: Slot;
   /** Index among the layers that are not switched off; -1: the input. */
   readonly layer: number;
+  /** −1: the mean over channels. */
   readonly channel: number;
   readonly row: number;
   readonly col: number;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Doc, INPUT_KEY } from '../core/document';
 import type { Frame } from '../core/frame';
@@ -81,7 +81,17 @@ export function Announcer() {
   const frame = useLive((live) => live.frame);
   const [text, setText] = useState('');
   const spoken = useRef(doc);
-  useEffect(() => onAnnounce((said) => setText((old) => (old === said ? `${said}\u00a0` : said))), []);
+  // What a control says of itself leads what its change came to; where it changed nothing, it is said at once.
+  const led = useRef<string[]>([]);
+  const say = useCallback((said: string) => setText((old) => (old === said ? `${said}\u00a0` : said)), []);
+  useEffect(
+    () =>
+      onAnnounce((said) => {
+        if (store.getState().doc === spoken.current) say(said);
+        else led.current = [...led.current, said];
+      }),
+    [store, say],
+  );
   useEffect(() => {
     if (spoken.current === doc) return;
     const timer = setTimeout(() => {
@@ -89,12 +99,13 @@ export function Announcer() {
       const now = isCurrent(frame, derived, doc) ? frame : null;
       // A number that is still being computed is waited for; a net that cannot be computed says so by its fault.
       if (!now && !derived.a.fault) return;
-      const said = sentence(t, spoken.current, doc, derived, now);
+      const said = [...led.current, sentence(t, spoken.current, doc, derived, now)].filter((s) => s !== '');
       spoken.current = doc;
-      if (said) setText((old) => (old === said ? `${said}\u00a0` : said));
+      led.current = [];
+      if (said.length > 0) say(said.join('. '));
     }, SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [doc, frame, derive, t]);
+  }, [doc, frame, derive, t, say]);
   return (
     <div className="sr-only" aria-live="polite" aria-atomic="true" data-announcer={INPUT_KEY}>
       {text}

@@ -5,6 +5,8 @@ interface Props {
   readonly t: Messages;
   /** Puts the document where it can be drawn; the views are mounted anew after it. */
   readonly onReset: () => void;
+  /** Stands for a part of the page: the rest of it goes on. */
+  readonly part?: boolean;
   readonly children: ReactNode;
 }
 
@@ -26,11 +28,11 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render() {
     const { error } = this.state;
-    const { t, onReset, children } = this.props;
+    const { t, onReset, part = false, children } = this.props;
     if (!error) return children;
     return (
-      <main className="broken" role="alert">
-        <h1>{t.shell.broken.title}</h1>
+      <div className="broken" role="alert">
+        {part ? <h2>{t.shell.broken.title}</h2> : <h1>{t.shell.broken.title}</h1>}
         <p>{t.shell.broken.text}</p>
         <pre className="mono">{error.message}</pre>
         <p>
@@ -45,7 +47,7 @@ export class ErrorBoundary extends Component<Props, State> {
             {t.shell.broken.reset}
           </button>
         </p>
-      </main>
+      </div>
     );
   }
 }

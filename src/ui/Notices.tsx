@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Notice } from '../state/live';
+import { dismiss } from '../state/notify';
 import { useLive, useServices } from './context';
-import { dismiss } from './notify';
 
 const INFO_MS = 5000;
 

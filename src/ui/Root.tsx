@@ -1,6 +1,7 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { messagesFor } from '../i18n/messages';
+import { loadMessages, messagesFor } from '../i18n/messages';
+import { notify } from '../state/notify';
 import { App } from './App';
 import { type Services, ServicesProvider } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -8,21 +9,36 @@ import { languageOf } from './language';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
+import './styles/answer.css';
+import './styles/overlays.css';
 import './styles/cards.css';
+import './styles/rows.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;
 
 export function Root({ base }: { base: BaseServices }) {
-  const lang = languageOf(useStore(base.store, (state) => state.doc.lang));
-  const services = useMemo<Services>(() => ({ ...base, lang, t: messagesFor(lang) }), [base, lang]);
+  const chosen = languageOf(useStore(base.store, (state) => state.doc.lang));
+  const [t, setMessages] = useState(() => messagesFor(chosen));
   useEffect(() => {
-    document.documentElement.lang = lang;
-    document.title = services.t.shell.title;
-  }, [lang, services]);
+    let current = true;
+    // The page speaks as it did until the other language has come; where it does not come, it goes on so.
+    loadMessages(chosen).then(
+      (messages) => current && setMessages(messages),
+      () => notify(base.live, 'warning', 'language-failed'),
+    );
+    return () => {
+      current = false;
+    };
+  }, [base, chosen]);
+  const services = useMemo<Services>(() => ({ ...base, lang: t.lang, t }), [base, t]);
+  useEffect(() => {
+    document.documentElement.lang = t.lang;
+    document.title = t.shell.title;
+  }, [t]);
   return (
     <ServicesProvider services={services}>
-      <ErrorBoundary t={services.t} onReset={() => base.actions.choosePreset('exercise-a')}>
+      <ErrorBoundary t={t} onReset={() => base.actions.choosePreset('exercise-a')}>
         <App />
       </ErrorBoundary>
     </ServicesProvider>

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { truthy } from '../python';
 import { elements } from '../shape';
 import { callRefusal } from './call';
-import { convArgs, convSides, weightSizes } from './conv_args';
+import { type ConvArgs, convArgs, convSides, weightSizes } from './conv_args';
 import { convConstructRefusal } from './conv_construct';
 import { inferConv } from './conv_forward';
 import { inferSized } from './sized';
@@ -26,19 +26,30 @@ const ARGS: readonly ArgSpec[] = [
   },
 ];
 
+const known = new WeakMap<Args, ConvArgs>();
+
+/** Arguments are never mutated: they are read once, and not for every shape that is tried with them. */
+function read(args: Args): ConvArgs {
+  const old = known.get(args);
+  if (old) return old;
+  const made = convArgs(ARGS, args);
+  known.set(args, made);
+  return made;
+}
+
 /** Padding before and after on each axis: [[top, bottom], [left, right]]. 'same' puts the odd one after, as PyTorch does. */
 export function convPadding(args: Args): readonly [readonly [number, number], readonly [number, number]] {
-  return convSides(convArgs(ARGS, args));
+  return convSides(read(args));
 }
 
 export const conv2d: LayerSpec = {
   kind: 'Conv2d',
   family: 'conv',
   args: ARGS,
-  construct: (args) => callRefusal('Conv2d.__init__', ARGS, args) ?? convConstructRefusal(convArgs(ARGS, args)),
-  infer: inferSized((args, sizes) => inferConv(convArgs(ARGS, args), sizes)),
+  construct: (args) => callRefusal('Conv2d.__init__', ARGS, args) ?? convConstructRefusal(read(args)),
+  infer: inferSized((args, sizes) => inferConv(read(args), sizes)),
   weights: (args) => {
-    const shape = weightSizes(convArgs(ARGS, args));
+    const shape = weightSizes(read(args));
     const fan = elements(shape.slice(1));
     const [out = 0] = shape;
     return [
@@ -48,6 +59,6 @@ export const conv2d: LayerSpec = {
         : []),
     ];
   },
-  macs: (args, _input, output) => elements(output) * elements(weightSizes(convArgs(ARGS, args)).slice(1)),
+  macs: (args, _input, output) => elements(output) * elements(weightSizes(read(args)).slice(1)),
   channels: { in: 'in_channels', out: 'out_channels' },
 };

@@ -166,47 +166,76 @@ function backendRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumber
   return noDilation(`dilation ${words} ${intList([rows.dilation, cols.dilation])}`);
 }
 
+/** What forward finds in the arguments alone. */
+interface Prepared {
+  readonly modePads: boolean;
+  /** As convolution is given it: padding by the map's own values is a step of its own before, and leaves none. */
+  readonly padding: ConvArgs['padding'];
+  /** What F.pad is given, where that step is. */
+  readonly pad: readonly ArgValue[];
+  readonly call: Refusal | null;
+  readonly sides: ReturnType<typeof convSides>;
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+}
+
+const prepared = new WeakMap<ConvArgs, Prepared>();
+
+function prepare(args: ConvArgs): Prepared {
+  const old = prepared.get(args);
+  if (old) return old;
+  const modePads = isPadMode(args.paddingMode);
+  const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
+  const made: Prepared = {
+    modePads,
+    padding,
+    pad: modePads ? padArguments(args) : [],
+    call: parseRefusal(args, padding),
+    sides: convSides(args),
+    kernel: numbersOf(args.kernel),
+    stride: numbersOf(args.stride),
+    dilation: numbersOf(args.dilation),
+  };
+  prepared.set(args, made);
+  return made;
+}
+
 const isPadMode = (mode: ArgValue) => mode === 'reflect' || mode === 'replicate' || mode === 'circular';
 
 /** nn.Conv2d's forward: its shape and windows, or the first refusal in PyTorch's order. */
 export function inferConv(args: ConvArgs, sizes: Shape): Sized {
-  const modePads = isPadMode(args.paddingMode);
-  // Padding by the map's own values is a step of its own before the convolution, which then pads nothing.
-  const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
-  if (modePads) {
-    const call = padCallRefusal(padArguments(args), sizes.length, padMode(args.paddingMode));
-    if (call) return refuse(call);
-  }
-  const [[top, bottom], [left, right]] = convSides(args);
-  if (modePads) {
+  const own = prepare(args);
+  const rank = sizes.length;
+  if (own.modePads) {
+    const [[top, bottom], [left, right]] = own.sides;
+    const padded = padCallRefusal(own.pad, rank, padMode(args.paddingMode));
+    if (padded) return refuse(padded);
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
     const pads = { top, bottom, left, right };
     const pad = padRefusal(padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
     if (pad) return refuse(pad);
   }
-  const rank = sizes.length;
+  if (own.call) return refuse(own.call);
   if (rank !== 3 && rank !== 4) {
     const text = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${intList(sizes)}`;
-    return refuse(parseRefusal(args, padding) ?? rankRefusal(text, sizes));
+    return refuse(rankRefusal(text, sizes));
   }
-  const made = inferMap(args, padding, mapOf(sizes));
+  const made = inferMap(args, own, mapOf(sizes));
   return made.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...made.shape], axes: made.axes } : made;
 }
 
 const padMode = (mode: ArgValue) => (mode === 'reflect' || mode === 'replicate' ? mode : 'circular');
 
-/** The convolution itself on one map [C, H, W], of which `padding` is what it pads itself. */
-function inferMap(args: ConvArgs, padding: ConvArgs['padding'], input: Shape): Inferred {
+/** The convolution itself on one map [C, H, W], its arguments parsed. */
+function inferMap(args: ConvArgs, own: Prepared, input: Shape): Inferred {
   const [c = 0, h = 0, w = 0] = input;
-  const modePads = isPadMode(args.paddingMode);
-  const [[top, bottom], [left, right]] = convSides(args);
+  const { modePads, padding, sides, kernel, stride, dilation } = own;
+  const [[top, bottom], [left, right]] = sides;
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
-  const called = parseRefusal(args, padding) ?? dimensionsRefusal(args, padding, given);
-  if (called) return refuse(called);
+  const lengths = dimensionsRefusal(args, padding, given);
+  if (lengths) return refuse(lengths);
 
-  const kernel = numbersOf(args.kernel);
-  const dilation = numbersOf(args.dilation);
-  const stride = numbersOf(args.stride);
   const numbers = (i: 0 | 1, size: number, before: number): AxisNumbers => {
     const own = { kernel: kernel[i] ?? 0, stride: expanded(stride, i, 1), dilation: expanded(dilation, i, 1) };
     if (modePads) return { ...own, padding: 0, size };

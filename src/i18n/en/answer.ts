@@ -6,6 +6,7 @@ const layers = (n: number) => plural('en', n, { one: 'layer', many: 'layers' });
 export const answer = {
   label: 'Answer',
   output: 'output',
+  none: 'no output',
   target: 'target',
   noTarget: 'no target',
   edit: 'Edit target and conditions',

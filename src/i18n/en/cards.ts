@@ -9,7 +9,7 @@ const kinds = {
 };
 
 const sources = {
-  randn: 'torch.randn',
+  randn: 'randn',
   gradient: 'gradient',
   checkerboard: 'checkerboard',
   edge: 'edge',
@@ -53,14 +53,14 @@ export const cards = {
   },
   bad: {
     whole: (typed: string, kept: string) => `“${typed}” is not a whole number; ${kept} stays`,
-    empty: (kept: string) => `Nothing typed; ${kept} stays`,
+    empty: (_typed: string, kept: string) => `Nothing typed; ${kept} stays`,
     large: (typed: string, kept: string) => `${typed} is more than PyTorch’s sizes hold; ${kept} stays`,
     least: (typed: string, least: number, kept: string) => `${typed} is less than ${least}; ${kept} stays`,
     seed: (typed: string, kept: string) => `“${typed}” is no seed: whole numbers from −2⁶³ to 2⁶⁴ − 1; ${kept} stays`,
   },
   input: {
     title: 'input',
-    label: 'Input',
+    label: 'Input and seed',
     source: 'Source of the input',
     channels: 'channels',
     height: 'height',
@@ -71,7 +71,7 @@ export const cards = {
     shifted: 'Another size draws other weights.',
     shiftedHelp:
       'The input is drawn first, from the same generator as the weights. Another input size takes more or fewer numbers from it, so all weights change.',
-    summary: (shape: string, seed: string) => `${shape}, seed ${seed}`,
+    summary: (shape: string, seed: string) => `${shape} · seed ${seed}`,
     unfold: 'Input size and seed',
   },
   moved: (name: string, place: number, of: number) => `${name} moved to place ${place} of ${of}`,

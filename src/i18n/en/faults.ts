@@ -1,9 +1,22 @@
+import type { BudgetLimit } from '../../core/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
+import { prose } from '../format';
 
 /** Numbers and words of a refusal, by name. */
 export type FaultValues = Readonly<Record<string, number | string>>;
 
 const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'width' : 'height');
+
+const limits: Record<BudgetLimit, string> = {
+  macs: 'multiply-accumulates',
+  activations: 'values in all maps together',
+  tensor: 'values in one map',
+  axis: 'cells along one axis',
+  weights: 'parameters',
+  layers: 'layers',
+};
+
+const limitWords = (what: number | string | undefined) => Object.entries(limits).find(([key]) => key === what)?.[1];
 
 /** By refusal code: what to do, in one plain sentence. PyTorch's own words stand above it. */
 const help: Record<RefusalCode, (v: FaultValues) => string> = {
@@ -90,9 +103,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-factor': (v) => `${v.name} is ${v.value} and has to be 1 or more.`,
   'shuffle-not-divisible': (v) => `${v.what} is ${v.size} and cannot be divided by ${v.by}.`,
   'too-large': (v) =>
-    v.what === undefined
+    limitWords(v.what) === undefined
       ? 'PyTorch takes this net; for this page it is too large. Shapes and formulas stay, values are not computed.'
-      : `PyTorch takes this net; here ${v.what} ${v.value} is over the ${v.limit} that this page computes. Shapes and formulas stay: fewer channels or a smaller map bring the values back.`,
+      : `PyTorch takes this net; it has ${prose('en', Number(v.value))} ${limitWords(v.what)}, and this page computes at most ${prose('en', Number(v.limit))}. Shapes and formulas stay; fewer channels or a smaller map bring the values back.`,
 };
 
 export const faults = {
@@ -104,10 +117,8 @@ export const faults = {
   title: (name: string) => `${name} cannot run`,
   titleBudget: (name: string) => `Too large to compute from ${name} on`,
   says: 'PyTorch says',
-  weSay: 'ConvScope says',
   repairs: 'Ways to repair it',
   edit: (arg: string, from: string, to: string, name: string) => `${arg} ${from} → ${to} in ${name}`,
   removeLayer: (name: string) => `Remove ${name}`,
   input: (shape: string) => `Input ${shape}`,
-  notReached: (name: string) => `Not reached: ${name} stops the net.`,
 };

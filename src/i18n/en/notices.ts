@@ -23,6 +23,8 @@ export const notices = {
     `The link is ${v.value} characters long, too long to be read; nothing of it was kept.`,
   'engine-replaced': (v: NoticeValues) => `${v.name} stopped; ${v.by} computes now. Nothing is lost.`,
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
+  'language-failed': () =>
+    'The language file cannot be loaded; the page stays as it is. Try again when you are online.',
   dismiss: () => 'Dismiss',
   label: () => 'Messages',
 };

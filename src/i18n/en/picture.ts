@@ -48,8 +48,11 @@ export const picture = {
         alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
       return `${cells} padded for ${name}`;
     },
-    unread: (rows: number, cols: number, name: string) =>
-      `${and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null])} unread by ${name}`,
+    /** Without a name where there is little room. */
+    unread: (rows: number, cols: number, name: string | null) => {
+      const what = and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null]);
+      return name === null ? `${what} unread` : `${what} unread by ${name}`;
+    },
     unreadWhere: (rows: readonly Pair[], cols: readonly Pair[], name: string) =>
       `${name} never reads ${and([
         rows.length > 0 ? `rows ${places(rows)}` : null,
@@ -97,6 +100,24 @@ export const picture = {
     channels: (by: string) => `${by} ch`,
     height: 'H',
     width: 'W',
+  },
+
+  /** The size's formula, read aloud. */
+  formula: {
+    both: 'height and width',
+    height: 'height',
+    width: 'width',
+    plus: 'plus',
+    minus: 'minus',
+    times: 'times',
+    over: 'divided by',
+    equals: 'equals',
+    negative: (digits: string) => `minus ${digits}`,
+    group: (inner: string) => `open ${inner} close`,
+    floor: (inner: string) => `floor of ${inner}, end floor,`,
+    ceil: (inner: string) => `ceiling of ${inner}, end ceiling,`,
+    cut: (exact: string, whole: string) => `${exact} is cut to ${whole}`,
+    raised: (exact: string, whole: string) => `${exact} is raised to ${whole}`,
   },
 
   legend: {

@@ -76,7 +76,7 @@ export const shell = {
       ['Tab', 'from control to control'],
     ],
     typing:
-      'A field takes more than its slider shows: 3, 5 or (3, 5) sets height and width apart, None and ’same’ are understood where PyTorch takes them.',
+      "A field takes more than its slider shows: 3, 5 or (3, 5) sets height and width apart, None and 'same' are understood where PyTorch takes them.",
     about: 'The numbers are PyTorch 2.13’s, computed here in the browser; nothing is uploaded.',
   },
   announce: {

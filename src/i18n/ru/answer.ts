@@ -7,6 +7,7 @@ const layers = (n: number) => plural('ru', n, { one: 'слой', few: 'слоя'
 export const answer: typeof en = {
   label: 'Ответ',
   output: 'выход',
+  none: 'нет выхода',
   target: 'цель',
   noTarget: 'без цели',
   edit: 'Изменить цель и условия',

@@ -9,7 +9,7 @@ const kinds = {
 };
 
 const sources = {
-  randn: 'torch.randn',
+  randn: 'randn',
   gradient: 'градиент',
   checkerboard: 'шахматная доска',
   edge: 'граница',
@@ -53,14 +53,14 @@ export const cards: typeof en = {
   },
   bad: {
     whole: (typed, kept) => `«${typed}» — не целое число; остаётся ${kept}`,
-    empty: (kept) => `Ничего не введено; остаётся ${kept}`,
+    empty: (_typed, kept) => `Ничего не введено; остаётся ${kept}`,
     large: (typed, kept) => `${typed} не помещается в размеры PyTorch; остаётся ${kept}`,
     least: (typed, least, kept) => `${typed} меньше ${least}; остаётся ${kept}`,
     seed: (typed, kept) => `«${typed}» не годится в seed: нужно целое от −2⁶³ до 2⁶⁴ − 1; остаётся ${kept}`,
   },
   input: {
     title: 'вход',
-    label: 'Вход',
+    label: 'Вход и seed',
     source: 'Что подаётся на вход',
     channels: 'каналы',
     height: 'высота',
@@ -71,7 +71,7 @@ export const cards: typeof en = {
     shifted: 'Другой размер — другие веса.',
     shiftedHelp:
       'Вход берётся первым, из того же генератора, что и веса. Другой размер входа забирает больше или меньше чисел, поэтому меняются все веса.',
-    summary: (shape, seed) => `${shape}, seed ${seed}`,
+    summary: (shape, seed) => `${shape} · seed ${seed}`,
     unfold: 'Размер входа и seed',
   },
   moved: (name, place, of) => `${name}: теперь место ${place} из ${of}`,

@@ -1,7 +1,21 @@
+import type { BudgetLimit } from '../../core/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import type { faults as en, FaultValues } from '../en/faults';
+import { prose } from '../format';
 
 const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'ширина' : 'высота');
+
+/** In the genitive, as after a number of many. */
+const limits: Record<BudgetLimit, string> = {
+  macs: 'умножений со сложением',
+  activations: 'значений во всех картах вместе',
+  tensor: 'значений в одной карте',
+  axis: 'ячеек вдоль одной оси',
+  weights: 'параметров',
+  layers: 'слоёв',
+};
+
+const limitWords = (what: number | string | undefined) => Object.entries(limits).find(([key]) => key === what)?.[1];
 
 const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'unexpected-argument': (v) => `У этого слоя нет аргумента ${v.name}: уберите его или исправьте написание.`,
@@ -84,9 +98,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-factor': (v) => `${v.name} равно ${v.value}, а должно быть не меньше 1.`,
   'shuffle-not-divisible': (v) => `${v.what}: ${v.size} не делится на ${v.by}.`,
   'too-large': (v) =>
-    v.what === undefined
+    limitWords(v.what) === undefined
       ? 'PyTorch эту сеть принимает, но для этой страницы она велика. Размеры и формулы остаются, значения не вычисляются.'
-      : `PyTorch эту сеть принимает, но здесь ${v.what} ${v.value} больше предела страницы, ${v.limit}. Размеры и формулы остаются; меньше каналов или меньшая карта вернут и значения.`,
+      : `PyTorch эту сеть принимает, но в ней ${prose('ru', Number(v.value))} ${limitWords(v.what)}, а страница вычисляет не больше ${prose('ru', Number(v.limit))}. Размеры и формулы остаются; меньше каналов или меньшая карта вернут и значения.`,
 };
 
 export const faults: typeof en = {
@@ -98,10 +112,8 @@ export const faults: typeof en = {
   title: (name) => `${name} не работает`,
   titleBudget: (name) => `Начиная с ${name} — слишком велико для вычисления`,
   says: 'PyTorch говорит',
-  weSay: 'ConvScope говорит',
   repairs: 'Как исправить',
   edit: (arg, from, to, name) => `${arg} ${from} → ${to} в ${name}`,
   removeLayer: (name) => `Удалить ${name}`,
   input: (shape) => `Вход ${shape}`,
-  notReached: (name) => `Сюда не дошло: сеть останавливается на ${name}.`,
 };

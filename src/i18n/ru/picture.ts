@@ -41,11 +41,13 @@ export const picture: typeof en = {
         alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
       return `+${cells} вокруг для ${name}`;
     },
-    unread: (rows, cols, name) =>
-      `${name} не читает ${and([
+    unread: (rows, cols, name) => {
+      const what = and([
         rows > 0 ? n(rows, 'строку', 'строки', 'строк') : null,
         cols > 0 ? n(cols, 'столбец', 'столбца', 'столбцов') : null,
-      ])}`,
+      ]);
+      return name === null ? `не читает ${what}` : `${name} не читает ${what}`;
+    },
     unreadWhere: (rows, cols, name) =>
       `${name} не читает из этой карты ${and([
         rows.length > 0 ? `строки ${places(rows)}` : null,
@@ -93,6 +95,23 @@ export const picture: typeof en = {
     channels: (by) => `${by} кан.`,
     height: 'В',
     width: 'Ш',
+  },
+
+  formula: {
+    both: 'высота и ширина',
+    height: 'высота',
+    width: 'ширина',
+    plus: 'плюс',
+    minus: 'минус',
+    times: 'умножить на',
+    over: 'делить на',
+    equals: 'равно',
+    negative: (digits) => `минус ${digits}`,
+    group: (inner) => `скобка ${inner} скобка закрылась`,
+    floor: (inner) => `целая часть от ${inner}, конец целой части,`,
+    ceil: (inner) => `округление вверх от ${inner}, конец округления,`,
+    cut: (exact, whole) => `${exact} округляется вниз до ${whole}`,
+    raised: (exact, whole) => `${exact} округляется вверх до ${whole}`,
   },
 
   legend: {

@@ -1,10 +1,10 @@
 import type { Slot } from '../../core/result';
 import { count, dims, fixed } from '../../i18n/figures';
+import { notify } from '../../state/notify';
 import { faultName } from '../cards/FaultCard';
-import { useDerived, useDoc, useServices } from '../context';
-import { useFrame } from '../flow/view';
+import { useDerived, useDoc, useLive, useServices } from '../context';
+import { isCurrent } from '../current';
 import { copyText } from '../header/share';
-import { notify } from '../notify';
 import { Popover } from '../parts/Popover';
 import { GoalForm } from './GoalForm';
 
@@ -12,16 +12,15 @@ import { GoalForm } from './GoalForm';
 export function Answer({ slot }: { readonly slot: Slot }) {
   const { t, live } = useServices();
   const derived = useDerived();
-  const goal = useDoc((doc) => doc.goal);
-  const { frame, fresh } = useFrame(slot);
+  const doc = useDoc((whole) => whole);
+  const frame = useLive((live) => live.frame);
   const words = t.answer;
   const net = derived[slot];
   if (!net) return null;
   const last = net.steps.at(-1);
-  // Of a net that stops there is no output: what came before the fault stays, greyed.
   const shape = last?.output ?? net.input;
   const stopped = net.fault !== null && net.fault.when !== 'budget';
-  const wanted = goal.target;
+  const wanted = doc.goal.target;
   const isBad = (i: number) => wanted !== null && !stopped && shape[i] !== wanted[i];
   const wrong = wanted === null || stopped ? [] : shape.map((_, i) => i).filter(isBad);
   const stats = frame?.[slot]?.layers[net.steps.length - 1]?.stats ?? (last ? null : frame?.input?.stats);
@@ -35,11 +34,12 @@ export function Answer({ slot }: { readonly slot: Slot }) {
         data-answer-shape={stopped ? '' : shape.join()}
         aria-label={stopped ? words.stopped(faultName(t, net)) : `${words.output} ${dims(shape)}`}
       >
-        {shape.map((n, i) => (
+        {stopped && <span className="gone">{words.none}</span>}
+        {(stopped ? [] : shape).map((n, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
           <span key={i}>
             {i > 0 && <i>×</i>}
-            <b className={stopped ? 'gone' : isBad(i) ? 'bad' : undefined}>{count(n)}</b>
+            <b className={isBad(i) ? 'bad' : undefined}>{count(n)}</b>
           </span>
         ))}
       </output>
@@ -60,6 +60,11 @@ export function Answer({ slot }: { readonly slot: Slot }) {
         >
           {() => <GoalForm />}
         </Popover>
+        <span className="totals mono">
+          <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
+          {' · '}
+          <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
+        </span>
         <ul className="lights">
           {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
           {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
@@ -75,17 +80,12 @@ export function Answer({ slot }: { readonly slot: Slot }) {
             />
           )}
         </ul>
-        <span className="totals mono">
-          <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
-          {' · '}
-          <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
-        </span>
       </div>
       <div className="answer-mean">
         <span>{words.mean}</span>
         <button
           type="button"
-          className={fresh ? undefined : 'stale'}
+          className={isCurrent(frame, derived, doc) ? undefined : 'stale'}
           disabled={mean === null}
           data-answer-mean={mean === null ? '' : String(mean)}
           aria-label={mean === null ? words.mean : `${words.mean} ${fixed(mean, 6)}`}

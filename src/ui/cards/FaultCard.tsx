@@ -43,7 +43,7 @@ export function repairLabel(t: Messages, net: Net, repair: Repair): string {
 /** What the layer at fault is called; the input where the fault is its. */
 export function faultName(t: Messages, { net, fault }: ShapedNet): string {
   const step = fault ? activeSteps(net)[fault.layer] : undefined;
-  return step ? moduleName(net, step.module) : t.cards.input.label;
+  return step ? moduleName(net, step.module) : t.cards.input.title;
 }
 
 /** A refusal at its place: PyTorch's own words, one plain sentence, and the smallest changes that make the net whole. */
@@ -60,10 +60,15 @@ export function FaultCard({ slot }: { readonly slot: Slot }) {
   return (
     <section className="fault" aria-label={t.faults.title(name)} data-fault={fault.code} data-fault-layer={fault.layer}>
       <h3>{ours ? t.faults.titleBudget(name) : t.faults.title(name)}</h3>
-      <p className="fault-says">{ours ? t.faults.weSay : t.faults.says}</p>
-      <blockquote className="mono" lang="en" data-fault-text>
-        {fault.text}
-      </blockquote>
+      {/* What is beyond this page's budget is said in our own words alone: they are the help's. */}
+      {!ours && (
+        <>
+          <p className="fault-says">{t.faults.says}</p>
+          <blockquote className="mono" lang="en" data-fault-text>
+            {fault.text}
+          </blockquote>
+        </>
+      )}
       <p className="fault-help" data-fault-help>
         {faultHelp(t, fault)}
       </p>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { INPUT_SOURCES, type InputSource } from '../../core/document';
 import type { Slot } from '../../core/result';
 import { parseSeed } from '../../core/values';
@@ -17,8 +17,14 @@ type Dim = 0 | 1 | 2;
 
 const RANGES: Readonly<Record<Dim, readonly [number, number]>> = { 0: [1, 4], 1: [1, 64], 2: [1, 64] };
 
+interface Props {
+  readonly slot: Slot;
+  /** There is no layer whose card could hold the plus at the end. */
+  readonly empty: boolean;
+}
+
 /** The input's card: what it is, its size, and the seed that it and all weights are drawn from. */
-export function InputCard({ slot, empty }: { readonly slot: Slot; readonly empty: boolean }) {
+export const InputCard = memo(function InputCard({ slot, empty }: Props) {
   const { t } = useServices();
   const act = useAct();
   const { shape, source } = useDoc((doc) => doc.input);
@@ -109,7 +115,7 @@ export function InputCard({ slot, empty }: { readonly slot: Slot; readonly empty
             aria-label={`${words.unfold}: ${words.summary(dims(shape), seed)}`}
             onClick={() => setOpen(!open)}
           >
-            {words.summary(dims(shape), seed)} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
+            {words.summary(shape.join('×'), seed)} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
           </button>
         </header>
         <div className="rows">
@@ -127,7 +133,7 @@ export function InputCard({ slot, empty }: { readonly slot: Slot; readonly empty
       {empty && <AddLayer slot={slot} at={0} where="end" />}
     </div>
   );
-}
+});
 
 function SeedRow({ slot, seed }: { readonly slot: Slot; readonly seed: string }) {
   const { t } = useServices();
@@ -159,7 +165,7 @@ function SeedRow({ slot, seed }: { readonly slot: Slot; readonly seed: string })
           const parsed = parseSeed(text.trim().replace('−', '-'));
           if (parsed === null) {
             const typed = text.trim();
-            return { ok: false, message: typed ? t.cards.bad.seed(typed, seed) : t.cards.bad.empty(seed) };
+            return { ok: false, message: typed ? t.cards.bad.seed(typed, seed) : t.cards.bad.empty(typed, seed) };
           }
           act(event, (actions) => actions.setSeed(parsed));
           return { ok: true };

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { layerSpec } from '../../core/layers/table';
 import { moduleName } from '../../core/names';
 import type { Slot } from '../../core/result';
@@ -57,10 +57,10 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
     announce(t.cards.moved(name, to + 1, count));
     focusCard(head.use.id);
   };
-  const drag = useReorder({
+  const grip = useRef<HTMLButtonElement>(null);
+  const drag = useReorder(grip, {
     onLift: () => announce(t.cards.lifted(name)),
-    onDrop: (gap, event) => {
-      const to = gap > index ? gap - 1 : gap;
+    onDrop: (to, event) => {
       if (to === index) announce(t.cards.dropped(name));
       else moveTo(to, event);
     },
@@ -78,6 +78,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
       >
         <header className="card-head">
           <button
+            ref={grip}
             type="button"
             className="grip"
             aria-label={`${spec.kind} ${t.cards.grip(name, index + 1, count)}`}

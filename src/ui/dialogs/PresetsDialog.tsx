@@ -2,7 +2,6 @@ import { inferNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/table';
 import { PRESETS, type Preset } from '../../state/presets';
 import { useAct } from '../act';
-import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
 import { PresetPicture } from './PresetPicture';
@@ -36,7 +35,6 @@ export default function PresetsDialog({ onClose }: { readonly onClose: () => voi
                 onClick={(event) => {
                   act(event, (actions) => actions.choosePreset(preset.id));
                   event.currentTarget.closest('dialog')?.close();
-                  announce(t.shell.announce.preset(name));
                 }}
               >
                 <PresetPicture sizes={sizes} />

@@ -1,6 +1,7 @@
 import type { StagePart } from '../../core/stages';
 import { signed } from '../../i18n/figures';
 import { useServices } from '../context';
+import { exact } from '../readouts/speak';
 import type { AxisChange, Column } from './columns';
 
 interface Props {
@@ -21,6 +22,20 @@ function arithmetic({ padded, eaten, stride, from, to }: AxisChange): string {
 function Arithmetic({ change }: { change: AxisChange }) {
   const less = change.stride === 1 && change.to < change.from;
   return <span className={less ? 'lane-by is-less' : 'lane-by'}>{arithmetic(change)}</span>;
+}
+
+/** "⌊6.5⌋", where rounding bites. */
+function Rounding({ change }: { change: AxisChange }) {
+  if (!change.rounds) return null;
+  const { type, value } = change.rounds;
+  const [open, close] = type === 'floor' ? '⌊⌋' : '⌈⌉';
+  return (
+    <span className="lane-by is-less">
+      {open}
+      {exact(value)}
+      {close}
+    </span>
+  );
 }
 
 function Size({ change, name }: { change: AxisChange; name: string | null }) {
@@ -55,7 +70,9 @@ export function Lane({ column, before, onBefore }: Props) {
         {h && w && (
           <div aria-hidden="true">
             <Arithmetic change={h} />
-            {!alike && <Arithmetic change={w} />}
+            {arithmetic(h) !== arithmetic(w) && <Arithmetic change={w} />}
+            <Rounding change={h} />
+            {w.rounds?.value !== h.rounds?.value && <Rounding change={w} />}
           </div>
         )}
         {status === 'map' && stage?.chips.map((chip) => <Chip key={chip.use.id} {...{ chip, before, onBefore }} />)}

@@ -1,8 +1,9 @@
-import { scaleLinear } from 'd3-scale';
+import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
 import type { Slot } from '../../core/result';
 import { fixed } from '../../i18n/figures';
+import { domainTicks } from '../../render/axis';
 import type { Domain } from '../../render/domain';
 import { histogramPath } from '../../render/histogram';
 import { colourAt, type Scheme } from '../../render/palette';
@@ -13,6 +14,7 @@ import { coloursOf } from './pixels';
 import { layerOf } from './results';
 import { useSubject } from './useSubject';
 import { useScheme } from './view';
+import '../styles/picture/legend.css';
 
 const WIDTH = 184;
 const BARS = 15;
@@ -31,12 +33,19 @@ export function Legend({ slot = 'a' }: { slot?: Slot }) {
   const label = words.label(words.share[view.share], words.range[view.range]);
   return (
     <div className="legend">
-      {subject && layer && scale ? (
-        <Scale layer={layer} domain={scale.domain} name={subject.name} scheme={scheme} />
-      ) : (
-        <div className="legend-scale" />
-      )}
-      <Popover label={words.button} className="legend-button" popClassName="legend-pop" face={label}>
+      <Popover
+        label={words.button}
+        className="legend-button"
+        popClassName="legend-pop"
+        face={
+          <>
+            {subject && layer && scale && (
+              <Scale layer={layer} domain={scale.domain} name={subject.name} scheme={scheme} />
+            )}
+            <span className="legend-label">{label}</span>
+          </>
+        }
+      >
         {() => <Choices />}
       </Popover>
     </div>
@@ -52,37 +61,38 @@ interface ScaleProps {
 
 function Scale({ layer, domain, name, scheme }: ScaleProps) {
   const { t } = useServices();
+  const id = useId();
   const palette = useDoc((doc) => doc.view.palette);
   const { type, min, max } = domain;
-  const x = scaleLinear().domain([min, max]).range([0, WIDTH]);
-  const ticks = x.ticks(4);
-  const format = x.tickFormat(4);
-  const stops = STOPS.map((s) => colourAt(palette, type, scheme, s));
   return (
-    <figure className="legend-scale">
-      <figcaption className="legend-name">{name}</figcaption>
+    <>
+      <span className="legend-name">{name}</span>
       <svg
+        className="legend-scale"
         width={WIDTH + 2}
         height={36}
         role="img"
         aria-label={t.picture.legend.scale(name, fixed(min, 3), fixed(max, 3))}
       >
+        <linearGradient id={id}>
+          {STOPS.map((s) => (
+            <stop key={s} offset={s} stopColor={colourAt(palette, type, scheme, s)} />
+          ))}
+        </linearGradient>
         <g transform="translate(1,0)">
           <path className="legend-bars" d={histogramPath(layer, domain, WIDTH, BARS)} />
-          <foreignObject x={0} y={BARS} width={WIDTH} height={8}>
-            <div className="legend-ramp" style={{ background: `linear-gradient(90deg,${stops.join()})` }} />
-          </foreignObject>
-          {ticks.map((v) => (
-            <g key={v} transform={`translate(${x(v)},${BARS + 8})`}>
+          <rect className="legend-ramp" y={BARS + 0.5} width={WIDTH} height={7} fill={`url(#${id})`} />
+          {domainTicks(domain, WIDTH, 3).map(({ value, x, decimals }) => (
+            <g key={value} transform={`translate(${x},${BARS + 8})`}>
               <line className="legend-tick" y2={3} />
-              <text className="legend-figure" y={12} textAnchor={anchor(x(v))}>
-                {format(v)}
+              <text className="legend-figure" y={12} textAnchor={anchor(x)}>
+                {fixed(value, decimals)}
               </text>
             </g>
           ))}
         </g>
       </svg>
-    </figure>
+    </>
   );
 }
 
@@ -125,29 +135,31 @@ function Choices() {
           </label>
         ))}
       </fieldset>
-      <fieldset>
+      <fieldset className="is-palettes">
         <legend>{words.paletteTitle}</legend>
-        {PALETTES.map((p) => (
-          <label key={p}>
-            <input
-              type="radio"
-              name="palette"
-              checked={palette === p}
-              onChange={(event) => act(event, () => actions.setPalette(p))}
-            />
-            <span className="legend-swatch" aria-hidden="true">
-              {(['diverging', 'sequential'] as const).map((type) => (
-                <i
-                  key={type}
-                  style={{
-                    background: `linear-gradient(90deg,${STOPS.map((s) => colourAt(p, type, scheme, s)).join()})`,
-                  }}
-                />
-              ))}
-            </span>
-            {words.palette[p]}
-          </label>
-        ))}
+        <div className="legend-palettes">
+          {PALETTES.map((p) => (
+            <label key={p}>
+              <input
+                type="radio"
+                name="palette"
+                checked={palette === p}
+                onChange={(event) => act(event, () => actions.setPalette(p))}
+              />
+              <span className="legend-swatch" aria-hidden="true">
+                {(['diverging', 'sequential'] as const).map((type) => (
+                  <i
+                    key={type}
+                    style={{
+                      background: `linear-gradient(90deg,${STOPS.map((s) => colourAt(p, type, scheme, s)).join()})`,
+                    }}
+                  />
+                ))}
+              </span>
+              {words.palette[p]}
+            </label>
+          ))}
+        </div>
         <p className="legend-safe">{words.safe}</p>
       </fieldset>
       <ul className="legend-keys">

@@ -1,5 +1,5 @@
-import { ticks } from 'd3-array';
 import { useId } from 'react';
+import { rulerMarks } from '../../render/axis';
 import { cells, type Rect, runs } from '../../render/geometry';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
@@ -13,12 +13,6 @@ interface Props {
 
 const TICK = 3;
 
-/** Whole pixels at which a ruler has figures: a few, none closer than figures are wide. */
-function marks(size: number, cell: number): number[] {
-  const most = Math.max(1, Math.floor((size * cell) / 36));
-  return ticks(0, size, Math.min(6, most)).filter((v) => Number.isInteger(v));
-}
-
 /** Pixel rulers along a map's top and left, outside of all that is drawn around it. */
 function Rulers({ column, map, ghost, pad }: Props) {
   const { layout } = useFlow();
@@ -27,8 +21,8 @@ function Rulers({ column, map, ghost, pad }: Props) {
   const top = Math.min(map.y, pad.y, ghost.y) - 2;
   const left = Math.min(map.x, pad.x, ghost.x) - 2;
   return (
-    <g className="ruler" aria-hidden="true">
-      {marks(w, cell).map((v) => (
+    <g className="ruler">
+      {rulerMarks(w, cell).map((v) => (
         <g key={`x${v}`} transform={`translate(${map.x + v * cell},${top})`}>
           <line y2={-TICK} />
           <text y={-TICK - 2} textAnchor="middle">
@@ -36,7 +30,7 @@ function Rulers({ column, map, ghost, pad }: Props) {
           </text>
         </g>
       ))}
-      {marks(h, cell).map((v) => (
+      {rulerMarks(h, cell).map((v) => (
         <g key={`y${v}`} transform={`translate(${left},${map.y + v * cell})`}>
           <line x2={-TICK} />
           <text x={-TICK - 2} dy="0.32em" textAnchor="end">

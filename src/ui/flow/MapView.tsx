@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
 import { dims } from '../../i18n/figures';
 import { centred, grown, type Rect } from '../../render/geometry';
 import { useServices } from '../context';
@@ -8,10 +8,10 @@ import { movedCell } from './cell';
 import { type Column, lostCells } from './columns';
 import { useFlow } from './flow_context';
 import { MapMarks } from './MapMarks';
-import type { Surface } from './painter';
+import type { PaintEnv } from './painter';
 import { paintMap } from './pixels';
-import { layerOf } from './results';
-import { useChannel, useFrame, usePeek } from './view';
+import { useSurface } from './useSurface';
+import { useChannel, usePeek, useStale } from './view';
 
 interface Props {
   readonly column: Column;
@@ -26,42 +26,33 @@ const box = ({ x, y, width, height }: Rect): CSSProperties => ({ left: x, top: y
 /** A stage's large map: pixels, what is padded around it, what was lost, how far the input reached, and the cursor. */
 export function MapView({ column, name, layer, beforeName }: Props) {
   const { t, live } = useServices();
-  const { slot, net, layout, devicePixelRatio, painter, seen, nonNegative } = useFlow();
-  const { frame } = useFrame(slot);
+  const { slot, input, layout, devicePixelRatio, painter, seen, nonNegative } = useFlow();
   const canvas = useRef<HTMLCanvasElement>(null);
   const shape = column.shape ?? [];
   const [channels = 0, h = 0, w = 0] = shape;
   const { scale } = layout;
   const map = centred(h, w, scale, devicePixelRatio);
-  const ghost = centred(net.input[1] ?? 0, net.input[2] ?? 0, scale, devicePixelRatio);
+  const ghost = centred(input[1] ?? 0, input[2] ?? 0, scale, devicePixelRatio);
   const pad = grown(map, column.next?.pad ?? [0, 0, 0, 0], scale.cell);
-  const lost = column.change !== null && (lostCells(column.change[0]) > 0 || lostCells(column.change[1]) > 0);
-  const came = lost ? centred(column.incoming?.[1] ?? h, column.incoming?.[2] ?? w, scale, devicePixelRatio) : map;
+  const [lostRows, lostCols] = column.change?.map(lostCells) ?? [0, 0];
+  const lost = (lostRows ?? 0) + (lostCols ?? 0) > 0;
+  const came = centred(h + (lostRows ?? 0), w + (lostCols ?? 0), scale, devicePixelRatio);
 
   const chosen = useChannel(column.key, shape);
   const peek = usePeek(slot, column.key, shape);
   const channel = peek ?? chosen;
   const drawn = channel === 'mean' ? null : channel;
   const { width, height } = map;
-  const source = { slot, layer, nonNegative: nonNegative(layer), seen };
-  const surface = useRef<Surface | null>(null);
-  const paint = useRef<Surface['paint']>(() => {});
-  useLayoutEffect(() => {
-    paint.current = (env) => {
-      if (canvas.current) paintMap(canvas.current, env, source, drawn, { width, height });
-    };
-    if (surface.current) painter.repaint(surface.current);
-  });
-  useLayoutEffect(() => {
-    if (!canvas.current) return;
-    surface.current = { canvas: canvas.current, paint: (env) => paint.current(env) };
-    painter.repaint(surface.current);
-    return painter.register(surface.current);
-  }, [painter]);
+  const positive = nonNegative[layer] ?? false;
+  const paint = useCallback(
+    (target: HTMLCanvasElement, env: PaintEnv) =>
+      paintMap(target, env, { slot, layer, nonNegative: positive, seen }, drawn, { width, height }),
+    [slot, layer, positive, seen, drawn, width, height],
+  );
+  useSurface(painter, canvas, paint);
 
   const empty = channels === 0 || h === 0 || w === 0;
-  const computed = layerOf(frame, slot, layer);
-  const stale = computed !== null && computed.stats.shape.join() !== shape.join();
+  const stale = useStale(slot, layer, shape);
   const label = t.picture.map.label(name, channel, dims(shape));
 
   const focus = (row: number, col: number) => {

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { count } from '../../i18n/figures';
 import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
 import { useAct } from '../act';
@@ -6,10 +15,10 @@ import { useServices } from '../context';
 import { createGesture } from '../gesture';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
-import type { Surface } from './painter';
+import type { PaintEnv } from './painter';
 import { paintSheetOf } from './pixels';
-import { layerOf } from './results';
-import { useChannel, useFrame, usePeek } from './view';
+import { useSurface } from './useSurface';
+import { useChannel, usePeek, useStale } from './view';
 import { walkedChannel } from './walk';
 
 interface Props {
@@ -27,7 +36,6 @@ export function Sheet({ column, name, layer }: Props) {
   const words = t.picture.sheet;
   const act = useAct();
   const { slot, layout: flow, devicePixelRatio: dpr, painter, seen, nonNegative } = useFlow();
-  const { frame } = useFrame(slot);
   const [channels = 0, h = 0, w = 0] = column.shape ?? [];
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -51,24 +59,19 @@ export function Sheet({ column, name, layer }: Props) {
   const layout = useMemo((): SheetLayout | null => {
     if (!there || room.width === 0) return null;
     const box = { width: Math.floor(room.width * dpr), height: down ? 1e5 : Math.floor(room.height * dpr) };
-    return layoutSheet(channels, h, w, box, Math.floor((down ? MOST.down : MOST.across) * dpr), Math.ceil(2 * dpr));
+    // Small maps of few cells do not need the room that larger ones do.
+    const most = Math.min(down ? MOST.down : MOST.across, Math.max(28, 4 * Math.max(h, w)));
+    return layoutSheet(channels, h, w, box, Math.floor(most * dpr), Math.ceil(2 * dpr));
   }, [there, channels, h, w, room, dpr, down]);
 
-  const surface = useRef<Surface | null>(null);
-  const paint = useRef<Surface['paint']>(() => {});
-  const source = { slot, layer, nonNegative: nonNegative(layer), seen };
-  useLayoutEffect(() => {
-    paint.current = (env) => {
-      if (canvas.current && layout) paintSheetOf(canvas.current, env, source, layout);
-    };
-    if (surface.current) painter.repaint(surface.current);
-  });
-  useLayoutEffect(() => {
-    if (!canvas.current) return;
-    surface.current = { canvas: canvas.current, paint: (env) => paint.current(env) };
-    painter.repaint(surface.current);
-    return painter.register(surface.current);
-  }, [painter]);
+  const positive = nonNegative[layer] ?? false;
+  const paint = useCallback(
+    (target: HTMLCanvasElement, env: PaintEnv) => {
+      if (layout) paintSheetOf(target, env, { slot, layer, nonNegative: positive, seen }, layout);
+    },
+    [slot, layer, positive, seen, layout],
+  );
+  useSurface(painter, canvas, paint);
 
   const chosen = useChannel(column.key, column.shape);
   const peek = usePeek(slot, column.key, column.shape);
@@ -99,8 +102,7 @@ export function Sheet({ column, name, layer }: Props) {
     choose(event, next);
   };
 
-  const computed = layerOf(frame, slot, layer);
-  const stale = computed !== null && computed.stats.shape.join() !== column.shape?.join();
+  const stale = useStale(slot, layer, column.shape);
   const [across, tall] = layout ? sheetSize(layout) : [0, 0];
   const spot = (channel: number) => {
     if (!layout) return {};
@@ -148,7 +150,6 @@ export function Sheet({ column, name, layer }: Props) {
           <canvas
             ref={canvas}
             className="sheet-pixels"
-            aria-hidden="true"
             data-sheet={column.layer}
             data-slot={slot}
             data-stale={stale ? '' : undefined}
@@ -159,6 +160,7 @@ export function Sheet({ column, name, layer }: Props) {
               id={option(chosen === 'mean' ? 0 : chosen)}
               className={chosen === 'mean' ? 'sheet-option' : 'sheet-option is-chosen'}
               role="option"
+              tabIndex={-1}
               aria-selected={chosen !== 'mean'}
               aria-label={words.channel(chosen === 'mean' ? 0 : chosen)}
               aria-posinset={(chosen === 'mean' ? 0 : chosen) + 1}

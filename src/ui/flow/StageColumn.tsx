@@ -1,4 +1,5 @@
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, useState } from 'react';
+import type { Stage } from '../../core/stages';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
 import { type Column, hasMap } from './columns';
@@ -10,12 +11,14 @@ interface Props {
   readonly column: Column;
   /** Its place from the left, the input's 0. */
   readonly index: number;
-  readonly card: ReactNode;
-  readonly fault: ReactNode;
+  readonly renderCard: (stage: Stage) => ReactNode;
+  readonly renderInputCard: () => ReactNode;
+  readonly renderFault: (stage: Stage) => ReactNode;
 }
 
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
-export function StageColumn({ column, index, card, fault }: Props) {
+export const StageColumn = memo(function StageColumn(props: Props) {
+  const { column, index, renderCard, renderInputCard, renderFault } = props;
   const { t } = useServices();
   const [before, setBefore] = useState<string | null>(null);
   const { stage, status } = column;
@@ -30,7 +33,7 @@ export function StageColumn({ column, index, card, fault }: Props) {
       aria-label={name}
       style={{ '--column': index + 1 } as CSSProperties}
     >
-      <div className="stage-card">{card}</div>
+      <div className="stage-card">{stage ? renderCard(stage) : renderInputCard()}</div>
       {stage && <Lane column={column} before={chip?.use.id ?? null} onBefore={setBefore} />}
       {hasMap(column) && layer !== null ? (
         <>
@@ -40,8 +43,8 @@ export function StageColumn({ column, index, card, fault }: Props) {
         </>
       ) : (
         <>
-          <div className="stage-empty">
-            {status === 'fault' && fault}
+          <div className="stage-empty" data-alone={column.shape ? undefined : ''}>
+            {status === 'fault' && stage && renderFault(stage)}
             {status === 'off' && <p className="stage-note">{t.picture.off}</p>}
             {status === 'after' && <p className="stage-note">{t.picture.afterFault}</p>}
           </div>
@@ -50,4 +53,4 @@ export function StageColumn({ column, index, card, fault }: Props) {
       )}
     </section>
   );
-}
+});

@@ -2,6 +2,7 @@ import { runs } from '../../render/geometry';
 import { useDoc, useServices } from '../context';
 import { happened } from './caption';
 import type { Column } from './columns';
+import { useFlow } from './flow_context';
 
 /** Over a map: what its stage did to the size. */
 export function MapCaption({ column, beforeName }: { column: Column; beforeName: string | null }) {
@@ -33,6 +34,7 @@ export function MapCaption({ column, beforeName }: { column: Column; beforeName:
 /** Under a map: what the next layer does to it. What it never reads comes before what it pads. */
 export function NextCaption({ column, empty }: { column: Column; empty: boolean }) {
   const { next: words, empty: emptyWord, emptyHint } = useServices().t.picture;
+  const { dense } = useFlow().layout;
   const { next } = column;
   if (empty) {
     return (
@@ -46,7 +48,7 @@ export function NextCaption({ column, empty }: { column: Column; empty: boolean 
   if (unreadRows.length + unreadCols.length > 0) {
     return (
       <p className="map-caption is-unread" title={words.unreadWhere(runs(unreadRows), runs(unreadCols), name)}>
-        {words.unread(unreadRows.length, unreadCols.length, name)}
+        {words.unread(unreadRows.length, unreadCols.length, dense ? null : name)}
       </p>
     );
   }

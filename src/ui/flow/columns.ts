@@ -1,5 +1,6 @@
 import { unread } from '../../core/coverage';
 import { INPUT_KEY } from '../../core/document';
+import { type SizeFormula, sizeFormulas } from '../../core/formula';
 import type { ShapedNet, ShapedStep } from '../../core/infer';
 import { moduleName } from '../../core/names';
 import type { Shape } from '../../core/shape';
@@ -7,6 +8,7 @@ import { type Stage, stages } from '../../core/stages';
 import type { AxisMap } from '../../core/window';
 import type { MapExtent, Sides } from '../../render/geometry';
 import { nonNegativeSteps } from '../../render/sign';
+import { type ParamTerms, paramTerms } from '../readouts/params';
 
 /** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
 export type Status = 'map' | 'off' | 'fault' | 'after';
@@ -20,6 +22,8 @@ export interface AxisChange {
   /** What windows are wider than one cell: the ring that is lost where nothing is padded. */
   readonly eaten: number;
   readonly stride: number;
+  /** What rounding cuts off or adds: the quotient before it; null where it divides. */
+  readonly rounds: { readonly type: 'floor' | 'ceil'; readonly value: number } | null;
 }
 
 /** What the next layer does to a map: what it pads onto it, and which rows and columns it never reads. */
@@ -47,15 +51,22 @@ export interface Column {
   /** Height and width; null where the stage reads each cell by itself. */
   readonly change: readonly [AxisChange, AxisChange] | null;
   readonly next: Reading | null;
+  /** How the size came about, height and width; null where the stage reads each cell by itself. */
+  readonly formulas: readonly [SizeFormula, SizeFormula] | null;
+  /** Null for the input. */
+  readonly params: ParamTerms | null;
 }
 
-function axisChange(axis: AxisMap): AxisChange {
+function axisChange(axis: AxisMap, ceil: boolean): AxisChange {
+  const eaten = axis.dilation * (axis.kernel - 1);
+  const value = (axis.input + axis.before + axis.after - eaten - 1) / axis.stride;
   return {
     from: axis.input,
     to: axis.output,
     padded: axis.before + axis.after,
-    eaten: axis.dilation * (axis.kernel - 1),
+    eaten,
     stride: axis.stride,
+    rounds: Number.isInteger(value) ? null : { type: ceil ? 'ceil' : 'floor', value },
   };
 }
 
@@ -79,8 +90,18 @@ function statusOf(net: ShapedNet, stage: Stage, faultAt: number): Status {
   return net.steps[last] ? 'map' : 'after';
 }
 
+const known = new WeakMap<ShapedNet, readonly Column[]>();
+
 /** The columns of a flow, the input's first. */
-export function columns(net: ShapedNet): Column[] {
+export function columns(net: ShapedNet): readonly Column[] {
+  const old = known.get(net);
+  if (old) return old;
+  const list = allColumns(net);
+  known.set(net, list);
+  return list;
+}
+
+function allColumns(net: ShapedNet): Column[] {
   const faultAt = net.fault?.layer ?? -1;
   const input: Column = {
     key: INPUT_KEY,
@@ -92,10 +113,13 @@ export function columns(net: ShapedNet): Column[] {
     incoming: null,
     change: null,
     next: reading(net, net.steps[0]),
+    formulas: null,
+    params: null,
   };
   const rest = stages(net.net).map((stage): Column => {
     const status = statusOf(net, stage, faultAt);
     const head = stage.head.layer === null ? undefined : net.steps[stage.head.layer];
+    const ceil = stage.head.module.args.ceil_mode === true;
     const first = [stage.head, ...stage.chips].find((p) => p.layer !== null)?.layer ?? null;
     const shown = stage.shown === null ? undefined : net.steps[stage.shown];
     return {
@@ -106,8 +130,10 @@ export function columns(net: ShapedNet): Column[] {
       layer: stage.shown,
       shape: shown?.output ?? null,
       incoming: first === null ? null : (net.steps[first]?.input ?? null),
-      change: head?.axes ? [axisChange(head.axes[0]), axisChange(head.axes[1])] : null,
+      change: head?.axes ? [axisChange(head.axes[0], ceil), axisChange(head.axes[1], ceil)] : null,
       next: status === 'map' && stage.shown !== null ? reading(net, net.steps[stage.shown + 1]) : null,
+      formulas: head ? sizeFormulas(head) : null,
+      params: paramTerms(net, stage),
     };
   });
   return [input, ...rest];
@@ -128,15 +154,8 @@ export function extents(list: readonly Column[]): MapExtent[] {
 }
 
 /** Layers that are seen as maps, and for each layer whether its values cannot be negative. */
-export function tones(
-  net: ShapedNet,
-  list: readonly Column[],
-): { seen: number[]; nonNegative: (layer: number) => boolean } {
-  const signs = nonNegativeSteps(net.steps);
-  return {
-    seen: list.filter(hasMap).map((c) => c.layer ?? -1),
-    nonNegative: (layer) => signs[layer] ?? false,
-  };
+export function tones(net: ShapedNet, list: readonly Column[]): { seen: number[]; nonNegative: boolean[] } {
+  return { seen: list.filter(hasMap).map((c) => c.layer ?? -1), nonNegative: nonNegativeSteps(net.steps) };
 }
 
 /** The ring that a stage loses on each side of an axis, as it is drawn: only where cells keep their scale. */

@@ -1,20 +1,21 @@
 import { createContext, useContext } from 'react';
-import type { ShapedNet } from '../../core/infer';
 import type { Slot } from '../../core/result';
-import type { Column } from './columns';
+import type { Shape } from '../../core/shape';
 import type { FlowLayout } from './layout';
 import type { Painter } from './painter';
 
 /** What the parts of one flow share. */
 export interface FlowParts {
   readonly slot: Slot;
-  readonly net: ShapedNet;
-  readonly columns: readonly Column[];
+  /** Shape of the network's input: the ghost behind every map. */
+  readonly input: Shape;
   readonly layout: FlowLayout;
   readonly devicePixelRatio: number;
   readonly painter: Painter;
+  /** Layers that are seen as maps. */
   readonly seen: readonly number[];
-  readonly nonNegative: (layer: number) => boolean;
+  /** For each layer, whether none of its values can be negative. */
+  readonly nonNegative: readonly boolean[];
 }
 
 const Context = createContext<FlowParts | null>(null);

@@ -38,9 +38,13 @@ export interface FlowLayout {
 /** Height of a caption, and of a ruler's figures. */
 export const CAPTION = 18;
 export const RULER = 15;
+/** Below the centre line: the arrow's arithmetic and one activation. */
+const LANE = 72;
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
 const PHONE_MAP = 176;
+/** At the flow's end there is a button to add a layer, which stands out beyond the last column and a narrow edge. */
+const END = 6;
 
 const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v, high));
 
@@ -48,7 +52,7 @@ const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v
 function widths(stages: number, projector: boolean): { gap: number; lane: number; input: number; edge: number } {
   const edge = projector ? 16 : 24;
   if (projector) {
-    if (stages > 3) return { gap: 14, lane: 66, input: 156, edge };
+    if (stages > 3) return { gap: 14, lane: 66, input: 178, edge };
     return { gap: 14, lane: 84, input: 178, edge };
   }
   if (stages > 4) return { gap: 12, lane: 56, input: 180, edge };
@@ -59,14 +63,15 @@ function widths(stages: number, projector: boolean): { gap: number; lane: number
 function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
   const { gap, lane, input: first, edge } = widths(stages, room.projector);
   const narrowest = room.projector ? NARROWEST.projector : NARROWEST.usual;
-  const share = (room.width - 2 * edge - first - stages * gap) / Math.max(1, stages);
+  const share = (room.width - 2 * edge - (room.projector ? END : 0) - first - stages * gap) / Math.max(1, stages);
   const column = Math.floor(Math.max(narrowest, Math.min(share, 460)));
   const free = room.height - room.cards - room.readouts - 3 * 8;
   const above = CAPTION + RULER;
-  const tall = clamp(90, free * 0.54, 320) - above - CAPTION;
+  const tall = clamp(110, free * (room.projector ? 0.64 : 0.58), 340) - above - CAPTION;
   const wide = Math.min(first - 2 * RULER, column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
-  const row = Math.ceil(above + scale.height + CAPTION);
+  // The lane needs its room, too, where maps are small: arithmetic of both axes, and a chip.
+  const row = Math.ceil(above + Math.max(scale.height + CAPTION, scale.height / 2 + LANE));
   return {
     direction: 'across',
     scale,

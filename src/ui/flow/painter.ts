@@ -24,7 +24,7 @@ type Deps = Pick<Services, 'store' | 'live' | 'markPainted'>;
 
 /**
  * Paints all canvases of the page, past React: a frame is on the screen in the task in which it arrives. Canvases
- * that are scrolled out of sight wait until they come near.
+ * that are scrolled out of sight come after those that are seen.
  */
 export class Painter {
   readonly #deps: Deps;
@@ -34,6 +34,7 @@ export class Painter {
   #stop: (() => void) | null = null;
   #sight: IntersectionObserver | null = null;
   #line: string | null = null;
+  #idle = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -54,8 +55,24 @@ export class Painter {
 
   /** Paints one canvas again, whose place or choice has changed. */
   repaint(surface: Surface): void {
-    if (this.#hidden.has(surface.canvas)) this.#late.add(surface.canvas);
+    if (this.#hidden.has(surface.canvas)) this.#postpone(surface.canvas);
     else surface.paint(this.#env());
+  }
+
+  /** What is out of sight is painted when there is nothing else to do, a canvas at a time. */
+  #postpone(canvas: HTMLCanvasElement): void {
+    this.#late.add(canvas);
+    if (this.#idle) return;
+    this.#idle = true;
+    whenIdle(() => {
+      this.#idle = false;
+      const [next, ...rest] = this.#late;
+      if (next) {
+        this.#late.delete(next);
+        this.#surfaces.get(next)?.paint(this.#env());
+      }
+      if (rest[0]) this.#postpone(rest[0]);
+    });
   }
 
   #env(): PaintEnv {
@@ -76,7 +93,7 @@ export class Painter {
   #paintAll(): void {
     const env = this.#env();
     for (const surface of this.#surfaces.values()) {
-      if (this.#hidden.has(surface.canvas)) this.#late.add(surface.canvas);
+      if (this.#hidden.has(surface.canvas)) this.#postpone(surface.canvas);
       else surface.paint(env);
     }
   }
@@ -100,6 +117,8 @@ export class Painter {
         this.#paintAll();
       }),
     ];
+    // A frame that was there before any canvas is painted as they come.
+    if (live.getState().frame) requestAnimationFrame(markPainted);
     this.#sight = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: '300px' });
     this.#stop = () => {
       for (const stop of stops) stop();
@@ -125,6 +144,12 @@ export class Painter {
       if (this.#late.delete(target)) this.#surfaces.get(target)?.paint(env);
     }
   }
+}
+
+/** Safari has no requestIdleCallback. */
+function whenIdle(run: () => void): void {
+  if (typeof window.requestIdleCallback === 'function') window.requestIdleCallback(run, { timeout: 2000 });
+  else setTimeout(run, 50);
 }
 
 /** Whether two documents have the same numbers, and differ at most in how they are looked at. */

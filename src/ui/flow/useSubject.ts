@@ -32,7 +32,7 @@ export function useSubject(slot: Slot): Subject | null {
   return {
     column: shown,
     name: shown.stage ? shown.name : t.picture.input,
-    source: { slot, layer, nonNegative: nonNegative(layer), seen },
+    source: { slot, layer, nonNegative: nonNegative[layer] ?? false, seen },
     channel: choice === 'mean' ? null : choice,
   };
 }

@@ -1,6 +1,6 @@
 import type { ShapedNet } from '../../core/infer';
 import type { Slot } from '../../core/result';
-import { traceCell } from '../../core/trace';
+import { sawPadding, traceCell } from '../../core/trace';
 import type { CellFocus } from '../../state/live';
 import { useDerived, useLive } from '../context';
 import { useFlow } from './flow_context';
@@ -15,32 +15,26 @@ export interface Trace {
   readonly focus: CellFocus;
   /** By layer, −1 the input; the cell's own layer holds the cell itself. */
   readonly windows: ReadonlyMap<number, Window>;
-  /** Height and width in input pixels, padding included; null for a cell of the input. */
+  /** Height and width in input pixels, those that exist; null for a cell of the input. */
   readonly sees: readonly [number, number] | null;
   /** Whether a window of any layer on the way reaches into padding. */
   readonly padding: boolean;
 }
 
-function beyond({ rows, cols }: Window, h: number, w: number): boolean {
-  return rows[0] < 0 || cols[0] < 0 || rows[1] >= h || cols[1] >= w;
-}
+/** How many cells of a window exist: padding is not seen, it is made up. */
+const existing = ([from, to]: readonly [number, number], size: number) =>
+  Math.max(0, Math.min(to, size - 1) - Math.max(from, 0) + 1);
 
 function compute(net: ShapedNet, focus: CellFocus): Trace | null {
-  const shapeOf = (layer: number) => (layer < 0 ? net.input : net.steps[layer]?.output);
-  const [channels = 0, h = 0, w = 0] = shapeOf(focus.layer) ?? [];
+  const [channels = 0] = (focus.layer < 0 ? net.input : net.steps[focus.layer]?.output) ?? [];
+  const list = traceCell(net, focus.layer, focus.row, focus.col);
   // The net may have changed under the cursor.
-  if (focus.channel >= channels || focus.row >= h || focus.col >= w) return null;
-  const windows = new Map<number, Window>();
-  let padding = false;
-  for (const { layer, rows, cols } of traceCell(net, focus.layer, focus.row, focus.col)) {
-    windows.set(layer, { rows, cols });
-    const [, height = 0, width = 0] = shapeOf(layer) ?? [];
-    padding ||= beyond({ rows, cols }, height, width);
-  }
+  if (list.length === 0 || focus.channel >= channels) return null;
+  const windows = new Map<number, Window>(list.map(({ layer, rows, cols }) => [layer, { rows, cols }]));
+  const [, h = 0, w = 0] = net.input;
   const input = windows.get(-1);
-  const sees: [number, number] | null =
-    input && focus.layer >= 0 ? [input.rows[1] - input.rows[0] + 1, input.cols[1] - input.cols[0] + 1] : null;
-  return { focus, windows, sees, padding };
+  const sees: [number, number] = input ? [existing(input.rows, h), existing(input.cols, w)] : [0, 0];
+  return { focus, windows, sees: focus.layer < 0 ? null : sees, padding: sawPadding(list) };
 }
 
 const known = new WeakMap<CellFocus, { net: ShapedNet; trace: Trace | null }>();
@@ -56,7 +50,8 @@ function traceOf(net: ShapedNet | null, focus: CellFocus | null, slot: Slot): Tr
 
 /** What the cell under the cursor was computed from, in the flow one stands in. */
 export function useTrace(): Trace | null {
-  const { net, slot } = useFlow();
+  const { slot } = useFlow();
+  const net = useDerived()[slot];
   return traceOf(
     net,
     useLive((live) => live.hover),

@@ -7,6 +7,7 @@ import type { Shape } from '../../core/shape';
 import type { Scheme } from '../../render/palette';
 import { sameData, sameNet } from '../../state/same';
 import { useDerived, useDoc, useLive } from '../context';
+import { layerOf } from './results';
 import { currentScheme, watchScheme } from './scheme';
 
 /** The channel remembered for a key, where the layer has it; else the first. */
@@ -39,7 +40,7 @@ function answers(job: EngineJob, asked: Asked, net: ShapedNet | null, slot: Slot
   return its === net || sameNet(its.net, net.net);
 }
 
-/** The newest frame, and whether it is of the document as it is now or of an older one. */
+/** The newest frame, and whether its numbers are those of the document as it is now or still an older one's. */
 export function useFrame(slot: Slot): { frame: Frame | null; fresh: boolean } {
   const frame = useLive((live) => live.frame);
   const net = useDerived()[slot];
@@ -51,4 +52,12 @@ export function useFrame(slot: Slot): { frame: Frame | null; fresh: boolean } {
     [frame, seed, recipe, input, net, slot],
   );
   return { frame, fresh };
+}
+
+/** Whether what the frame has of a layer is of another shape than the layer has now: pixels of the past. */
+export function useStale(slot: Slot, layer: number, shape: Shape | null): boolean {
+  return useLive(({ frame }) => {
+    const result = layerOf(frame, slot, layer);
+    return result !== null && result.stats.shape.join() !== (shape ?? []).join();
+  });
 }

@@ -124,8 +124,11 @@ function PhoneMenu({ tools, themeWords, close }: MenuProps) {
   return (
     <ul className="actions">
       <li>
+        <EngineChooser />
+      </li>
+      <li>
         <button type="button" onClick={then(tools.share)}>
-          {words.shareTitle}
+          {words.share}
         </button>
       </li>
       <li>

@@ -1,8 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
+import { notify } from '../../state/notify';
 import { useAct } from '../act';
 import { useServices } from '../context';
 import { settleGestures } from '../gesture';
-import { notify } from '../notify';
 import { shareLink } from './share';
 import { keepTheme, readTheme, THEMES, type Theme } from './theme';
 

@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
 import { count as figure, fixed, percent, signed } from '../../i18n/figures';
-import { useServices } from '../context';
+import { useLive, useServices } from '../context';
 import type { Column } from '../flow/columns';
 import { useFlow } from '../flow/flow_context';
 import { layerOf } from '../flow/results';
-import { useFrame } from '../flow/view';
 import { CopyMean } from './CopyMean';
 import { Mark } from './Mark';
-import { type ParamTerms, paramTerms } from './params';
+import type { ParamTerms } from './params';
 import { SizeFormula } from './SizeFormula';
 import { type Changes, useChanges } from './useChanges';
 
@@ -36,12 +35,10 @@ function shapeChange({ by }: Changes, t: { channels: (by: string) => string; hei
 export function Readouts({ column }: { column: Column }) {
   const { t } = useServices();
   const words = t.picture.readouts;
-  const { slot, net } = useFlow();
-  const { frame, fresh } = useFrame(slot);
-  const { layer, stage, shape } = column;
-  const result = layer === null ? null : layerOf(frame, slot, layer);
+  const { slot } = useFlow();
+  const { layer, shape, params } = column;
+  const result = useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));
   const stats = result?.stats ?? null;
-  const params = useMemo(() => (stage ? paramTerms(net, stage) : null), [net, stage]);
   const [c = null, h = null, w = null] = shape ?? [];
   const shapes = useChanges(useMemo(() => ({ c, h, w, params: params?.total ?? null }), [c, h, w, params?.total]));
   const { mean = null, std = null, min = null, max = null, zeros = null } = stats ?? {};
@@ -49,7 +46,7 @@ export function Readouts({ column }: { column: Column }) {
   const small = { std, min, max, zeros };
   const shapeBy = shapeChange(shapes, words);
   return (
-    <div className="read" data-fresh={fresh || !stats ? undefined : 'no'}>
+    <div className="read">
       <div className="read-top">
         <h3 className="read-shape" data-shape={layer} data-slot={slot}>
           {(shape ?? []).map((n, i) => (
@@ -94,7 +91,7 @@ export function Readouts({ column }: { column: Column }) {
               <dt>{words.params}</dt>
               <dd>
                 <Params terms={params} />
-                <Mark key={shapes.serial} name={words.params} {...change(shapes.by.params, 0)} small />
+                <Mark key={shapes.serial} name={words.params} {...countChange(shapes.by.params)} small />
               </dd>
             </div>
           )}
@@ -118,6 +115,10 @@ function change(by: number | undefined, decimals: number): Change {
   return { by: seen ? signed(by, decimals) : '', up: (by ?? 0) > 0 };
 }
 
+function countChange(by = 0): Change {
+  return { by: by === 0 ? '' : `${by > 0 ? '+' : ''}${figure(by)}`, up: by > 0 };
+}
+
 /** A change of a share, in points of a hundred. */
 function shareChange(by: number | undefined): Change {
   const { by: text, up } = change(by === undefined ? undefined : by * 100, 1);
@@ -128,11 +129,11 @@ function shareChange(by: number | undefined): Change {
 function Params({ terms }: { terms: ParamTerms }) {
   const { t } = useServices();
   const words = t.picture.readouts;
-  if (terms.products.length === 0) return <span>0</span>;
+  if (!terms.products) return <span>0</span>;
   if (terms.shared) return <span>{words.shared}</span>;
   return (
     <span>
-      {terms.products.map((p) => p.join('·')).join(' + ')} {'= '}
+      {terms.products} {'= '}
       <b>{figure(terms.total)}</b>
     </span>
   );

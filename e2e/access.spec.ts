@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/test';
+
+const sideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const [colorScheme, locale] of [
+  ['light', 'en-US'],
+  ['dark', 'ru-RU'],
+] as const) {
+  test.describe(`${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme, locale });
+
+    test('axe finds nothing on the opening page @every', async ({ page, scope }) => {
+      test.slow();
+      await scope.report();
+      await expectAccessible(page);
+      expect(await sideways(page)).toBe(0);
+    });
+
+    test('axe finds nothing in what opens, nor where PyTorch refuses', async ({ page, scope }) => {
+      test.slow();
+      await scope.report();
+      for (const opens of ['.dots', '.goal-edit', '.add', '.tools > .engine']) {
+        await page.locator(opens).first().click();
+        await expect(page.locator('.pop:popover-open')).toBeVisible();
+        await expectAccessible(page, '.pop:popover-open');
+        await page.keyboard.press('Escape');
+      }
+      for (const key of ['p', '?']) {
+        await page.keyboard.press(key);
+        await expect(page.locator('dialog[open] li, dialog[open] dt').first()).toBeVisible();
+        await expectAccessible(page, 'dialog[open]');
+        await page.keyboard.press('Escape');
+      }
+      const kernel = page.locator('input[data-field="kernel_size"][data-layer="2"]');
+      await kernel.fill('x');
+      await kernel.press('Enter');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page, '.stage:has([role=alert])');
+      await kernel.fill('25');
+      await kernel.press('Enter');
+      await expect(page.locator('[data-fault]')).toBeVisible();
+      await expectAccessible(page, '[data-fault]');
+      await expectAccessible(page, '.top');
+    });
+  });
+}
+
+test('a net of four convolutions stands on the screen without scrolling', async ({ page, scope }) => {
+  await scope.load({
+    code: `nn.Sequential(nn.Conv2d(3, 16, 3), nn.ReLU(), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(),
+      nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.Conv2d(64, 64, 3, padding=1))`,
+  });
+  const fits = await page.evaluate(() => {
+    const flow = document.querySelector('.flow');
+    const root = document.documentElement;
+    return {
+      page: [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight],
+      flow: flow ? [flow.scrollWidth - flow.clientWidth, flow.scrollHeight - flow.clientHeight] : null,
+    };
+  });
+  expect(fits).toEqual({ page: [0, 0], flow: [0, 0] });
+});
+
+test('a long net scrolls inside the flow, never the page sideways @every', async ({ page, scope }) => {
+  const convs = Array.from({ length: 9 }, () => 'nn.Conv2d(8, 8, 3, padding=1)').join(', ');
+  await scope.load({ code: `nn.Sequential(nn.Conv2d(3, 8, 3), ${convs})` });
+  expect(await sideways(page)).toBe(0);
+});
+
+test('every control is reached by Tab, and its focus is seen', async ({ page, scope }) => {
+  await scope.report();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the network' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const unseen: string[] = [];
+  const reached = new Set<string>();
+  for (let i = 0; i < 90; i += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!(e instanceof HTMLElement) || e === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(e);
+      return {
+        name: e.getAttribute('aria-label') ?? e.textContent ?? e.tagName,
+        seen: outlineStyle !== 'none' && outlineWidth !== '0px',
+      };
+    });
+    if (!at) break;
+    reached.add(at.name);
+    if (!at.seen) unseen.push(at.name);
+  }
+  expect(unseen).toEqual([]);
+  for (const name of ['kernel_size of conv1', 'dilation of conv3', 'More about conv2', 'Add a layer at the end']) {
+    expect([...reached]).toContain(name);
+  }
+});
+
+test('controls on a phone are large enough for a thumb @phone', async ({ page, scope }) => {
+  await scope.report();
+  const small = await page.locator('.card button, .card input, .card select, .bar button').evaluateAll((all) =>
+    all
+      .map((e) => ({ name: e.getAttribute('aria-label') ?? e.textContent ?? '', box: e.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+  );
+  expect(small).toEqual([]);
+});

@@ -1,0 +1,378 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+const slider = (page: Page, layer: number, arg: string) =>
+  page.locator(`input[type=range][data-layer="${layer}"][data-arg="${arg}"]`);
+const field = (page: Page, layer: number, arg: string) =>
+  page.locator(`input[data-field="${arg}"][data-layer="${layer}"]`);
+const shape = (page: Page) => page.locator('[data-answer-shape]');
+const card = (page: Page, name: string) => page.locator(`.op[aria-label$=" ${name}"]`);
+const names = (page: Page) =>
+  page.locator('.op').evaluateAll((all) => all.map((c) => c.getAttribute('data-kind') ?? ''));
+
+const valuesOf = (all: Element[]) => all.map((e) => (e instanceof HTMLInputElement ? e.value : ''));
+
+async function type(page: Page, layer: number, arg: string, text: string) {
+  await field(page, layer, arg).fill(text);
+  await field(page, layer, arg).press('Enter');
+}
+
+test('a drag from end to end is one step of undo', async ({ page, scope }) => {
+  await scope.report();
+  const thumb = await slider(page, 0, 'padding').boundingBox();
+  if (!thumb) throw new Error('no slider');
+  const y = thumb.y + thumb.height / 2;
+  await page.mouse.move(thumb.x + 6, y);
+  await page.mouse.down();
+  for (let i = 0; i <= 20; i += 1) await page.mouse.move(thumb.x + 6 + ((thumb.width - 12) * i) / 20, y);
+  await page.mouse.up();
+  await expect(slider(page, 0, 'padding')).toHaveValue('4');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,22,22');
+  await page.keyboard.press('Control+z');
+  await expect(slider(page, 0, 'padding')).toHaveValue('0');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(slider(page, 0, 'padding')).toHaveValue('4');
+});
+
+test('keys move a slider, and what is pressed in a row is one step', async ({ page, scope }) => {
+  await scope.report();
+  const out = slider(page, 0, 'out_channels');
+  await out.focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'PageUp', 'PageDown', 'End', 'Home', 'PageUp']) {
+    await page.keyboard.press(key);
+  }
+  await expect(out).toHaveValue('9');
+  await page.keyboard.press('Control+z');
+  await expect(out).toHaveValue('16');
+  // What comes in next follows: the second convolution was told of every change.
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+});
+
+test('a typed value stretches the slider, which shrinks back', async ({ page, scope }) => {
+  await scope.report();
+  await type(page, 0, 'padding', '7');
+  await expect(slider(page, 0, 'padding')).toHaveAttribute('max', '7');
+  await expect(slider(page, 0, 'padding')).toHaveValue('7');
+  await type(page, 0, 'padding', '2');
+  await expect(slider(page, 0, 'padding')).toHaveAttribute('max', '4');
+  await field(page, 0, 'padding').press('ArrowUp');
+  await expect(field(page, 0, 'padding')).toHaveValue('3');
+});
+
+test('what is no number is named, and the old value stays', async ({ page, scope }) => {
+  await scope.report();
+  for (const junk of ['abc', '1.5', '', '9'.repeat(30), '<b>']) {
+    await type(page, 2, 'kernel_size', junk);
+    await expect(field(page, 2, 'kernel_size')).toHaveValue('3');
+    await expect(field(page, 2, 'kernel_size')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByRole('alert')).toContainText('3 stays');
+  }
+  await type(page, 2, 'kernel_size', '1');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,16,16');
+});
+
+test('PyTorch’s refusal stands at its layer, the maps before it stay, a repair makes the net whole', async ({
+  page,
+  scope,
+}) => {
+  await type(page, 2, 'kernel_size', '19');
+  const fault = page.locator('[data-fault]');
+  await expect(fault).toHaveAttribute('data-fault', 'kernel-too-large');
+  await expect(fault.locator('[data-fault-text]')).toHaveText(
+    "Calculated padded input size per channel: (16 x 16). Kernel size: (19 x 19). Kernel size can't be greater than actual input size",
+  );
+  await expect(fault.locator('[data-fault-help]')).toContainText('19');
+  await expect(page.locator('canvas[data-map]')).toHaveCount(2);
+  await type(page, 0, 'stride', '-1');
+  await expect(fault.locator('[data-fault-text]')).toHaveText('non-positive stride is not supported');
+  await page.keyboard.press('Control+z');
+  const repair = fault.locator('[data-repair]');
+  await expect(repair.first()).toContainText('conv2');
+  expect(await repair.count()).toBeLessThanOrEqual(3);
+  await repair.first().click();
+  await expect(fault).toHaveCount(0);
+  expect((await scope.report()).error).toBeNull();
+});
+
+test('what is too large to compute here keeps its shapes, and says so in our words', async ({ page, scope }) => {
+  await scope.report();
+  await type(page, -1, 'height', '20000');
+  const fault = page.locator('[data-fault="too-large"]');
+  await expect(fault.locator('[data-fault-help]')).toContainText('1,200,000,000 values in one map');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,19998,19998');
+  await fault.locator('[data-repair]').first().click();
+  await expect(fault).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+});
+
+test('height and width can be set apart, and joined again', async ({ page, scope }) => {
+  await scope.report();
+  const link = card(page, 'conv1').getByRole('button', { name: /^kernel_size: one value/ });
+  await expect(link).toHaveAttribute('aria-pressed', 'true');
+  await link.click();
+  await expect(field(page, 0, 'kernel_size')).toHaveCount(2);
+  await field(page, 0, 'kernel_size').nth(1).fill('5');
+  await field(page, 0, 'kernel_size').nth(1).press('Enter');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,12');
+  await link.click();
+  await expect(field(page, 0, 'kernel_size')).toHaveCount(1);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+  await type(page, 0, 'padding', '(1, 2)');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,16,18');
+});
+
+test('the wheel over a slider is the page’s', async ({ page, scope }) => {
+  await scope.report();
+  await slider(page, 0, 'kernel_size').hover();
+  await slider(page, 0, 'kernel_size').focus();
+  await page.mouse.wheel(0, 300);
+  await field(page, 0, 'kernel_size').focus();
+  await page.mouse.wheel(0, -300);
+  await expect(slider(page, 0, 'kernel_size')).toHaveValue('3');
+});
+
+test('layers are added, duplicated, switched off, moved and removed', async ({ page, scope }) => {
+  await scope.report();
+  await page.getByRole('button', { name: 'Add a layer here' }).nth(1).click();
+  await page.getByRole('button', { name: /^MaxPool2d/ }).click();
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'MaxPool2d', 'Conv2d', 'Conv2d']);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,7,7');
+
+  // The new card has the focus, and Alt with an arrow moves it.
+  await expect(card(page, 'pool1').locator('.grip')).toBeFocused();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'Conv2d', 'MaxPool2d', 'Conv2d']);
+  await expect(card(page, 'pool1').locator('.grip')).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'MaxPool2d', 'Conv2d', 'Conv2d']);
+
+  const menu = async (name: string, what: string) => {
+    await page.getByRole('button', { name: `More about ${name}` }).click();
+    await page.getByRole('button', { name: what, exact: true }).click();
+  };
+  await menu('pool1', 'Duplicate');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,3,3');
+  await menu('pool2', 'Switch off');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,7,7');
+  expect((await scope.report()).layers.filter((l) => l.kind === 'MaxPool2d')).toHaveLength(1);
+  await menu('pool2', 'Remove');
+  await menu('pool1', 'Remove');
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'Conv2d', 'Conv2d']);
+  await menu('conv1', 'Duplicate');
+  expect((await scope.report()).layers.map((l) => l.kind).join()).toBe('Conv2d,ReLU,Conv2d,ReLU,Conv2d,ReLU,Conv2d');
+  expect((await scope.report()).error).toBeNull();
+});
+
+test('a card is dragged to another place by its name', async ({ page, scope }) => {
+  await scope.report();
+  await page.getByRole('button', { name: 'Add a layer at the end' }).click();
+  await page.getByRole('button', { name: /^AvgPool2d/ }).click();
+  const from = await card(page, 'pool1').locator('.grip').boundingBox();
+  const to = await card(page, 'conv1').boundingBox();
+  if (!from || !to) throw new Error('no cards');
+  const [x, y] = [from.x + 20, from.y + 8];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, y + 5);
+  await page.mouse.move(to.x + 30, to.y + 20, { steps: 6 });
+  await expect(page.locator('[data-drop]')).toHaveCount(1);
+  await page.mouse.up();
+  await expect.poll(() => names(page)).toEqual(['AvgPool2d', 'Conv2d', 'Conv2d', 'Conv2d']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'Conv2d', 'Conv2d', 'AvgPool2d']);
+
+  // To the right, behind the second of the others.
+  const right = await card(page, 'conv3').boundingBox();
+  const first = await card(page, 'conv1').locator('.grip').boundingBox();
+  if (!right || !first) throw new Error('no cards');
+  await page.mouse.move(first.x + 20, first.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(right.x + 20, right.y + 20, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator('.op').nth(1)).toContainText('ReLU');
+  await expect
+    .poll(() => page.locator('[data-arg=out_channels][type=range]').evaluateAll(valuesOf))
+    .toEqual(['32', '16', '64']);
+  await page.keyboard.press('Control+z');
+
+  await card(page, 'pool1').locator('.grip').hover();
+  await page.mouse.down();
+  await page.mouse.move(200, 200, { steps: 4 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect.poll(() => names(page)).toEqual(['Conv2d', 'Conv2d', 'Conv2d', 'AvgPool2d']);
+});
+
+test('a ReLU is put in and taken out at its convolution', async ({ page, scope }) => {
+  await page.getByRole('button', { name: 'Add ReLU after conv3' }).click();
+  expect((await scope.report()).layers.map((l) => l.kind).join()).toBe('Conv2d,ReLU,Conv2d,ReLU,Conv2d,ReLU');
+  await page.getByRole('button', { name: 'Remove ReLU after conv1' }).click();
+  expect((await scope.report()).layers.map((l) => l.kind).join()).toBe('Conv2d,Conv2d,ReLU,Conv2d,ReLU');
+});
+
+test('arguments behind “more” reach the net', async ({ page, scope }) => {
+  await page.getByRole('button', { name: 'More about conv2' }).click();
+  const more = page.locator('.rows.more');
+  await more.locator('select[data-arg="padding"]').selectOption('same');
+  await more.locator('select[data-arg="padding_mode"]').selectOption('reflect');
+  await more.locator('input[data-arg="bias"]').uncheck();
+  await more.locator('input[data-field="groups"]').fill('4');
+  await more.locator('input[data-field="groups"]').press('Enter');
+  await page.keyboard.press('Escape');
+  expect(await scope.code()).toContain("padding='same', groups=4, bias=False, padding_mode='reflect')");
+  await expect(field(page, 2, 'padding')).toHaveValue("'same'");
+  await slider(page, 2, 'padding').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(field(page, 2, 'padding')).toHaveValue('2');
+});
+
+test('input and seed', async ({ page, scope }) => {
+  await type(page, -1, 'height', '20');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,18,18');
+  await expect(page.locator('.op-input .card-note')).toContainText('other weights');
+  await page.getByRole('button', { name: /^height, width: one value/ }).click();
+  await type(page, -1, 'width', '12');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,18,10');
+  await type(page, -1, 'channels', '0');
+  await expect(page.getByRole('alert')).toContainText('less than 1');
+  await type(page, -1, 'channels', '1');
+  expect((await scope.report()).error).toBeNull();
+
+  await page.locator('select[data-arg="source"]').selectOption('checkerboard');
+  await page.locator('[data-next-seed]').click();
+  await expect(field(page, -1, 'seed')).toHaveValue('1');
+  await field(page, -1, 'seed').blur();
+  await page.keyboard.press('n');
+  await expect(field(page, -1, 'seed')).toHaveValue('2');
+  await type(page, -1, 'seed', '18446744073709551615');
+  expect((await scope.report()).seed).toBe('18446744073709551615');
+  await type(page, -1, 'seed', '18446744073709551616');
+  await expect(page.getByRole('alert')).toContainText('no seed');
+  await expect(field(page, -1, 'seed')).toHaveValue('18446744073709551615');
+});
+
+test('presets are small pictures; choosing one is one step, and reset returns to it', async ({ page, scope }) => {
+  await scope.report();
+  await page.locator('[data-open-presets]').click();
+  const presets = page.locator('[data-preset]');
+  await expect(presets.first()).toBeVisible();
+  expect(await presets.count()).toBeGreaterThanOrEqual(8);
+  expect(await presets.locator('svg').count()).toBe(await presets.count());
+  await page.locator('[data-preset="lenet5"]').click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '10,1,1');
+  await type(page, 0, 'padding', '2');
+  await page.getByRole('button', { name: 'Reset to the preset' }).click();
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '10,1,1');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+});
+
+test('the goal is judged in words, edited, and its conditions left out', async ({ page, scope }) => {
+  await scope.report();
+  const lights = page.locator('.lights');
+  await expect(lights).toContainText('14, wants 16');
+  await expect(lights).toContainText('3 of ≤ 3 convolutions');
+  await expect(lights).toContainText('1 layer with padding=0');
+  await page.locator('.goal-edit').click();
+  for (const i of [1, 2]) {
+    await page.locator(`[data-target="${i}"]`).fill('14');
+    await page.locator(`[data-target="${i}"]`).press('Enter');
+  }
+  await expect(lights).toContainText('reached');
+  await page.locator('[data-condition-field="maxConvs"]').fill('2');
+  await page.locator('[data-condition-field="maxConvs"]').press('Enter');
+  await expect(lights.locator('[data-light="convs"]')).toHaveAttribute('data-met', 'false');
+  await page.locator('[data-condition="maxConvs"]').uncheck();
+  await page.locator('[data-condition="unpadded"]').uncheck();
+  await expect(lights.locator('li')).toHaveCount(1);
+});
+
+test('language and theme are chosen by hand; the language is in the link, the theme is not', async ({
+  page,
+  scope,
+}) => {
+  await scope.report();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.locator('[data-language]').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+  await expect(page.locator('.lights')).toContainText('14, нужно 16');
+  await expect.poll(() => page.url()).toContain('ru');
+  await page.locator('[data-theme-switch]').click();
+  await page.locator('[data-theme-switch]').click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+});
+
+test('a change is said once, after it has settled', async ({ page, scope }) => {
+  await scope.report();
+  const said = page.locator('[data-announcer]');
+  await said.evaluate((region) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver(() => heard.push(region.textContent ?? '')).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  await slider(page, 0, 'padding').focus();
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(said).toContainText('padding 2. conv1: 16 × 18 × 18, mean 0.');
+  await page.waitForTimeout(900);
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toHaveLength(1);
+});
+
+test('keyboard help, and no shortcut while something is typed', async ({ page, scope }) => {
+  await scope.report();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await field(page, 0, 'padding').focus();
+  await page.keyboard.type('n?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(field(page, 0, 'padding')).toHaveValue('0');
+  await expect(field(page, -1, 'seed')).toHaveValue('0');
+});
+
+test('what of a link cannot be kept is named', async ({ page, scope }) => {
+  const link = await scope.url();
+  await page.goto('about:blank');
+  await page.goto(`${link.replace(/#.*/, '')}#${link.replace(/.*#/, '').replace('s0', 'sx')}&hostile=<script>`);
+  await expect(page.locator('.notices')).toContainText('hostile');
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+});
+
+test('share copies the whole link', async ({ page, scope, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await scope.report();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(page.locator('.notices')).toContainText('Link copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await scope.url());
+  await page.locator('[data-answer-mean]').click();
+  await expect(page.locator('.notices')).toContainText('Mean copied');
+  const mean = (await scope.report()).layers.at(-1)?.mean;
+  expect(Number(await page.evaluate(() => navigator.clipboard.readText()))).toBe(mean);
+});
+
+test('the backend chooser says which runs, and why @desktop', async ({ page, scope }) => {
+  await scope.report();
+  await page.locator('.tools > .engine').click();
+  await expect(page.locator('.why')).toContainText('runs');
+  await page.getByRole('radio', { name: /TypeScript/ }).check();
+  await expect(page.locator('.why')).toContainText('TypeScript runs. You chose it.');
+  await expect(page.locator('[data-backend]').first()).toHaveAttribute('data-backend', 'reference');
+});

@@ -1,0 +1,38 @@
+import type { Args } from './args';
+import { carryChannels } from './channels';
+import type { Net } from './net';
+import type { Edit, Repair } from './repair_types';
+import type { Shape } from './shape';
+
+/** A net with some arguments of its modules changed. */
+export function withEdits(net: Net, edits: readonly Edit[]): Net {
+  const modules = net.modules.map((module) => {
+    const own = edits.filter((e) => e.module === module.id);
+    if (own.length === 0) return module;
+    const args: Args = { ...module.args, ...Object.fromEntries(own.map((e) => [e.arg, e.value])) };
+    return { ...module, args };
+  });
+  return { ...net, modules };
+}
+
+/** A net without one use, and without its module where that was its last. */
+export function withoutUse(net: Net, id: string): Net {
+  const use = net.forward.uses.find((u) => u.id === id);
+  const uses = net.forward.uses.filter((u) => u.id !== id);
+  const still = uses.some((u) => u.module === use?.module);
+  const modules = still ? net.modules : net.modules.filter((m) => m.id !== use?.module);
+  return { modules, forward: { ...net.forward, uses } };
+}
+
+/** A net and its input after a repair, in_channels carried along as after every edit on the page. */
+export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly net: Net; readonly input: Shape } {
+  const channels = input[0] ?? 0;
+  switch (repair.type) {
+    case 'edit':
+      return { net: carryChannels(net, withEdits(net, repair.edits), channels, channels), input };
+    case 'remove':
+      return { net: carryChannels(net, withoutUse(net, repair.use), channels, channels), input };
+    case 'input':
+      return { net: carryChannels(net, net, channels, repair.shape[0]), input: repair.shape };
+  }
+}

@@ -1,0 +1,81 @@
+import { type ArgSpec, type ArgValue, arg } from './args';
+import { layerSpec } from './layers/table';
+import type { Module } from './net';
+import { isInt, truthy } from './python';
+
+/** The least that an int argument may be. */
+const LEAST: Readonly<Record<string, number>> = { padding: 0 };
+/** What stands in where nothing can be told from the value: neither default nor number. */
+const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 16 };
+
+export function least(name: string): number {
+  return LEAST[name] ?? 1;
+}
+
+/** The value of an argument as the module has it, or PyTorch's default; null where it is missing. */
+export function givenValue(module: Module, name: string): ArgValue {
+  return arg(layerSpec(module.kind).args, module.args, name) ?? null;
+}
+
+function plain(spec: ArgSpec): ArgValue {
+  return spec.default ?? PLAIN[spec.name] ?? least(spec.name);
+}
+
+/** The nearest int that the argument takes; huge ones come back into the slider's range. */
+function nearestInt(spec: ArgSpec, value: ArgValue): number {
+  const fallback = plain(spec);
+  const number =
+    typeof value === 'number' && !Number.isNaN(value) ? value : Number(isInt(fallback) ? fallback : least(spec.name));
+  const most = spec.range?.[1] ?? 64;
+  const whole = Math.abs(number) >= 2 ** 31 ? most : Math.round(number);
+  return Math.max(least(spec.name), whole);
+}
+
+function nearestPair(spec: ArgSpec, value: ArgValue): ArgValue {
+  if (!Array.isArray(value)) return nearestInt(spec, value);
+  const list: readonly ArgValue[] = value;
+  const [h, w] = list.length === 3 ? list.slice(1) : list;
+  if (h === undefined) return plain(spec);
+  const first = nearestInt(spec, h);
+  return w === undefined ? first : [first, nearestInt(spec, w)];
+}
+
+/** The nearest value that an argument takes by itself, whatever the others are; the value itself where it is fine. */
+export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
+  const value = module.args[spec.name];
+  if (value === undefined) return spec.default === undefined ? plain(spec) : spec.default;
+  if (value === null && spec.default === null) return null;
+  switch (spec.type) {
+    case 'int':
+      // Of divisor_override, the one int that may be absent, 0 means none.
+      return spec.default === null && !truthy(value) ? null : nearestInt(spec, value);
+    case 'int2':
+    case 'int4':
+    case 'ints':
+    case 'size2':
+      return nearestPair(spec, value);
+    case 'float':
+    case 'scale':
+      return value;
+    case 'padding':
+      if (typeof value !== 'string') return nearestPair(spec, value);
+      return value === 'same' || value === 'valid' ? value : 0;
+    case 'bool':
+      return truthy(value);
+    case 'choice':
+      return typeof value === 'string' && spec.choices?.includes(value) ? value : plain(spec);
+  }
+}
+
+export function sameValue(a: ArgValue, b: ArgValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** How far an edit goes: the sum of its steps, height and width linked counting once; a word for another counts 1. */
+export function distance(from: ArgValue, to: ArgValue): number {
+  if (typeof from === 'number' && typeof to === 'number') return Math.min(1e6, Math.abs(to - from));
+  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
+    return from.reduce((sum: number, value: ArgValue, i) => sum + distance(value, to[i] ?? null), 0);
+  }
+  return 1;
+}

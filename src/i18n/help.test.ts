@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inferNet } from '../core/infer';
+import { sequential } from '../core/net';
+import { REFUSAL_CODES } from '../core/refusal_codes';
+import { faultHelp } from './help';
+import { loadMessages } from './messages';
+
+const languages = [await loadMessages('en'), await loadMessages('ru')];
+const n = fc.integer({ min: -2, max: 12 });
+const size = fc.oneof(n, fc.tuple(n, n));
+const pool = fc.record({ kernel_size: size, stride: size, padding: size, ceil_mode: fc.boolean() });
+const conv = fc.record({
+  in_channels: fc.constantFrom(3, 3, 4),
+  out_channels: n,
+  kernel_size: size,
+  stride: size,
+  padding: fc.oneof(size, fc.constantFrom('same', 'valid', 'full')),
+  dilation: n,
+  groups: fc.constantFrom(1, 1, 2, 0),
+  padding_mode: fc.constantFrom('zeros', 'zeros', 'reflect', 'circular', 'mirror'),
+});
+
+describe('the sentence under a refusal', () => {
+  it('has all its numbers, in both languages', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(conv, pool, fc.constantFrom('MaxPool2d', 'AvgPool2d'), (c, p, kind) => {
+        const net = sequential([
+          { kind: 'Conv2d', args: c },
+          { kind, args: p },
+        ]);
+        const { fault } = inferNet(net, [3, 9, 7]);
+        if (!fault) return;
+        seen.add(fault.code);
+        for (const t of languages) {
+          const help = faultHelp(t, fault);
+          expect(help).not.toMatch(/undefined|NaN|\[object/);
+          expect(help.length).toBeGreaterThan(20);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(seen.size).toBeGreaterThan(12);
+  });
+
+  it('is there for every word that a refusal can carry', () => {
+    for (const t of languages) expect(Object.keys(t.faults.help).sort()).toEqual([...REFUSAL_CODES].sort());
+  });
+});

@@ -1,0 +1,24 @@
+import { useRef } from 'react';
+import { sameData } from '../../state/same';
+import type { Column } from './columns';
+
+/** The columns of before, where they say the same: what stands in them need not be rendered again. */
+export function keepSame(before: readonly Column[], now: readonly Column[]): readonly Column[] {
+  const byKey = new Map(before.map((column) => [column.key, column]));
+  const kept = now.map((column) => {
+    const old = byKey.get(column.key);
+    return old !== undefined && sameData(old, column) ? old : column;
+  });
+  return kept.length === before.length && kept.every((column, i) => column === before[i]) ? before : kept;
+}
+
+/** The value as it was, as long as it is made of the same data. */
+export function useKept<T>(value: T, keep: (before: T, now: T) => T = keepEqual): T {
+  const kept = useRef(value);
+  kept.current = keep(kept.current, value);
+  return kept.current;
+}
+
+function keepEqual<T>(before: T, now: T): T {
+  return sameData(before, now) ? before : now;
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { flowLayout, mapCentres, type Room } from './layout';
+
+const desk: Room = {
+  width: 1440,
+  height: 760,
+  cards: 158,
+  readouts: 116,
+  direction: 'across',
+  projector: false,
+  devicePixelRatio: 1,
+};
+const projector: Room = { ...desk, width: 1024, height: 612, cards: 158, readouts: 134, projector: true };
+const map = { h: 16, w: 16, pad: [1, 1, 1, 1] as const };
+
+const wide = (stages: number, room: Room) => {
+  const { edge, input, column, gap } = flowLayout([3, 16, 16], [map], stages, room);
+  return 2 * edge + input + stages * (column + gap);
+};
+
+test('up to four convolutions and two pools fit 1440 pixels, the exercise’s three a projector', () => {
+  for (let stages = 1; stages <= 6; stages += 1) expect(wide(stages, desk)).toBeLessThanOrEqual(1440);
+  expect(wide(3, projector)).toBeLessThanOrEqual(1024);
+});
+
+test('longer nets are wider than the window, not squeezed', () => {
+  expect(wide(9, desk)).toBeGreaterThan(1440);
+});
+
+test('maps, rulers and captions leave room for the sheets', () => {
+  for (const room of [desk, projector]) {
+    const { row } = flowLayout([3, 16, 16], [map], 3, room);
+    expect(room.height - room.cards - room.readouts - row - 24).toBeGreaterThan(80);
+  }
+});
+
+test('no map is wider than its column, whatever the net', () => {
+  const size = fc.integer({ min: 1, max: 512 });
+  fc.assert(
+    fc.property(size, size, fc.integer({ min: 0, max: 12 }), fc.constantFrom(desk, projector), (h, w, stages, room) => {
+      const { scale, column, lane, input, row } = flowLayout([1, h, w], [], stages, room);
+      expect(scale.width).toBeLessThanOrEqual(Math.min(input, column - lane));
+      expect(scale.height).toBeLessThanOrEqual(row);
+      expect(scale.cell).toBeGreaterThan(0);
+    }),
+  );
+});
+
+test('the middle of each map is where its column puts it', () => {
+  const layout = flowLayout([3, 16, 16], [map], 2, desk);
+  const [first = 0, second = 0, third = 0] = mapCentres(layout, 2);
+  expect(first).toBe(layout.edge + layout.input / 2);
+  expect(third - second).toBe(layout.column + layout.gap);
+});
+
+test('on a phone the flow is as wide as the phone', () => {
+  const phone: Room = { ...desk, width: 390, height: 700, direction: 'down', projector: true, devicePixelRatio: 3 };
+  const { scale, direction, column } = flowLayout([3, 16, 16], [map], 3, phone);
+  expect(direction).toBe('down');
+  expect(scale.width).toBeLessThan(200);
+  expect(column).toBeLessThan(390);
+});

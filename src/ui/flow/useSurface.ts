@@ -1,0 +1,28 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { PaintEnv, Painter, Surface } from './painter';
+
+/** A canvas of the painter's. It is painted anew whenever `paint` is another function, before the browser shows it. */
+export function useSurface(
+  painter: Painter,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  paint: (canvas: HTMLCanvasElement, env: PaintEnv) => void,
+): void {
+  const newest = useRef(paint);
+  const surface = useRef<Surface | null>(null);
+  useLayoutEffect(() => {
+    newest.current = paint;
+    if (surface.current) painter.repaint(surface.current);
+  }, [painter, paint]);
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const own: Surface = { canvas: element, paint: (env) => newest.current(element, env) };
+    surface.current = own;
+    painter.repaint(own);
+    const forget = painter.register(own);
+    return () => {
+      surface.current = null;
+      forget();
+    };
+  }, [painter, canvas]);
+}
