@@ -21,7 +21,8 @@ function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
   };
 }
 
-const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
+/** What PyTorch refuses while constructing a module; null where it does not. */
+export const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
 
 const initRefusal = ofModule(recipesRefusal);
 
@@ -32,7 +33,7 @@ export const moduleParams = ofModule((module) =>
     .reduce((sum, w) => sum + elements(w.shape), 0),
 );
 
-interface Passed {
+export interface Passed {
   readonly inferred: Inferred;
   readonly macs: number;
 }
@@ -42,7 +43,7 @@ const MOST_SHAPES = 64;
 const passedOf = ofModule((_module) => new Map<string, Passed>());
 
 /** What a module makes of an input's shape, before which a batch of one may stand. */
-function pass(module: Module, input: Shape, batched: boolean): Passed {
+export function pass(module: Module, input: Shape, batched: boolean): Passed {
   const known = passedOf(module);
   const key = `${batched ? '' : 'unbatched '}${input.join()}`;
   const old = known.get(key);

@@ -1,10 +1,10 @@
 import { type ArgSpec, type ArgValue, arg } from './args';
 import { layerSpec } from './layers/table';
 import type { Module } from './net';
-import { isInt, truthy } from './python';
+import { asNumber, isInt, isNumber, truthy } from './python';
 
 /** The least that an int argument may be. */
-const LEAST: Readonly<Record<string, number>> = { padding: 0 };
+const LEAST: Readonly<Record<string, number>> = { padding: 0, output_padding: 0, start_dim: -4, end_dim: -4 };
 /** What stands in where nothing can be told from the value: neither default nor number. */
 const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 16 };
 
@@ -40,6 +40,43 @@ function nearestPair(spec: ArgSpec, value: ArgValue): ArgValue {
   return w === undefined ? first : [first, nearestInt(spec, w)];
 }
 
+/** Four sides, or one number for all of them; a Pad layer takes negative ones. */
+function nearestSides(value: ArgValue): ArgValue {
+  const near = (n: ArgValue | undefined) => (isInt(n) && Math.abs(n) < 2 ** 20 ? n : 0);
+  if (!Array.isArray(value)) return isInt(value) ? near(value) : 1;
+  const list: readonly ArgValue[] = value;
+  return list.length === 4 ? list.map(near) : near(list[0]);
+}
+
+function nearestSize(spec: ArgSpec, value: ArgValue): ArgValue {
+  const near = (n: ArgValue) => (n === null ? null : nearestInt(spec, n));
+  if (value === null) return [null, null];
+  if (!Array.isArray(value)) return near(value);
+  const [h, w]: readonly ArgValue[] = value;
+  return h === undefined ? 1 : w === undefined ? near(h) : [near(h), near(w)];
+}
+
+/** What some numbers have to be: p a probability, eps more than nothing, and what is divided by not nothing. */
+const FLOATS: Readonly<Record<string, (value: number) => number>> = {
+  p: (p) => Math.min(1, Math.max(0, p)),
+  eps: (eps) => (eps > 0 ? eps : 1e-5),
+  alpha: (alpha) => (alpha === 0 ? 1 : alpha),
+  norm_type: (norm) => (norm === 0 ? 2 : norm),
+};
+
+function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
+  if (value === null && spec.nullable) return null;
+  const number = isNumber(value) ? asNumber(value) : asNumber(spec.default ?? 1);
+  return FLOATS[spec.name]?.(number) ?? number;
+}
+
+function nearestScale(value: ArgValue): ArgValue {
+  const near = (n: ArgValue | undefined) => (isNumber(n) && asNumber(n) > 0 && asNumber(n) < 1e4 ? asNumber(n) : 2);
+  if (!Array.isArray(value)) return near(value);
+  const list: readonly ArgValue[] = value;
+  return list.length === 2 ? list.map(near) : near(list[0]);
+}
+
 /** The nearest value that an argument takes by itself, whatever the others are; the value itself where it is fine. */
 export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
   const value = module.args[spec.name];
@@ -50,13 +87,17 @@ export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
       // Of divisor_override, the one int that may be absent, 0 means none.
       return spec.default === null && !truthy(value) ? null : nearestInt(spec, value);
     case 'int2':
-    case 'int4':
-    case 'ints':
-    case 'size2':
       return nearestPair(spec, value);
+    case 'int4':
+      return nearestSides(value);
+    case 'ints':
+      return Array.isArray(value) ? value.filter(isInt).map((n) => Math.max(1, n)) : nearestInt(spec, value);
+    case 'size2':
+      return nearestSize(spec, value);
     case 'float':
+      return nearestFloat(spec, value);
     case 'scale':
-      return value;
+      return nearestScale(value);
     case 'padding':
       if (typeof value !== 'string') return nearestPair(spec, value);
       return value === 'same' || value === 'valid' ? value : 0;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inferNet } from '../core/infer';
+import { isLayerKind, LAYERS } from '../core/layers/table';
 import { moduleOf, sequential } from '../core/net';
 import type { Actions } from './actions';
 import { ActionError } from './errors';
@@ -120,6 +121,15 @@ describe('edits', () => {
     expect(order).toEqual(doc().slots.a.forward.uses.map((u) => u.module));
     actions.addLayer('a', 99, 'MaxPool2d');
     expect(shapes().at(-1)).toEqual([64, 7, 7]);
+  });
+
+  it('adds every kind of layer so that the net still runs', () => {
+    for (const kind of Object.keys(LAYERS).filter(isLayerKind)) {
+      actions.reset();
+      // The last place of all: what a head makes of the map, no convolution could take.
+      actions.addLayer('a', 99, kind);
+      expect([kind, inferNet(doc().slots.a, doc().input.shape).fault]).toEqual([kind, null]);
+    }
   });
 
   it('removes the last layer too, and begins again from nothing', () => {

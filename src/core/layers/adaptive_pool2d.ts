@@ -112,6 +112,7 @@ function adaptive(kind: string, fn: Fn, specs: readonly ArgSpec[]): LayerSpec {
     infer: inferSized((args, sizes) => adaptiveSizes(fn, arg(specs, args, 'output_size') ?? null, sizes)),
     weights: () => [],
     macs: () => 0,
+    fresh: ([, , h = 1, w = 1]) => ({ output_size: [Math.ceil(h / 2), Math.ceil(w / 2)] }),
   };
 }
 

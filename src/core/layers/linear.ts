@@ -73,4 +73,6 @@ export const linear: LayerSpec = {
     ];
   },
   macs: (args, _input, output) => elements(output) * asNumber(arg(ARGS, args, 'in_features')),
+  channels: { in: 'in_features', out: 'out_features', of: 'last' },
+  fresh: () => ({ out_features: 10 }),
 };

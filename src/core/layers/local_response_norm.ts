@@ -89,4 +89,5 @@ export const localResponseNorm: LayerSpec = {
   }),
   weights: () => [],
   macs: () => 0,
+  fresh: () => ({ size: 5 }),
 };

@@ -63,4 +63,5 @@ export const lpPool2d: LayerSpec = {
   }),
   weights: () => [],
   macs: () => 0,
+  fresh: () => ({ norm_type: 2, kernel_size: 2 }),
 };

@@ -41,4 +41,5 @@ export const maxPool2d: LayerSpec = {
   }),
   weights: () => [],
   macs: () => 0,
+  fresh: () => ({ kernel_size: 2 }),
 };

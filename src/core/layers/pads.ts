@@ -62,6 +62,7 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
     }),
     weights: () => [],
     macs: () => 0,
+    fresh: () => ({ padding: 1, ...(kind === 'ConstantPad2d' && { value: 0 }) }),
   };
 }
 
@@ -92,6 +93,7 @@ function valuePad(kind: string, mode: PadMode): LayerSpec {
     }),
     weights: () => [],
     macs: () => 0,
+    fresh: () => ({ padding: 1 }),
   };
 }
 

@@ -43,4 +43,5 @@ export const prelu: LayerSpec = {
     },
   ],
   macs: () => 0,
+  channels: { in: 'num_parameters', out: null, of: 'second', any: 1 },
 };

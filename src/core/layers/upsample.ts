@@ -277,4 +277,5 @@ export const upsample: LayerSpec = {
   infer: inferSized((args, sizes) => infer(readArgs(args), sizes)),
   weights: () => [],
   macs: () => 0,
+  fresh: () => ({ scale_factor: 2 }),
 };
