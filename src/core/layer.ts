@@ -29,7 +29,9 @@ export interface LayerSpec {
   /** In the order of PyTorch's constructor. */
   readonly args: readonly ArgSpec[];
   /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
-  readonly nonNegative?: boolean;
+  nonNegative?(args: Args): boolean;
+  /** True where no output is below zero as long as nothing that comes in is. */
+  keepsSign?(args: Args): boolean;
   /** What PyTorch refuses while constructing; null where it does not. */
   construct(args: Args): Refusal | null;
   /**

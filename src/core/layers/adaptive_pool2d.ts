@@ -111,6 +111,7 @@ function adaptive(kind: string, fn: Fn, specs: readonly ArgSpec[]): LayerSpec {
     construct: (args: Args) => callRefusal(`_${kind.slice(0, -2)}Nd.__init__`, specs, args),
     infer: inferSized((args, sizes) => adaptiveSizes(fn, arg(specs, args, 'output_size') ?? null, sizes)),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
     fresh: ([, , h = 1, w = 1]) => ({ output_size: [Math.ceil(h / 2), Math.ceil(w / 2)] }),
   };

@@ -37,6 +37,7 @@ function row(
       return called ? refuse(called) : rule(asNumber(value), args, sizes);
     }),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
     fresh: (sizes) => ({ [spec.name]: first(sizes) }),
   };

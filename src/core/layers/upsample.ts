@@ -276,6 +276,8 @@ export const upsample: LayerSpec = {
   construct: (args) => callRefusal('Upsample.__init__', ARGS, args) ?? scaleRefusal(args),
   infer: inferSized((args, sizes) => infer(readArgs(args), sizes)),
   weights: () => [],
+  // A cubic curve swings below what it goes through.
+  keepsSign: (args) => arg(ARGS, args, 'mode') !== 'bicubic',
   macs: () => 0,
   fresh: () => ({ scale_factor: 2 }),
 };
