@@ -65,6 +65,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'output-too-small': (v) =>
     `The pool’s window covers ${v.kernel} cells and the map has ${v.input} (${axis(v)}), so nothing would be left: a smaller kernel, or a larger map before it.`,
   'zero-divisor': () => 'divisor_override is 0: each window’s sum would be divided by nothing.',
+  'init-refused': (v) =>
+    `${v.fn} cannot fill this layer’s ${v.target}: choose another recipe, or leave it as PyTorch draws it.`,
   'transposed-padding-mode': () => 'A transposed convolution pads with zeros only: leave padding_mode out.',
   'num-channels-not-divisible': (v) =>
     `The ${v.num_channels} channels cannot be cut into ${v.num_groups} equal groups: choose num_groups that divides ${v.num_channels}.`,

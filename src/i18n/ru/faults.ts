@@ -62,6 +62,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'output-too-small': (v) =>
     `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
+  'init-refused': (v) =>
+    `${v.fn} не может заполнить ${v.target} этого слоя: выберите другой способ или оставьте веса такими, какими их создаёт PyTorch.`,
   'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
   'num-channels-not-divisible': (v) =>
     `Каналы (${v.num_channels}) не делятся на группы (${v.num_groups}) поровну: выберите num_groups, на которое делится ${v.num_channels}.`,
