@@ -62,9 +62,10 @@ function checkSizes(fn: Fn, sizes: Shape, [h, w]: readonly [number, number]): Re
   if (h === 1 && w === 1) return null;
   const empty = emptyAt(rank - 2);
   if (empty) return empty;
-  return allocationRefusal([...sizes.slice(0, -2), h, w], ['output_size'])
-    ? { code: 'tensor-too-large', text: 'numel: integer multiplication overflow' }
-    : null;
+  const made = [...sizes.slice(0, -2), h, w];
+  const large = allocationRefusal(made, ['output_size']);
+  const overflows = made.reduce((all, n) => all * BigInt(n), 1n) >= 2n ** 63n;
+  return large && overflows ? { ...large, text: 'numel: integer multiplication overflow' } : large;
 }
 
 const bins = (input: number, output: number): AxisMap => ({ type: 'bins', input, output });
