@@ -111,6 +111,11 @@ describe('the scripting API', () => {
     });
   });
 
+  it("writes a net in other frameworks' words", async () => {
+    expect(await app.api.code('a', 'keras')).toContain('keras.Input(shape=(16, 16, 3))');
+    expect(await app.api.code('a', 'tfjs')).toContain('inputShape: [16, 16, 3]');
+  });
+
   it('gives activations as a copy', async () => {
     const x = await app.api.activations(-1);
     expect(x.shape).toEqual([3, 16, 16]);
@@ -137,7 +142,7 @@ describe('the scripting API', () => {
       ['bad-state', app.api.setState({ ...state, seed: 'x' })],
       ['bad-state', app.api.setState(undefined)],
       ['bad-argument', app.api.report('c')],
-      ['not-available', app.api.code('a', 'keras')],
+      ['bad-argument', app.api.code('a', 'caffe')],
       ['bad-argument', app.api.backend('quantum')],
       ['backend-unavailable', app.api.backend('webgpu')],
     ];

@@ -46,6 +46,7 @@ export interface ApiDeps {
 const reader = () => import('../torch/source/read');
 const stateReader = () => import('../codec/read_state');
 const writer = () => import('../torch/source/write');
+const foreignWriter = () => import('../torch/source/foreign/write');
 
 export function createApi({ store, actions, engine, computation, timing, words, url, ready }: ApiDeps): ConvScope {
   const doc = () => store.getState().doc;
@@ -93,11 +94,12 @@ export function createApi({ store, actions, engine, computation, timing, words, 
     code: async (slotGiven, frameworkGiven) => {
       const slot = slotArgument(slotGiven);
       const framework = frameworkArgument(frameworkGiven);
-      if (framework !== 'pytorch') throw new ConvScopeError('not-available', `${framework} is not written yet`);
-      const { isSequential, writeClass, writeSequential } = await writer();
       await turn;
       const net = netOf(slot);
-      return isSequential(net) ? writeSequential(net) : writeClass(net);
+      if (framework === 'pytorch') return (await writer()).writeSource(net);
+      const { writeKeras, writeTfjs } = await foreignWriter();
+      const write = framework === 'keras' ? writeKeras : writeTfjs;
+      return write(net, doc().input.shape).code;
     },
 
     getState: async () => {

@@ -3,7 +3,7 @@ import type { Frame, LayerResult } from '../core/frame';
 import type { ShapedNet } from '../core/infer';
 import { receptiveFields } from '../core/receptive_field';
 import type { Fault } from '../core/refusal';
-import type { LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
+import type { BorderStats, LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
 
 /** The page's language for what a report says in our own words. */
@@ -23,7 +23,25 @@ function unknownStats(shape: Shape): Stats {
 function statsOf(result: LayerResult | undefined | null, shape: Shape): Stats {
   if (!result) return unknownStats(shape);
   const { mean, std, min, max, first, last, zeros } = result.stats;
-  return { shape: [...shape], mean, std, min, max, first, last, zeros };
+  return {
+    shape: [...shape],
+    mean: finite(mean),
+    std: finite(std),
+    min: finite(min),
+    max: finite(max),
+    first: finite(first),
+    last: finite(last),
+    zeros,
+  };
+}
+
+/** JSON has no NaN and no infinities: a number that is none of its own is not there. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function borderOf(border: BorderStats | null | undefined): BorderStats | null {
+  return border ? { mean: finite(border.mean), interiorMean: finite(border.interiorMean), share: border.share } : null;
 }
 
 function errorOf(fault: Fault, words: ReportWords): ReportError {
@@ -44,7 +62,7 @@ export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWord
       params: step.params,
       macs: step.macs,
       receptiveField: fields[i] ?? { size: [0, 0], jump: null, start: null },
-      border: results[i]?.border ?? null,
+      border: borderOf(results[i]?.border),
     };
   });
   const blocked = slot === 'b' && job.recipe === 'notebook' && job.a.fault?.when === 'construct';

@@ -1,24 +1,23 @@
-import type { Args } from '../core/args';
+import type { Args, ArgValue } from '../core/args';
+import { advance, type Flow, flowOf, takenFrom } from '../core/flow';
 import { isLayerKind, type LayerKind, layerSpec } from '../core/layers/table';
+import type { Module } from '../core/net';
 import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
 import { readLayer, writeLayer } from './link_layer';
 import { checkModule, isName, type ModuleState, type NetState, type UseState } from './net_state';
 import { type Problem, problem } from './problem';
 
-/** What comes into the next layer, as far as it is known while a chain is walked. */
-interface Incoming {
-  /** Null from a refusal on; the channels are then those that the layers name. */
-  readonly shape: Shape | null;
-  readonly channels: number;
-}
+const moduleOf = (kind: LayerKind, args: Args): Module => ({ id: '', kind, args, name: null });
 
-function advance({ shape, channels }: Incoming, kind: LayerKind, args: Args): Incoming {
-  const spec = layerSpec(kind);
-  const inferred = shape && !spec.construct(args) ? spec.infer(args, shape) : null;
-  if (inferred?.ok) return { shape: inferred.shape, channels: inferred.shape[0] ?? channels };
-  const out = spec.channels ? args[spec.channels.out] : undefined;
-  return { shape: null, channels: typeof out === 'number' ? out : channels };
+/** The argument of a layer that follows from what comes in, and its value there; in links it is left out. */
+function derived(kind: LayerKind, args: Args, flow: Flow): { readonly name: string; readonly value: ArgValue } | null {
+  const own = layerSpec(kind).channels;
+  // How many sizes normalized_shape has does not follow from what comes in.
+  if (!own || own.of === 'tail' || layerSpec(kind).args.find((a) => a.name === own.in)?.default !== undefined)
+    return null;
+  const value = takenFrom(own, args, flow);
+  return value === null ? null : { name: own.in, value };
 }
 
 function inLine({ modules, forward }: NetState): boolean {
@@ -36,14 +35,14 @@ const EMPTY = 'none';
 /** In a chain a layer's `in` is left out where it is what comes in. */
 export function writeNet(net: NetState, input: Shape): NetText {
   const straight = inLine(net);
-  let incoming: Incoming = { shape: input, channels: input[0] ?? 0 };
+  let flow = flowOf(input);
   const tokens = net.modules.map(({ kind, args, name }, i) => {
-    const fixed = layerSpec(kind).channels?.in;
+    const follows = derived(kind, args, flow);
     const off = straight && net.forward.uses[i]?.off === true;
-    const { [fixed ?? '']: own, ...others } = args;
-    const derived = straight && own === incoming.channels;
-    if (!off) incoming = advance(incoming, kind, args);
-    return `${off ? 'off:' : ''}${name === null ? '' : `${name}=`}${writeLayer(kind, derived ? others : args)}`;
+    const { [follows?.name ?? '']: own, ...others } = args;
+    const left = straight && follows !== null && own === follows.value;
+    if (!off) flow = advance(moduleOf(kind, args), flow);
+    return `${off ? 'off:' : ''}${name === null ? '' : `${name}=`}${writeLayer(kind, left ? others : args)}`;
   });
   const run = net.forward.uses.map((u) => `${u.off ? 'off' : ''}${u.module}`).join(',');
   return { layers: tokens.join('/') || EMPTY, run: straight ? null : run || EMPTY };
@@ -80,7 +79,7 @@ interface ReadToken {
   readonly problems: readonly Problem[];
 }
 
-function readToken(path: string, token: string, channels: number | null): ReadToken {
+function readToken(path: string, token: string, flow: Flow | null): ReadToken {
   const off = token.startsWith('off:');
   const text = off ? token.slice(4) : token;
   const named = /^([A-Za-z0-9_.]{1,40})=(.*)$/s.exec(text);
@@ -90,14 +89,15 @@ function readToken(path: string, token: string, channels: number | null): ReadTo
   const args = new Map(layer.args);
   const spec = checkModule(path, layer.kind, args);
   const unread = layer.unread.map((part) => problem(path, 'bad-value', part));
-  const fixed = spec.module || channels === null ? undefined : channelsArg(layer.kind);
-  const checked = fixed && !args.has(fixed) ? checkModule(path, layer.kind, args.set(fixed, channels)) : spec;
+  const follows = spec.module || !flow ? null : derivedIn(layer.kind, flow);
+  const checked =
+    follows && !args.has(follows.name) ? checkModule(path, layer.kind, args.set(follows.name, follows.value)) : spec;
   const module = checked.module && { ...checked.module, name: isName(name) ? name : null };
   return { module, off, problems: [...unread, ...checked.problems] };
 }
 
-function channelsArg(kind: string): string | undefined {
-  return isLayerKind(kind) ? layerSpec(kind).channels?.in : undefined;
+function derivedIn(kind: string, flow: Flow) {
+  return isLayerKind(kind) ? derived(kind, {}, flow) : null;
 }
 
 /** Reads a net's fields: layers and arguments that can be kept are kept, the rest is named. Null: nothing can be. */
@@ -110,19 +110,19 @@ export function readNet(
   const problems: Problem[] = [];
   if (all.length > MAX_LAYERS) problems.push(problem(path, 'too-many-layers', all.length));
   const straight = text.run === null;
-  let incoming: Incoming = { shape: input, channels: input[0] ?? 0 };
+  let flow = flowOf(input);
   const modules: ModuleState[] = [];
   const uses: UseState[] = [];
   /** Where each token's module stands among those that are kept. */
   const kept = new Map<number, number>();
   for (const [i, token] of all.slice(0, MAX_LAYERS).entries()) {
-    const read = readToken(`${path}.${i}`, token, straight ? incoming.channels : null);
+    const read = readToken(`${path}.${i}`, token, straight ? flow : null);
     problems.push(...read.problems);
     if (!read.module) continue;
     kept.set(i, modules.length);
     uses.push({ module: modules.length, off: read.off });
     modules.push(read.module);
-    if (!read.off) incoming = advance(incoming, read.module.kind, read.module.args);
+    if (!read.off) flow = advance(moduleOf(read.module.kind, read.module.args), flow);
   }
   if (modules.length === 0 && all.length > 0) return { net: null, problems };
   const run = text.run === null ? { uses, problems: [] } : readRun(`${path}run`, text.run, kept);

@@ -27,16 +27,15 @@ export function readValue(text: string): ArgValue | undefined {
     return Number.isFinite(number) ? number : undefined;
   }
   if (text.startsWith('~')) return readText(text);
-  if (/^(-?\d|None)/.test(text) && LIST.test(text)) {
+  if (/^(-?\d|Nonex)/.test(text) && LIST.test(text)) {
     const items = text.replace(/x$/, '').split('x').map(readValue);
-    return items.every((i): i is number | null => i === null || typeof i === 'number') ? items : undefined;
+    return items.every((i): i is number | null => typeof i === 'number' || i === null) ? items : undefined;
   }
   return isPlainWord(text) ? text : undefined;
 }
 
 function isPlainWord(text: string): boolean {
-  // What begins as a list that None opens is no word either.
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(True|False|None(x.*)?)$/.test(text);
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(None|True|False)$|^Nonex/.test(text);
 }
 
 function writeText(text: string): string {

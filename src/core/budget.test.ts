@@ -34,6 +34,22 @@ describe('the budget', () => {
     expect(shaped.macs).toBeGreaterThan(2 ** 40);
   });
 
+  it('bounds what orthogonal_ costs', () => {
+    const net = (width: number) =>
+      sequential([
+        {
+          kind: 'Linear',
+          args: { in_features: width, out_features: width },
+          init: [{ fn: 'orthogonal_', args: {}, target: 'weight' }],
+        },
+      ]);
+    expect(inferNet(net(1024), [1, 1, 1024]).fault).toBeNull();
+    expect(inferNet(net(4096), [1, 1, 4096]).fault).toMatchObject({
+      code: 'too-large',
+      values: { what: 'orthogonal' },
+    });
+  });
+
   it.each([
     ['macs', [conv({ out_channels: 4096, kernel_size: 9, in_channels: 16, padding: 4 })], [16, 120, 120]],
     ['weights', [conv({ out_channels: 2 ** 22, kernel_size: 3 })], [3, 3, 3]],

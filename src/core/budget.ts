@@ -1,3 +1,5 @@
+import { layerSpec } from './layers/table';
+import type { Module } from './net';
 import type { Fault } from './refusal';
 import { elements, type Shape } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
@@ -18,6 +20,8 @@ export const BUDGET = {
   axis: 2 ** 20,
   /** Learnable parameters, all of which have to be drawn. */
   weights: 2 ** 26,
+  /** Multiply-accumulates that make matrices orthogonal, all of them before anything is shown. */
+  orthogonal: 5e9,
   /** Steps of forward. */
   layers: 512,
 } as const;
@@ -30,6 +34,7 @@ const WORDS: Readonly<Record<BudgetLimit, string>> = {
   tensor: 'values in one map',
   axis: 'cells along one axis',
   weights: 'parameters',
+  orthogonal: 'multiply-accumulates of orthogonal_',
   layers: 'layers',
 };
 
@@ -62,6 +67,15 @@ function workOf({ macs, output, axes }: ShapedStep): number {
   return Math.max(macs, axes ? elements(output) * mostTaps(axes[0]) * mostTaps(axes[1]) : 0);
 }
 
+/** What a module's orthogonal_ recipes cost: for each pair of vectors, twice their length. */
+function orthogonalWork(module: Module): number {
+  const calls = module.init?.filter(({ fn, target }) => fn === 'orthogonal_' && target === 'weight').length ?? 0;
+  if (calls === 0) return 0;
+  const [weight] = layerSpec(module.kind).weights(module.args);
+  const [rows = 0, ...rest] = weight?.shape ?? [];
+  return calls * elements([rows, ...rest]) * Math.min(rows, elements(rest));
+}
+
 function checkShape(shape: Shape, layer: number): Fault | null {
   return check('tensor', elements(shape), layer) ?? check('axis', Math.max(0, ...shape.slice(1)), layer);
 }
@@ -77,7 +91,14 @@ export function inputTooLarge(shape: Shape): Fault | null {
  */
 export function checkBudget(shaped: Omit<ShapedNet, 'tooLarge'>): Fault | null {
   const whole =
-    inputTooLarge(shaped.input) ?? check('layers', shaped.steps.length, 0) ?? check('weights', shaped.params, 0);
+    inputTooLarge(shaped.input) ??
+    check('layers', shaped.steps.length, 0) ??
+    check('weights', shaped.params, 0) ??
+    check(
+      'orthogonal',
+      shaped.constructed.reduce((sum, module) => sum + orthogonalWork(module), 0),
+      0,
+    );
   if (whole) return whole;
   let work = 0;
   let activations = elements(shaped.input);

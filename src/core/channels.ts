@@ -1,29 +1,25 @@
-import type { Args } from './args';
+import type { Args, ArgValue } from './args';
+import { advance, type Flow, flowOf, takenFrom } from './flow';
+import type { Fixed } from './layer';
 import { layerSpec } from './layers/table';
 import { type Module, moduleOf, type Net } from './net';
 import { isInt } from './python';
+import type { Shape } from './shape';
 
-/** What came into each use of a module, switched off or not: one number where all agree, else all of them. */
-type Incoming = ReadonlyMap<string, ReadonlySet<number | null>>;
+/** What each module's argument would have to be at each of its uses, switched off or not, as JSON. */
+type Incoming = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The channels behind a use: of a layer that fixes them its own, else those before it. Null: not known. */
-function behind(module: Module, off: boolean, channels: number | null): number | null {
-  const own = layerSpec(module.kind).channels;
-  if (!own || off) return channels;
-  const out = module.args[own.out];
-  return isInt(out) ? out : null;
-}
+const wanted = (own: Fixed, module: Module, flow: Flow) => JSON.stringify(takenFrom(own, module.args, flow));
 
-/** Shapes do not matter here: channels flow on past a layer whose kernel is too large. */
-function incoming(net: Net, channels: number): Incoming {
-  const found = new Map<string, Set<number | null>>();
+function incoming(net: Net, input: Shape): Incoming {
+  const found = new Map<string, Set<string>>();
   const modules = new Map(net.modules.map((m) => [m.id, m]));
-  let current: number | null = channels;
+  let flow = flowOf(input);
   for (const use of net.forward.uses) {
     const module = modules.get(use.module) ?? moduleOf(net, use.module);
-    const seen = found.get(module.id) ?? new Set();
-    found.set(module.id, seen.add(current));
-    current = behind(module, use.off, current);
+    const own = layerSpec(module.kind).channels;
+    if (own) found.set(module.id, (found.get(module.id) ?? new Set()).add(wanted(own, module, flow)));
+    if (!use.off) flow = advance(module, flow);
   }
   return found;
 }
@@ -42,49 +38,64 @@ function nearestGroups(groups: number, channels: number, out: number): number {
 /** Beyond this no layer is carried along: nothing of it can be computed, and nothing here may take long. */
 const MOST_CHANNELS = 2 ** 20;
 
-/**
- * A module's arguments with `channels` coming in. A depthwise convolution (each channel its own group) stays
- * depthwise: groups follow, and out_channels by the same multiplier. Other groups stay as they are where they still
- * divide both numbers of channels, else the next smaller ones that do.
- */
-function carried(args: Args, own: { readonly in: string; readonly out: string }, channels: number): Args {
-  const was = args[own.in];
-  const out = args[own.out];
-  const groups = args.groups ?? 1;
-  const next = { ...args, [own.in]: channels };
-  if (!isInt(was) || !isInt(out) || !isInt(groups) || groups <= 1 || out <= 0 || channels <= 0) return next;
-  if (groups === was && out % was === 0) return { ...next, groups: channels, [own.out]: channels * (out / was) };
-  return { ...next, groups: nearestGroups(groups, channels, out) };
+function small(value: ArgValue): boolean {
+  if (Array.isArray(value)) return value.every(small);
+  return isInt(value) && value <= MOST_CHANNELS;
 }
 
 /**
- * The net after an edit on the page, with in_channels carried along: a layer that fixes its channels and agreed with
- * all that came into its uses before the edit takes what comes in now; one that already disagreed is left, as is one
- * whose in_channels the edit itself set. What a depthwise layer changes carries on to the layers behind it. A module
- * used more than once follows what comes into its first use; where its uses now disagree, PyTorch's refusal says so.
- * Layers that are new to the net take what comes in.
+ * A module's arguments with `value` coming in. A depthwise convolution (each channel its own group) stays depthwise:
+ * groups follow, and out_channels by the same multiplier. Other groups stay as they are where they still divide, else
+ * the next smaller ones that do.
  */
-export function carryChannels(before: Net, after: Net, channelsBefore: number, channelsAfter: number): Net {
-  const was = incoming(before, channelsBefore);
+function carried(args: Args, own: Fixed, value: ArgValue): Args {
+  const was = args[own.in];
+  const next = { ...args, [own.in]: value };
+  if (!own.groups || !isInt(value)) return next;
+  const groups = args[own.groups] ?? 1;
+  const out = own.out === null ? value : args[own.out];
+  if (!isInt(was) || !isInt(out) || !isInt(groups) || groups <= 1 || out <= 0 || value <= 0) return next;
+  if (groups === was && own.out === null) return { ...next, [own.groups]: value };
+  if (groups === was && own.out !== null && out % was === 0) {
+    return { ...next, [own.groups]: value, [own.out]: value * (out / was) };
+  }
+  return { ...next, [own.groups]: nearestGroups(groups, value, out) };
+}
+
+/**
+ * The net after an edit on the page, with in_channels and the like carried along: a layer that is made for so many
+ * channels, features or sizes, and agreed with all that came into its uses before the edit, takes what comes in now;
+ * one that already disagreed is left, as is one whose argument the edit itself set. What a depthwise layer changes
+ * carries on to the layers behind it. A module used more than once follows what comes into its first use; where its
+ * uses now disagree, PyTorch's refusal says so. Layers that are new to the net take what comes in. The inputs are
+ * [C, H, W], before the edit and after.
+ */
+export function carryChannels(before: Net, after: Net, inputBefore: Shape, inputAfter: Shape): Net {
+  const was = incoming(before, inputBefore);
   const modules = new Map(after.modules.map((m) => [m.id, m]));
   const olds = new Map(before.modules.map((m) => [m.id, m]));
   const done = new Set<string>();
-  let current: number | null = channelsAfter;
+  let flow = flowOf(inputAfter);
   for (const use of after.forward.uses) {
     const module = modules.get(use.module);
     if (!module) continue;
     const own = layerSpec(module.kind).channels;
-    if (own && !done.has(module.id) && current !== null && current <= MOST_CHANNELS) {
+    const value = own && !done.has(module.id) ? takenFrom(own, module.args, flow) : null;
+    if (own && value !== null && small(value)) {
+      const given = JSON.stringify(module.args[own.in]);
       const old = olds.get(module.id);
+      const asWas = JSON.stringify(old?.args[own.in]);
       const then = was.get(module.id);
-      const edited = old !== undefined && old.args[own.in] !== module.args[own.in];
-      const agreed = !old || !then || [...then].every((n) => n === old.args[own.in]);
-      if (agreed && !edited && module.args[own.in] !== current) {
-        modules.set(module.id, { ...module, args: carried(module.args, own, current) });
+      const edited = old !== undefined && asWas !== given;
+      // Behind a fault nothing is known that it could disagree with.
+      const agreed = !old || !then || [...then].every((n) => n === asWas || n === 'null');
+      const any = own.any !== undefined && JSON.stringify(own.any) === (given ?? JSON.stringify(own.any));
+      if (agreed && !edited && !any && given !== JSON.stringify(value)) {
+        modules.set(module.id, { ...module, args: carried(module.args, own, value) });
       }
     }
     done.add(module.id);
-    current = behind(modules.get(module.id) ?? module, use.off, current);
+    if (!use.off) flow = advance(modules.get(module.id) ?? module, flow);
   }
   if ([...modules.values()].every((m, i) => m === after.modules[i])) return after;
   return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };

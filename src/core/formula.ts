@@ -96,7 +96,7 @@ function kernelTerms({ kernel, dilation }: SlidingAxis): Term[] {
  * ⌊(input + 2·padding − dilation·(kernel−1) − 1) / stride⌋ + 1, as the documentation of torch.nn.Conv2d and
  * MaxPool2d has it, with one axis's numbers; ⌈ ⌉ where ceil_mode is set.
  */
-function slidingFormula(axis: SlidingAxis, ceil: boolean): SizeFormula {
+export function axisFormula(axis: SlidingAxis, ceil: boolean): SizeFormula {
   const over = sum([plus(number('input', axis.input)), ...paddingTerms(axis), ...kernelTerms(axis)]);
   const quotient = rounded(ceil ? 'ceil' : 'floor', over, number('stride', axis.stride));
   const plain = sum([plus(quotient), plus(constant(1))]);
@@ -153,7 +153,7 @@ function resizeFormula(axis: AxisMap, args: Args, i: 0 | 1): SizeFormula {
 }
 
 /** The size of one axis of a step's output, worked out. */
-function axisFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormula {
+function stepFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormula {
   const spec = layerSpec(module.kind);
   const factor = (name: 'upscale_factor' | 'downscale_factor') =>
     number(name, Number(arg(spec.args, module.args, name)));
@@ -167,7 +167,7 @@ function axisFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormu
   }
   switch (axis.type) {
     case 'sliding':
-      return spec.family === 'pad' ? padFormula(axis) : slidingFormula(axis, module.args.ceil_mode === true);
+      return spec.family === 'pad' ? padFormula(axis) : axisFormula(axis, module.args.ceil_mode === true);
     case 'transposed':
       return transposedFormula(axis);
     case 'bins':
@@ -179,7 +179,7 @@ function axisFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormu
 /** Height and width of a step's output; null for layers that read each cell by itself. */
 export function sizeFormulas(step: ShapedStep): readonly [SizeFormula, SizeFormula] | null {
   if (!step.axes || step.output.length !== 3) return null;
-  return [axisFormula(step, step.axes[0], 0), axisFormula(step, step.axes[1], 1)];
+  return [stepFormula(step, step.axes[0], 0), stepFormula(step, step.axes[1], 1)];
 }
 
 const WEIGHT_AXES: readonly Quantity[] = ['out_channels', 'in_channels', 'kernel_size', 'kernel_size'];

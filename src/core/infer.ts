@@ -21,9 +21,9 @@ function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
   };
 }
 
-const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
+/** What PyTorch refuses while constructing a module; null where it does not. */
+export const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
 
-/** Of a module that can be constructed. */
 const initRefusal = ofModule(recipesRefusal);
 
 /** Learnable parameters of a module that can be constructed. */
@@ -33,7 +33,7 @@ export const moduleParams = ofModule((module) =>
     .reduce((sum, w) => sum + elements(w.shape), 0),
 );
 
-interface Passed {
+export interface Passed {
   readonly inferred: Inferred;
   readonly macs: number;
 }
@@ -42,10 +42,10 @@ interface Passed {
 const MOST_SHAPES = 64;
 const passedOf = ofModule((_module) => new Map<string, Passed>());
 
-/** What a module makes of an input's shape, with or without the batch of one before it. */
-function pass(module: Module, input: Shape, batched: boolean): Passed {
+/** What a module makes of an input's shape, before which a batch of one may stand. */
+export function pass(module: Module, input: Shape, batched: boolean): Passed {
   const known = passedOf(module);
-  const key = `${batched} ${input.join()}`;
+  const key = `${batched ? '' : 'unbatched '}${input.join()}`;
   const old = known.get(key);
   if (old) return old;
   const spec = layerSpec(module.kind);

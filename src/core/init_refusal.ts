@@ -46,16 +46,24 @@ export function recipesRefusal(module: Module): Refusal | null {
   return null;
 }
 
+/** Whether a module of this class has the attribute at all, if only None for an argument that says so. */
+function hasAttribute({ kind }: Module, target: InitRecipe['target']): boolean {
+  if (kind === 'PReLU') return target === 'weight';
+  const { family } = layerSpec(kind);
+  return kind === 'Linear' || family === 'conv' || (family === 'norm' && kind !== 'LocalResponseNorm');
+}
+
 function recipeRefusal(recipe: InitRecipe, module: Module, specs: readonly WeightSpec[]): Refusal | null {
   const spec = specs.find((s) => s.name === recipe.target);
   if (spec) return argsRefusal(recipe, spec.shape);
-  if (specs.length === 0 && recipe.target === 'weight') {
-    return refuse(recipe, `'${module.kind}' object has no attribute 'weight'`);
+  if (!hasAttribute(module, recipe.target)) {
+    return refuse(recipe, `'${module.kind}' object has no attribute '${recipe.target}'`);
   }
   return refuse(recipe, `'NoneType' object has no attribute '${FIRST_ASKED[recipe.fn]}'`);
 }
 
-function argsRefusal(recipe: InitRecipe, shape: Shape): Refusal | null {
+/** What torch.nn.init refuses of a call on a tensor of this shape; null where it does not. */
+export function argsRefusal(recipe: InitRecipe, shape: Shape): Refusal | null {
   const { fn } = recipe;
   const numbers = numbersRefusal(recipe);
   if (numbers) return numbers;

@@ -1,4 +1,4 @@
-import type { ArgSpec, Args } from './args';
+import type { ArgSpec, Args, ArgValue } from './args';
 import type { Refusal } from './refusal';
 import type { Shape } from './shape';
 import type { WeightSpec } from './weights';
@@ -29,7 +29,9 @@ export interface LayerSpec {
   /** In the order of PyTorch's constructor. */
   readonly args: readonly ArgSpec[];
   /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
-  readonly nonNegative?: boolean;
+  nonNegative?(args: Args): boolean;
+  /** True where no output is below zero as long as nothing that comes in is. */
+  keepsSign?(args: Args): boolean;
   /** What PyTorch refuses while constructing; null where it does not. */
   construct(args: Args): Refusal | null;
   /**
@@ -41,6 +43,25 @@ export interface LayerSpec {
   weights(args: Args): readonly WeightSpec[];
   /** Multiply-accumulates of one forward; bias adds are not counted. */
   macs(args: Args, input: Shape, output: Shape): number;
-  /** For layers that fix their channels: which argument must equal the input's, and which gives the output's. */
-  readonly channels?: { readonly in: string; readonly out: string };
+  /** For layers that are made for so many channels, features or sizes. */
+  readonly channels?: Fixed;
+  /** What a new layer on the page is given beyond PyTorch's defaults, for the tensor [1, C, H, W] that comes in. */
+  fresh?(sizes: Shape): Args;
+}
+
+/** An argument that what comes in has to agree with, so that an edit before the layer carries it along. */
+export interface Fixed {
+  /** in_channels, num_features, in_features, normalized_shape, … */
+  readonly in: string;
+  /** Which argument gives the output's number; null: as many as come in. */
+  readonly out: string | null;
+  /**
+   * What of the tensor it is: the channels of a map (the third axis from the end), the second axis, the last, or as
+   * many of the last as the argument has numbers.
+   */
+  readonly of: 'map' | 'second' | 'last' | 'tail';
+  /** A value that agrees with everything, and stays. */
+  readonly any?: ArgValue;
+  /** Groups that both numbers have to divide by. */
+  readonly groups?: string;
 }

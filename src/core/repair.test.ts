@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import layers from '../../test-data/layer_refusals.json';
 import data from '../../test-data/refusals.json';
 import type { Args, ArgValue } from './args';
 import { inferNet } from './infer';
@@ -71,6 +72,85 @@ describe('repairs', () => {
     ['two wrong layers', [conv(3, 8, { stride: 0 }), conv(8, 8, { groups: 3 })], [3, 8, 8], ['1.groups=2 0.stride=1']],
   ])('%s', (_name, layers, input, wanted) => {
     expect(words(layers, input).slice(0, wanted.length)).toEqual(wanted);
+  });
+
+  const layer = (kind: LayerKind, args: Args = {}): Layer => ({ kind, args });
+  it.each<[string, Layer[], number[], string[]]>([
+    [
+      'num_features',
+      [conv(3, 8), layer('BatchNorm2d', { num_features: 4 })],
+      [3, 8, 8],
+      ['1.num_features=8', '0.out_channels=4'],
+    ],
+    [
+      'num_channels and its groups',
+      [layer('GroupNorm', { num_groups: 4, num_channels: 8 })],
+      [3, 8, 8],
+      ['0.num_channels=3 0.num_groups=1', 'input 8×8×8'],
+    ],
+    ['num_groups', [layer('GroupNorm', { num_groups: 4, num_channels: 6 })], [6, 8, 8], ['0.num_groups=3']],
+    [
+      'in_features',
+      [conv(3, 8), layer('Flatten'), layer('Linear', { in_features: 9, out_features: 2 })],
+      [3, 8, 8],
+      ['2.in_features=288'],
+    ],
+    [
+      'normalized_shape',
+      [layer('LayerNorm', { normalized_shape: [3, 9, 9] })],
+      [3, 8, 8],
+      ['0.normalized_shape=[3,8,8]'],
+    ],
+    [
+      'a transposed in_channels',
+      [layer('ConvTranspose2d', { in_channels: 4, out_channels: 2, kernel_size: 3 })],
+      [3, 8, 8],
+      ['0.in_channels=3', 'input 4×8×8'],
+    ],
+    [
+      'output_padding',
+      [layer('ConvTranspose2d', { in_channels: 3, out_channels: 2, kernel_size: 3, stride: 2, output_padding: 2 })],
+      [3, 8, 8],
+      ['0.output_padding=1', '0.stride=3'],
+    ],
+    [
+      'a transposed padding',
+      [layer('ConvTranspose2d', { in_channels: 3, out_channels: 2, kernel_size: 2, padding: 3 })],
+      [3, 3, 3],
+      ['0.padding=1'],
+    ],
+    ['a pixel shuffle', [layer('PixelShuffle', { upscale_factor: 3 })], [8, 4, 4], ['0.upscale_factor=2']],
+    ['neither size nor scale_factor', [layer('Upsample')], [3, 8, 8], ['0.scale_factor=2']],
+    [
+      'align_corners of nearest',
+      [layer('Upsample', { scale_factor: 2, align_corners: true })],
+      [3, 8, 8],
+      ['0.align_corners=null', '0.mode="bilinear"'],
+    ],
+    ['a reflection', [layer('ReflectionPad2d', { padding: [1, 9, 0, 4] })], [3, 4, 4], ['0.padding=[1,3,0,3]']],
+    ['a range the wrong way round', [layer('Hardtanh', { min_val: 2 })], [3, 8, 8], ['0.max_val=3', '0.min_val=0']],
+    ['a map layer behind Flatten', [layer('Flatten'), pool({})], [3, 8, 8], ['remove 0', 'remove 1']],
+    [
+      'batch norm of one value',
+      [layer('AdaptiveAvgPool2d', { output_size: 1 }), layer('BatchNorm2d', { num_features: 3 })],
+      [3, 8, 8],
+      ['0.output_size=2'],
+    ],
+    ['a probability', [layer('Dropout', { p: 1.5 })], [3, 8, 8], ['0.p=1']],
+  ])('%s', (_name, net, input, wanted) => {
+    expect(words(net, input).slice(0, wanted.length)).toEqual(wanted);
+  });
+
+  it('finds some for every kind of layer', { timeout: 60_000 }, () => {
+    const refused = (
+      layers.cases as unknown as { input: number[]; layers: [LayerKind, Args][]; when: string | null }[]
+    ).filter((c) => c.when !== null && !c.layers.some(([, args]) => 'foo' in args));
+    expect(refused.length).toBeGreaterThan(500);
+    const without = refused.filter(({ layers: given, input }) => {
+      const net = given.map(([kind, args]) => ({ kind, args }));
+      return words(net, input).length === 0;
+    });
+    expect(without.map((c) => JSON.stringify([c.input, c.layers]))).toEqual([]);
   });
 
   it('reaches back where the layer at fault cannot help itself', () => {

@@ -26,13 +26,12 @@ export function withoutUse(net: Net, id: string): Net {
 
 /** A net and its input after a repair, in_channels carried along as after every edit on the page. */
 export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly net: Net; readonly input: Shape } {
-  const channels = input[0] ?? 0;
   switch (repair.type) {
     case 'edit':
-      return { net: carryChannels(net, withEdits(net, repair.edits), channels, channels), input };
+      return { net: carryChannels(net, withEdits(net, repair.edits), input, input), input };
     case 'remove':
-      return { net: carryChannels(net, withoutUse(net, repair.use), channels, channels), input };
+      return { net: carryChannels(net, withoutUse(net, repair.use), input, input), input };
     case 'input':
-      return { net: carryChannels(net, net, channels, repair.shape[0]), input: repair.shape };
+      return { net: carryChannels(net, net, input, repair.shape), input: repair.shape };
   }
 }

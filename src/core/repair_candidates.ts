@@ -1,33 +1,34 @@
+import type { ArgValue } from './args';
+import { flowAt, takenFrom } from './flow';
+import type { Fixed } from './layer';
 import { convPadding } from './layers/conv2d';
 import { spanOf } from './layers/sliding';
 import { layerSpec } from './layers/table';
-import { activeSteps, constructedModules, type Module, type Step } from './net';
+import { activeSteps, constructedModules, type Module } from './net';
 import { asNumber, isInt } from './python';
 import type { Fault } from './refusal';
 import { axesEdit, type Candidate, edit, numbers, type Pair } from './repair_edits';
+import { byLayer, type Place, sidesAtMost } from './repair_layers';
+import { INPUT_COST, largerInput, smaller } from './repair_sizes';
 import type { Edit } from './repair_types';
 import { givenValue, least, nearestValue } from './repair_values';
-import type { Shape } from './shape';
-import type { ShapedNet, ShapedStep } from './shaped';
-
-/** The layer at fault: its module, and what comes into it where that is known. */
-interface Place {
-  readonly module: Module;
-  readonly step: Step | undefined;
-  readonly input: Shape;
-}
+import type { ShapedNet } from './shaped';
+import { fitsArg } from './values';
+import type { AxisMap } from './window';
 
 const REMOVE_COST = 12;
-const INPUT_COST = 4;
+const FLATTEN_COST = 8;
 const EARLIER_COST = 1.5;
 /** How many layers before the fault are tried, the nearest first. */
 const EARLIER = 6;
 
 /** Every argument of the layer at fault that is out of its range, at the nearest value within. */
-function nearestValid(module: Module): (Candidate | null)[] {
-  const { args } = layerSpec(module.kind);
+function nearestValid({ module, flow }: Place): (Candidate | null)[] {
+  const { args, channels: own } = layerSpec(module.kind);
   return args.map((spec) => {
-    const value = nearestValue(module, spec);
+    const taken =
+      own?.in === spec.name && !fitsArg(spec, givenValue(module, spec.name)) ? takenFrom(own, {}, flow) : null;
+    const value = taken ?? nearestValue(module, spec);
     return module.args[spec.name] === undefined && spec.default !== undefined
       ? null
       : edit(module, spec.name, value, 0);
@@ -65,6 +66,14 @@ function fitting({ module, input }: Place): (Candidate | null)[] {
   ];
 }
 
+/** A Pad layer that cuts nothing. */
+function uncropped(module: Module, extra: number): Candidate | null {
+  const padding = layerSpec(module.kind).family === 'pad' ? givenValue(module, 'padding') : null;
+  const least = (side: ArgValue) => Math.max(0, asNumber(side));
+  if (Array.isArray(padding)) return edit(module, 'padding', padding.map(least), extra);
+  return isInt(padding) ? edit(module, 'padding', least(padding), extra) : null;
+}
+
 /** A little less shrinking in the layers before: padding, stride, kernel and dilation, one step after the other. */
 function earlier(shaped: ShapedNet, layer: number): (Candidate | null)[] {
   const spatial = shaped.steps.slice(0, layer).filter((s) => s.axes);
@@ -83,7 +92,10 @@ function earlier(shaped: ShapedNet, layer: number): (Candidate | null)[] {
         const now = numbers(module, name);
         return now && axesEdit(module, name, [1, 1], extra);
       };
+      const grown = numbers(module, 'output_size');
       return [
+        uncropped(module, extra),
+        grown && axesEdit(module, 'output_size', [grown[0] + 1, grown[1] + 1], extra),
         ...[1, 2, 3, 5, 8].map((by) => move('padding', by)),
         ...[-1, -2, -3].map((by) => move('stride', by)),
         ...[-1, -2, -4].map((by) => move('kernel_size', by)),
@@ -93,38 +105,35 @@ function earlier(shaped: ShapedNet, layer: number): (Candidate | null)[] {
     });
 }
 
-/** A larger input, by a cell and by more, as far as one step of the layer at fault can need. */
-function largerInput({ input }: ShapedNet, deficit: number, jump: number): Candidate[] {
-  const [c = 1, h = 1, w = 1] = input;
-  const most = Math.min(deficit * jump, 2 ** 12);
-  const steps = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].filter((n) => n < most);
-  return [...steps, most].map((by) => ({
-    repair: { type: 'input', shape: [c, h + by, w + by] },
-    cost: INPUT_COST + Math.sqrt(by),
-    key: 'input',
-  }));
-}
-
-function channels(shaped: ShapedNet, { module }: Place, fault: Fault): (Candidate | null)[] {
-  const got = Number(fault.values?.got);
-  const expected = Number(fault.values?.expected);
+/** The argument set to what comes in, its groups with it; or what the layers before make set to what is expected. */
+function channels(shaped: ShapedNet, { module, flow }: Place, fault: Fault): (Candidate | null)[] {
   const own = layerSpec(module.kind).channels;
-  if (!own) return [];
-  const groups = asNumber(givenValue(module, 'groups'));
-  const out = asNumber(givenValue(module, own.out));
-  const fits = got % groups === 0;
-  const depthwise = groups === expected && out % got === 0;
-  const regroup: Edit[] = fits ? [] : [{ module: module.id, arg: 'groups', value: depthwise ? got : 1 }];
-  const set = edit(module, own.in, got, 0, regroup);
+  const value = own ? takenFrom(own, module.args, flow) : null;
+  if (!own || value === null) return [];
+  const groups = own.groups ? givenValue(module, own.groups) : null;
+  const out = own.out === null ? value : givenValue(module, own.out);
+  const regroup =
+    own.groups && isInt(groups) && isInt(value) && value % groups !== 0
+      ? {
+          module: module.id,
+          arg: own.groups,
+          value: groups === givenValue(module, own.in) && asNumber(out) % value === 0 ? value : 1,
+        }
+      : null;
+  const more: readonly Edit[] = regroup ? [regroup] : [];
+  const set = edit(module, own.in, value, 0, more);
+  const expected = Number(fault.values?.expected);
+  const alike = (other: Fixed | undefined) => other?.out && (other.of === 'last') === (own.of === 'last');
   const before = shaped.steps
     .slice(0, fault.layer)
-    .findLast((s) => layerSpec(s.module.kind).channels && s.module.id !== module.id);
-  const there = before && layerSpec(before.module.kind).channels;
+    .findLast((s) => alike(layerSpec(s.module.kind).channels) && s.module.id !== module.id);
+  const there = before && layerSpec(before.module.kind).channels?.out;
   const [, h = 1, w = 1] = shaped.input;
+  const whole = Number.isInteger(expected) && expected >= 1;
   return [
     set && { ...set, cost: 0 },
-    before && there ? edit(before.module, there.out, expected, 3) : null,
-    before || expected < 1
+    before && there && whole ? edit(before.module, there, expected, 3) : null,
+    before || !whole || own.of === 'last'
       ? null
       : { repair: { type: 'input', shape: [expected, h, w] }, cost: INPUT_COST, key: 'input' },
   ];
@@ -144,37 +153,6 @@ function divisors({ module }: Place): (Candidate | null)[] {
   ];
 }
 
-/** Half the channels or cells, and half of that, of what is largest. */
-function smaller(shaped: ShapedNet): (Candidate | null)[] {
-  const [c = 1, h = 1, w = 1] = shaped.input;
-  const halves = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
-  const inputs = halves
-    .filter((by) => Math.max(h, w) >= by)
-    .map((by): Candidate => {
-      const shape = [c, Math.max(1, Math.floor(h / by)), Math.max(1, Math.floor(w / by))] as const;
-      return { repair: { type: 'input', shape }, cost: 1 + Math.log2(by), key: 'input' };
-    });
-  const layers = shaped.steps
-    .toSorted((a, b) => b.macs + b.params - a.macs - a.params || a.layer - b.layer)
-    .slice(0, 3)
-    .flatMap(({ module }) => {
-      const half = (name: string) => {
-        const now = givenValue(module, name);
-        return halves.map((by) => {
-          if (!isInt(now) || now < by) return null;
-          const made = edit(module, name, Math.ceil(now / by), 0);
-          return made && { ...made, cost: 1.5 + Math.log2(by) };
-        });
-      };
-      const pads = numbers(module, 'padding');
-      const kernel = numbers(module, 'kernel_size');
-      const fit =
-        pads && kernel && axesEdit(module, 'padding', [Math.floor(kernel[0] / 2), Math.floor(kernel[1] / 2)], 0);
-      return [...half('out_channels'), ...half('kernel_size'), fit && { ...fit, cost: 1 }];
-    });
-  return [...inputs, ...layers];
-}
-
 /** Changes that the fault's own numbers ask for. */
 function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | null)[] {
   const { module, input } = place;
@@ -182,13 +160,19 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
   const kernel = numbers(module, 'kernel_size');
   const padding = numbers(module, 'padding');
   const atMost = (limit: Pair) =>
-    padding && axesEdit(module, 'padding', [Math.min(padding[0], limit[0]), Math.min(padding[1], limit[1])], 0);
+    sidesAtMost(module, limit) ??
+    (padding && axesEdit(module, 'padding', [Math.min(padding[0], limit[0]), Math.min(padding[1], limit[1])], 0));
   const needed = Math.max(1, Number(fault.values?.kernel) - Number(fault.values?.padded ?? fault.values?.input));
-  const strides = (step: ShapedStep) => step.axes?.map((axis) => (axis.type === 'sliding' ? axis.stride : 1)) ?? [];
-  const jump = shaped.steps.reduce((all, step) => all * Math.max(1, ...strides(step)), 1);
+  const strideOf = (axis: AxisMap) => (axis.type === 'sliding' ? axis.stride : 1);
+  const jump = shaped.steps.reduce((all, s) => all * Math.max(1, ...(s.axes ?? []).map(strideOf)), 1);
   switch (fault.code) {
     case 'in-channels-mismatch':
+    case 'in-features-mismatch':
+    case 'features-mismatch':
+    case 'normalized-shape-mismatch':
       return channels(shaped, place, fault);
+    case 'one-value-per-channel':
+      return [edit(module, 'num_groups', 1, 0), ...largerInput(shaped, 1, jump)];
     case 'in-channels-not-divisible':
     case 'out-channels-not-divisible':
       return divisors(place);
@@ -229,7 +213,7 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
     case 'too-large':
       return smaller(shaped);
     default:
-      return [];
+      return byLayer(place, fault);
   }
 }
 
@@ -237,8 +221,11 @@ function placeOf(shaped: ShapedNet, fault: Fault): Place | null {
   const step = activeSteps(shaped.net)[Math.max(0, fault.layer)];
   const built = fault.when === 'construct' ? constructedModules(shaped.net)[shaped.constructed.length] : step?.module;
   if (!built) return null;
-  const input = fault.layer > 0 ? shaped.steps[fault.layer - 1]?.output : shaped.input;
-  return { module: built, step: step?.module.id === built.id ? step : undefined, input: input ?? shaped.input };
+  const uses = shaped.net.forward.uses;
+  const at = uses.findIndex((use) => use.id === step?.use.id);
+  const flow = flowAt(shaped.net, Math.max(0, at), shaped.input);
+  const input = flow.shape ?? shaped.input;
+  return { module: built, step: step?.module.id === built.id ? step : undefined, input, flow };
 }
 
 const SPATIAL = [
@@ -247,7 +234,22 @@ const SPATIAL = [
   'reflect-padding-too-large',
   'circular-padding-too-large',
   'empty-map',
+  'one-value-per-channel',
+  'transposed-output-too-small',
+  'resize-too-small',
 ];
+
+function removal(use: string, cost: number): Candidate {
+  return { repair: { type: 'remove', use }, cost, key: `remove.${use}` };
+}
+
+/** A layer that wants a map may have one, where nothing flattens it before. */
+function flattened(shaped: ShapedNet, layer: number): Candidate[] {
+  return shaped.steps
+    .slice(0, layer)
+    .filter((s) => s.module.kind === 'Flatten')
+    .map((s) => removal(s.use.id, FLATTEN_COST));
+}
 
 /** Changes near a fault, the smallest first; none of them checked. */
 export function candidates(shaped: ShapedNet, fault: Fault): Candidate[] {
@@ -255,15 +257,10 @@ export function candidates(shaped: ShapedNet, fault: Fault): Candidate[] {
   if (!place) return fault.code === 'too-large' ? smaller(shaped).filter((c) => c !== null) : [];
   const all = [
     ...byCode(shaped, place, fault),
-    ...(fault.code === 'too-large' ? [] : nearestValid(place.module)),
+    ...(fault.code === 'too-large' ? [] : nearestValid(place)),
     ...(SPATIAL.includes(fault.code) ? earlier(shaped, fault.layer) : []),
-    place.step && fault.layer >= 0
-      ? ({
-          repair: { type: 'remove', use: place.step.use.id },
-          cost: REMOVE_COST,
-          key: `remove.${place.step.use.id}`,
-        } as const)
-      : null,
+    place.step && fault.layer >= 0 ? removal(place.step.use.id, REMOVE_COST) : null,
+    ...(fault.code === 'wrong-rank' ? flattened(shaped, fault.layer) : []),
   ];
   return all.filter((c) => c !== null).toSorted((a, b) => a.cost - b.cost);
 }

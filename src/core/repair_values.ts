@@ -1,10 +1,10 @@
 import { type ArgSpec, type ArgValue, arg } from './args';
 import { layerSpec } from './layers/table';
 import type { Module } from './net';
-import { isInt, truthy } from './python';
+import { asNumber, isInt, isNumber, truthy } from './python';
 
 /** The least that an int argument may be. */
-const LEAST: Readonly<Record<string, number>> = { padding: 0 };
+const LEAST: Readonly<Record<string, number>> = { padding: 0, output_padding: 0, start_dim: -4, end_dim: -4 };
 /** What stands in where nothing can be told from the value: neither default nor number. */
 const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 16 };
 
@@ -40,16 +40,41 @@ function nearestPair(spec: ArgSpec, value: ArgValue): ArgValue {
   return w === undefined ? first : [first, nearestInt(spec, w)];
 }
 
-/** A finite number stands; in place of any other comes the default. */
-function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
-  return typeof value === 'number' && Number.isFinite(value) ? value : plain(spec);
+/** Four sides, or one number for all of them; a Pad layer takes negative ones. */
+function nearestSides(value: ArgValue): ArgValue {
+  const near = (n: ArgValue | undefined) => (isInt(n) && Math.abs(n) < 2 ** 20 ? n : 0);
+  if (!Array.isArray(value)) return isInt(value) ? near(value) : 1;
+  const list: readonly ArgValue[] = value;
+  return list.length === 4 ? list.map(near) : near(list[0]);
 }
 
-/** Value by value in a list of at most `most` numbers; the plain value where there is none. */
-function nearestList(spec: ArgSpec, value: ArgValue, most: number, nearest: (value: ArgValue) => ArgValue): ArgValue {
-  if (!Array.isArray(value)) return nearest(value);
+function nearestSize(spec: ArgSpec, value: ArgValue): ArgValue {
+  const near = (n: ArgValue) => (n === null ? null : nearestInt(spec, n));
+  if (value === null) return [null, null];
+  if (!Array.isArray(value)) return near(value);
+  const [h, w]: readonly ArgValue[] = value;
+  return h === undefined ? 1 : w === undefined ? near(h) : [near(h), near(w)];
+}
+
+/** What some numbers have to be: p a probability, eps more than nothing, and what is divided by not nothing. */
+const FLOATS: Readonly<Record<string, (value: number) => number>> = {
+  p: (p) => Math.min(1, Math.max(0, p)),
+  eps: (eps) => (eps > 0 ? eps : 1e-5),
+  alpha: (alpha) => (alpha === 0 ? 1 : alpha),
+  norm_type: (norm) => (norm === 0 ? 2 : norm),
+};
+
+function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
+  if (value === null && spec.nullable) return null;
+  const number = isNumber(value) ? asNumber(value) : asNumber(spec.default ?? 1);
+  return FLOATS[spec.name]?.(number) ?? number;
+}
+
+function nearestScale(value: ArgValue): ArgValue {
+  const near = (n: ArgValue | undefined) => (isNumber(n) && asNumber(n) > 0 && asNumber(n) < 1e4 ? asNumber(n) : 2);
+  if (!Array.isArray(value)) return near(value);
   const list: readonly ArgValue[] = value;
-  return list.length === 0 || list.length > most ? plain(spec) : list.map(nearest);
+  return list.length === 2 ? list.map(near) : near(list[0]);
 }
 
 /** The nearest value that an argument takes by itself, whatever the others are; the value itself where it is fine. */
@@ -64,16 +89,15 @@ export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
     case 'int2':
       return nearestPair(spec, value);
     case 'int4':
-      // A Pad layer crops with negative numbers: whatever is whole stays.
-      return nearestList(spec, value, 4, (v) => (isInt(v) ? v : 0));
+      return nearestSides(value);
     case 'ints':
-      return nearestList(spec, value, 4, (v) => nearestInt(spec, v));
+      return Array.isArray(value) ? value.filter(isInt).map((n) => Math.max(1, n)) : nearestInt(spec, value);
     case 'size2':
-      return nearestList(spec, value, 2, (v) => (v === null ? null : nearestInt(spec, v)));
+      return nearestSize(spec, value);
     case 'float':
-      return value === null && spec.nullable ? null : nearestFloat(spec, value);
+      return nearestFloat(spec, value);
     case 'scale':
-      return nearestList(spec, value, 2, (v) => nearestFloat(spec, v));
+      return nearestScale(value);
     case 'padding':
       if (typeof value !== 'string') return nearestPair(spec, value);
       return value === 'same' || value === 'valid' ? value : 0;

@@ -78,3 +78,13 @@ test('an empty map has no statistics', () => {
   expect(robust).toBeNull();
   expect(border).toEqual({ mean: null, interiorMean: null, share: 0 });
 });
+
+test('a vector is one strip, a matrix one plane', () => {
+  const data = Float32Array.from([1, 2, 3, 6, 0, 0]);
+  const strip = summarise(data.slice(), [6], null);
+  expect(strip).toMatchObject({ meanMap: data, channelMean: Float32Array.of(2), border: null });
+  expect(strip.stats).toMatchObject({ shape: [6], mean: 2, max: 6, last: 0 });
+  const plane = summarise(data.slice(), [2, 3], null);
+  expect(plane).toMatchObject({ meanMap: data, channelMax: Float32Array.of(6) });
+  expect(summarise(new Float32Array(0), [0], null)).toMatchObject({ meanMap: new Float32Array(0), border: null });
+});

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import data from '../../test-data/layer_refusals.json';
+import type { Args } from '../core/args';
 import { inferNet } from '../core/infer';
+import type { LayerKind } from '../core/layers/table';
 import { sequential } from '../core/net';
 import { REFUSAL_CODES } from '../core/refusal_codes';
 import { faultHelp } from './help';
@@ -42,6 +45,18 @@ describe('the sentence under a refusal', () => {
       { numRuns: 3000 },
     );
     expect(seen.size).toBeGreaterThan(12);
+  });
+
+  it('has them for every kind of layer', () => {
+    for (const { layers, input } of data.cases as unknown as { layers: [LayerKind, Args][]; input: number[] }[]) {
+      const { fault } = inferNet(sequential(layers.map(([kind, args]) => ({ kind, args }))), input);
+      if (!fault) continue;
+      for (const t of languages) {
+        const help = faultHelp(t, fault);
+        expect(`${fault.code}: ${help}`).not.toMatch(/undefined|NaN|\[object/);
+        expect(help.length).toBeGreaterThan(20);
+      }
+    }
   });
 
   it('is there for every word that a refusal can carry', () => {

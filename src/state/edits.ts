@@ -1,12 +1,12 @@
 import type { Args, ArgValue } from '../core/args';
 import { carryChannels } from '../core/channels';
 import type { Doc } from '../core/document';
-import { inferNet } from '../core/infer';
+import { flowAt, takenFrom } from '../core/flow';
 import { type LayerKind, layerSpec } from '../core/layers/table';
 import { freshId, type Module, moduleOf, type Net, type Use } from '../core/net';
 import type { Repair } from '../core/repair';
 import type { Slot } from '../core/result';
-import type { Shape } from '../core/shape';
+import { type Shape, sizesOf } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
 import { checkArg, checkShape } from './check';
 import { ActionError } from './errors';
@@ -29,9 +29,9 @@ export function checkLength(net: Net): Net {
 /** Puts a changed net into its slot, in_channels carried along. */
 export function withNet(doc: Doc, slot: Slot, change: (net: Net) => Net): Doc {
   const before = netOf(doc, slot);
-  const [channels] = doc.input.shape;
+  const { shape } = doc.input;
   const changed = checkLength(change(before));
-  const after = carryChannels(before, changed, channels, channels);
+  const after = carryChannels(before, changed, shape, shape);
   return { ...doc, slots: { ...doc.slots, [slot]: after } };
 }
 
@@ -59,57 +59,16 @@ export function setArg(net: Net, use: string, name: string, value: ArgValue): Ne
   return setModuleArg(net, moduleOf(net, findUse(net, use).use.module), name, value);
 }
 
-/** The shape that comes in at a place of the chain; where a fault stops the shapes, the last one before it. */
-function shapeAt(net: Net, place: number, input: Shape): Shape {
-  return inferNet(withUses(net, net.forward.uses.slice(0, place)), input).steps.at(-1)?.output ?? input;
-}
-
-/** Channels that come in at a place of the chain, also where a fault before it stops the shapes. */
-export function channelsAt(net: Net, place: number, input: readonly [number, number, number]): number {
-  const before = withUses(net, net.forward.uses.slice(0, place));
-  const shaped = inferNet(before, input);
-  const running = shaped.steps.at(-1)?.output[0] ?? input[0];
-  if (!shaped.fault) return running;
-  return before.forward.uses.slice(shaped.steps.length).reduce((channels, use) => {
-    const { kind, args } = moduleOf(net, use.module);
-    const out = layerSpec(kind).channels?.out;
-    const own = out === undefined || use.off ? undefined : args[out];
-    return typeof own === 'number' ? own : channels;
-  }, running);
-}
-
 /** What a new layer is given: values that keep the map's size, or halve it where that is the layer's point. */
-function firstArgs(kind: LayerKind, channels: number, shape: Shape): Args {
+function firstArgs(net: Net, place: number, kind: LayerKind, input: Shape): Args {
+  const flow = flowAt(net, place, input);
   const spec = layerSpec(kind);
-  const args: Record<string, ArgValue> = {};
-  if (spec.channels) {
-    args[spec.channels.in] = channels;
-    args[spec.channels.out] = channels >= 8 ? channels : 16;
-  }
-  if (spec.family === 'conv') Object.assign(args, { kernel_size: 3, padding: 1 });
-  const required: Readonly<Record<string, ArgValue>> = {
-    kernel_size: 2,
-    norm_type: 2,
-    output_size: 1,
-    num_features: channels,
-    num_channels: channels,
-    num_groups: channels % 4 === 0 ? 4 : 1,
-    normalized_shape: shape,
-    size: 5,
-    padding: 1,
-    value: 0,
-    upscale_factor: channels % 4 === 0 ? 2 : 1,
-    downscale_factor: 2,
-    groups: channels % 2 === 0 ? 2 : 1,
-    in_features: shape.at(-1) ?? 1,
-    out_features: 10,
-  };
-  for (const { name, default: fallback } of spec.args) {
-    const value = required[name];
-    if (fallback === undefined && args[name] === undefined && value !== undefined) args[name] = value;
-  }
-  if (kind === 'Upsample') args.scale_factor = 2;
-  return args;
+  // Behind a fault the sizes are not known; the input's, with the channels that are, say enough.
+  const [, h = 1, w = 1] = input;
+  const sizes = flow.shape ? sizesOf(flow.shape, flow.batched) : [1, flow.channels ?? input[0] ?? 1, h, w];
+  const args = spec.fresh?.(sizes) ?? {};
+  const taken = spec.channels && takenFrom(spec.channels, args, flow);
+  return spec.channels && taken !== null && taken !== undefined ? { ...args, [spec.channels.in]: taken } : args;
 }
 
 /** Where a module stands in the order of construction so that it follows the uses before its own place. */
@@ -135,17 +94,14 @@ export function addLayer(
   input: readonly [number, number, number],
 ): { net: Net; use: string } {
   const place = clampPlace(at, net.forward.uses.length);
-  const args = firstArgs(kind, channelsAt(net, place, input), shapeAt(net, place, input));
+  const args = firstArgs(net, place, kind, input);
   return insert(net, place, { id: freshId(), kind, args, name: null });
 }
 
 export function duplicateLayer(net: Net, id: string): { net: Net; use: string } {
   const { use, place } = findUse(net, id);
-  const { kind, args } = moduleOf(net, use.module);
-  const own = layerSpec(kind).channels;
-  const out = own ? args[own.out] : undefined;
-  const copy = own && out !== undefined ? { ...args, [own.in]: out } : args;
-  return insert(net, place + 1, { id: freshId(), kind, args: copy, name: null });
+  const { name: _name, id: _id, ...copy } = moduleOf(net, use.module);
+  return insert(net, place + 1, { ...copy, id: freshId(), name: null });
 }
 
 /** Takes a use away, and its module with its last use. */
@@ -186,7 +142,7 @@ export function toggleLayer(net: Net, id: string): Net {
 /** Another input, in_channels of the first layers of both nets carried along. */
 export function setInputShape(doc: Doc, shape: readonly number[]): Doc {
   const next = checkShape(shape);
-  const carry = (net: Net) => carryChannels(net, net, doc.input.shape[0], next[0]);
+  const carry = (net: Net) => carryChannels(net, net, doc.input.shape, next);
   const { a, b } = doc.slots;
   return { ...doc, input: { ...doc.input, shape: next }, slots: { a: carry(a), b: b && carry(b) } };
 }

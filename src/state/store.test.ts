@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inferNet } from '../core/infer';
-import { LAYERS, type LayerKind } from '../core/layers/table';
+import { isLayerKind, LAYERS } from '../core/layers/table';
 import { moduleOf, sequential } from '../core/net';
 import type { Actions } from './actions';
 import { ActionError } from './errors';
 import { createActions } from './make_actions';
 import { openingDoc, presetById } from './presets';
 import { createDocStore, type DocStore, UNDO_LIMIT } from './store';
-
-const KINDS = Object.keys(LAYERS) as LayerKind[];
 
 let store: DocStore;
 let actions: Actions;
@@ -125,10 +123,13 @@ describe('edits', () => {
     expect(shapes().at(-1)).toEqual([64, 7, 7]);
   });
 
-  it.each(KINDS)('adds %s so that it can run', (kind) => {
-    actions.addLayer('a', 99, kind);
-    expect(inferNet(doc().slots.a, doc().input.shape).fault).toBeNull();
-    expect(kinds().at(-1)).toBe(kind);
+  it('adds every kind of layer so that the net still runs', () => {
+    for (const kind of Object.keys(LAYERS).filter(isLayerKind)) {
+      actions.reset();
+      // The last place of all: what a head makes of the map, no convolution could take.
+      actions.addLayer('a', 99, kind);
+      expect([kind, inferNet(doc().slots.a, doc().input.shape).fault]).toEqual([kind, null]);
+    }
   });
 
   it('removes the last layer too, and begins again from nothing', () => {

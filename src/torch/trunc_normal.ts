@@ -3,8 +3,8 @@ import type { Generator } from './generator';
 
 const f = Math.fround;
 
-/** Rounds after which what is still out of bounds is left as it is; PyTorch goes on for longer than anyone waits. */
-const MOST_ROUNDS = 1000;
+/** Values drawn after which what is still out of bounds is left as it is; PyTorch goes on for longer than anyone waits. */
+const MOST_DRAWS = 2e8;
 
 interface Truncated {
   readonly mean: number;
@@ -24,7 +24,7 @@ export function truncNormal(generator: Generator, values: Float32Array, law: Tru
 function rejectOutside(generator: Generator, values: Float32Array, { mean, std, a, b }: Truncated): void {
   const outside = (v: number) => v < f(a) || v > f(b);
   generator.normal_(values, mean, std);
-  for (let round = 0; round < MOST_ROUNDS && values.some(outside); round += 1) {
+  for (let round = 0; round * values.length < MOST_DRAWS && values.some(outside); round += 1) {
     const again = new Float32Array(values.length);
     generator.normal_(again, mean, std);
     for (const [i, v] of values.entries()) if (outside(v)) values[i] = again[i] ?? 0;
@@ -42,7 +42,7 @@ function rejectUniform(generator: Generator, values: Float32Array, { mean, std, 
   let pending = new Uint8Array(values.length).fill(1);
   const candidates = new Float32Array(values.length);
   const chances = new Float32Array(values.length);
-  for (let round = 0; round < MOST_ROUNDS && pending.includes(1); round += 1) {
+  for (let round = 0; round * values.length < MOST_DRAWS && pending.includes(1); round += 1) {
     generator.uniform_(candidates, a, b);
     generator.uniform_(chances, 0, 1);
     pending = pending.map((waits, i) => {

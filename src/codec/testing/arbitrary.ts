@@ -20,30 +20,33 @@ const size = fc.oneof(
   fc.constant(1e20),
 );
 const sizes = fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 3 }));
+const float = fc.oneof(
+  fc.constantFrom(0, 0.5, -0.25, 1e-5, 1e-12, 2.3, 1e30),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)),
+);
 const word = fc.oneof(
   fc.constantFrom('same', 'valid', 'reflect', 'circular', 'None', 'x', 'a&b=c/d', '', '~'),
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
-);
-
-const float = fc.oneof(
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((v) => v + 0),
-  fc.constantFrom(0.5, 1e-5, 2, -1),
 );
 
 function anyValueOf(spec: ArgSpec): fc.Arbitrary<ArgValue> {
   const byType: Record<ArgSpec['type'], fc.Arbitrary<ArgValue>> = {
     int: size,
     int2: sizes,
-    int4: fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 4 })),
-    ints: fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 4 })),
-    size2: fc.oneof(size, fc.constant(null), fc.array(fc.option(size), { minLength: 1, maxLength: 2 })),
-    float,
-    scale: fc.oneof(float, fc.array(float, { minLength: 1, maxLength: 2 })),
+    int4: sizes,
+    ints: sizes,
+    size2: fc.oneof(
+      fc.constant(null),
+      size,
+      fc.array(fc.oneof(fc.constant(null), size), { minLength: 1, maxLength: 3 }),
+    ),
     padding: fc.oneof(sizes, word),
+    float,
+    scale: fc.oneof(float, fc.array(float, { minLength: 1, maxLength: 3 })),
     bool: fc.boolean(),
     choice: fc.oneof(fc.constantFrom(...(spec.choices ?? ['zeros'])), word),
   };
-  return spec.default === null ? fc.oneof(byType[spec.type], fc.constant(null)) : byType[spec.type];
+  return spec.default === null || spec.nullable ? fc.oneof(byType[spec.type], fc.constant(null)) : byType[spec.type];
 }
 
 function argsOf(kind: LayerKind): fc.Arbitrary<Args> {

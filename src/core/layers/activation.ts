@@ -12,7 +12,9 @@ export const INPLACE: ArgSpec = { name: 'inplace', type: 'bool', default: false,
 export interface Activation {
   readonly kind: string;
   readonly args?: readonly ArgSpec[];
-  readonly nonNegative?: boolean;
+  readonly nonNegative?: LayerSpec['nonNegative'];
+  /** Whether what is not negative stays so; so it is for most. */
+  readonly keepsSign?: LayerSpec['keepsSign'];
   /** torch's function and which of its arguments it parses; the second one first. */
   readonly call?: { readonly fn: string; readonly params: readonly Omit<Param, 'value'>[] };
   /** Refused while constructing, after the call itself. */
@@ -28,7 +30,8 @@ export function activation(own: Activation): LayerSpec {
     kind,
     family: 'activation',
     args: specs,
-    ...(own.nonNegative && { nonNegative: true }),
+    ...(own.nonNegative && { nonNegative: own.nonNegative }),
+    keepsSign: own.keepsSign ?? (() => true),
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? construct?.(args) ?? null,
     infer: inferSized((args, sizes) => {
       const params = call?.params.map((p) => ({ ...p, value: arg(specs, args, p.name) ?? null })) ?? [];

@@ -18,8 +18,10 @@ const parsed = (fn: string, ...names: readonly string[]) => ({
   params: names.map((name) => ({ name, type: 'number' }) as const),
 });
 
-export const relu = activation({ kind: 'ReLU', args: [INPLACE], nonNegative: true });
-export const relu6 = activation({ kind: 'ReLU6', args: [INPLACE], nonNegative: true });
+const always = () => true;
+
+export const relu = activation({ kind: 'ReLU', args: [INPLACE], nonNegative: always });
+export const relu6 = activation({ kind: 'ReLU6', args: [INPLACE], nonNegative: always });
 
 export const leakyRelu = activation({
   kind: 'LeakyReLU',
@@ -65,10 +67,10 @@ export const gelu = activation({
 
 export const silu = activation({ kind: 'SiLU', args: [INPLACE] });
 export const mish = activation({ kind: 'Mish', args: [INPLACE] });
-export const sigmoid = activation({ kind: 'Sigmoid', nonNegative: true });
-export const logSigmoid = activation({ kind: 'LogSigmoid' });
+export const sigmoid = activation({ kind: 'Sigmoid', nonNegative: always });
+export const logSigmoid = activation({ kind: 'LogSigmoid', keepsSign: () => false });
 export const tanh = activation({ kind: 'Tanh' });
-export const hardsigmoid = activation({ kind: 'Hardsigmoid', args: [INPLACE], nonNegative: true });
+export const hardsigmoid = activation({ kind: 'Hardsigmoid', args: [INPLACE], nonNegative: always });
 export const hardswish = activation({ kind: 'Hardswish', args: [INPLACE] });
 export const softsign = activation({ kind: 'Softsign' });
 export const tanhshrink = activation({ kind: 'Tanhshrink' });
@@ -110,18 +112,31 @@ function hardtanhRefusal(args: Args): Refusal | null {
   return { code: 'empty-range', text, values: { min, max } };
 }
 
-export const hardtanh = activation({ kind: 'Hardtanh', args: HARDTANH_ARGS, construct: hardtanhRefusal });
+export const hardtanh = activation({
+  kind: 'Hardtanh',
+  args: HARDTANH_ARGS,
+  construct: hardtanhRefusal,
+  nonNegative: (args) => hardtanhBounds(args).min >= 0,
+  keepsSign: (args) => hardtanhBounds(args).max >= 0,
+});
+
+const SOFTPLUS_ARGS: readonly ArgSpec[] = [
+  number('beta', 1, [0.1, 5], 0.1),
+  { ...number('threshold', 20, [0, 50], 1), control: 'more' },
+];
 
 export const softplus = activation({
   kind: 'Softplus',
-  args: [number('beta', 1, [0.1, 5], 0.1), { ...number('threshold', 20, [0, 50], 1), control: 'more' }],
-  nonNegative: true,
+  args: SOFTPLUS_ARGS,
+  // By a negative beta it is turned over.
+  nonNegative: (args) => asNumber(arg(SOFTPLUS_ARGS, args, 'beta')) > 0,
+  keepsSign: () => false,
   call: parsed('softplus', 'beta', 'threshold'),
 });
 
 export const softmax2d = activation({
   kind: 'Softmax2d',
-  nonNegative: true,
+  nonNegative: always,
   forward: (_args, sizes) => {
     const rank = sizes.length;
     if (rank === 3 || rank === 4) return null;

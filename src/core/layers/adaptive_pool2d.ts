@@ -62,9 +62,10 @@ function checkSizes(fn: Fn, sizes: Shape, [h, w]: readonly [number, number]): Re
   if (h === 1 && w === 1) return null;
   const empty = emptyAt(rank - 2);
   if (empty) return empty;
-  return allocationRefusal([...sizes.slice(0, -2), h, w], ['output_size'])
-    ? { code: 'tensor-too-large', text: 'numel: integer multiplication overflow' }
-    : null;
+  const made = [...sizes.slice(0, -2), h, w];
+  const large = allocationRefusal(made, ['output_size']);
+  const overflows = made.reduce((all, n) => all * BigInt(n), 1n) >= 2n ** 63n;
+  return large && overflows ? { ...large, text: 'numel: integer multiplication overflow' } : large;
 }
 
 const bins = (input: number, output: number): AxisMap => ({ type: 'bins', input, output });
@@ -111,7 +112,9 @@ function adaptive(kind: string, fn: Fn, specs: readonly ArgSpec[]): LayerSpec {
     construct: (args: Args) => callRefusal(`_${kind.slice(0, -2)}Nd.__init__`, specs, args),
     infer: inferSized((args, sizes) => adaptiveSizes(fn, arg(specs, args, 'output_size') ?? null, sizes)),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
+    fresh: ([, , h = 1, w = 1]) => ({ output_size: [Math.ceil(h / 2), Math.ceil(w / 2)] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
+import { asNumber } from '../python';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
 import { inferPool, poolStride } from './pooling';
@@ -40,5 +41,8 @@ export const avgPool2d: LayerSpec = {
     return inferPool(pool, sizes);
   }),
   weights: () => [],
+  // A mean of what it reads; a negative divisor turns signs over.
+  keepsSign: (args) => asNumber(arg(ARGS, args, 'divisor_override') ?? 1) > 0,
   macs: () => 0,
+  fresh: () => ({ kernel_size: 2 }),
 };

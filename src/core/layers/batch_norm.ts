@@ -114,6 +114,7 @@ export const batchNorm2d: LayerSpec = {
   }),
   weights: (args) => weightsOf(readNorm(BATCH, args)),
   macs: () => 0,
+  channels: { in: 'num_features', out: null, of: 'second' },
 };
 
 function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
@@ -156,4 +157,5 @@ export const instanceNorm2d: LayerSpec = {
   }),
   weights: (args) => weightsOf(readNorm(INSTANCE, args)),
   macs: () => 0,
+  channels: { in: 'num_features', out: null, of: 'map' },
 };

@@ -60,5 +60,6 @@ export const conv2d: LayerSpec = {
     ];
   },
   macs: (args, _input, output) => elements(output) * elements(weightSizes(read(args)).slice(1)),
-  channels: { in: 'in_channels', out: 'out_channels' },
+  channels: { in: 'in_channels', out: 'out_channels', of: 'map', groups: 'groups' },
+  fresh: ([, c = 1]) => ({ out_channels: c >= 8 ? c : 16, kernel_size: 3, padding: 1 }),
 };

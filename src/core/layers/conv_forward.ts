@@ -171,8 +171,8 @@ interface Prepared {
   readonly modePads: boolean;
   /** As convolution is given it: padding by the map's own values is a step of its own before, and leaves none. */
   readonly padding: ConvArgs['padding'];
-  /** For a rank: 3 for a map, 4 with its batch of one. */
-  readonly padCall: (rank: number) => Refusal | null;
+  /** What F.pad is given, where that step is. */
+  readonly pad: readonly ArgValue[];
   readonly call: Refusal | null;
   readonly sides: ReturnType<typeof convSides>;
   readonly kernel: readonly number[];
@@ -187,11 +187,10 @@ function prepare(args: ConvArgs): Prepared {
   if (old) return old;
   const modePads = isPadMode(args.paddingMode);
   const padding: ConvArgs['padding'] = modePads ? [0, 0] : args.padding;
-  const pads = modePads ? padArguments(args) : [];
   const made: Prepared = {
     modePads,
     padding,
-    padCall: (rank) => padCallRefusal(pads, rank, padMode(args.paddingMode)),
+    pad: modePads ? padArguments(args) : [],
     call: parseRefusal(args, padding),
     sides: convSides(args),
     kernel: numbersOf(args.kernel),
@@ -206,36 +205,36 @@ const isPadMode = (mode: ArgValue) => mode === 'reflect' || mode === 'replicate'
 
 /** nn.Conv2d's forward: its shape and windows, or the first refusal in PyTorch's order. */
 export function inferConv(args: ConvArgs, sizes: Shape): Sized {
-  const made = prepare(args);
-  const { modePads, call, sides } = made;
-  if (modePads) {
-    const padCall = made.padCall(sizes.length);
-    if (padCall) return refuse(padCall);
-    const [[top, bottom], [left, right]] = sides;
+  const own = prepare(args);
+  const rank = sizes.length;
+  if (own.modePads) {
+    const [[top, bottom], [left, right]] = own.sides;
+    const padded = padCallRefusal(own.pad, rank, padMode(args.paddingMode));
+    if (padded) return refuse(padded);
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
     const pads = { top, bottom, left, right };
     const pad = padRefusal(padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
     if (pad) return refuse(pad);
   }
-  const rank = sizes.length;
+  if (own.call) return refuse(own.call);
   if (rank !== 3 && rank !== 4) {
     const text = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${intList(sizes)}`;
-    return refuse(call ?? rankRefusal(text, sizes));
+    return refuse(rankRefusal(text, sizes));
   }
-  const inferred = inferMap(args, made, mapOf(sizes));
-  return inferred.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...inferred.shape], axes: inferred.axes } : inferred;
+  const made = inferMap(args, own, mapOf(sizes));
+  return made.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...made.shape], axes: made.axes } : made;
 }
 
 const padMode = (mode: ArgValue) => (mode === 'reflect' || mode === 'replicate' ? mode : 'circular');
 
-/** The convolution itself on one map [C, H, W]. */
-function inferMap(args: ConvArgs, made: Prepared, input: Shape): Inferred {
+/** The convolution itself on one map [C, H, W], its arguments parsed. */
+function inferMap(args: ConvArgs, own: Prepared, input: Shape): Inferred {
   const [c = 0, h = 0, w = 0] = input;
-  const { modePads, padding, call, sides, kernel, stride, dilation } = made;
+  const { modePads, padding, sides, kernel, stride, dilation } = own;
   const [[top, bottom], [left, right]] = sides;
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
-  const called = call ?? dimensionsRefusal(args, padding, given);
-  if (called) return refuse(called);
+  const lengths = dimensionsRefusal(args, padding, given);
+  if (lengths) return refuse(lengths);
 
   const numbers = (i: 0 | 1, size: number, before: number): AxisNumbers => {
     const own = { kernel: kernel[i] ?? 0, stride: expanded(stride, i, 1), dilation: expanded(dilation, i, 1) };

@@ -96,5 +96,6 @@ export const convTranspose2d: LayerSpec = {
     ];
   },
   macs: (args, input) => elements(input) * elements(transposedWeight(readArgs(args)).slice(1)),
-  channels: { in: 'in_channels', out: 'out_channels' },
+  channels: { in: 'in_channels', out: 'out_channels', of: 'map', groups: 'groups' },
+  fresh: ([, c = 1]) => ({ out_channels: c >= 8 ? c : 16, kernel_size: 2, stride: 2 }),
 };

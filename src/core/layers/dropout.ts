@@ -36,6 +36,7 @@ function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: S
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
   };
 }

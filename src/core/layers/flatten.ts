@@ -40,5 +40,6 @@ export const flatten: LayerSpec = {
     return { ok: true, sizes: made, axes: null };
   }),
   weights: () => [],
+  keepsSign: () => true,
   macs: () => 0,
 };

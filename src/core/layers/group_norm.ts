@@ -97,4 +97,6 @@ export const groupNorm: LayerSpec = {
       truthy(arg(ARGS, args, 'bias')),
     ),
   macs: () => 0,
+  channels: { in: 'num_channels', out: null, of: 'second', groups: 'num_groups' },
+  fresh: ([, c = 1]) => ({ num_groups: c % 4 === 0 ? 4 : 1 }),
 };

@@ -8,5 +8,6 @@ export const identity: LayerSpec = {
   construct: () => null,
   infer: (_args, input) => ({ ok: true, shape: input, axes: null }),
   weights: () => [],
+  keepsSign: () => true,
   macs: () => 0,
 };

@@ -72,4 +72,6 @@ export const layerNorm: LayerSpec = {
       truthy(arg(ARGS, args, 'bias')),
     ),
   macs: () => 0,
+  channels: { in: 'normalized_shape', out: null, of: 'tail' },
+  fresh: (sizes) => ({ normalized_shape: sizes.slice(1) }),
 };

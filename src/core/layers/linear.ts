@@ -58,7 +58,7 @@ export const linear: LayerSpec = {
       });
     }
     const made = [...sizes.slice(0, -1), out];
-    const large = allocationRefusal(made, ['out_features']);
+    const large = allocationRefusal([rows, out], ['out_features']);
     if (large) return refuse(large);
     return { ok: true, sizes: made, axes: sizes.length > 2 ? rowsOf(sizes.at(-2) ?? 0, last, out) : null };
   }),
@@ -73,4 +73,6 @@ export const linear: LayerSpec = {
     ];
   },
   macs: (args, _input, output) => elements(output) * asNumber(arg(ARGS, args, 'in_features')),
+  channels: { in: 'in_features', out: 'out_features', of: 'last' },
+  fresh: () => ({ out_features: 10 }),
 };

@@ -88,5 +88,8 @@ export const localResponseNorm: LayerSpec = {
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: () => [],
+  // What it divides by is a power of k and more.
+  keepsSign: (args) => asNumber(arg(ARGS, args, 'k')) >= 0 && asNumber(arg(ARGS, args, 'alpha')) >= 0,
   macs: () => 0,
+  fresh: () => ({ size: 5 }),
 };

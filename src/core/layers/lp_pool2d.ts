@@ -37,7 +37,6 @@ export const lpPool2d: LayerSpec = {
   kind: 'LPPool2d',
   family: 'pool',
   args: ARGS,
-  nonNegative: true,
   construct: (args) => callRefusal('_LPPoolNd.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {
     const value = (name: string) => arg(ARGS, args, name) ?? null;
@@ -62,5 +61,7 @@ export const lpPool2d: LayerSpec = {
     return pooled;
   }),
   weights: () => [],
+  keepsSign: () => true,
   macs: () => 0,
+  fresh: () => ({ norm_type: 2, kernel_size: 2 }),
 };

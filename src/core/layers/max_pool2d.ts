@@ -40,5 +40,7 @@ export const maxPool2d: LayerSpec = {
     return inferPool(pool, sizes);
   }),
   weights: () => [],
+  keepsSign: () => true,
   macs: () => 0,
+  fresh: () => ({ kernel_size: 2 }),
 };

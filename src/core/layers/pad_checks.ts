@@ -78,19 +78,14 @@ function reflect(padded: Padded): Refusal | null {
 }
 
 function tooSmall(mode: PadMode, padded: Padded, height: number, width: number): Refusal | null {
-  const { sizes, pads, axes } = padded;
+  const { sizes, axes, pads } = padded;
   const { h, w } = lastTwo(padded);
-  const rows = axes !== 1 && height < 1;
+  const rows = height < 1 && axes !== 1;
   const values = { axis: failingAxis(rows, width < 1), padding: rows ? pads.top : pads.left, size: rows ? h : w };
   const code = 'padding-crops-all';
   if (axes === 1) {
-    return width < 1
-      ? {
-          code,
-          text: `input (W: ${w}) is too small. Calculated output W: ${width}`,
-          values: { ...values, axis: 'width', size: w },
-        }
-      : null;
+    const text = `input (W: ${w}) is too small. Calculated output W: ${width}`;
+    return width < 1 ? { code, text, values } : null;
   }
   if (height < 1 && width < 1) {
     const input = mode === 'reflect' ? `(H: ${h}, W: ${w})` : `(H: ${h}, W: ${w} )`;

@@ -61,7 +61,9 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
       return refusal ? refuse(refusal) : made(sizes, numbers);
     }),
     weights: () => [],
+    keepsSign: (args) => padValue(args) >= 0,
     macs: () => 0,
+    fresh: () => ({ padding: 1, ...(kind === 'ConstantPad2d' && { value: 0 }) }),
   };
 }
 
@@ -91,7 +93,9 @@ function valuePad(kind: string, mode: PadMode): LayerSpec {
       return refusal ? refuse(refusal) : made(sizes, numbers);
     }),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
+    fresh: () => ({ padding: 1 }),
   };
 }
 

@@ -43,4 +43,6 @@ export const prelu: LayerSpec = {
     },
   ],
   macs: () => 0,
+  keepsSign: () => true,
+  channels: { in: 'num_parameters', out: null, of: 'second', any: 1 },
 };

@@ -2,7 +2,7 @@ import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, intList, pyStr } from '../python';
 import type { Refusal } from '../refusal';
-import { elements } from '../shape';
+import { elements, type Shape } from '../shape';
 import type { AxisMap } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
@@ -22,6 +22,7 @@ function row(
   kind: string,
   fn: string,
   spec: ArgSpec,
+  first: (sizes: Shape) => number,
   rule: (value: number, ...rest: Parameters<SizeRule>) => ReturnType<SizeRule>,
 ): LayerSpec {
   const specs = [spec];
@@ -36,7 +37,9 @@ function row(
       return called ? refuse(called) : rule(asNumber(value), args, sizes);
     }),
     weights: () => [],
+    keepsSign: () => true,
     macs: () => 0,
+    fresh: (sizes) => ({ [spec.name]: first(sizes) }),
   };
 }
 
@@ -58,6 +61,7 @@ export const pixelShuffle = row(
   'PixelShuffle',
   'pixel_shuffle',
   factor('upscale_factor', [1, 4]),
+  ([, c = 1]) => (c % 4 === 0 ? 2 : 1),
   (r, _args, sizes) => {
     const rank = sizes.length;
     if (rank < 3) {
@@ -91,6 +95,7 @@ export const pixelUnshuffle = row(
   'PixelUnshuffle',
   'pixel_unshuffle',
   factor('downscale_factor', [1, 4]),
+  ([, , h = 1, w = 1]) => (h % 2 === 0 && w % 2 === 0 ? 2 : 1),
   (r, _args, sizes) => {
     const rank = sizes.length;
     if (rank < 3) {
@@ -129,6 +134,7 @@ export const channelShuffle = row(
   'ChannelShuffle',
   'channel_shuffle',
   factor('groups', [1, 8]),
+  ([, c = 1]) => (c % 2 === 0 ? 2 : 1),
   (groups, _args, sizes) => {
     const [, c = 0] = sizes;
     if (sizes.length < 3) {

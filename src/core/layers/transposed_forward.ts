@@ -125,6 +125,8 @@ function shapeRefusal(args: TransposedArgs, own: Numbers, map: Shape): Refusal |
   return { code: 'in-channels-mismatch', text, values: { expected: into, got: c } };
 }
 
+const INT64 = 2n ** 63n;
+
 /** Numbers as the loops of ATen hold them: 32 bits, the rest cut off. */
 const int32 = (n: number) => Number(BigInt.asIntN(32, BigInt(n)));
 
@@ -184,12 +186,18 @@ function oneDnnRefusal(own: Numbers, weight: readonly number[], made: Pair): Ref
     const text = 'could not construct a memory descriptor using a format tag';
     return { code: 'transposed-output-too-small', text, values: smallest(own, made) };
   }
+  // A size of 0 counts as 1 in a tensor's strides.
+  const cells = [weight[1] ?? 0, own.groups, ...made].reduce((all, n) => all * BigInt(Math.max(1, n)), 1n);
+  if (cells >= INT64) {
+    return { code: 'tensor-too-large', text: 'could not construct a memory descriptor using a format tag' };
+  }
   const text =
     'could not create a primitive descriptor for the deconvolution forward propagation primitive. Run workload with environment variable ONEDNN_VERBOSE=all to get additional diagnostic information.';
   const kernel = Math.min(...own.kernel);
   if (kernel <= 0) return { code: 'non-positive-kernel', text, values: { kernel } };
   const dilation = Math.min(...own.dilation);
   if (dilation <= 0) return { code: 'non-positive-dilation', text, values: { dilation } };
+  if (cells * 4n >= INT64) return { code: 'tensor-too-large', text };
   if (elements(weight) > 0) return null;
   return { code: 'non-positive-out-channels', text, values: { out_channels: 0, groups: own.groups } };
 }

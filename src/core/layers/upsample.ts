@@ -76,11 +76,10 @@ function readTarget(
   const lengthText = (what: string, given: string, letter: string, words: string) =>
     `Input and ${what} must have the same number of spatial dimensions, but got input with spatial dimensions of ${intList(spatial)} and ${words} ${given}. Please provide input tensor in (N, C, d1, d2, ...,dK) format and ${letter} format.`;
   if (size !== null) {
-    if (own.recompute !== null && truthy(own.recompute) && !(Array.isArray(size) && size.length !== spatial.length)) {
-      const text = 'recompute_scale_factor is not meaningful with an explicit size.';
-      return { code: 'size-and-scale', text };
-    }
-    if (!Array.isArray(size)) return { sizes: spatial.map(() => size) };
+    const recomputed: Refusal | null = truthy(own.recompute)
+      ? { code: 'size-and-scale', text: 'recompute_scale_factor is not meaningful with an explicit size.' }
+      : null;
+    if (!Array.isArray(size)) return recomputed ?? { sizes: spatial.map(() => size) };
     const list: readonly ArgValue[] = size;
     if (list.length !== spatial.length) {
       const text = lengthText('output', pyRepr(size), 'output size in (o1, o2, ...,oK)', 'output size of');
@@ -92,7 +91,7 @@ function readTarget(
       const wrong = list.find((v) => !isInt(v)) ?? null;
       return { code: 'wrong-type', text, values: { name: 'size', got: typeName(wrong) } };
     }
-    return { sizes: [...list] };
+    return recomputed ?? { sizes: [...list] };
   }
   if (scale === null) {
     return { code: 'size-and-scale', text: 'either size or scale_factor should be defined' };
@@ -244,7 +243,8 @@ function infer(own: UpsampleArgs, sizes: Shape): Sized {
     const text = `${fn}() received an invalid combination of arguments - got (${types.join(', ')}), but expected one of:`;
     return refuse({ code: 'wrong-type', text, values: { name: 'align_corners', got } });
   }
-  const called = scaled ? null : parsedSizes(fn, own, wanted);
+  // A factor made a size in Python is parsed as one.
+  const called = scaled && !recompute ? null : parsedSizes(fn, own, wanted);
   if (called) return refuse(called);
   const made = numbersOf(wanted);
   if (made.some((n) => Math.abs(n) >= 2 ** 63)) {
@@ -276,5 +276,8 @@ export const upsample: LayerSpec = {
   construct: (args) => callRefusal('Upsample.__init__', ARGS, args) ?? scaleRefusal(args),
   infer: inferSized((args, sizes) => infer(readArgs(args), sizes)),
   weights: () => [],
+  // A cubic curve swings below what it goes through.
+  keepsSign: (args) => arg(ARGS, args, 'mode') !== 'bicubic',
   macs: () => 0,
+  fresh: () => ({ scale_factor: 2 }),
 };

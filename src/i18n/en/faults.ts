@@ -13,6 +13,7 @@ const limits: Record<BudgetLimit, string> = {
   tensor: 'values in one map',
   axis: 'cells along one axis',
   weights: 'parameters',
+  orthogonal: 'multiply-accumulates of orthogonal_',
   layers: 'layers',
 };
 

@@ -12,6 +12,7 @@ const limits: Record<BudgetLimit, string> = {
   tensor: 'значений в одной карте',
   axis: 'ячеек вдоль одной оси',
   weights: 'параметров',
+  orthogonal: 'умножений со сложением в orthogonal_',
   layers: 'слоёв',
 };
 

@@ -1,4 +1,5 @@
 import { freshId, type Module, type Net, type Use } from '../../core/net';
+import type { Machine } from './machine';
 import type { CallPlaces, CodePlace } from './places';
 import type { Instance, Tensor, Value } from './values';
 
@@ -15,7 +16,7 @@ export function assemble(
   end: Tensor,
   constructed: readonly Module[],
   names: ReadonlyMap<string, string>,
-  calls: ReadonlyMap<string, CallPlaces>,
+  { places: calls, drawn }: Pick<Machine, 'places' | 'drawn'>,
   list: CodePlace | null,
 ): { net: Net; reading: Reading } {
   const steps: Tensor[] = [];
@@ -38,7 +39,10 @@ export function assemble(
     uses.push(use);
     if (place) places.set(use.id, place);
   }
-  const named = modules.map((module) => ({ ...module, name: names.get(module.id) ?? module.name }));
+  const named = modules.map((module): Module => {
+    const init = drawn.filter((d) => d.module === module.id).map((d) => d.recipe);
+    return { ...module, name: names.get(module.id) ?? module.name, ...(init.length > 0 && { init }) };
+  });
   const own = new Map(
     named.flatMap((module) => {
       const place = calls.get(module.id);

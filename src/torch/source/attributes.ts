@@ -2,6 +2,7 @@ import { arg } from '../../core/args';
 import { layerSpec } from '../../core/layers/table';
 import { memberOf } from './classes';
 import type { Machine } from './machine';
+import { tensorOf } from './recipes';
 import type { Node } from './tree';
 import type { Value } from './values';
 
@@ -28,6 +29,8 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
     case 'tensor':
       return name === 'shape' ? { type: 'size', axis: null } : { type: 'method', self: value, name, own: null };
     case 'layer': {
+      const tensor = tensorOf(value.layer, name);
+      if (tensor) return tensor;
       const { kind, args } = value.layer.module;
       const argument = arg(layerSpec(kind).args, args, name);
       if (typeof argument === 'number') return { type: Number.isInteger(argument) ? 'int' : 'float', value: argument };
@@ -36,6 +39,8 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
     case 'method':
       // `super().__init__`: a method of what `super()` stands for.
       return value.name === 'super' ? { ...value, name: `super.${name}` } : m.refuse(node);
+    case 'parameter':
+      return name === 'data' ? value : { type: 'method', self: value, name, own: null };
     case 'container': {
       const child = value.children.find((c) => c.name === name);
       return child ? known(m, child.value, node) : { type: 'method', self: value, name, own: null };

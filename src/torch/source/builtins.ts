@@ -3,7 +3,7 @@ import { asNumber } from './literals';
 import type { Machine } from './machine';
 import { LONGEST_LIST } from './operators';
 import type { Node } from './tree';
-import { type Given, isModule, NONE, type Value } from './values';
+import { type Given, isModule, NONE, typeName, type Value } from './values';
 
 /** Python's own functions, as far as nets are built with them. */
 export function builtin(m: Machine, name: string, given: readonly Given[], node: Node): Value {
@@ -53,13 +53,24 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'print':
       return NONE;
     case 'isinstance':
-      if (first && isModule(first) && first.type === 'layer' && second?.type === 'outside') {
-        return { type: 'bool', value: second.path.split('.').at(-1) === first.layer.module.kind };
-      }
-      return m.refuse(node);
+      return first && second ? { type: 'bool', value: isInstance(m, first, second, node) } : m.refuse(node);
+    case 'type':
+      return first?.type === 'layer'
+        ? { type: 'outside', path: `torch.nn.${first.layer.module.kind}` }
+        : m.refuse(node);
     default:
       return m.refuse(node);
   }
+}
+
+/** Whether a module is of a class, or of one of several. */
+function isInstance(m: Machine, value: Value, classes: Value, node: Node): boolean {
+  if (classes.type === 'tuple') return classes.items.slice(0, 50).some((c) => isInstance(m, value, c, node));
+  if (!isModule(value)) return m.refuse(node);
+  if (classes.type === 'class') return value.type === 'instance' && value.of === classes;
+  if (classes.type !== 'outside') return m.refuse(node);
+  const name = classes.path.split('.').at(-1);
+  return name === 'Module' || (value.type !== 'instance' && name === typeName(value));
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {

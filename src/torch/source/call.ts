@@ -7,6 +7,7 @@ import { isKerasLayer, kerasCall } from './keras/call';
 import type { Machine } from './machine';
 import { addChild, callMethod } from './methods';
 import { Problem } from './problem';
+import { callInit } from './recipes';
 import { view } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import type { Node } from './tree';
@@ -46,11 +47,14 @@ function ownerOf(of: ClassValue | null, name: string): ClassValue | null {
 
 const LAYER = /^(?:(?:torch\.)?nn\.)?(?:modules\.(?:\w+\.)?)?([A-Za-z_]\w*)$/;
 const FUNCTION = /^(?:F|functional|(?:torch\.)?nn\.functional)\.(\w+)$/;
+const INIT = /^(?:(?:torch\.)?nn\.)?init\.(\w+)$/;
 
 function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   if (isKerasLayer(path)) return kerasCall(m, path, given, node);
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
+  const init = INIT.exec(path)?.[1];
+  if (init !== undefined) return callInit(m, init, given, node);
   const name = LAYER.exec(path)?.[1];
   if (name !== undefined && /^[A-Z]/.test(name)) {
     if (name === 'Sequential' || name === 'ModuleList' || name === 'ModuleDict') return container(m, name, given, node);

@@ -8,6 +8,7 @@ import type { Machine, Made, Sequence } from './machine';
 import type { Note } from './notes';
 import type { CodePlace } from './places';
 import { isFinal, isPassable, Problem } from './problem';
+import { inOrder as drawsInOrder } from './recipes';
 import type { ClassValue, Tensor, Value } from './values';
 import { choices } from './variants';
 
@@ -82,8 +83,8 @@ function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonl
   const used = new Set<string>();
   for (let t: Tensor | null = end.tensor; t?.layer; t = t.parent) used.add(t.layer.module.id);
   const modules = m.modules.filter((module) => used.has(module.id));
-  const parts = assemble(end.tensor, modules, moduleNames(value), m.places, value.place);
-  return { label, place, ...parts, loose: false, input: null, notes: [], partial: null };
+  const parts = assemble(end.tensor, modules, moduleNames(value), m, value.place);
+  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial: null };
 }
 
 /** A net of a class: what its forward does with its input. */
@@ -97,9 +98,9 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   if (modules.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
-  const parts = assemble(end, modules, moduleNames(value), m.places, null);
+  const parts = assemble(end, modules, moduleNames(value), m, null);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
-  return { label, place, ...parts, loose: false, input: null, notes: [], partial };
+  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
 }
 
 function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem | null } {
@@ -120,6 +121,14 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
     if (!isPassable(problem)) throw problem;
     return { end: m.newest ?? START, partial: problem };
   }
+}
+
+/** Whether torch.nn.init draws as the page does: after the construction of all modules, module by module. */
+function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
+  const own = new Set(modules.map((module) => module.id));
+  const drawn = m.drawn.filter((d) => own.has(d.module));
+  const constructed = m.modules.findLastIndex((module) => own.has(module.id)) + 1;
+  return drawsInOrder(drawn, modules, constructed) ? [] : [{ code: 'init-order', params: {}, place }];
 }
 
 /** Without a forward, modules are taken in the order of their construction. */
@@ -164,8 +173,8 @@ function ofCalls(m: Machine, end: Tensor): Candidate | null {
     to: end.place?.to ?? 0,
     cell: end.place?.cell ?? null,
   };
-  const parts = assemble(end, m.modules, names, m.places, null);
-  return { label: '', place, ...parts, loose: true, input: null, notes: [], partial: null };
+  const parts = assemble(end, m.modules, names, m, null);
+  return { label: '', place, ...parts, loose: true, input: null, notes: drawNotes(m, parts.net, place), partial: null };
 }
 
 /** Bare lines, one after the other. */
@@ -187,7 +196,7 @@ function ofLines(m: Machine): Candidate | null {
   return {
     label: '',
     place,
-    ...assemble(end, modules, names, m.places, place),
+    ...assemble(end, modules, names, m, place),
     loose: true,
     input: null,
     notes: [],

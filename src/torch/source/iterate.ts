@@ -10,7 +10,8 @@ export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] 
       return value.items;
     case 'container':
       if (value.kind === 'ModuleDict') return value.children.map((c): Value => ({ type: 'str', value: c.name ?? '' }));
-      return value.children.map((c) => c.value);
+      // What is switched off is not there for Python.
+      return value.children.map((c) => c.value).filter((v) => v.type !== 'layer' || !v.layer.off || m.off);
     case 'dict':
       return [...value.entries.keys()].map(keyValue);
     case 'str':

@@ -1,3 +1,4 @@
+import type { InitRecipe } from '../../core/init';
 import { freshId, type Module } from '../../core/net';
 import type { Note, NoteCode } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from './places';
@@ -34,6 +35,14 @@ export interface Loose {
   readonly layer: ReadLayer;
   readonly place: CodePlace;
   readonly name: string | null;
+}
+
+/** A call of torch.nn.init on a module's tensor. */
+export interface Drawn {
+  readonly module: string;
+  readonly recipe: InitRecipe;
+  /** How many modules had been constructed. */
+  readonly constructed: number;
 }
 
 /** What the parts of the interpreter ask of each other; they are put together in interpreter.ts. */
@@ -76,6 +85,8 @@ export class Machine {
   owner: ClassValue | null = null;
   /** Modules that forward constructs. */
   readonly late = new Set<string>();
+  /** Calls of torch.nn.init, in order. */
+  readonly drawn: Drawn[] = [];
   readonly sequences: Sequence[] = [];
   readonly classes: ClassValue[] = [];
   /** Layers of bare lines and of assignments, in their order. */

@@ -3,6 +3,7 @@ import { itemsOf, keyValue } from './iterate';
 import { kerasLayer } from './keras/call';
 import type { Machine } from './machine';
 import { Problem } from './problem';
+import { callInit, initMethod } from './recipes';
 import { tensorMethod } from './tensor_methods';
 import type { Node } from './tree';
 import { type Container, type Given, type Instance, isModule, NONE, typeName, type Value } from './values';
@@ -13,6 +14,11 @@ export function callMethod(m: Machine, self: Value, name: string, given: readonl
   switch (self.type) {
     case 'tensor':
       return tensorMethod(m, self.tensor, name, given, node);
+    case 'parameter': {
+      const fn = initMethod(name);
+      const tensor = { name: null, value: self, place: node, at: node };
+      return fn ? callInit(m, fn, [tensor, ...given], node) : m.refuse(node);
+    }
     case 'list':
       if (name === 'append' && first) self.items.push(first.value);
       else if (name === 'extend' && first) self.items.push(...itemsOf(m, first.value, first.at as Node));
@@ -37,7 +43,7 @@ export function callMethod(m: Machine, self: Value, name: string, given: readonl
     case 'instance':
       return instanceMethod(m, self, name, given, node);
     case 'layer':
-      return moduleMethod(m, self, name, node);
+      return moduleMethod(m, self, name, given, node);
     default:
       return m.refuse(node);
   }
@@ -101,7 +107,7 @@ function containerMethod(m: Machine, self: Container, name: string, given: reado
   if (name === 'named_children' || name === 'items') {
     return { type: 'list', items: self.children.map((c, i) => ({ type: 'tuple', items: [text(c, i), c.value] })) };
   }
-  return moduleMethod(m, self, name, node);
+  return moduleMethod(m, self, name, given, node);
 }
 
 function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value {
@@ -129,12 +135,50 @@ function instanceMethod(m: Machine, self: Instance, name: string, given: readonl
     m.inner.add(first.value);
     return self;
   }
-  return moduleMethod(m, self, name, node);
+  return moduleMethod(m, self, name, given, node);
 }
 
-/** What every module has, and gives itself back. */
-function moduleMethod(m: Machine, self: Value, name: string, node: Node): Value {
-  return ['to', 'cpu', 'cuda', 'train', 'eval', 'float', 'apply', 'requires_grad_'].includes(name)
-    ? self
-    : m.refuse(node);
+/** What every module has. */
+function moduleMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value {
+  if (name === 'modules') return { type: 'list', items: withinModule(self) };
+  if (name === 'apply') {
+    const [first] = given;
+    if (!first) return m.refuse(node);
+    for (const module of childrenFirst(self)) {
+      m.call(first.value, [{ name: null, value: module, place: node, at: node }], node);
+    }
+    return self;
+  }
+  return ['to', 'cpu', 'cuda', 'train', 'eval', 'float', 'requires_grad_'].includes(name) ? self : m.refuse(node);
+}
+
+function childModules(value: Value): Value[] {
+  if (value.type === 'container') return value.children.map((c) => c.value);
+  return value.type === 'instance' ? [...value.attributes.values()].filter(isModule) : [];
+}
+
+/** A module and all within it, each once. */
+function withinModule(root: Value): Value[] {
+  const seen = new Set<Value>();
+  const walk = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    childModules(value).forEach(walk);
+  };
+  walk(root);
+  return [...seen];
+}
+
+/** As `withinModule`, each after what is in it: the order of `apply`. */
+function childrenFirst(root: Value): Value[] {
+  const seen = new Set<Value>();
+  const found: Value[] = [];
+  const walk = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    childModules(value).forEach(walk);
+    found.push(value);
+  };
+  walk(root);
+  return found;
 }

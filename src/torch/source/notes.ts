@@ -8,10 +8,9 @@ export type NoteCode =
   | 'not-in-net' // { layer }: constructed beside the net
   | 'unread-off' // a comment `# off:` without a layer
   | 'taken-as-flatten' // { what }: a view of a fixed length
-  | 'training-only' // { what }: dropout that forward switches by itself
+  | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
-  | 'approximate' // { layer, argument }: what PyTorch has no equal for
-  | 'left-out'; // { layer, argument }: an argument that changes no shape and no number of a fresh net here
+  | 'approximate'; // { layer, argument }: what PyTorch has no equal for
 
 export interface Note {
   readonly code: NoteCode;

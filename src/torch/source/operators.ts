@@ -29,6 +29,7 @@ export function truth(value: Value): boolean | null {
     case 'function':
     case 'method':
     case 'outside':
+    case 'parameter':
       return true;
     case 'container':
       return value.children.length > 0;
@@ -48,7 +49,7 @@ function same(a: Value, b: Value): boolean | null {
     const each = a.items.map((item, i) => plain(item, b.items[i]));
     return each.includes(null) ? null : !each.includes(false);
   }
-  if (a.type === 'outside' && b.type === 'outside') return a.path === b.path;
+  if (a.type === 'outside' && b.type === 'outside') return a.path.split('.').at(-1) === b.path.split('.').at(-1);
   const unknown = [a, b].some((v) => ['opaque', 'tensor', 'size'].includes(v.type));
   return unknown ? null : a === b || (a.type === 'none' && b.type === 'none');
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import cases from '../../../test-data/torch_cases.json';
+import { isLayerKind, LAYERS } from '../../core/layers/table';
 import { activeSteps, type Net } from '../../core/net';
 import { readSource } from './read';
+import { signature } from './signatures';
 import { type Script, writeScript } from './write';
 
 const python = process.env.CONVSCOPE_PYTHON ?? 'python3';
@@ -60,6 +62,37 @@ function runnable() {
   return found;
 }
 
+const signatures = `
+import inspect, json, sys, torch.nn as nn
+found = {}
+for kind in json.load(sys.stdin):
+    cls = getattr(nn, kind)
+    params = [p for p in inspect.signature(cls).parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    owner = cls.__init__.__qualname__.split('.')[0]
+    found[kind] = {
+        'owner': kind if owner == 'Module' else owner,
+        'names': [p.name for p in params if p.kind != p.KEYWORD_ONLY],
+        'keywordOnly': [p.name for p in params if p.kind == p.KEYWORD_ONLY],
+        'required': len([p for p in params if p.default is p.empty]),
+    }
+print(json.dumps(found))
+`;
+
+describe.skipIf(!hasTorch)('constructors', () => {
+  test("have PyTorch's arguments in PyTorch's order", () => {
+    const kinds = Object.keys(LAYERS).filter(isLayerKind);
+    const out = spawnSync(python, ['-W', 'ignore', '-c', signatures], {
+      encoding: 'utf8',
+      input: JSON.stringify(kinds),
+    });
+    const ours = kinds.map((kind) => {
+      const { owner, names, keywordOnly, required } = signature(kind);
+      return [kind, { owner, names, keywordOnly, required }];
+    });
+    expect(Object.fromEntries(ours)).toEqual(JSON.parse(out.stdout));
+  });
+});
+
 describe.skipIf(!hasTorch)('written scripts, run by Python', () => {
   test("print what PyTorch's own cases say, from a sequence, from a class, and for two nets", {
     timeout: 120_000,
@@ -79,6 +112,17 @@ describe.skipIf(!hasTorch)('written scripts, run by Python', () => {
       const got = (outputs[i] ?? []).map(printed);
       expect(got.map((g) => [g.name, g.shape])).toEqual(lines.map((l) => [l.name, l.shape]));
       for (const [j, { mean }] of lines.entries()) expect(got[j]?.mean).toBeCloseTo(mean ?? Number.NaN, 5);
+    }
+    const styled = run(
+      all.flatMap((s) => [
+        writeScript({ ...s.script, style: 'class' }),
+        writeScript({ ...s.script, style: 'functional' }),
+      ]),
+    );
+    for (const [i, { net }] of all.entries()) {
+      // A class prints a module once for each use, a net of functions every step; all print the same numbers.
+      expect(styled[2 * i], writeScript({ ...(all[i]?.script ?? first.script), style: 'class' })).toEqual(outputs[i]);
+      expect(styled[2 * i + 1], JSON.stringify(net)).toEqual(outputs[i]);
     }
     const alone = outputs[all.indexOf(first)] ?? [];
     expect(two).toEqual([...alone, ...alone.slice(1)]);

@@ -106,6 +106,8 @@ export type Value =
   /** Something from outside by its full name: `torch.nn.Conv2d`. */
   | { readonly type: 'outside'; readonly path: string }
   | { readonly type: 'tensor'; readonly tensor: Tensor }
+  /** A module's weight or bias, for torch.nn.init. */
+  | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
   /** `x.size()` or `x.shape`, or, with an axis, one number of it. */
   | { readonly type: 'size'; readonly axis: number | null }
   /** A layer of Keras, or a sequence of them. */

@@ -3,9 +3,19 @@ import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { pythonValue } from './python';
 import { functionCall, isFunction } from './write_function';
-import { attributeNames, isSequential, offMark, writeLayer } from './write_layer';
+import { attributeNames, isSequential, offMark, writeInit, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
+
+/** A net as it is best written: `nn.Sequential(...)` where it is one and nothing is drawn anew, else a class. */
+export function writeSource(net: Net): string {
+  return isPlain(net) ? writeSequential(net) : writeClass(net);
+}
+
+/** Whether a sequence alone says all of a net. */
+function isPlain(net: Net): boolean {
+  return isSequential(net) && net.modules.every((m) => !m.init || m.init.length === 0);
+}
 
 /** A net as `nn.Sequential(...)`; what is switched off is a comment that the reader gives back. Needs `isSequential`. */
 export function writeSequential(net: Net): string {
@@ -51,10 +61,18 @@ function classOf(net: Net, inForward: (id: string) => boolean): string {
   return [
     'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n',
     ...construction,
+    ...initLines(net, (id) => `self.${names.get(id)}`).map((line) => `        ${line}`),
     '\n    def forward(self, x):\n',
     ...lines.map(({ off, value }) => `        ${off ? '# off: ' : ''}x = ${value}\n`),
     '        return x',
   ].join('');
+}
+
+/** Calls of torch.nn.init after the construction, module by module. */
+function initLines(net: Net, path: (id: string) => string): string[] {
+  return net.modules.flatMap((m) =>
+    writeInit(m, path(m.id)).map((line) => `${alwaysOff(net, m.id) ? '# off: ' : ''}${line}\n`),
+  );
 }
 
 /** Whether a module is not constructed: each of its uses is switched off. */
@@ -95,7 +113,7 @@ function writeRun(net: Net, className: string, style: Style): string {
   const evaluated = net.modules.some((m) => m.kind.startsWith('Dropout'))
     ? 'for module in net.modules():\n    if isinstance(module, (nn.Dropout, nn.Dropout2d)):\n        module.eval()\n'
     : '';
-  if (style === 'sequential' && isSequential(net)) return `net = ${writeSequential(net)}\n${evaluated}`;
+  if (style === 'sequential' && isPlain(net)) return `net = ${writeSequential(net)}\n${evaluated}`;
   const text = writeClass(net).replace('class Net(', `class ${className}(`);
   return `\n\n${text}\n\n\nnet = ${className}()\n${evaluated}`;
 }
@@ -109,13 +127,13 @@ function writeModules(net: Net): string {
       const evaluated = m.kind.startsWith('Dropout') ? '.eval()' : '';
       return `${alwaysOff(net, m.id) ? '# off: ' : ''}${names.get(m.id)} = ${writeLayer(m)}${evaluated}\n`;
     });
-  return lines.join('');
+  return [...lines, ...initLines(net, (id) => names.get(id) ?? id)].join('');
 }
 
 /** The lines that run a net, and print what each layer gives. */
 function writeForward(net: Net, style: Style): string {
   if (style === 'functional') return writeCalls(net);
-  if (style === 'sequential' && isSequential(net)) {
+  if (style === 'sequential' && isPlain(net)) {
     return `with torch.no_grad():\n    y = x[None]\n    for layer in net:\n        y = layer(y)\n        ${PRINT('type(layer).__name__')}`;
   }
   return (

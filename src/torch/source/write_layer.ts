@@ -1,4 +1,5 @@
 import type { ArgSpec, ArgValue } from '../../core/args';
+import { INIT_ARGS } from '../../core/init';
 import type { LayerFamily } from '../../core/layer';
 import { layerSpec } from '../../core/layers/table';
 import { moduleName } from '../../core/names';
@@ -72,4 +73,16 @@ export function attributeNames(net: Net): Map<string, string> {
     names.set(module.id, name);
   }
   return names;
+}
+
+/** A module's calls of torch.nn.init, a line each: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
+export function writeInit(module: Module, path: string): string[] {
+  return (module.init ?? []).map(({ fn, args, target }) => {
+    const written = INIT_ARGS[fn].flatMap(([name, preset]) => {
+      const value = args[name];
+      if (value === undefined || (preset !== undefined && pythonValue(value) === pythonValue(preset))) return [];
+      return preset === undefined ? [pythonValue(value)] : [`${name}=${pythonValue(value)}`];
+    });
+    return `nn.init.${fn}(${[`${path}.${target}`, ...written].join(', ')})`;
+  });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inferNet } from '../../../core/infer';
 import { moduleOf } from '../../../core/net';
 import { readAll } from '../read_all';
+import { writeSequential } from '../write';
 
 function net(source: string) {
   const [found] = readAll(source, 'py').nets;
@@ -74,6 +75,14 @@ model.compile(optimizer='adam')
       ],
     });
     expect(result.shapes).toEqual(['3×35×35', '8×16×16', '8×17×17', '8×8×8', '512', '4']);
+  });
+
+  test('an uneven pad of a maximum takes nothing that is not there', () => {
+    const source = "m = keras.Sequential([keras.Input((8, 8, 3)), layers.MaxPooling2D(2, strides=1, padding='same')])";
+    const [found] = readAll(source, 'py').nets;
+    const text = found ? writeSequential(found.net) : '';
+    expect(text).toContain('nn.ConstantPad2d((0, 1, 0, 1), -3.4028234663852886e+38)');
+    expect(readAll(text, 'py').nets[0]?.net.modules.map((m) => m.args)).toEqual(found?.net.modules.map((m) => m.args));
   });
 
   // Output sizes as Keras has them: ⌈n / s⌉ for 'same', ⌈(n − k + 1) / s⌉ for 'valid', n·s for a transposed one.

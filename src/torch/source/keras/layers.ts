@@ -66,7 +66,10 @@ function conv(a: KerasArguments, input: readonly number[], depthwise: boolean): 
   return { parts: [pad, layer], notes: [{ code: 'uneven-same', argument: 'padding' }] };
 }
 
-/** Pooling with 'same': PyTorch pads evenly or by ceil_mode; between them stand a pad of −∞, and for means none. */
+/** The lowest float32: a maximum never takes it. A net's arguments are finite. */
+const LOWEST = -3.4028234663852886e38;
+
+/** Pooling with 'same': PyTorch pads evenly or by ceil_mode; else a pad that no maximum takes stands before. */
 function pool(kind: 'MaxPool2d' | 'AvgPool2d'): Translate {
   return (a, input) => {
     const kernel = a.pair('pool_size', 2);
@@ -83,7 +86,7 @@ function pool(kind: 'MaxPool2d' | 'AvgPool2d'): Translate {
     }
     const ceils = [rows, cols].every(([before, after], i) => before === 0 && after < (stride[i] ?? 1));
     if (ceils) return plain({ kind, args: { ...args, ceil_mode: true } });
-    const value = kind === 'MaxPool2d' ? Number.NEGATIVE_INFINITY : 0;
+    const value = kind === 'MaxPool2d' ? LOWEST : 0;
     const pad: Part = { kind: 'ConstantPad2d', args: { padding: [...cols, ...rows], value } };
     const code = kind === 'MaxPool2d' ? 'uneven-same' : 'approximate';
     return { parts: [pad, { kind, args }], notes: [{ code, argument: 'padding' }] };

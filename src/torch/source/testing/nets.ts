@@ -70,9 +70,14 @@ export function nets(length: { minLength?: number; maxLength?: number } = {}): f
 /** What a net is, apart from ids: its layers with all their arguments, and which of them are switched off. */
 export function content(net: Net): unknown {
   return {
-    modules: net.modules.map(({ kind, args: own, name }) => {
+    modules: net.modules.map(({ kind, args: own, name, init }) => {
       const full = layerSpec(kind).args.map((s) => [s.name, own[s.name] === undefined ? s.default : own[s.name]]);
-      return { kind, name, args: Object.fromEntries(full) };
+      return {
+        kind,
+        name,
+        args: Object.fromEntries(full),
+        init: (init ?? []).map((r) => ({ ...r, args: { ...r.args } })),
+      };
     }),
     uses: net.forward.uses.map((use) => [net.modules.findIndex((m) => m.id === use.module), use.off]),
   };
