@@ -31,6 +31,10 @@ export interface ArgSpec {
   readonly range?: readonly [number, number];
   /** For `float` and `scale`: the slider's step. */
   readonly step?: number;
+  /** For `float`: the slider goes by decades, from the range's one end to the other. */
+  readonly log?: true;
+  /** An argument that PyTorch refuses beside this one: given this one, the page takes the other back to None. */
+  readonly instead?: string;
   /** True where None is taken though it is not the default. */
   readonly nullable?: true;
   /**

@@ -68,5 +68,6 @@ export function isInitFunction(name: string): name is InitFunction {
 
 /** An argument of a recipe: what it says, else PyTorch's default. */
 export function initArg({ fn, args }: InitRecipe, name: string): ArgValue | undefined {
-  return args[name] ?? INIT_ARGS[fn].find(([own]) => own === name)?.[1];
+  const own = args[name];
+  return own === undefined ? INIT_ARGS[fn].find(([known]) => known === name)?.[1] : own;
 }

@@ -1,6 +1,6 @@
 import { type InitRecipe, initArg } from './init';
 import { fans, hasGain } from './init_gain';
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import type { Module } from './net';
 import { isInt, isNumber, pyStr, typeName } from './python';
 import type { Refusal } from './refusal';

@@ -1,4 +1,4 @@
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import type { Module, Net } from './net';
 
 const FAMILY_NAMES = { conv: 'conv', pool: 'pool', norm: 'norm', pad: 'pad' } as const;

@@ -8,6 +8,12 @@ export interface Module {
   readonly id: string;
   readonly kind: LayerKind;
   readonly args: Args;
+  /**
+   * What stands between the brackets of its constructor where PyTorch does not take that as it is: an argument missing,
+   * unknown or of the wrong type. Literals of Python alone (core/python_call.ts); `args` is then what they would be
+   * rightly, and follows from them.
+   */
+  readonly call?: string;
   /** The name the source gave it (`self.conv1`); null: named by its kind and place. */
   readonly name: string | null;
   /** Calls of torch.nn.init on its tensors, in order; they run after the whole net is constructed, module by module. */
@@ -60,6 +66,11 @@ export function constructedModules(net: Net): Module[] {
   return net.modules.filter((m) => on.has(m.id) || !used.has(m.id));
 }
 
+/** A module with other arguments, with which its constructor is called rightly. */
+export function withArgs({ call: _wrong, ...module }: Module, args: Args): Module {
+  return { ...module, args };
+}
+
 let counter = 0;
 
 /** A new id for a module or a use, unique on this page. */
@@ -84,6 +95,18 @@ export function sequential(
     forward: {
       type: 'chain',
       uses: modules.map((m, i) => ({ id: freshId(), module: m.id, off: layers[i]?.off ?? false })),
+    },
+  };
+}
+
+/** The same net under new ids: of one that comes from elsewhere, whose ids might be taken here. */
+export function withFreshIds(net: Net): Net {
+  const ids = new Map(net.modules.map((m) => [m.id, freshId()]));
+  return {
+    modules: net.modules.map((m) => ({ ...m, id: ids.get(m.id) ?? m.id })),
+    forward: {
+      ...net.forward,
+      uses: net.forward.uses.map((u) => ({ ...u, id: freshId(), module: ids.get(u.module) ?? u.module })),
     },
   };
 }

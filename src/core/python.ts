@@ -25,9 +25,33 @@ export function truthy(value: ArgValue | undefined): boolean {
   return Boolean(value);
 }
 
+/**
+ * A part of a whole float that nobody writes: JavaScript has one kind of number, and by this part 3.0 is told from 3
+ * where a call is looked at as Python does. `asNumber` and the texts leave it out.
+ */
+const WHOLE_FLOAT = 2 ** -24;
+/** Beyond this the part is lost to a double; a half does, which stays. */
+const MOST_MARKED = 2 ** 28;
+
+/** A float of Python, so that a whole one is no int here. */
+export function asFloat(value: number): number {
+  if (!Number.isInteger(value)) return value;
+  return value + (Math.abs(value) < MOST_MARKED ? WHOLE_FLOAT : 0.5);
+}
+
+/** The float itself, of what `asFloat` gives. */
+export function plainFloat(value: number): number {
+  return Number.isInteger(value - WHOLE_FLOAT) ? value - WHOLE_FLOAT : value;
+}
+
 /** A number or bool as a number; everything else as NaN. */
 export function asNumber(value: ArgValue | undefined): number {
-  return isNumber(value) ? Number(value) : Number.NaN;
+  return isNumber(value) ? plainFloat(Number(value)) : Number.NaN;
+}
+
+/** True for an int or a bool: a number that is no float. */
+export function isWhole(value: ArgValue | undefined): boolean {
+  return typeof value === 'boolean' || isInt(value);
 }
 
 function integerText(value: number): string {
@@ -46,7 +70,7 @@ export function pyRepr(value: ArgValue): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') {
     if (Number.isInteger(value)) return integerText(value);
-    return pyFloat(value);
+    return pyFloat(plainFloat(value));
   }
   if (typeof value === 'string') {
     const body = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');

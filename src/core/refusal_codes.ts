@@ -4,7 +4,9 @@
  */
 export const REFUSAL_CODES = [
   // Python's own, while constructing or calling.
-  'unexpected-argument', // name
+  'unknown-argument', // name
+  'repeated-argument', // name
+  'too-many-arguments', // most, given
   'missing-argument', // name
   'wrong-type', // name, got
   'number-overflow', // name
@@ -25,19 +27,19 @@ export const REFUSAL_CODES = [
   // In forward.
   'pair-length', // name, length
   'non-positive-kernel', // kernel
-  'non-positive-stride', // stride
+  'non-positive-stride', // stride; a pool's kernel too, which its stride follows
   'negative-padding', // padding
   'non-positive-dilation', // dilation
   'non-positive-out-channels', // out_channels, groups
   'in-channels-mismatch', // expected, got
-  'kernel-too-large', // axis, kernel (dilated), padded
+  'kernel-too-large', // axis, kernel (dilated), padded; emptied: the layer that left no cell
   'empty-map', // channels, height, width
   'reflect-padding-too-large', // axis, padding, size
   'circular-padding-too-large', // axis, padding, size
   'padding-crops-all', // axis, padding, size
   'padding-channels', // length: what PyTorch pads here are channels, which this page does not compute
   'pool-padding-over-half', // axis, padding, kernel
-  'output-too-small', // axis, input, kernel, output
+  'output-too-small', // axis, input, kernel, output; emptied
   'zero-divisor',
   'zero-norm-type',
   'negative-output-size', // value
@@ -46,7 +48,7 @@ export const REFUSAL_CODES = [
   'wrong-rank', // got: how many axes the tensor has, its batch counted
   'axis-out-of-range', // axis, rank
   'flatten-order', // start, end
-  'in-features-mismatch', // expected, got
+  'in-features-mismatch', // expected, got, axes: how many the tensor has, its batch counted
   'features-mismatch', // name, expected, got
   'normalized-shape-mismatch', // expected, got
   'one-value-per-channel',

@@ -13,9 +13,36 @@ export function isInt(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT;
 }
 
-/** A number that JSON, a link and PyTorch's double can all carry. */
+/** What PyTorch has a double for: inf and nan too. */
 function isFloat(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return typeof value === 'number';
+}
+
+/** Numbers that are not finite by Python's names: what JSON and links write for them. */
+const NOT_FINITE: ReadonlyMap<string, number> = new Map([
+  ['inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+  ['nan', Number.NaN],
+]);
+
+const takesFloats = ({ type }: ArgSpec) => type === 'float' || type === 'scale';
+
+/** An argument's value as JSON can carry it: a number that is not finite by its name. */
+export function toPlain(value: ArgValue): ArgValue {
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+}
+
+/** The number of a name that `toPlain` gives; every other value as it is. */
+export function fromName<T>(value: T): T | number {
+  return (typeof value === 'string' ? NOT_FINITE.get(value) : undefined) ?? value;
+}
+
+/** An argument's value of what `toPlain` gives, or of what is a value already. */
+export function fromPlain(spec: ArgSpec, value: ArgValue): ArgValue {
+  if (!takesFloats(spec)) return value;
+  return Array.isArray(value) ? value.map(fromName) : fromName(value);
 }
 
 function isOneOrList(value: unknown, fits: (value: unknown) => boolean): boolean {

@@ -20,7 +20,6 @@ const parsed = (fn: string, ...names: readonly string[]) => ({
 
 const always = () => true;
 
-export const relu = activation({ kind: 'ReLU', args: [INPLACE], nonNegative: always });
 export const relu6 = activation({ kind: 'ReLU6', args: [INPLACE], nonNegative: always });
 
 export const leakyRelu = activation({

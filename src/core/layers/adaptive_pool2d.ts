@@ -114,7 +114,9 @@ function adaptive(kind: string, fn: Fn, specs: readonly ArgSpec[]): LayerSpec {
     weights: () => [],
     keepsSign: () => true,
     macs: () => 0,
-    fresh: ([, , h = 1, w = 1]) => ({ output_size: [Math.ceil(h / 2), Math.ceil(w / 2)] }),
+    fresh: ([, , h = 1, w = 1]) => ({
+      output_size: h === w ? Math.ceil(h / 2) : [Math.ceil(h / 2), Math.ceil(w / 2)],
+    }),
   };
 }
 

@@ -11,7 +11,7 @@ import { vectorRefusal } from './vector_size';
 
 const specs = (affine: boolean, track: boolean): readonly ArgSpec[] => [
   { name: 'num_features', type: 'int', control: 'none' },
-  { name: 'eps', type: 'float', default: 1e-5, range: [0, 1], step: 0.001, control: 'more' },
+  { name: 'eps', type: 'float', default: 1e-5, range: [1e-8, 1], log: true, control: 'more' },
   // Of no matter for one forward: only the running statistics follow it.
   { name: 'momentum', type: 'float', default: 0.1, nullable: true, control: 'none' },
   { name: 'affine', type: 'bool', default: affine, control: 'more' },
@@ -78,7 +78,8 @@ function epsRefusal(eps: ArgValue): Refusal | null {
     const text = `'<=' not supported between instances of '${got}' and 'float'`;
     return { code: 'wrong-type', text, values: { name: 'eps', got } };
   }
-  if (asNumber(eps) > 0) return null;
+  // NaN is not below zero to Python.
+  if (!(asNumber(eps) <= 0)) return null;
   const text = `batch_norm eps must be positive during training, but got ${pyStr(eps)}`;
   return { code: 'non-positive-eps', text, values: { eps: asNumber(eps) } };
 }

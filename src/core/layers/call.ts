@@ -13,7 +13,7 @@ export function callRefusal(init: string, specs: readonly ArgSpec[], args: Args)
   const unknown = Object.keys(args).find((name) => !specs.some((s) => s.name === name));
   if (unknown !== undefined) {
     return {
-      code: 'unexpected-argument',
+      code: 'unknown-argument',
       text: `${init}() got an unexpected keyword argument '${unknown}'`,
       values: { name: unknown },
     };

@@ -1,4 +1,4 @@
-import { asNumber, isNumber, pyRepr, pyStr, truthy, typeName } from '../python';
+import { asNumber, isNumber, isWhole, pyRepr, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import type { ConvArgs } from './conv_args';
@@ -112,7 +112,7 @@ function weightRefusal(args: ConvArgs): Refusal | null {
   }
   const sizes = weightSizes(args);
   // Python's // of a float is a float, whole or not.
-  const perGroup = Number.isInteger(asNumber(groups)) && Number.isInteger(asNumber(args.inChannels));
+  const perGroup = isWhole(groups) && isWhole(args.inChannels);
   const refusal = unpackRefusal('empty', 'size', [outChannels, perGroup ? (sizes[1] ?? 0) : 0.5, ...args.kernel]);
   if (refusal) return refusal;
   return allocationRefusal(sizes, names);

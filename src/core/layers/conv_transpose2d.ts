@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, intList, isInt, truthy, typeName } from '../python';
+import { asNumber, intList, isInt, isWhole, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements } from '../shape';
 import { allocationRefusal } from './allocation';
@@ -49,7 +49,7 @@ function weightRefusal(args: TransposedArgs, bias: ArgValue): Refusal | null {
   }
   const sizes = transposedWeight(args);
   // Python's // of a float is a float, whole or not.
-  const whole = Number.isInteger(asNumber(groups)) && Number.isInteger(asNumber(outChannels));
+  const whole = isWhole(groups) && isWhole(outChannels);
   return (
     unpackRefusal('empty', 'size', [inChannels, whole ? (sizes[1] ?? 0) : 0.5, ...args.kernel]) ??
     allocationRefusal(sizes, ['in_channels', 'out_channels', 'kernel_size']) ??

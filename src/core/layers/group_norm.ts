@@ -12,7 +12,7 @@ import { vectorRefusal } from './vector_size';
 const ARGS: readonly ArgSpec[] = [
   { name: 'num_groups', type: 'int', range: [1, 16], control: 'slider' },
   { name: 'num_channels', type: 'int', control: 'none' },
-  { name: 'eps', type: 'float', default: 1e-5, range: [0, 1], step: 0.001, control: 'more' },
+  { name: 'eps', type: 'float', default: 1e-5, range: [1e-8, 1], log: true, control: 'more' },
   { name: 'affine', type: 'bool', default: true, control: 'more' },
   { name: 'bias', type: 'bool', default: true, control: 'more' },
 ];

@@ -54,7 +54,7 @@ export const linear: LayerSpec = {
       return refuse({
         code: 'in-features-mismatch',
         text: `mat1 and mat2 shapes cannot be multiplied (${rows}x${last} and ${pyStr(features)}x${pyStr(out)})`,
-        values: { expected: features, got: last },
+        values: { expected: features, got: last, axes: sizes.length },
       });
     }
     const made = [...sizes.slice(0, -1), out];

@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber, typeName } from '../python';
+import { asNumber, isNumber, isWhole, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { callRefusal } from './call';
@@ -10,7 +10,7 @@ import { inferSized, rankRefusal, refuse, sameSizes } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'size', type: 'int', range: [1, 9], control: 'slider' },
-  { name: 'alpha', type: 'float', default: 1e-4, range: [0, 1], step: 0.001, control: 'more' },
+  { name: 'alpha', type: 'float', default: 1e-4, range: [1e-6, 1], log: true, control: 'more' },
   { name: 'beta', type: 'float', default: 0.75, range: [0, 2], step: 0.05, control: 'more' },
   { name: 'k', type: 'float', default: 1, range: [0, 5], step: 0.1, control: 'more' },
 ];
@@ -40,7 +40,7 @@ function sizeRefusal(value: ArgValue, sizes: Shape): Refusal | null {
   const size = asNumber(value);
   const [before, after] = [Math.floor(size / 2), Math.floor((size - 1) / 2)];
   // Python's // of a float is a float, whole or not.
-  const half = Number.isInteger(size) ? before : 0.5;
+  const half = isWhole(value) ? before : 0.5;
   const unpacked = unpackRefusal('pad', 'pad', [0, 0, ...(flat ? [] : [0, 0]), half]);
   if (unpacked) return unpacked;
   const [n = 1, c = 1, h = 1, w = 1] = sizes;

@@ -32,6 +32,12 @@ function pythonRefusal(norm: ArgValue, kernel: ArgValue): Refusal | null {
   return { code: 'pair-length', text, values: { name: 'kernel_size', length } };
 }
 
+/** Of which end of the absolute values the pool is where norm_type is inf or -inf; null where it is neither. */
+export function lpExtreme(norm: ArgValue): 'largest' | 'smallest' | null {
+  if (norm === Number.POSITIVE_INFINITY) return 'largest';
+  return norm === Number.NEGATIVE_INFINITY ? 'smallest' : null;
+}
+
 /** A pool by average of powers, and only its root is its own. */
 export const lpPool2d: LayerSpec = {
   kind: 'LPPool2d',
@@ -44,16 +50,24 @@ export const lpPool2d: LayerSpec = {
     const kernel = value('kernel_size');
     const early = pythonRefusal(norm, kernel);
     if (early) return refuse(early);
-    const given = value('stride');
-    const called = parseRefusal('avg_pool2d', [
-      { name: 'kernel_size', type: 'ints', value: kernel },
-      ...(given === null ? [] : [{ name: 'stride', type: 'ints', value: given } as const]),
-      { name: 'ceil_mode', type: 'bool', value: value('ceil_mode'), position: given === null ? null : 5 },
-    ]);
+    const stride = value('stride');
+    const ceil = value('ceil_mode');
+    const extreme = lpExtreme(norm);
+    const called = extreme
+      ? parseRefusal('max_pool2d', [
+          { name: 'kernel_size', type: 'ints', value: kernel },
+          { name: 'stride', type: 'ints', value: stride ?? [] },
+          { name: 'ceil_mode', type: 'bool', value: ceil, position: 6 },
+        ])
+      : parseRefusal('avg_pool2d', [
+          { name: 'kernel_size', type: 'ints', value: kernel },
+          ...(stride === null ? [] : [{ name: 'stride', type: 'ints', value: stride } as const]),
+          { name: 'ceil_mode', type: 'bool', value: ceil, position: stride === null ? null : 5 },
+        ]);
     if (called) return refuse(called);
-    const ceil = value('ceil_mode') === true;
-    const stride = given ?? kernel;
-    const pooled = inferPool({ fn: 'avg_pool2d', kernel, stride, padding: 0, dilation: null, ceil }, sizes);
+    const fn = extreme ? 'max_pool2d' : 'avg_pool2d';
+    const how = { kernel, stride: stride ?? kernel, padding: 0, dilation: extreme ? 1 : null, ceil: ceil === true };
+    const pooled = inferPool({ fn, ...how }, sizes);
     if (pooled.ok && asNumber(norm) === 0) {
       // What 1 / norm_type says after all has been pooled.
       return refuse({ code: 'zero-norm-type', text: 'float division by zero' });

@@ -58,7 +58,8 @@ function axisRefusal(
   padding: number,
   dilation: number,
 ): Refusal | null {
-  if (stride === 0) return { code: 'non-positive-stride', text: 'stride should not be zero', values: { stride } };
+  if (stride === 0)
+    return { code: 'non-positive-stride', text: 'stride should not be zero', values: { stride, kernel } };
   if (padding < 0) {
     return { code: 'negative-padding', text: `pad must be non-negative, but got pad: ${padding}`, values: { padding } };
   }

@@ -9,7 +9,6 @@ import {
   leakyRelu,
   logSigmoid,
   mish,
-  relu,
   relu6,
   selu,
   sigmoid,
@@ -36,10 +35,11 @@ import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
 import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
 import { prelu } from './prelu';
+import { relu } from './relu';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
 import { upsample } from './upsample';
 
-/** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. */
+/** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
 export const LAYERS = {
   Conv2d: conv2d,
   ConvTranspose2d: convTranspose2d,
@@ -90,10 +90,6 @@ export const LAYERS = {
 } as const satisfies Record<string, LayerSpec>;
 
 export type LayerKind = keyof typeof LAYERS;
-
-export function layerSpec(kind: LayerKind): LayerSpec {
-  return LAYERS[kind];
-}
 
 export function isLayerKind(kind: string): kind is LayerKind {
   return Object.hasOwn(LAYERS, kind);

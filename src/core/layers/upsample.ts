@@ -13,8 +13,16 @@ import { inferSized, rankRefusal, refuse, type Sized } from './sized';
 const MODES = ['nearest', 'bilinear', 'bicubic', 'nearest-exact', 'area'];
 
 const ARGS: readonly ArgSpec[] = [
-  { name: 'size', type: 'int2', default: null, range: [1, 64], control: 'more' },
-  { name: 'scale_factor', type: 'scale', default: null, range: [0.25, 4], step: 0.25, control: 'slider' },
+  { name: 'size', type: 'int2', default: null, range: [1, 64], instead: 'scale_factor', control: 'more' },
+  {
+    name: 'scale_factor',
+    type: 'scale',
+    default: null,
+    range: [0.25, 4],
+    step: 0.25,
+    instead: 'size',
+    control: 'slider',
+  },
   { name: 'mode', type: 'choice', default: 'nearest', choices: MODES, control: 'slider' },
   { name: 'align_corners', type: 'bool', default: null, control: 'more' },
   { name: 'recompute_scale_factor', type: 'bool', default: null, control: 'more' },

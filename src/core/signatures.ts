@@ -1,4 +1,5 @@
-import { LAYERS, type LayerKind } from '../../core/layers/table';
+import { layerSpec } from './layers/rows';
+import type { LayerKind } from './layers/table';
 
 /** What a constructor takes beyond the arguments that the page knows; read, and left to be its default. */
 const FACTORY = ['device', 'dtype'] as const;
@@ -48,7 +49,7 @@ export interface Signature {
 }
 
 export function signature(kind: LayerKind): Signature {
-  const { args } = LAYERS[kind];
+  const { args } = layerSpec(kind);
   const keywordOnly = KEYWORD_ONLY[kind] ?? [];
   const names = args.map((a) => a.name).filter((name) => !keywordOnly.includes(name));
   return {

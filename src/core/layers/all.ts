@@ -1,0 +1,5 @@
+// Makes the whole table known to layerSpec. Imported for this alone, by the page's late parts and by its workers.
+import { addRows } from './rows';
+import { LAYERS } from './table';
+
+addRows(LAYERS);

@@ -1,0 +1,3 @@
+import { activation, INPLACE } from './activation';
+
+export const relu = activation({ kind: 'ReLU', args: [INPLACE], nonNegative: () => true });

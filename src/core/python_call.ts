@@ -1,0 +1,180 @@
+import type { Args, ArgValue } from './args';
+import { layerSpec } from './layers/rows';
+import type { LayerKind } from './layers/table';
+import { asNumber, plainFloat, pyRepr, truthy } from './python';
+import { type Passed, parseArguments } from './python_literals';
+import type { Refusal } from './refusal';
+import { nearestArgument } from './repair_values';
+import { signature } from './signatures';
+import { fitsArg } from './values';
+
+/** What Python says of a call before it looks at the values. */
+export interface CallRefusal extends Refusal {
+  readonly code: 'unknown-argument' | 'repeated-argument' | 'too-many-arguments' | 'missing-argument';
+}
+
+/** Arguments by the names of the constructor's, as far as they can be bound, and what Python says where they cannot. */
+export interface Bound<T> {
+  readonly bound: ReadonlyMap<string, T>;
+  readonly refusal: CallRefusal | null;
+  /** The argument at fault; null: none of them is, one is missing. */
+  readonly at: T | null;
+}
+
+/**
+ * Binds a call's arguments to a constructor's, by Python's rules and with Python's words for what it refuses
+ * (CPython's initialize_locals: keywords in their order, then the count of positional ones, then what is missing).
+ */
+export function bindCall<T extends { readonly name: string | null }>(kind: LayerKind, given: readonly T[]): Bound<T> {
+  const sign = signature(kind);
+  const init = `${sign.owner}.__init__()`;
+  const bound = new Map<string, T>();
+  const positional = given.filter((g) => g.name === null);
+  for (const [i, g] of positional.entries()) {
+    const name = sign.names[i];
+    if (name !== undefined) bound.set(name, g);
+  }
+  let first: { refusal: CallRefusal; at: T } | null = null;
+  for (const g of given) {
+    if (g.name === null) continue;
+    const values = { name: g.name, layer: kind };
+    if (!sign.names.includes(g.name) && !sign.keywordOnly.includes(g.name)) {
+      const text = `${init} got an unexpected keyword argument '${g.name}'`;
+      first ??= { refusal: { code: 'unknown-argument', text, values }, at: g };
+    } else if (bound.has(g.name)) {
+      const text = `${init} got multiple values for argument '${g.name}'`;
+      first ??= { refusal: { code: 'repeated-argument', text, values }, at: g };
+    } else bound.set(g.name, g);
+  }
+  if (first) return { bound, ...first };
+  const most = sign.names.length;
+  const extra = positional[most];
+  if (extra) {
+    const least = sign.required === most ? '' : `from ${sign.required + 1} to `;
+    const noun = most === 0 ? 'argument' : 'arguments';
+    const text = `${init} takes ${least}${most + 1} positional ${noun} but ${positional.length + 1} were given`;
+    const values = { layer: kind, most, given: positional.length };
+    return { bound, refusal: { code: 'too-many-arguments', text, values }, at: extra };
+  }
+  const missing = sign.names.slice(0, sign.required).filter((name) => !bound.has(name));
+  if (missing.length === 0) return { bound, refusal: null, at: null };
+  const noun = `argument${missing.length > 1 ? 's' : ''}`;
+  const text = `${init} missing ${missing.length} required positional ${noun}: ${listed(missing)}`;
+  const values = { name: missing.join(', '), layer: kind };
+  return { bound, refusal: { code: 'missing-argument', text, values }, at: null };
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`);
+  if (quoted.length < 3) return quoted.join(' and ');
+  return `${quoted.slice(0, -1).join(', ')}, and ${quoted[quoted.length - 1]}`;
+}
+
+/** One argument of a call that is made right. */
+export interface Righted {
+  /** As it was written; null: it was not there. */
+  readonly from: string | null;
+  /** What becomes of it; null: it is taken out. */
+  readonly to: { readonly name: string; readonly value: ArgValue } | null;
+}
+
+/** A call of a layer's constructor that PyTorch does not take as it stands. */
+export interface WrongCall {
+  /** What Python says of the call itself; what PyTorch says of its values is the layer's to say. */
+  readonly refusal: CallRefusal | null;
+  /** As they were given: whole floats and values of any type among them. For the layer's rules, not for the page. */
+  readonly given: Args;
+  /** The layer's arguments with each that is not right in the usual place, or at the nearest value. */
+  readonly right: Args;
+  readonly changes: readonly Righted[];
+}
+
+/** PyTorch looks at these only for their truth. */
+const TRUTHS: ReadonlySet<string> = new Set([
+  'bias',
+  'inplace',
+  'affine',
+  'elementwise_affine',
+  'track_running_stats',
+  'return_indices',
+  'recompute_scale_factor',
+]);
+
+/** Whether Python tests an argument with `if`, so that whatever is true or false will do. */
+export function isTruth(name: string): boolean {
+  return TRUTHS.has(name);
+}
+
+/** Reads the arguments of a call, as a module holds them; null where they are no literals, or all of them are right. */
+export function wrongCall(kind: LayerKind, text: string): WrongCall | null {
+  const passed = parseArguments(text);
+  if (!passed) return null;
+  const { bound, refusal } = bindCall(kind, passed);
+  const { args: specs } = layerSpec(kind);
+  const written = (p: Passed, name = p.name) => `${name === null ? '' : `${name}=`}${pyRepr(p.value)}`;
+  // What is not bound has no name here, is given twice, or is one too many.
+  const loose = passed.filter((p) => ![...bound.values()].includes(p));
+  const given: Record<string, ArgValue> = {};
+  const right: Record<string, ArgValue> = {};
+  const changes: Righted[] = [];
+  const meantBy = new Map<string, Passed>();
+  for (const p of loose) {
+    const name =
+      p.name === null
+        ? null
+        : meantName(
+            p.name,
+            specs.flatMap((s) => (bound.has(s.name) || meantBy.has(s.name) ? [] : [s.name])),
+          );
+    if (name !== null) meantBy.set(name, p);
+  }
+  for (const spec of specs) {
+    const own = bound.get(spec.name);
+    const meant = own ?? meantBy.get(spec.name);
+    if (own) given[spec.name] = own.value;
+    if (!meant && spec.default !== undefined) continue;
+    const truth = isTruth(spec.name) && meant && !(meant.value === null && fitsArg(spec, null));
+    const value = truth ? truthy(meant.value) : meant?.value;
+    const plain =
+      typeof value === 'number' && (spec.type === 'float' || spec.type === 'scale') ? plainFloat(value) : value;
+    const fits = plain !== undefined && fitsArg(spec, plain);
+    const next = fits ? plain : nearestArgument(spec, plain === undefined ? undefined : withoutFloats(plain));
+    right[spec.name] = next;
+    if (!fits || meant !== own) {
+      changes.push({
+        from: meant ? written(meant, meant === own ? spec.name : meant.name) : null,
+        to: { name: spec.name, value: next },
+      });
+    }
+  }
+  const taken = [...meantBy.values()];
+  for (const p of loose) if (!taken.includes(p)) changes.push({ from: written(p), to: null });
+  return changes.length === 0 && !refusal ? null : { refusal, given, right, changes };
+}
+
+/** Whole floats as the numbers that they are. */
+function withoutFloats(value: ArgValue): ArgValue {
+  if (Array.isArray(value)) return value.map(withoutFloats);
+  return typeof value === 'number' ? asNumber(value) : value;
+}
+
+/** The argument that a word is nearly: `kernel` and `kernal` are kernel_size, `strides` is stride; null: none of them. */
+function meantName(word: string, names: readonly string[]): string | null {
+  const distance = (name: string) =>
+    Math.min(letterChanges(word, name), letterChanges(word, name.slice(0, word.length)) + 0.5);
+  const [nearest] = names.toSorted((a, b) => distance(a) - distance(b));
+  return nearest !== undefined && distance(nearest) <= Math.min(2, word.length / 3) ? nearest : null;
+}
+
+/** How many letters have to be changed, added or taken out (Levenshtein). */
+function letterChanges(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
