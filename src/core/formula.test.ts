@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Args } from './args';
-import { type Expr, exprText, formulaText, paramsFormula, paramsText, sizeFormulas } from './formula';
+import { vectorArithmetic } from './arithmetic';
+import { type Expr, exprText } from './expr';
+import { formulaText, paramsFormula, paramsText, sizeFormulas, stepFormulas } from './formula';
 import { inferNet } from './infer';
 import type { LayerKind } from './layers/table';
 import { sequential } from './net';
@@ -34,6 +36,24 @@ describe('the formula of an output size', () => {
     const ceil = stepOf('MaxPool2d', { kernel_size: 2, ceil_mode: true }, 5);
     expect(texts(ceil)?.[0]).toBe('⌈(5 + 2·0 − 2)/2⌉ + 1 = 3');
     expect(sizeFormulas(ceil)?.[0].bites).toBe(true);
+  });
+
+  it('is a vector’s length, of Flatten and Linear', () => {
+    const flat = (args: Args = {}) => inferNet(sequential([{ kind: 'Flatten', args }]), [8, 6, 5]).steps[0];
+    const text = (step: ReturnType<typeof flat>) => step && stepFormulas(step)?.map(formulaText);
+    expect(text(flat())).toEqual(['8·6·5 = 240']);
+    expect(text(flat({ start_dim: 2 }))).toBeUndefined();
+    const head = [
+      { kind: 'Flatten', args: {} },
+      { kind: 'Linear', args: { in_features: 240, out_features: 10 } },
+      { kind: 'Dropout', args: {} },
+    ] as const;
+    const { steps } = inferNet(sequential(head), [8, 6, 5]);
+    expect(steps.map(text)).toEqual([['8·6·5 = 240'], ['10 = 10'], undefined]);
+    const [, linear] = steps;
+    expect(linear && vectorArithmetic(linear)?.map(({ says, values }) => [says, values])).toEqual([
+      ['features', { input: 240, output: 10 }],
+    ]);
   });
 
   it('takes the window away that would start in the padding', () => {

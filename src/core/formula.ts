@@ -1,53 +1,24 @@
 import { type Args, type ArgValue, arg } from './args';
+import {
+  constant,
+  type Expr,
+  exprText,
+  minus,
+  number,
+  plus,
+  product,
+  type Quantity,
+  rounded,
+  sum,
+  type Term,
+} from './expr';
 import type { ShapedStep } from './infer';
-import { layerSpec } from './layers/table';
+import { flattenRange } from './layers/flatten';
+import { layerSpec } from './layers/rows';
 import type { Module } from './net';
 import type { Shape } from './shape';
 import { elements } from './shape';
 import type { AxisMap, SlidingAxis, TransposedAxis } from './window';
-
-/** What a number in a formula stands for, by PyTorch's names where it has one. */
-export type Quantity =
-  | 'input'
-  | 'padding'
-  | 'padding_before'
-  | 'padding_after'
-  | 'kernel_size'
-  | 'dilation'
-  | 'stride'
-  | 'output_padding'
-  | 'output_size'
-  | 'scale_factor'
-  | 'upscale_factor'
-  | 'downscale_factor'
-  | 'out_features'
-  | 'in_features'
-  | 'features' // values that a normalisation scales, or PReLU's slopes
-  | 'out_channels'
-  | 'in_channels' // of a group
-  | 'bias'
-  | 'constant';
-
-/** A formula with a layer's numbers in it. Every node carries its value. */
-export type Expr =
-  | { readonly type: 'number'; readonly of: Quantity; readonly value: number }
-  | { readonly type: 'sum'; readonly terms: readonly Term[]; readonly value: number }
-  | { readonly type: 'product'; readonly factors: readonly Expr[]; readonly value: number }
-  | { readonly type: 'fraction'; readonly over: Expr; readonly under: Expr; readonly value: number }
-  | {
-      readonly type: 'floor' | 'ceil';
-      readonly of: Expr;
-      readonly value: number;
-      /** Whether rounding changes anything: the fraction is no whole number. */
-      readonly bites: boolean;
-      /** What is left over of the division: cells that no further window fits into. */
-      readonly remainder: number;
-    };
-
-export interface Term {
-  readonly sign: 1 | -1;
-  readonly expr: Expr;
-}
 
 /** The size of one output axis, worked out. */
 export interface SizeFormula {
@@ -57,26 +28,6 @@ export interface SizeFormula {
   readonly remainder: number;
   /** ceil_mode's last window would start in the padding behind the map, so PyTorch drops it: the last − 1. */
   readonly dropped: boolean;
-}
-
-const number = (of: Quantity, value: number): Expr => ({ type: 'number', of, value });
-const constant = (value: number) => number('constant', value);
-const plus = (expr: Expr): Term => ({ sign: 1, expr });
-const minus = (expr: Expr): Term => ({ sign: -1, expr });
-
-function sum(terms: readonly Term[]): Expr {
-  return { type: 'sum', terms, value: terms.reduce((total, t) => total + t.sign * t.expr.value, 0) };
-}
-
-function product(factors: readonly Expr[]): Expr {
-  return { type: 'product', factors, value: factors.reduce((all, f) => all * f.value, 1) };
-}
-
-function rounded(type: 'floor' | 'ceil', over: Expr, under: Expr): Expr {
-  const value = over.value / under.value;
-  const remainder = ((over.value % under.value) + under.value) % under.value;
-  const of: Expr = { type: 'fraction', over, under, value };
-  return { type, of, value: Math[type](value), bites: remainder !== 0, remainder };
 }
 
 function paddingTerms({ before, after }: SlidingAxis): Term[] {
@@ -182,6 +133,26 @@ export function sizeFormulas(step: ShapedStep): readonly [SizeFormula, SizeFormu
   return [stepFormula(step, step.axes[0], 0), stepFormula(step, step.axes[1], 1)];
 }
 
+/** The length of a vector: what Flatten lays end to end, Linear's out_features; null for maps and for what keeps a vector. */
+export function vectorFormula({ module, inputSizes, output }: ShapedStep): SizeFormula | null {
+  const [length = 0] = output;
+  if (output.length !== 1) return null;
+  if (module.kind === 'Linear') return exactly(number('out_features', length), length);
+  if (module.kind !== 'Flatten') return null;
+  const range = flattenRange(module.args, inputSizes);
+  const joined = range ? inputSizes.slice(range.start, range.end + 1) : [];
+  if (joined.length < 2) return null;
+  return exactly(product(joined.map((n) => number('input', n))), length);
+}
+
+/** What a step's output size is worked out by: height and width, or a vector's length; null where it stays as it is. */
+export type Formulas = readonly [SizeFormula, SizeFormula] | readonly [SizeFormula];
+
+export function stepFormulas(step: ShapedStep): Formulas | null {
+  const vector = vectorFormula(step);
+  return vector ? [vector] : sizeFormulas(step);
+}
+
 const WEIGHT_AXES: readonly Quantity[] = ['out_channels', 'in_channels', 'kernel_size', 'kernel_size'];
 const TRANSPOSED_AXES: readonly Quantity[] = ['in_channels', 'out_channels', 'kernel_size', 'kernel_size'];
 const LINEAR_AXES: readonly Quantity[] = ['out_features', 'in_features'];
@@ -214,38 +185,6 @@ export function paramsFormula(module: Module): Expr | null {
   const [first] = terms;
   if (!first) return null;
   return terms.length === 1 ? first.expr : sum(terms);
-}
-
-function factorText(expr: Expr): string {
-  const text = exprText(expr, true);
-  return expr.type === 'sum' || text.startsWith('−') ? `(${text})` : text;
-}
-
-/** An expression as plain text; `tight`: without spaces around + and −, as inside a product. */
-export function exprText(expr: Expr, tight = false): string {
-  switch (expr.type) {
-    case 'number':
-      return String(expr.value).replace('-', '−');
-    case 'sum': {
-      const gap = tight ? '' : ' ';
-      const [first, ...rest] = expr.terms;
-      const start = first ? `${first.sign < 0 ? '−' : ''}${termText(first.expr, tight)}` : '0';
-      return rest.reduce((text, t) => `${text}${gap}${t.sign < 0 ? '−' : '+'}${gap}${termText(t.expr, tight)}`, start);
-    }
-    case 'product':
-      return expr.factors.map(factorText).join('·');
-    case 'fraction':
-      return `${expr.over.type === 'sum' ? `(${exprText(expr.over)})` : exprText(expr.over)}/${factorText(expr.under)}`;
-    case 'floor':
-      return `⌊${exprText(expr.of)}⌋`;
-    case 'ceil':
-      return `⌈${exprText(expr.of)}⌉`;
-  }
-}
-
-function termText(expr: Expr, tight: boolean): string {
-  const text = exprText(expr, tight);
-  return expr.type === 'sum' || (expr.type === 'number' && expr.value < 0) ? `(${text})` : text;
 }
 
 /** ⌊(16 + 2·0 − 3)/1⌋ + 1 = 14 */

@@ -16,45 +16,6 @@ describe('receptive field', () => {
     }));
     return receptiveFields(inferNet(sequential(layers), [1, input, input]));
   };
-  const times = (n: number, ...rows: Row[]) => Array.from({ length: n }, () => rows).flat();
-
-  it('is AlexNet’s 195 at pool5 (Araujo, Norris, Sim)', () => {
-    const rows: Row[] = [
-      [11, 4, 2],
-      [3, 2, 0],
-      [5, 1, 2],
-      [3, 2, 0],
-      [3, 1, 1],
-      [3, 1, 1],
-      [3, 1, 1],
-      [3, 2, 0],
-    ];
-    const last = sizes(rows, 224).at(-1);
-    expect(last?.size).toEqual([195, 195]);
-    expect(last?.jump).toEqual([32, 32]);
-  });
-
-  it('is VGG-16’s 212 at pool5, with stride 32', () => {
-    const block = (n: number): Row[] => [...times(n, [3, 1, 1]), [2, 2, 0]];
-    const fields = sizes([...block(2), ...block(2), ...block(3), ...block(3), ...block(3)], 224);
-    expect(fields.at(-1)).toEqual({ size: [212, 212], jump: [32, 32], start: [16, 16] });
-    expect(fields.at(-2)?.size).toEqual([196, 196]);
-  });
-
-  it('is ResNet-50’s 483 along its longest path', () => {
-    // As published (TF-Slim), the last unit of a block has its stride.
-    const unit = (stride: number): Row[] => [
-      [1, 1, 0],
-      [3, stride, 1],
-      [1, 1, 0],
-    ];
-    const block = (n: number, stride: number): Row[] => [...times(n - 1, ...unit(1)), ...unit(stride)];
-    const rows: Row[] = [[7, 2, 3], [3, 2, 1], ...block(3, 2), ...block(4, 2), ...block(6, 2), ...block(3, 1)];
-    const last = sizes(rows, 224).at(-1);
-    expect(last?.size).toEqual([483, 483]);
-    expect(last?.jump).toEqual([32, 32]);
-  });
-
   it('starts where the first window’s centre is, whatever is padded', () => {
     expect(sizes([[3, 1, 1]], 8)).toEqual([{ size: [3, 3], jump: [1, 1], start: [0.5, 0.5] }]);
     expect(sizes([[3, 1, 0]], 8)).toEqual([{ size: [3, 3], jump: [1, 1], start: [1.5, 1.5] }]);
