@@ -1,7 +1,9 @@
+import type { ArgValue } from './args';
 import type { Goal } from './document';
 import type { ShapedNet } from './infer';
 import { convPadding } from './layers/conv2d';
 import { activeSteps } from './net';
+import { givenValue } from './repair_values';
 
 /** One condition of a goal: what is, what is wanted, and whether that is met. */
 export interface Condition<T> {
@@ -41,14 +43,18 @@ function judgeTarget(shaped: ShapedNet, wants: readonly [number, number, number]
 
 /**
  * How a net stands to a goal. Convolutions are counted over all layers that are not switched off, also those that a
- * refusal keeps from running; unpadded is a convolution that pads nothing, whatever way it says so.
+ * refusal keeps from running; unpadded is a convolution that pads nothing, whatever way it says so;
+ * where only those count that lose something, its kernel has to be larger than 1.
  */
-export function judge(shaped: ShapedNet, { target, maxConvs, unpadded }: Goal): Judged {
+export function judge(shaped: ShapedNet, { target, maxConvs, unpadded, search }: Goal): Judged {
   const convs = activeSteps(shaped.net).filter((s) => s.module.kind === 'Conv2d');
-  const bare = convs.filter((s) =>
-    convPadding(s.module.args)
-      .flat()
-      .every((p) => p === 0),
+  const shrinks = (kernel: ArgValue) => (Array.isArray(kernel) ? kernel : [kernel]).some((k) => Number(k) > 1);
+  const bare = convs.filter(
+    (s) =>
+      convPadding(s.module.args)
+        .flat()
+        .every((p) => p === 0) &&
+      (!search?.lossyUnpadded || shrinks(givenValue(s.module, 'kernel_size'))),
   );
   const judged = {
     target: target && judgeTarget(shaped, target),
