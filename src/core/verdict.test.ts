@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { DifferenceSummary } from './experiment';
+import { countHigher, outcomeOf, verdictOf } from './verdict';
+
+const summary = (part: Partial<DifferenceSummary>): DifferenceSummary => ({
+  test: 'paired',
+  n: 500,
+  mean: 0.01,
+  sd: 0.02,
+  ci95: [0.008, 0.012],
+  t: 11,
+  df: 499,
+  p: 1e-20,
+  effect: 0.5,
+  aLower: { count: 150, share: 0.3, ci95: [0.26, 0.34] },
+  ...part,
+});
+const kind = (part: Partial<DifferenceSummary>, higher = 350) => {
+  const v = verdictOf(summary(part), higher);
+  return v.kind === 'certain' ? `${v.kind} ${v.size} ${v.direction}` : v.kind;
+};
+const undefinedAll = { mean: null, sd: null, ci95: null, t: null, df: null, p: null, effect: null, aLower: null };
+
+describe('what may be said of a difference', () => {
+  it('is nothing of no seed, of one seed no more than itself, and of no numbers that there are none', () => {
+    expect(kind({ ...undefinedAll, n: 0 })).toBe('no-seeds');
+    expect(kind({ ...undefinedAll, n: 20 })).toBe('undefined');
+    const one = { ...undefinedAll, n: 1, mean: 0.3, aLower: { count: 0, share: 0, ci95: [0, 0.8] as const } };
+    expect(kind(one)).toBe('one-seed');
+    expect(outcomeOf(verdictOf(summary(one), 1))).toBeNull();
+  });
+
+  it('tells equal in every seed from another by the same each time', () => {
+    const flat = { sd: 0, ci95: null, t: null, df: null, p: null, effect: null };
+    expect(kind({ ...flat, mean: 0, aLower: { count: 0, share: 0, ci95: [0, 0.01] } }, 0)).toBe('equal');
+    expect(kind({ ...flat, mean: -2, aLower: { count: 500, share: 1, ci95: [0.99, 1] } }, 0)).toBe('constant');
+  });
+
+  it('separates small and certain, large and uncertain, none found, and too few to tell', () => {
+    expect(kind({ effect: 3.3 })).toBe('certain large higher');
+    expect(kind({ effect: 0.5 })).toBe('certain middle higher');
+    expect(kind({ mean: -0.001, ci95: [-0.0014, -0.0006], effect: -0.05 })).toBe('certain small lower');
+    expect(kind({ ci95: [0.0001, 0.02], p: 0.04 })).toBe('likely');
+    expect(kind({ n: 5, ci95: [-0.01, 0.03], p: 0.2, effect: 0.9 })).toBe('uncertain');
+    expect(kind({ n: 5, mean: 0.001, ci95: [-0.02, 0.022], p: 0.9, effect: 0.05 })).toBe('too-few');
+    expect(kind({ mean: 0.0001, ci95: [-0.001, 0.0012], p: 0.9, effect: 0.005 })).toBe('not-found');
+  });
+
+  it('measures what an interval allows in standard deviations of a sample, also where there are two', () => {
+    // Of two samples sd is √2 of one's: 0.0057 is 0.28 of 0.02 and 0.4 of 0.02 / √2.
+    const wide = { mean: 0, ci95: [-0.0057, 0.0057] as const, p: 0.9, effect: 0 };
+    expect(kind(wide)).toBe('not-found');
+    expect(kind({ ...wide, test: 'welch' })).toBe('too-few');
+  });
+
+  it('counts the seeds in which it holds, apart from those that are equal', () => {
+    const v = verdictOf(summary({}), 200);
+    expect(v).toMatchObject({ held: 200, share: 0.4 });
+    expect(countHigher(Float64Array.of(1, 2, 3, 4), Float64Array.of(1, 1, 9))).toBe(1);
+  });
+
+  it('answers a prediction only where the numbers do', () => {
+    expect(outcomeOf(verdictOf(summary({}), 350))).toBe('higher');
+    expect(outcomeOf(verdictOf(summary({ ci95: [-0.001, 0.0012], effect: 0 }), 350))).toBe('same');
+    expect(outcomeOf(verdictOf(summary({ ci95: [0.0001, 0.02], p: 0.04 }), 350))).toBeNull();
+  });
+});
