@@ -70,6 +70,14 @@ describe('the budget', () => {
     expect(shaped.tooLarge?.code).toBe('too-large');
   });
 
+  it('counts the channels that a LocalResponseNorm reads for each value, and not those that are not there', () => {
+    const norm = (size: number, input: number[]) =>
+      inferNet(sequential([{ kind: 'LocalResponseNorm', args: { size } }]), input).tooLarge;
+    expect(norm(5, [65_536, 32, 32])).toBeNull();
+    expect(norm(2 ** 20, [65_536, 32, 32])?.values).toMatchObject({ what: 'macs', value: 65_536 ** 2 * 1024 });
+    expect(norm(2 ** 20, [64, 32, 32])).toBeNull();
+  });
+
   it('looks at the input alone, too', () => {
     expect(inputTooLarge([3, 512, 512])).toBeNull();
     expect(inputTooLarge([1, 2 ** 31, 2 ** 31])?.layer).toBe(-1);

@@ -1,5 +1,6 @@
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import type { Module } from './net';
+import { asNumber } from './python';
 import type { Fault } from './refusal';
 import { elements, type Shape } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
@@ -62,9 +63,17 @@ function paddedShape({ input, axes }: ShapedStep): Shape {
   return [...input.slice(0, -2), padded(axes[0]), padded(axes[1])];
 }
 
+/** How many neighbouring channels a LocalResponseNorm reads for each value; those beyond the ends are not read. */
+function neighbours({ module, inputSizes }: ShapedStep): number {
+  if (module.kind !== 'LocalResponseNorm') return 0;
+  return Math.min(asNumber(module.args.size), inputSizes[1] ?? 1);
+}
+
 /** Multiply-accumulates, or for a pool and the like the cells that its windows read. */
-function workOf({ macs, output, axes }: ShapedStep): number {
-  return Math.max(macs, axes ? elements(output) * mostTaps(axes[0]) * mostTaps(axes[1]) : 0);
+function workOf(step: ShapedStep): number {
+  const { macs, output, axes } = step;
+  const read = axes ? mostTaps(axes[0]) * mostTaps(axes[1]) : neighbours(step);
+  return Math.max(macs, elements(output) * read);
 }
 
 /** What a module's orthogonal_ recipes cost: for each pair of vectors, twice their length. */

@@ -1,7 +1,7 @@
 import type { Args, ArgValue } from './args';
 import { advance, type Flow, flowOf, takenFrom } from './flow';
 import type { Fixed } from './layer';
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import { type Module, moduleOf, type Net } from './net';
 import { isInt } from './python';
 import type { Shape } from './shape';
@@ -80,7 +80,8 @@ export function carryChannels(before: Net, after: Net, inputBefore: Shape, input
     const module = modules.get(use.module);
     if (!module) continue;
     const own = layerSpec(module.kind).channels;
-    const value = own && !done.has(module.id) ? takenFrom(own, module.args, flow) : null;
+    // What its call is given is for whoever wrote it to mend.
+    const value = own && module.call === undefined && !done.has(module.id) ? takenFrom(own, module.args, flow) : null;
     if (own && value !== null && small(value)) {
       const given = JSON.stringify(module.args[own.in]);
       const old = olds.get(module.id);

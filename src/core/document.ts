@@ -1,5 +1,8 @@
+import type { OpenChallenge } from './challenges/task';
+import type { ExperimentSetup } from './experiment_setup';
 import type { Net } from './net';
 import type { Recipe } from './result';
+import type { Search } from './search';
 
 /** What stands in the input's place. `randn` is x as drawn; the others are pictures drawn by us, x is drawn all the same. */
 export const INPUT_SOURCES = ['randn', 'gradient', 'checkerboard', 'edge', 'digit', 'pixel'] as const;
@@ -26,12 +29,18 @@ export type DomainShare = (typeof DOMAIN_SHARES)[number];
 export const DOMAIN_RANGES = ['full', 'robust'] as const;
 export type DomainRange = (typeof DOMAIN_RANGES)[number];
 
+/** What one asks for next, in the dock below the picture. */
+export const PANELS = ['code', 'summary', 'compare', 'experiment', 'designs', 'challenges'] as const;
+export type Panel = (typeof PANELS)[number];
+
 export interface View {
   /** By use id, or INPUT_KEY for the input; absent: channel 0. */
   readonly channels: Readonly<Record<string, ChannelChoice>>;
   readonly palette: Palette;
   readonly share: DomainShare;
   readonly range: DomainRange;
+  /** The panel that is open; null: none. */
+  readonly panel: Panel | null;
 }
 
 export const INPUT_KEY = 'input';
@@ -43,6 +52,8 @@ export interface Goal {
   readonly maxConvs: number | null;
   /** At least so many convolutions with padding=0. */
   readonly unpadded: number | null;
+  /** Only where it differs from what is searched otherwise. */
+  readonly search?: Search;
 }
 
 export type Lang = 'en' | 'ru';
@@ -55,7 +66,10 @@ export interface Doc {
   readonly input: InputSpec;
   readonly slots: { readonly a: Net; readonly b: Net | null };
   readonly goal: Goal;
+  /** The challenge that is open; null: none is. */
+  readonly challenge: OpenChallenge | null;
   readonly view: View;
+  readonly experiment: ExperimentSetup;
   /** null: the browser's. */
   readonly lang: Lang | null;
   /** The preset last chosen, to which Reset returns. Not in the link. */

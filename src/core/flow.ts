@@ -1,7 +1,7 @@
 import type { Args, ArgValue } from './args';
 import { constructRefusal, pass } from './infer';
 import type { Fixed } from './layer';
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import { type Module, moduleOf, type Net } from './net';
 import { isInt } from './python';
 import { type Shape, sizesOf } from './shape';

@@ -1,8 +1,10 @@
 import { checkBudget } from './budget';
 import { recipesRefusal } from './init_refusal';
 import type { Inferred } from './layer';
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
+import { moduleName } from './names';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
+import { wrongCall } from './python_call';
 import type { Fault, Refusal } from './refusal';
 import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
@@ -21,8 +23,29 @@ function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
   };
 }
 
+/** With a wrong type: which one the argument takes, so that help can say it. */
+function withType({ kind }: Module, refusal: Refusal): Refusal {
+  if (refusal.code !== 'wrong-type') return refusal;
+  const type = layerSpec(kind).args.find((a) => a.name === refusal.values?.name)?.type;
+  return type ? { ...refusal, values: { ...refusal.values, takes: type } } : refusal;
+}
+
+/** A window that is too large for an empty map is not the one to blame: the layer that emptied it is named. */
+function withEmptied(refusal: Refusal, net: Net, before: readonly ShapedStep[]): Refusal {
+  if (refusal.code !== 'kernel-too-large' && refusal.code !== 'output-too-small') return refusal;
+  const emptied = before.find((s) => elements(s.output) === 0);
+  return emptied ? { ...refusal, values: { ...refusal.values, emptied: moduleName(net, emptied.module) } } : refusal;
+}
+
+/** The call that constructs a module, where PyTorch does not take it as it stands. */
+const callOf = ofModule(({ kind, call }) => (call === undefined ? null : wrongCall(kind, call)));
+
 /** What PyTorch refuses while constructing a module; null where it does not. */
-export const constructRefusal = ofModule((module): Refusal | null => layerSpec(module.kind).construct(module.args));
+export const constructRefusal = ofModule((module): Refusal | null => {
+  const call = callOf(module);
+  const refusal = call?.refusal ?? layerSpec(module.kind).construct(call?.given ?? module.args);
+  return refusal && withType(module, refusal);
+});
 
 const initRefusal = ofModule(recipesRefusal);
 
@@ -49,7 +72,10 @@ export function pass(module: Module, input: Shape, batched: boolean): Passed {
   const old = known.get(key);
   if (old) return old;
   const spec = layerSpec(module.kind);
-  const inferred = spec.infer(module.args, input, batched);
+  const call = callOf(module);
+  const asGiven = call && spec.infer(call.given, input, batched);
+  const made = asGiven?.ok === false ? asGiven : spec.infer(module.args, input, batched);
+  const inferred = made.ok ? made : { ...made, refusal: withType(module, made.refusal) };
   const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
   if (known.size >= MOST_SHAPES) known.clear();
   known.set(key, passed);
@@ -90,7 +116,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     if (!ready.has(step.module.id)) break;
     const { inferred, macs } = pass(step.module, shape, batched);
     if (!inferred.ok) {
-      fault ??= { ...inferred.refusal, when: 'forward', layer };
+      fault ??= { ...withEmptied(inferred.refusal, net, shaped), when: 'forward', layer };
       break;
     }
     const inputSizes = sizesOf(shape, batched);

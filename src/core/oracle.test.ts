@@ -4,7 +4,8 @@ import data from '../../test-data/torch_cases.json';
 import errors from '../../test-data/torch_errors.json';
 import type { Args, ArgValue } from './args';
 import { inferNet } from './infer';
-import { isLayerKind, layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
+import { isLayerKind } from './layers/table';
 import { sequential } from './net';
 
 interface Case {

@@ -208,3 +208,25 @@ describe('repairs', () => {
     );
   });
 });
+
+describe('several edits at once', () => {
+  it('name no argument that stays as it is', () => {
+    const net = sequential([
+      { kind: 'AdaptiveAvgPool2d', args: { output_size: 0 } },
+      { kind: 'Conv2d', args: { in_channels: 3, out_channels: 8, kernel_size: 3 } },
+    ]);
+    const [first] = repairs(inferNet(net, [3, 16, 16]));
+    expect(first?.type === 'edit' && first.edits.map((e) => e.arg)).toEqual(['output_size', 'kernel_size']);
+  });
+});
+
+it('offers as many channels of the input as a shuffle at the head divides', () => {
+  expect(words([{ kind: 'PixelShuffle', args: { upscale_factor: 2 } }], [3, 16, 16])).toContain('input 4×16×16');
+});
+
+it('names the layer that emptied the map where a window is refused', () => {
+  const empties: Layer = { kind: 'AdaptiveAvgPool2d', args: { output_size: 0 } };
+  const { fault } = inferNet(sequential([empties, conv(3, 8)]), [3, 8, 8]);
+  expect(fault).toMatchObject({ code: 'kernel-too-large', values: { emptied: 'pool1' } });
+  expect(inferNet(sequential([conv(3, 8)]), [3, 2, 2]).fault?.values).not.toHaveProperty('emptied');
+});

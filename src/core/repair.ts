@@ -1,4 +1,7 @@
+import { arg } from './args';
 import { inferNet } from './infer';
+import { layerSpec } from './layers/rows';
+import { moduleOf } from './net';
 import type { Fault } from './refusal';
 import { applyRepair } from './repair_apply';
 import { candidates } from './repair_candidates';
@@ -34,6 +37,7 @@ function progress(shaped: ShapedNet): number {
 /** Edits one after the other, each the smallest that gets the net further, until it is whole. */
 function severalEdits(start: ShapedNet, trials: Trials): Repair | null {
   const edits: Edit[] = [];
+  const right: string[] = [];
   const times = new Map<string, number>();
   let shaped = start;
   while (shaped.fault && edits.length < MOST_EDITS) {
@@ -54,20 +58,26 @@ function severalEdits(start: ShapedNet, trials: Trials): Repair | null {
     }
     if (best?.candidate.repair.type !== 'edit') return null;
     edits.push(...best.candidate.repair.edits);
+    right.push(...(best.candidate.repair.right ?? []));
     times.set(best.candidate.key, (times.get(best.candidate.key) ?? 0) + 1);
     shaped = best.next;
   }
   if (shaped.fault) return null;
   // The edits at once, as they are applied, and not one after the other.
-  const whole = applyRepair(start.net, start.input, { type: 'edit', edits });
-  return inferNet(whole.net, whole.input).fault ? null : { type: 'edit', edits };
+  const repair: Repair = { type: 'edit', edits, ...(right.length > 0 && { right }) };
+  const whole = applyRepair(start.net, start.input, repair);
+  return inferNet(whole.net, whole.input).fault ? null : repair;
 }
 
-/** The same module and argument twice: the later value stands. */
-function merged(repair: Repair): Repair {
+/** The same module and argument twice: the later value stands, and none where it is back at what it was. */
+function merged({ net }: ShapedNet, repair: Repair): Repair {
   if (repair.type !== 'edit') return repair;
   const last = new Map(repair.edits.map((e) => [`${e.module}.${e.arg}`, e]));
-  return { type: 'edit', edits: [...last.values()] };
+  const changed = [...last.values()].filter((e) => {
+    const { kind, args } = moduleOf(net, e.module);
+    return JSON.stringify(arg(layerSpec(kind).args, args, e.arg)) !== JSON.stringify(e.value);
+  });
+  return { ...repair, edits: changed };
 }
 
 function singles(shaped: ShapedNet, fault: Fault, trials: Trials): Repair[] {
@@ -92,5 +102,5 @@ export function repairs(shaped: ShapedNet): Repair[] {
   const found = singles(shaped, fault, { left: MOST_TRIALS });
   if (found.some((r) => r.type !== 'remove')) return found;
   const several = severalEdits(shaped, { left: MOST_TRIALS });
-  return several ? [merged(several), ...found] : found;
+  return several ? [merged(shaped, several), ...found] : found;
 }

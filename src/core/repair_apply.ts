@@ -1,16 +1,14 @@
-import type { Args } from './args';
 import { carryChannels } from './channels';
-import type { Net } from './net';
+import { type Net, withArgs } from './net';
 import type { Edit, Repair } from './repair_types';
 import type { Shape } from './shape';
 
-/** A net with some arguments of its modules changed. */
-export function withEdits(net: Net, edits: readonly Edit[]): Net {
+/** A net with some arguments of its modules changed, and some of their calls made right. */
+export function withEdits(net: Net, edits: readonly Edit[], right: readonly string[] = []): Net {
   const modules = net.modules.map((module) => {
     const own = edits.filter((e) => e.module === module.id);
-    if (own.length === 0) return module;
-    const args: Args = { ...module.args, ...Object.fromEntries(own.map((e) => [e.arg, e.value])) };
-    return { ...module, args };
+    if (own.length === 0 && !right.includes(module.id)) return module;
+    return withArgs(module, { ...module.args, ...Object.fromEntries(own.map((e) => [e.arg, e.value])) });
   });
   return { ...net, modules };
 }
@@ -28,7 +26,7 @@ export function withoutUse(net: Net, id: string): Net {
 export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly net: Net; readonly input: Shape } {
   switch (repair.type) {
     case 'edit':
-      return { net: carryChannels(net, withEdits(net, repair.edits), input, input), input };
+      return { net: carryChannels(net, withEdits(net, repair.edits, repair.right), input, input), input };
     case 'remove':
       return { net: carryChannels(net, withoutUse(net, repair.use), input, input), input };
     case 'input':

@@ -2,16 +2,16 @@ import type { ArgValue } from './args';
 import { flowAt, takenFrom } from './flow';
 import type { Fixed } from './layer';
 import { convPadding } from './layers/conv2d';
+import { layerSpec } from './layers/rows';
 import { spanOf } from './layers/sliding';
-import { layerSpec } from './layers/table';
 import { activeSteps, constructedModules, type Module } from './net';
 import { asNumber, isInt } from './python';
 import type { Fault } from './refusal';
 import { axesEdit, type Candidate, edit, numbers, type Pair } from './repair_edits';
 import { byLayer, type Place, sidesAtMost } from './repair_layers';
-import { INPUT_COST, largerInput, smaller } from './repair_sizes';
-import type { Edit } from './repair_types';
-import { givenValue, least, nearestValue } from './repair_values';
+import { divisibleInput, INPUT_COST, largerInput, smaller } from './repair_sizes';
+import type { Edit, Repair } from './repair_types';
+import { givenValue, least, nearestValue, sameValue } from './repair_values';
 import type { ShapedNet } from './shaped';
 import { fitsArg } from './values';
 import type { AxisMap } from './window';
@@ -212,6 +212,8 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
       return [edit(module, 'padding', 0, 0)];
     case 'too-large':
       return smaller(shaped);
+    case 'shuffle-not-divisible':
+      return [...byLayer(place, fault), ...divisibleInput(shaped, fault)];
     default:
       return byLayer(place, fault);
   }
@@ -251,11 +253,23 @@ function flattened(shaped: ShapedNet, layer: number): Candidate[] {
     .map((s) => removal(s.use.id, FLATTEN_COST));
 }
 
+/** The call made right, with what comes in where it is asked for. */
+function calledRightly({ module, flow }: Place): Candidate[] {
+  if (module.call === undefined) return [];
+  const own = layerSpec(module.kind).channels;
+  const taken = own && own.any === undefined ? takenFrom(own, module.args, flow) : null;
+  const edits = own && taken !== null ? [{ module: module.id, arg: own.in, value: taken }] : [];
+  const same = edits.every((e) => sameValue(givenValue(module, e.arg), e.value));
+  const repair: Repair = { type: 'edit', edits: same ? [] : edits, right: [module.id] };
+  return [{ repair, cost: 0, key: `${module.id}.call` }];
+}
+
 /** Changes near a fault, the smallest first; none of them checked. */
 export function candidates(shaped: ShapedNet, fault: Fault): Candidate[] {
   const place = placeOf(shaped, fault);
   if (!place) return fault.code === 'too-large' ? smaller(shaped).filter((c) => c !== null) : [];
   const all = [
+    ...calledRightly(place),
     ...byCode(shaped, place, fault),
     ...(fault.code === 'too-large' ? [] : nearestValid(place)),
     ...(SPATIAL.includes(fault.code) ? earlier(shaped, fault.layer) : []),

@@ -1,4 +1,5 @@
 import { isInt } from './python';
+import type { Fault } from './refusal';
 import { axesEdit, type Candidate, edit, numbers } from './repair_edits';
 import { givenValue } from './repair_values';
 import type { ShapedNet } from './shaped';
@@ -15,6 +16,17 @@ export function largerInput({ input }: ShapedNet, deficit: number, jump: number)
     cost: INPUT_COST + Math.sqrt(by),
     key: 'input',
   }));
+}
+
+/** For a shuffle at the net's head: as much input on the axis at fault as its factor divides, the next up. */
+export function divisibleInput({ input }: ShapedNet, { layer, values }: Fault): Candidate[] {
+  const [c = 1, h = 1, w = 1] = input;
+  const by = Number(values?.by);
+  if (layer !== 0 || !Number.isInteger(by) || by < 1) return [];
+  const up = (n: number) => Math.ceil(n / by) * by;
+  const what = values?.what;
+  const shape = [what === 'channels' ? up(c) : c, what === 'height' ? up(h) : h, what === 'width' ? up(w) : w] as const;
+  return [{ repair: { type: 'input', shape }, cost: INPUT_COST, key: 'input' }];
 }
 
 /** Half the channels or cells, and half of that, of what is largest. */

@@ -9,6 +9,11 @@ export interface Edit {
 
 /** A smallest change that makes a net whole. */
 export type Repair =
-  | { readonly type: 'edit'; readonly edits: readonly Edit[] }
+  | {
+      readonly type: 'edit';
+      readonly edits: readonly Edit[];
+      /** Modules whose calls are made right, before the edits. */
+      readonly right?: readonly string[];
+    }
   | { readonly type: 'remove'; readonly use: string }
   | { readonly type: 'input'; readonly shape: readonly [number, number, number] };

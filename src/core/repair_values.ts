@@ -1,5 +1,6 @@
 import { type ArgSpec, type ArgValue, arg } from './args';
-import { layerSpec } from './layers/table';
+import { argsText } from './args_text';
+import { layerSpec } from './layers/rows';
 import type { Module } from './net';
 import { asNumber, isInt, isNumber, truthy } from './python';
 
@@ -79,7 +80,11 @@ function nearestScale(value: ArgValue): ArgValue {
 
 /** The nearest value that an argument takes by itself, whatever the others are; the value itself where it is fine. */
 export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
-  const value = module.args[spec.name];
+  return nearestArgument(spec, module.args[spec.name]);
+}
+
+/** The value nearest to a given one that an argument takes by itself; without one its default, or what is usual. */
+export function nearestArgument(spec: ArgSpec, value: ArgValue | undefined): ArgValue {
   if (value === undefined) return spec.default === undefined ? plain(spec) : spec.default;
   if (value === null && spec.default === null) return null;
   switch (spec.type) {
@@ -90,8 +95,10 @@ export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
       return nearestPair(spec, value);
     case 'int4':
       return nearestSides(value);
-    case 'ints':
-      return Array.isArray(value) ? value.filter(isInt).map((n) => Math.max(1, n)) : nearestInt(spec, value);
+    case 'ints': {
+      const ints = Array.isArray(value) ? value.filter(isInt).map((n) => Math.max(1, n)) : [];
+      return ints.length > 0 ? ints : nearestInt(spec, value);
+    }
     case 'size2':
       return nearestSize(spec, value);
     case 'float':
@@ -109,7 +116,7 @@ export function nearestValue(module: Module, spec: ArgSpec): ArgValue {
 }
 
 export function sameValue(a: ArgValue, b: ArgValue): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return argsText(a) === argsText(b);
 }
 
 /** How far an edit goes: the sum of its steps, height and width linked counting once; a word for another counts 1. */

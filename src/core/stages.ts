@@ -1,4 +1,4 @@
-import { layerSpec } from './layers/table';
+import { layerSpec } from './layers/rows';
 import { type Module, moduleOf, type Net, type Use } from './net';
 
 /** A use with its module and, where it is not switched off, its index among the layers that reports count. */

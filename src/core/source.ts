@@ -1,0 +1,185 @@
+import type { Net } from './net';
+import type { Recipe, Slot } from './result';
+
+/** What the reader can stumble over. Each is a stable word, and the key of its sentence in the page's languages. */
+export type ProblemCode =
+  | 'too-long' // { length, most }
+  | 'too-deep' // { depth }
+  | 'too-slow'
+  | 'unclosed' // { bracket }
+  | 'unmatched' // { bracket }
+  | 'unterminated-string'
+  | 'syntax'
+  | 'no-net'
+  | 'no-notebook'
+  | 'too-many-layers' // { layers, most }
+  | 'not-followed' // { what }: a statement or an expression of Python that is not read
+  | 'unknown-name' // { name }
+  | 'unknown-layer' // { name }
+  | 'not-a-module' // { given }
+  | 'arithmetic' // division by zero, a number out of reach
+  | 'too-many-arguments' // { layer, most, given }
+  | 'unknown-argument' // { layer, argument }
+  | 'repeated-argument' // { layer, argument }
+  | 'missing-argument' // { layer, argument }
+  | 'positional-after-keyword'
+  | 'unsupported-argument' // { layer, argument }
+  | 'wrong-type' // { layer, argument, given }
+  | 'number-too-large'; // { layer, argument, given }
+
+/** What is said of a source that was read. */
+export type NoteCode =
+  | 'ignored' // a statement that makes no layer
+  | 'not-followed' // { what }: a loop, a condition
+  | 'other-net' // { name }
+  | 'not-in-net' // { layer }: constructed beside the net
+  | 'unread-off' // a comment `# off:` without a layer
+  | 'taken-as-flatten' // { what }: a view of a fixed length
+  | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
+  | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
+  | 'approximate'; // { layer, argument }: what PyTorch has no equal for
+
+export type ProblemParams = Readonly<Record<string, string | number>>;
+
+/** Something about a piece of source, with the place of it. */
+export interface Remark<Code extends string> {
+  readonly code: Code;
+  readonly params: ProblemParams;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+  /** The piece itself, as offsets into the source. */
+  readonly from: number;
+  readonly to: number;
+  /** The cell of a notebook, from 0; null elsewhere. Lines and offsets are then the cell's own. */
+  readonly cell: number | null;
+}
+
+export interface ReadError extends Remark<ProblemCode> {
+  /** What Python or PyTorch says to it, word for word, where that is known. */
+  readonly text: string | null;
+}
+
+/** A stretch of a text that is replaced. Offsets are those of the text before any change. */
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** Where a step of forward is written. Several stretches may be one step's: its constructor, its call in forward. */
+export interface Spot {
+  /** Index among the uses of the net, those that are switched off counted. */
+  readonly use: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What was read of a text beside its net. */
+export interface Remarks {
+  readonly spots: readonly Spot[];
+  /** What could not be followed: the net is what comes before it. */
+  readonly partial: ReadError | null;
+  /** What PyTorch does not take of the calls that construct its modules, in their order. */
+  readonly wrong: readonly ReadError[];
+  readonly notes: readonly Remark<NoteCode>[];
+}
+
+export type SourceReading =
+  | {
+      readonly ok: true;
+      readonly net: Net;
+      /** Keras, not PyTorch. */
+      readonly foreign: boolean;
+      readonly remarks: Remarks;
+    }
+  | { readonly ok: false; readonly error: ReadError };
+
+/** A text that says another net than before. */
+export interface Edited {
+  /** Sorted, not overlapping. */
+  readonly changes: readonly TextChange[];
+  /** False where the text could not be changed in place and was written anew. */
+  readonly inPlace: boolean;
+  readonly remarks: Remarks;
+}
+
+export const WRITE_STYLES = ['sequential', 'class', 'functional', 'script', 'keras', 'tfjs', 'summary'] as const;
+export type WriteStyle = (typeof WRITE_STYLES)[number];
+
+/** What is written, and how. */
+export interface WriteJob {
+  readonly style: WriteStyle;
+  readonly slot: Slot;
+  readonly a: Net;
+  readonly b: Net | null;
+  readonly input: readonly [number, number, number];
+  readonly seed: string;
+  readonly recipe: Recipe;
+}
+
+export interface WrittenText {
+  readonly text: string;
+  /** For other frameworks: layers without an equal there, as PyTorch's source. */
+  readonly missing: readonly string[];
+  /** The net is no plain sequence, and a class was written where a sequence was asked for. */
+  readonly asClass: boolean;
+}
+
+export type FileKind = 'py' | 'ipynb';
+
+/** A net that was found in a file. */
+export interface FoundNet {
+  /** What its source calls it; empty where it has no name. */
+  readonly label: string;
+  /** From 1; in a notebook, of its cell. */
+  readonly line: number;
+  readonly cell: number | null;
+  readonly net: Net;
+  /** [C, H, W], where the source says what the net gets. */
+  readonly input: readonly [number, number, number] | null;
+  readonly partial: ReadError | null;
+  readonly notes: readonly Remark<NoteCode>[];
+  /** A text that reads as this net: the person's own where that is so, else written. */
+  readonly code: string;
+}
+
+export interface Found {
+  readonly nets: readonly FoundNet[];
+  readonly errors: readonly ReadError[];
+  readonly seed: string | null;
+  /** Whether all of it was read; if not, an error says what stopped the reading. */
+  readonly complete: boolean;
+}
+
+/** A function of torch.nn.functional, for completion. */
+export interface FunctionName {
+  readonly name: string;
+  readonly kind: string;
+  /** Its arguments after the map. */
+  readonly params: readonly string[];
+}
+
+/** As much of an AbortSignal as is needed. */
+export interface Cancelling {
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: boolean }): void;
+}
+
+/**
+ * Reads and writes source beside the page: nothing here waits on the main thread. All reject where the reader itself
+ * failed, and with an AbortError where the signal says so; what cannot be read is an answer.
+ */
+export interface SourceService {
+  /** The first net of a text. Its ids are fresh. */
+  read(text: string, signal?: Cancelling): Promise<SourceReading>;
+  /**
+   * The changes after which a text that reads as `before` reads as `after`, which both carry the page's ids. Without a
+   * text `after` is written anew.
+   */
+  edit(text: string | null, before: Net | null, after: Net): Promise<Edited>;
+  write(job: WriteJob): Promise<WrittenText>;
+  /** Every net of a file. */
+  find(text: string, kind: FileKind): Promise<Found>;
+  functions(): Promise<readonly FunctionName[]>;
+}
