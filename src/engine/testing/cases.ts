@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ArgValue } from '../../core/args';
 import type { EngineJob } from '../../core/frame';
 import { inferNet } from '../../core/infer';
-import { isLayerKind, layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
+import { isLayerKind } from '../../core/layers/table';
 import { type Net, sequential } from '../../core/net';
 
 export interface CaseStats {

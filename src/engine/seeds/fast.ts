@@ -1,0 +1,153 @@
+import type { SeedJob, Series } from '../../core/experiment';
+import { elements } from '../../core/shape';
+import { Generator, type Words } from '../../torch/generator';
+import { drawNet } from '../../torch/initialise';
+import type { Pause } from '../backend';
+import { picture } from '../inputs';
+import type { SeedComputer } from './computer';
+import { writeNet } from './net_program';
+import type { Located, Op, Program, Reading, Tensors } from './program';
+import { Slab } from './slab';
+import { inputWords, sourcesOf } from './stream';
+import { DrawnTensors, StreamedTensors } from './tensors';
+import { BLOCK_WORDS, STATE_WORDS } from './wasm/draws';
+import type { Machine } from './wasm/machine';
+import type { Fill } from './weights';
+
+/** Beyond so many bytes an experiment is computed the plain way, whose arrays come and go. */
+const MOST_BYTES = 512 << 20;
+
+/** Draws of one seed: x and every tensor that is read. */
+type Draw = (machine: Machine, seed: number) => void;
+
+interface Draws {
+  readonly x: number;
+  readonly tensors: { readonly a: Tensors; readonly b: Tensors };
+  /** Once both slots' tensors have their places. */
+  finish(): Draw;
+}
+
+/**
+ * Works out once what an experiment needs, and then computes seed after seed in one piece of memory. Null where it
+ * cannot be done so: without WebAssembly, or where it would not fit.
+ */
+export function createFast(job: SeedJob, series: readonly Series[]): SeedComputer | null {
+  const slab = new Slab();
+  const program: Program = { slab, ops: [], maps: new Map() };
+  const draws = usesRecipes(job) ? drawnBefore(job, slab) : streamed(job, slab);
+  const x: Located = { address: draws.x, count: elements(job.input.shape), key: 'x' };
+  const readings: Reading[] = [];
+  for (const slot of ['a', 'b'] as const) {
+    const net = job[slot];
+    const own = series.filter((one) => one.slot === slot);
+    if (net && own.length > 0) readings.push(...writeNet(program, net, draws.tensors[slot], x, own));
+    if (slab.bytes > MOST_BYTES) return null;
+  }
+  const draw = draws.finish();
+  if (slab.bytes > MOST_BYTES) return null;
+  const machine = slab.machine();
+  return machine && runs(machine, draw, program.ops, readings);
+}
+
+function runs(machine: Machine, draw: Draw, ops: readonly Op[], readings: readonly Reading[]): SeedComputer {
+  return async (seed: number, out: Float64Array, pause: Pause) => {
+    draw(machine, seed);
+    for (const op of ops) {
+      const done = op(machine, pause);
+      if (done) {
+        await done;
+        await pause();
+      }
+    }
+    for (const [i, reading] of readings.entries()) out[i] = reading(machine);
+  };
+}
+
+function usesRecipes({ a, b }: SeedJob): boolean {
+  return [a, b].some((net) => net?.constructed.some((module) => (module.init?.length ?? 0) > 0));
+}
+
+/** x's place in the slab, and whether it has to be drawn: a picture is the same for every seed. */
+function placeInput({ input }: SeedJob, slab: Slab): { readonly x: number; readonly drawn: boolean } {
+  if (input.source !== 'randn') return { x: slab.table(picture(input.source, input.shape)), drawn: false };
+  return { x: slab.room(elements(input.shape)), drawn: true };
+}
+
+/** Words that have been made, read one by one. */
+class MadeWords implements Words {
+  at = 0;
+  words: Uint32Array = new Uint32Array(0);
+
+  random(): number {
+    const word = this.words[this.at] ?? 0;
+    this.at += 1;
+    return word;
+  }
+
+  skip(count: number): void {
+    this.at += count;
+  }
+}
+
+/** Straight from the Mersenne Twister's words, each tensor at its known place among them. */
+function streamed(job: SeedJob, slab: Slab): Draws {
+  const { input, a, b, recipe } = job;
+  const { x, drawn } = placeInput(job, slab);
+  const count = elements(input.shape);
+  const first = inputWords(input);
+  const ofA = sourcesOf(a.constructed, first);
+  const ofB = sourcesOf(b?.constructed ?? [], recipe === 'notebook' ? ofA.end : first);
+  const state = slab.room(STATE_WORDS);
+  const most = Math.max(ofA.end, ofB.end);
+  const words = slab.room(Math.ceil(most / BLOCK_WORDS) * BLOCK_WORDS);
+  const fills: Fill[] = [];
+  const places = new Map<string, number>();
+  let needed = drawn ? first : 0;
+  const reads = (end: number) => {
+    needed = Math.max(needed, end);
+  };
+  const tensors = (own: typeof ofA) => new StreamedTensors(slab, own.sources, words, fills, places, reads);
+  return {
+    x,
+    tensors: { a: tensors(ofA), b: tensors(ofB) },
+    finish: () => {
+      const blocks = Math.ceil(needed / BLOCK_WORDS);
+      const made = new MadeWords();
+      return (machine, seed) => {
+        if (blocks === 0) return;
+        machine.kernels.mt_seed(state, seed);
+        machine.kernels.mt_words(state, words, blocks);
+        if (drawn) {
+          made.words = machine.u32;
+          made.at = words / 4;
+          new Generator(made).normal_(machine.f32.subarray(x / 4, x / 4 + count));
+        }
+        for (const fill of fills) fill(machine);
+      };
+    },
+  };
+}
+
+/** By PyTorch's generator as it is, then laid out: recipes of torch.nn.init draw in ways of their own. */
+function drawnBefore(job: SeedJob, slab: Slab): Draws {
+  const { input, a, b, recipe } = job;
+  const { x, drawn } = placeInput(job, slab);
+  const count = elements(input.shape);
+  const [ofA, ofB] = [new DrawnTensors(slab, 'a'), new DrawnTensors(slab, 'b')];
+  return {
+    x,
+    tensors: { a: ofA, b: ofB },
+    finish: () => (machine, seed) => {
+      const begin = () => {
+        const generator = new Generator(String(seed));
+        const values = new Float32Array(count);
+        generator.normal_(values);
+        if (drawn) machine.f32.set(values, x / 4);
+        return generator;
+      };
+      const generator = begin();
+      ofA.write(drawNet(generator, a.constructed), machine);
+      if (b) ofB.write(drawNet(recipe === 'paired' ? begin() : generator, b.constructed), machine);
+    },
+  };
+}

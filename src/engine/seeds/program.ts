@@ -1,0 +1,35 @@
+import type { ShapedStep } from '../../core/infer';
+import type { WeightSpec } from '../../core/weights';
+import type { Pause } from '../backend';
+import type { Slab } from './slab';
+import type { Machine } from './wasm/machine';
+import type { Layout } from './weights';
+
+/** Something done for every seed. */
+export type Op = (machine: Machine, pause: Pause) => void | Promise<void>;
+
+/** A value of a series, once the ops have run. */
+export type Reading = (machine: Machine) => number;
+
+/** A map in the slab: C, H, W. Its key is equal exactly where its numbers are. */
+export interface Located {
+  readonly address: number;
+  readonly count: number;
+  readonly key: string;
+}
+
+/** Tensors of one slot's modules, each in the layouts that are asked for. */
+export interface Tensors {
+  /** Where it stands once the draws have been done; null where the module has no such tensor. */
+  place(step: ShapedStep, name: WeightSpec['name'], layout: Layout): number | null;
+  /** Equal exactly where all the tensors of a step's module are. */
+  key(step: ShapedStep): string;
+}
+
+/** What both slots' nets are written into. */
+export interface Program {
+  readonly slab: Slab;
+  readonly ops: Op[];
+  /** Maps that are computed already: slots that begin alike share them. */
+  readonly maps: Map<string, Located>;
+}

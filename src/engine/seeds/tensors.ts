@@ -1,0 +1,87 @@
+import { argsText } from '../../core/args_text';
+import { layerSpec } from '../../core/layers/rows';
+import type { DrawnWeights } from '../../torch/initialise';
+import type { Tensors } from './program';
+import type { Slab } from './slab';
+import type { Sources } from './stream';
+import type { Machine } from './wasm/machine';
+import { constantTable, type Fill, fillFromWords, layOut, roomFor } from './weights';
+
+/** Tensors that are made of words in the slab, tensor by tensor and only as far as they are needed. */
+export class StreamedTensors implements Tensors {
+  readonly #places: Map<string, number>;
+
+  /**
+   * @param words address of the stream
+   * @param fills what has to be done for every seed; shared by both slots, as `places` is: a tensor that both read in
+   *   one layout is made once
+   */
+  constructor(
+    private readonly slab: Slab,
+    private readonly sources: Sources,
+    private readonly words: number,
+    private readonly fills: Fill[],
+    places: Map<string, number>,
+    /** Told how many words of the stream are read. */
+    private readonly reads: (end: number) => void,
+  ) {
+    this.#places = places;
+  }
+
+  place: Tensors['place'] = (step, name, layout) => {
+    const source = this.sources.get(step.module.id)?.get(name);
+    if (!source || source.count === 0) return null;
+    if (source.type === 'constant') return constantTable(this.slab, source.value, layout);
+    const { type, groups, rows, taps } = layout;
+    const key = [source.at, source.scale, type, groups, rows, taps].join(' ');
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const address = this.slab.room(roomFor(layout));
+    this.fills.push(fillFromWords(source, layout, this.words, address));
+    this.#places.set(key, address);
+    this.reads(source.at + source.count);
+    return address;
+  };
+
+  key: Tensors['key'] = (step) => {
+    const own = this.sources.get(step.module.id);
+    return argsText([...(own?.entries() ?? [])]);
+  };
+}
+
+/** Tensors that PyTorch's generator has drawn elsewhere: of nets with recipes of torch.nn.init. */
+export class DrawnTensors implements Tensors {
+  readonly #wanted: {
+    module: string;
+    name: 'weight' | 'bias';
+    lay: (values: Float32Array, machine: Machine) => void;
+  }[] = [];
+
+  constructor(
+    private readonly slab: Slab,
+    private readonly slot: string,
+  ) {}
+
+  place: Tensors['place'] = (step, name, layout) => {
+    const { kind, args, id } = step.module;
+    const spec = layerSpec(kind)
+      .weights(args)
+      .find((own) => own.name === name);
+    if (!spec || spec.shape.includes(0)) return null;
+    const address = this.slab.room(roomFor(layout));
+    const end = address / 4 + roomFor(layout);
+    const lay = (values: Float32Array, { f32 }: Machine) => layOut(values, layout, f32.subarray(address / 4, end));
+    this.#wanted.push({ module: id, name, lay });
+    return address;
+  };
+
+  key: Tensors['key'] = (step) =>
+    layerSpec(step.module.kind).weights(step.module.args).length > 0 ? `${this.slot} ${step.module.id}` : '';
+
+  write(drawn: ReadonlyMap<string, DrawnWeights>, machine: Machine): void {
+    for (const { module, name, lay } of this.#wanted) {
+      const values = drawn.get(module)?.get(name);
+      if (values) lay(values, machine);
+    }
+  }
+}
