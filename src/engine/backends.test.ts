@@ -9,7 +9,7 @@ const backends = (await nodeBackends()).map((backend) => [backend.name, backend]
 test.each(backends)(
   '%s computes every layer as the reference does, and frees what it made',
   async (_name, backend) => {
-    expect(await compareWithReference(backend, 400)).toEqual([]);
+    expect(await compareWithReference(backend, 600)).toEqual([]);
     expect(backend.memory().tensors).toBe(0);
   },
   60_000,

@@ -1,3 +1,4 @@
+import { argsText } from '../core/args_text';
 import { borderFlags } from '../core/border';
 import { inputTooLarge } from '../core/budget';
 import type { EngineJob, LayerResult, SlotResult } from '../core/frame';
@@ -101,8 +102,8 @@ export class Computer {
         await pause();
         const own = weights.get(step.module.id) ?? { key: '', values: new Map() };
         const place = i < task.from ? '' : 'beside';
-        key = digest(`${key} ${step.module.kind} ${JSON.stringify(step.module.args)} ${own.key} ${place}`);
-        unsafe ||= i >= task.from || hasEmptyWindow(step);
+        key = digest(`${key} ${step.module.kind} ${argsText(step.module.args)} ${own.key} ${place}`);
+        unsafe ||= i >= task.from || hasEmptyWindow(step) || isNotFinite(step);
         const aside = unsafe || isDegenerate(step) || !backend.supports(step);
         if (aside && backend.name !== 'reference') task.beside.add(step.module.kind);
         const kept = this.#results.get(key);
@@ -182,6 +183,11 @@ function affordable(net: ShapedNet): boolean {
 /** An empty map has nothing to read, and a kernel of no cells is not what tfjs was written for. */
 function isDegenerate(step: ShapedStep): boolean {
   return elements(step.input) === 0 || (step.axes?.some((axis) => 'kernel' in axis && axis.kernel < 1) ?? false);
+}
+
+/** Whether an argument is no finite float32, which backends take each in their own way, and so what comes of it. */
+function isNotFinite({ module }: ShapedStep): boolean {
+  return Object.values(module.args).some((value) => typeof value === 'number' && !Number.isFinite(Math.fround(value)));
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { BackendName, LayerResult } from '../core/frame';
+import type { BackendName } from '../core/frame';
 import type { Backend, Pause } from './backend';
-import { type Computed, Computer } from './compute';
+import { Computer } from './compute';
 import { abortError, EngineError, isAbort, messageOf } from './errors';
+import { parcel } from './parcel';
 import type { Reply, Request, Times } from './protocol';
 
 export interface DeskParts {
@@ -79,8 +80,9 @@ export class Desk {
     if (task.type === 'run') {
       const backend = await this.#backend(task.backend);
       await pause();
-      const computed = await this.#computer.run(task.job, backend, pause);
-      this.#parts.post({ type: 'computed', id, computed }, this.#transfer(computed));
+      const result = await this.#computer.run(task.job, backend, pause);
+      const { computed, transfer } = parcel(result, (layer) => this.#computer.isKept(layer));
+      this.#parts.post({ type: 'computed', id, computed }, transfer);
     } else if (task.type === 'start') {
       await this.#backend(task.backend);
       this.#parts.post({ type: 'started', id }, []);
@@ -153,19 +155,4 @@ export class Desk {
       this.#parts.post({ type: 'failed', id, code, message: messageOf(error) }, []);
     }
   }
-
-  /** The buffers of results that the computer does not keep for the next job. */
-  #transfer(computed: Computed): Transferable[] {
-    const buffers = new Set<ArrayBuffer>();
-    const results = [computed.input, ...computed.a.layers, ...(computed.b?.layers ?? [])];
-    for (const result of results) {
-      if (result && !this.#computer.isKept(result)) for (const buffer of buffersOf(result)) buffers.add(buffer);
-    }
-    return [...buffers];
-  }
-}
-
-function buffersOf(result: LayerResult): ArrayBuffer[] {
-  const arrays = [result.data, result.meanMap, result.histogram];
-  return arrays.map((array) => array.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -1,7 +1,8 @@
+import { argsText } from '../core/args_text';
 import { BUDGET } from '../core/budget';
 import type { EngineJob } from '../core/frame';
 import type { ShapedNet } from '../core/infer';
-import { layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net';
 import { Generator } from '../torch/generator';
 import { drawInput, drawNet } from '../torch/initialise';
@@ -52,7 +53,7 @@ export class Drawer {
   #sequence(job: EngineJob, nets: readonly (readonly Module[])[]): Drawn {
     let key = digest(`${job.seed} ${job.input.shape.join(' ')}`);
     const next = (what: unknown) => {
-      key = digest(key + JSON.stringify(what));
+      key = digest(key + argsText(what));
       return key;
     };
     const keys = nets.map((modules) => {

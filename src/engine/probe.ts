@@ -8,7 +8,7 @@ import { ReferenceBackend } from './reference/backend';
 /** As close as a backend must be to the reference, in units of max(1, standard deviation). */
 export const TOLERANCE = 2e-5;
 
-/** A small net with odd sizes, stride, dilation, groups, an uneven window at the edge and every kind of pool. */
+/** A small net with odd sizes, stride, dilation, groups, an uneven window at the edge, and every operation that can be off. */
 function probeNet(): ShapedNet {
   const net = sequential([
     { kind: 'Conv2d', args: { in_channels: 3, out_channels: 10, kernel_size: [3, 5], padding: [1, 2] } },
@@ -17,6 +17,11 @@ function probeNet(): ShapedNet {
     { kind: 'Conv2d', args: { in_channels: 10, out_channels: 8, kernel_size: 3, stride: 2, dilation: 2, padding: 3 } },
     { kind: 'AvgPool2d', args: { kernel_size: 2, stride: 1, padding: 1, count_include_pad: false } },
     { kind: 'Conv2d', args: { in_channels: 8, out_channels: 8, kernel_size: 3, groups: 8, padding: 'same' } },
+    { kind: 'ConvTranspose2d', args: { in_channels: 8, out_channels: 6, kernel_size: 3, stride: 2, dilation: 2 } },
+    { kind: 'GELU', args: {} },
+    { kind: 'Upsample', args: { scale_factor: 1.3, mode: 'bicubic' } },
+    { kind: 'SELU', args: {} },
+    { kind: 'Sigmoid', args: {} },
   ]);
   return inferNet(net, [3, 19, 23]);
 }

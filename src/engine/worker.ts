@@ -1,3 +1,4 @@
+import '../core/layers/all';
 import { startBackend } from './backends';
 import { Desk } from './desk';
 import type { Request } from './protocol';

@@ -1,6 +1,13 @@
 import { normalSixteen } from './box_muller';
 import { Mt19937 } from './mt19937';
 
+/** The stream of 32-bit words that all draws are made of. */
+export interface Words {
+  random(): number;
+  /** Drops the next `count` words. */
+  skip(count: number): void;
+}
+
 const f = Math.fround;
 const MASK_24 = 0xffffff;
 
@@ -9,16 +16,16 @@ const MASK_24 = 0xffffff;
  * Sources: ATen/core/DistributionsHelper.h, ATen/core/TransformationHelper.h, ATen/native/cpu/DistributionTemplates.h.
  */
 export class Generator {
-  private readonly words: Mt19937;
+  private readonly words: Words;
   /** The second of a pair of scalar normals waits here for the next call, whatever tensor that is for. */
   private waiting: number | null = null;
 
   /**
    * @param seed a decimal string, −2^63 … 2^64−1. A negative one n stands for 2^64 + n, as in PyTorch; of either the
-   * Mersenne Twister takes the low 32 bits.
+   * Mersenne Twister takes the low 32 bits. Or such a stream of words that is made elsewhere.
    */
-  constructor(seed: string) {
-    this.words = new Mt19937(Number(BigInt.asUintN(32, BigInt(seed))));
+  constructor(seed: string | Words) {
+    this.words = typeof seed === 'string' ? new Mt19937(Number(BigInt.asUintN(32, BigInt(seed)))) : seed;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, WeightSpec } from '../core/weights';
@@ -12,7 +12,7 @@ export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
  * The bound of the uniform distribution, in double precision and in the very steps of torch.nn.init, which are not
  * those of 1/√fan: the last bit of some bounds depends on them.
  */
-function uniformBound(type: 'kaiming_uniform' | 'uniform_fan', fan: number): number {
+export function uniformBound(type: 'kaiming_uniform' | 'uniform_fan', fan: number): number {
   if (type === 'uniform_fan') return fan > 0 ? 1 / Math.sqrt(fan) : 0;
   const gain = Math.sqrt(2 / (1 + Math.sqrt(5) * Math.sqrt(5)));
   return Math.sqrt(3) * (gain / Math.sqrt(fan));

@@ -1,8 +1,10 @@
+import { lpExtreme } from '../../core/layers/lp_pool2d';
 import { asNumber } from '../../core/python';
 import { elements } from '../../core/shape';
 import { argOf } from '../backend';
 import { averageWindow } from './avg_pool2d';
 import { outputOf, PIECE, type ReferenceKernel, slidingAxes } from './kernel';
+import { maxPool2d } from './max_pool2d';
 
 const f = Math.fround;
 
@@ -15,9 +17,17 @@ function power(base: number, exponent: number): number {
 /**
  * LPPool2d as F.lp_pool2d computes it: (sign(a) · relu(|a|) · kH · kW)^(1/p), where a is AvgPool2d's average of x^p.
  * Odd powers of what is below zero stay below zero, and their root is NaN, as in PyTorch; where ceil_mode cuts a window
- * short, its average is multiplied by the whole kernel all the same. Every intermediate overflows as float32 does.
+ * short, its average is multiplied by the whole kernel all the same. For inf and -inf it is the largest and the smallest
+ * absolute value. Every intermediate overflows as float32 does.
  */
-export const lpPool2d: ReferenceKernel = async ({ step, x, pause }) => {
+export const lpPool2d: ReferenceKernel = async (call) => {
+  const { step, x, pause } = call;
+  const extreme = lpExtreme(argOf(step, 'norm_type') ?? null);
+  if (extreme !== null) {
+    const sign = extreme === 'largest' ? 1 : -1;
+    const pooled = await maxPool2d({ ...call, x: x.map((v) => sign * Math.abs(v)) });
+    return pooled.map((v) => sign * v);
+  }
   const [rows, cols] = slidingAxes(step);
   const norm = f(asNumber(argOf(step, 'norm_type')));
   const root = f(1 / asNumber(argOf(step, 'norm_type')));

@@ -9,9 +9,9 @@ import { argOf } from '../backend';
 export type ScalarFunction = (x: number) => number;
 
 const f = Math.fround;
-const SELU_ALPHA = 1.6732632423543772;
-const SELU_SCALE = 1.0507009873554805;
-const TANH_BETA = Math.SQRT2 * (2 / Math.sqrt(Math.PI)) * 0.5;
+export const SELU_ALPHA = 1.6732632423543772;
+export const SELU_SCALE = 1.0507009873554805;
+export const TANH_BETA = Math.SQRT2 * (2 / Math.sqrt(Math.PI)) * 0.5;
 
 /** Math.max and Math.min keep NaN, as torch's clamp does. */
 const clamp = (x: number, low: number, high: number) => Math.min(Math.max(x, low), high);

@@ -2,10 +2,11 @@ import { engine, getBackend, memory, setBackend, type Tensor4D, tensor4d } from 
 import type { BackendName } from '../../core/frame';
 import type { ShapedStep } from '../../core/infer';
 import { elements, type Shape } from '../../core/shape';
+import type { AxisMap } from '../../core/window';
 import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
 import { paddedLength } from '../padding';
 import { transpose } from './layout';
-import { TF_KERNELS } from './table';
+import { tfKernel } from './table';
 
 interface TfHandle extends Handle {
   readonly tensor: Tensor4D;
@@ -22,10 +23,13 @@ export interface Device {
   lose?(): void;
 }
 
+/** The largest tensor that a kernel makes on the way: the input with all that stands around and between its cells. */
 function paddedShape({ input, axes }: ShapedStep): Shape {
-  const [rows, cols] = axes ?? [];
-  if (rows?.type !== 'sliding' || cols?.type !== 'sliding') return input;
-  return [input[0] ?? 0, paddedLength(rows), paddedLength(cols)];
+  const length = (axis: AxisMap) => {
+    if (axis.type === 'sliding') return paddedLength(axis);
+    return axis.type === 'transposed' ? axis.output + (axis.kernel - 1) * axis.dilation : axis.input;
+  };
+  return axes ? [input[0] ?? 0, length(axes[0]), length(axes[1])] : input;
 }
 
 /** A tfjs backend behind our interface. Tensors are [1, H, W, C] on the device. */
@@ -40,9 +44,9 @@ export class TfBackend implements Backend {
   }
 
   supports(step: ShapedStep): boolean {
-    if (TF_KERNELS[step.module.kind] === undefined) return false;
+    if (!tfKernel(step)) return false;
     const shapes = [step.input, step.output, paddedShape(step)];
-    return shapes.every((shape) => shape.length === 3 && elements(shape) <= this.#device.largest);
+    return shapes.every((shape) => elements(shape) <= this.#device.largest);
   }
 
   put(data: Float32Array, shape: Shape): Handle {
@@ -52,7 +56,7 @@ export class TfBackend implements Backend {
   }
 
   async run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle> {
-    const kernel = TF_KERNELS[step.module.kind];
+    const kernel = tfKernel(step);
     if (!kernel) throw new Error(`no kernel for ${step.module.kind}`);
     this.#current();
     const { tensor } = this.#own(input);

@@ -60,3 +60,21 @@ export function every(
     [1, stride[0], stride[1], 1],
   ) as Tensor4D;
 }
+
+/**
+ * x with its rows and columns arranged anew: cell (h, w) of the result is cell (rows[h], cols[w]) of x, `fill` where
+ * one of them is −1. May be x itself. To be called inside tidy.
+ */
+export function arranged(x: Tensor4D, rows: Int32Array, cols: Int32Array, fill: number): Tensor4D {
+  return alongAxis(alongAxis(x, rows, 1, fill), cols, 2, fill);
+}
+
+function alongAxis(x: Tensor4D, index: Int32Array, axis: 1 | 2, fill: number): Tensor4D {
+  const length = x.shape[axis];
+  if (index.length === length && index.every((cell, i) => cell === i)) return x;
+  const filled = index.includes(-1);
+  const end = (i: number): [number, number] => [0, i === axis ? 1 : 0];
+  const source = filled ? pad(x, [[0, 0], end(1), end(2), [0, 0]], fill) : x;
+  const cells = filled ? index.map((cell) => (cell < 0 ? length : cell)) : index;
+  return gather(source, tensor1d(cells, 'int32'), axis);
+}

@@ -2,18 +2,23 @@ import { addConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Add';
 import { avgPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/AvgPool';
 import { castConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Cast';
 import { concatConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Concat';
+import { erfConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Erf';
+import { expConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Exp';
 import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/FusedConv2D';
 import { fusedDepthwiseConv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/FusedDepthwiseConv2D';
 import { gatherV2Config } from '@tensorflow/tfjs-backend-webgl/dist/kernels/GatherV2';
 import { identityConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Identity';
 import { maximumConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Maximum';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/MaxPool';
+import { minimumConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Minimum';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply';
 import { padV2Config } from '@tensorflow/tfjs-backend-webgl/dist/kernels/PadV2';
 import { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
 import { reshapeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Reshape';
+import { sigmoidConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sigmoid';
 import { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
 import { stridedSliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/StridedSlice';
+import { tanhConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Tanh';
 import { type KernelConfig, registerKernel } from '@tensorflow/tfjs-core';
 
 /** The tfjs kernels that our own call, and those that they call in turn: nothing else gets into the bundle. */
@@ -22,18 +27,23 @@ const KERNELS: readonly KernelConfig[] = [
   avgPoolConfig,
   castConfig,
   concatConfig,
+  erfConfig,
+  expConfig,
   fusedConv2DConfig,
   fusedDepthwiseConv2DConfig,
   gatherV2Config,
   identityConfig,
-  maxPoolConfig,
   maximumConfig,
+  maxPoolConfig,
+  minimumConfig,
   multiplyConfig,
   padV2Config,
   reluConfig,
   reshapeConfig,
+  sigmoidConfig,
   sliceConfig,
   stridedSliceConfig,
+  tanhConfig,
 ];
 
 export function registerKernels(): void {

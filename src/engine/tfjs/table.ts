@@ -1,14 +1,58 @@
 import type { LayerKind } from '../../core/layers/table';
+import { asNumber } from '../../core/python';
+import type { ShapedStep } from '../../core/shaped';
 import type { TfKernel } from './kernel';
+import * as activations from './kernels/activations';
+import { channelShuffle, pad, upsample } from './kernels/arrange';
 import { avgPool2d } from './kernels/avg_pool2d';
+import { convTranspose2d } from './kernels/conv_transpose2d';
 import { conv2d } from './kernels/conv2d';
 import { maxPool2d } from './kernels/max_pool2d';
-import { relu } from './kernels/relu';
 
-/** Kernels over tfjs. A layer that has none is computed by the reference, beside the backend. */
+/**
+ * Kernels over tfjs, of maps. A layer that has none is computed by the reference, beside the backend: those whose sums
+ * want more digits than a float32 has (norms, softmax), and those that only move or read a few values.
+ */
 export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
   Conv2d: conv2d,
-  ReLU: relu,
+  ConvTranspose2d: convTranspose2d,
+  ReLU: activations.relu,
+  ReLU6: activations.relu6,
+  LeakyReLU: activations.leakyRelu,
+  PReLU: activations.prelu,
+  ELU: activations.elu,
+  SELU: activations.selu,
+  CELU: activations.celu,
+  GELU: activations.gelu,
+  SiLU: activations.silu,
+  Sigmoid: activations.sigmoidKernel,
+  Tanh: activations.tanhKernel,
+  Hardtanh: activations.hardtanh,
+  Hardsigmoid: activations.hardsigmoid,
+  Hardswish: activations.hardswish,
+  Tanhshrink: activations.tanhshrink,
+  Identity: activations.same,
+  Dropout: activations.same,
+  Dropout2d: activations.same,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,
+  ZeroPad2d: pad('zeros'),
+  ConstantPad2d: pad('zeros'),
+  ReflectionPad2d: pad('reflect'),
+  ReplicationPad2d: pad('replicate'),
+  CircularPad2d: pad('circular'),
+  Upsample: upsample,
+  ChannelShuffle: channelShuffle,
 };
+
+/** Up to here the digits lost by e^x − 1 leave enough. */
+const LARGEST_ALPHA = 50;
+
+/** The kernel of a step, if there is one: for maps in a batch, and not for adaptive pools by another name. */
+export function tfKernel(step: ShapedStep): TfKernel | undefined {
+  if (step.inputSizes.length !== 4 || step.outputSizes.length !== 4) return undefined;
+  // tfjs has no e^x − 1 on every backend: what is left of it is multiplied by alpha.
+  const { kind, args } = step.module;
+  if ((kind === 'ELU' || kind === 'CELU') && Math.abs(asNumber(args.alpha ?? 1)) > LARGEST_ALPHA) return undefined;
+  return step.axes?.[0].type === 'bins' ? undefined : TF_KERNELS[step.module.kind];
+}
