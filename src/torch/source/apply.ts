@@ -1,4 +1,4 @@
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import { MAX_LAYERS } from '../../core/values';
 import { callFunction, isSequentialClass, memberOf } from './classes';
 import type { Machine } from './machine';
@@ -41,6 +41,7 @@ export function apply(m: Machine, value: Value, tensor: Tensor, node: Node): Val
       tensor,
       node,
     );
+  if (value.type === 'opaque' && value.problem) throw value.problem;
   if (value.type !== 'instance' || !value.of) return m.refuse(node);
   const forward = memberOf(value.of, 'forward');
   if (forward?.value.type === 'function') {

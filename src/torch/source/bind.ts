@@ -1,97 +1,83 @@
 import type { ArgSpec, Args, ArgValue } from '../../core/args';
-import { type LayerKind, layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
+import type { LayerKind } from '../../core/layers/table';
+import { bindCall, type CallRefusal, isTruth, wrongCall } from '../../core/python_call';
+import type { Refusal } from '../../core/refusal';
+import { isFactoryArgument, signature } from '../../core/signatures';
 import { fitsArg, LARGEST_INT } from '../../core/values';
+import { truth } from './operators';
 import type { Place } from './places';
 import { Problem } from './problem';
-import { isFactoryArgument, type Signature, signature } from './signatures';
-import { argValue, type Given, hasFloat, typeName, type Value } from './values';
-
-/** Arguments that PyTorch's own Python tests with `if`, so that 0, 1 and None will do; others must be True or False. */
-const TRUTHS: ReadonlySet<string> = new Set([
-  'bias',
-  'inplace',
-  'affine',
-  'elementwise_affine',
-  'track_running_stats',
-  'return_indices',
-]);
+import { literalText } from './python';
+import { argValue, type Given, hasFloat, NONE, typeName, type Value } from './values';
 
 /** Types of arguments to which 0.5 is a value. */
-const TAKES_FLOATS: ReadonlySet<string> = new Set(['float', 'scale', 'padding-value']);
+const TAKES_FLOATS: ReadonlySet<string> = new Set(['float', 'scale']);
 
 /** A call's arguments: their values, and how they were given. */
 export interface Bound {
   readonly args: Args;
   readonly bound: ReadonlyMap<string, Given>;
+  /** What PyTorch does not take as it stands: the arguments as a module has them, and what is wrong, and where. */
+  readonly wrong: { readonly call: string; readonly problem: Problem } | null;
 }
 
-/**
- * Binds a call's arguments to a constructor's, by Python's rules and with Python's words for what it refuses
- * (CPython's initialize_locals: keywords in their order, then the count of positional ones, then what is missing).
- */
+/** Binds a call's arguments to a constructor's. What PyTorch refuses of them is no problem of the reader's. */
 export function bindArguments(kind: LayerKind, given: readonly Given[], call: Place): Bound {
-  const sign = signature(kind);
-  if (sign.takesAll) return { args: {}, bound: new Map() };
-  const positional = given.filter((g) => g.name === null);
-  const bound = new Map<string, Given>();
-  for (const [i, g] of positional.entries()) {
-    const name = sign.names[i];
-    if (name !== undefined) bound.set(name, g);
-  }
-  for (const g of given) {
-    if (g.name === null) continue;
-    const params = { layer: kind, argument: g.name };
-    if (!sign.names.includes(g.name) && !sign.keywordOnly.includes(g.name)) {
-      const text = `${sign.owner}.__init__() got an unexpected keyword argument '${g.name}'`;
-      throw new Problem('unknown-argument', g.place, params, text);
-    }
-    if (bound.has(g.name)) {
-      const text = `${sign.owner}.__init__() got multiple values for argument '${g.name}'`;
-      throw new Problem('repeated-argument', g.place, params, text);
-    }
-    bound.set(g.name, g);
-  }
-  checkCount(kind, sign, positional, bound, call);
+  if (signature(kind).takesAll) return { args: {}, bound: new Map(), wrong: null };
+  const { bound, refusal, at } = bindCall(kind, given);
+  if (refusal) return wronglyCalled(kind, given, bound, refusedCall(kind, refusal, at?.place ?? call));
   const args: Record<string, ArgValue> = {};
+  let problem: Problem | null = null;
   for (const [name, g] of bound) {
     const spec = layerSpec(kind).args.find((a) => a.name === name);
-    if (spec) args[name] = typed(kind, spec, g, args);
+    const value = spec && typed(kind, spec, g);
+    if (value instanceof Problem) problem ??= value;
+    else if (value !== undefined) args[name] = value;
     else if (isFactoryArgument(name)) checkFactory(kind, name, g);
     else if (argValue(g.value) !== true) {
       throw new Problem('unsupported-argument', g.place, { layer: kind, argument: name });
     }
   }
-  return { args, bound };
+  return problem ? wronglyCalled(kind, given, bound, problem) : { args, bound, wrong: null };
 }
 
-function checkCount(
+/** Python's words for a call, where it is written. */
+function refusedCall(kind: LayerKind, { code, text, values = {} }: CallRefusal, place: Place): Problem {
+  const { name, most = 0, given = 0 } = values;
+  const argument = String(name).split(', ')[0] ?? '';
+  return new Problem(code, place, { layer: kind, argument, most, given }, text);
+}
+
+/** A module of a call that PyTorch refuses, or of one whose values it takes though they are of other types. */
+function wronglyCalled(
   kind: LayerKind,
-  sign: Signature,
-  positional: readonly Given[],
+  given: readonly Given[],
   bound: ReadonlyMap<string, Given>,
-  call: Place,
-): void {
-  const most = sign.names.length;
-  const extra = positional[most];
-  if (extra) {
-    const least = sign.required === most ? '' : `from ${sign.required + 1} to `;
-    const noun = most === 0 ? 'argument' : 'arguments';
-    const text = `${sign.owner}.__init__() takes ${least}${most + 1} positional ${noun} but ${positional.length + 1} were given`;
-    throw new Problem('too-many-arguments', extra.place, { layer: kind, most, given: positional.length }, text);
-  }
-  const missing = sign.names.slice(0, sign.required).filter((name) => !bound.has(name));
-  const [first] = missing;
-  if (first === undefined) return;
-  const quoted = missing.map((name) => `'${name}'`);
-  const list =
-    quoted.length < 3 ? quoted.join(' and ') : `${quoted.slice(0, -1).join(', ')}, and ${quoted[quoted.length - 1]}`;
-  const text = `${sign.owner}.__init__() missing ${missing.length} required positional argument${missing.length > 1 ? 's' : ''}: ${list}`;
-  throw new Problem('missing-argument', call, { layer: kind, argument: first }, text);
+  problem: Problem,
+): Bound {
+  // What is no literal says nothing to Python before the arguments are bound.
+  const isBound = problem.code === 'wrong-type';
+  const texts = given.map((g) => {
+    const text = literalText(g.value) ?? (isBound ? null : literalText(NONE));
+    return text === null ? null : `${g.name === null ? '' : `${g.name}=`}${text}`;
+  });
+  const call = texts.join(', ');
+  const wrong = texts.includes(null) ? null : wrongCall(kind, call);
+  if (!wrong) throw problem;
+  if (wrong.refusal) return { args: wrong.right, bound, wrong: { call, problem } };
+  const refusal = refusalOf(kind, wrong.given);
+  if (!refusal) return { args: wrong.right, bound, wrong: null };
+  const named = new Problem(problem.code, problem.place, problem.params, refusal.text);
+  return { args: wrong.right, bound, wrong: { call, problem: named } };
 }
 
-/** The value of an argument, if it is of the argument's type. */
-function typed(kind: LayerKind, spec: ArgSpec, given: Given, before: Args): ArgValue {
+/** The value of an argument, or what is wrong where it is not of the argument's type. */
+function typed(kind: LayerKind, spec: ArgSpec, given: Given): ArgValue | Problem {
   const params = { layer: kind, argument: spec.name, given: typeName(given.value) };
+  // `if bias:` — Python looks at these only for their truth.
+  const holds = isTruth(spec.name) ? truth(given.value) : null;
+  if (holds !== null && !(given.value.type === 'none' && fitsArg(spec, null))) return holds;
   const value = argValue(given.value);
   if (value === undefined) {
     if (given.value.type === 'opaque' || given.value.type === 'size' || isListed(given.value)) {
@@ -101,15 +87,19 @@ function typed(kind: LayerKind, spec: ArgSpec, given: Given, before: Args): ArgV
     }
     throw new Problem('wrong-type', given.place, params);
   }
+  // A pool without numbers for its stride goes by its kernel.
+  if (isEmpty(value) && spec.name === 'stride' && layerSpec(kind).family === 'pool') return null;
   const float = hasFloat(given.value) && !TAKES_FLOATS.has(spec.type);
   if (!float && fitsArg(spec, value)) return value;
-  // `if bias:` — Python looks at these only for their truth.
-  if (TRUTHS.has(spec.name) && (value === null || typeof value === 'number')) return Boolean(value);
   const numbers = Array.isArray(value) ? value : [value];
-  const large = numbers.find((n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT);
+  const large = numbers.find(
+    (n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT && Number.isFinite(n),
+  );
   if (large !== undefined) throw new Problem('number-too-large', given.place, { ...params, given: large });
-  throw new Problem('wrong-type', given.place, params, wordsFor(kind, spec, given.value, before));
+  return new Problem('wrong-type', given.place, params);
 }
+
+const isEmpty = (value: ArgValue) => Array.isArray(value) && value.length === 0;
 
 function isListed(value: Value): boolean {
   return value.type === 'list' || value.type === 'tuple';
@@ -118,26 +108,13 @@ function isListed(value: Value): boolean {
 /** A shape on which every layer with right arguments runs, to ask what PyTorch says of a wrong type. */
 const PROBE = [4, 64, 64];
 
-/** What PyTorch says of a value of the wrong type, where the layer's own rules know it. */
-function wordsFor(kind: LayerKind, spec: ArgSpec, value: Value, before: Args): string | null {
+/** What PyTorch says of arguments of whatever type, while constructing or while running. */
+function refusalOf(kind: LayerKind, args: Args): Refusal | null {
   const layer = layerSpec(kind);
-  const args: Record<string, ArgValue> = {};
-  // The arguments that are not looked at yet have values that are right, so that only this one can be refused.
-  for (const other of layer.args) {
-    if (other.default === undefined) args[other.name] = before[other.name] ?? (other.name === 'in_channels' ? 4 : 1);
-  }
-  args[spec.name] = fractions(value);
   const built = layer.construct(args);
-  if (built) return built.code === 'wrong-type' ? built.text : null;
+  if (built) return built;
   const inferred = layer.infer({ ...args, ...(layer.channels && { [layer.channels.in]: 4 }) }, PROBE);
-  return !inferred.ok && inferred.refusal.code === 'wrong-type' ? inferred.refusal.text : null;
-}
-
-/** A value with its floats as what JavaScript tells from integers, too: 3.0 as 3.5. The words do not hold the number. */
-function fractions(value: Value): ArgValue {
-  if (value.type === 'list' || value.type === 'tuple') return value.items.slice(0, 8).map(fractions);
-  if (value.type === 'float') return Math.floor(value.value) + 0.5;
-  return argValue(value) ?? null;
+  return inferred.ok ? null : inferred.refusal;
 }
 
 /** `device` and `dtype` may say what holds anyway. */

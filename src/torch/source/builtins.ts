@@ -1,3 +1,4 @@
+import { attributeOf } from './attributes';
 import { itemsOf } from './iterate';
 import { asNumber } from './literals';
 import type { Machine } from './machine';
@@ -50,8 +51,24 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'max':
     case 'sum':
       return arithmetic(m, name, values, node);
-    case 'print':
+    case 'getattr':
+      return first && second?.type === 'str' ? attributeOf(m, first, second.value, node) : m.refuse(node);
+    case 'setattr': {
+      const third = values[2];
+      if (first?.type !== 'instance' || second?.type !== 'str' || !third) return m.refuse(node);
+      first.attributes.set(second.value, third);
+      m.inner.add(third);
       return NONE;
+    }
+    // Of typing: for those who check types.
+    case 'cast':
+    case 'typing.cast':
+      return second ?? m.refuse(node);
+    case 'math.sqrt':
+    case 'math.ceil':
+    case 'math.floor':
+    case 'math.log2':
+      return ofMath(m, name, first, node);
     case 'isinstance':
       return first && second ? { type: 'bool', value: isInstance(m, first, second, node) } : m.refuse(node);
     case 'type':
@@ -71,6 +88,15 @@ function isInstance(m: Machine, value: Value, classes: Value, node: Node): boole
   if (classes.type !== 'outside') return m.refuse(node);
   const name = classes.path.split('.').at(-1);
   return name === 'Module' || (value.type !== 'instance' && name === typeName(value));
+}
+
+function ofMath(m: Machine, name: string, value: Value | undefined, node: Node): Value {
+  const { value: x } = (value && asNumber(value)) ?? m.refuse(node);
+  if (!Number.isFinite(x) || x < 0) return m.refuse(node);
+  if (name === 'math.ceil' || name === 'math.floor') {
+    return { type: 'int', value: name === 'math.ceil' ? Math.ceil(x) : Math.floor(x) };
+  }
+  return { type: 'float', value: name === 'math.sqrt' ? Math.sqrt(x) : Math.log2(x) };
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {

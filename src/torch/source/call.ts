@@ -1,7 +1,7 @@
 import { isLayerKind } from '../../core/layers/table';
 import { parseSeed } from '../../core/values';
 import { builtin } from './builtins';
-import { callFunction, instantiate, memberOf } from './classes';
+import { callFunction, instantiate, memberOf, runMain } from './classes';
 import { applyFunction } from './functional';
 import { isKerasLayer, kerasCall } from './keras/call';
 import type { Machine } from './machine';
@@ -21,12 +21,18 @@ export function call(m: Machine, callee: Value, given: readonly Given[], node: N
     case 'class':
       return instantiate(m, callee, given, node);
     case 'function':
+      // What a script does in its `main()` it does by itself, wherever nothing is asked of the call.
+      if (callee.name === 'main' && m.calls === 0 && m.soft && given.length === 0 && !m.taken.has(callee)) {
+        return runMain(m, callee);
+      }
       return callFunction(m, callee, null, given, node);
     case 'method': {
       if (!callee.own) return callMethod(m, callee.self, callee.name, given, node);
       const owner = callee.self.type === 'instance' ? ownerOf(callee.self.of, callee.name) : null;
       return callFunction(m, callee.own, callee.self, given, node, owner);
     }
+    case 'partial':
+      return m.call(callee.of, afterPartial(callee.given, given), node);
     case 'layer':
     case 'container':
     case 'instance': {
@@ -39,6 +45,14 @@ export function call(m: Machine, callee: Value, given: readonly Given[], node: N
     default:
       return m.refuse(node);
   }
+}
+
+/** The arguments of a partial call with those of the call itself, which take the place of its names. */
+function afterPartial(first: readonly Given[], given: readonly Given[]): Given[] {
+  const named = new Set(given.flatMap((g) => (g.name === null ? [] : [g.name])));
+  const kept = first.filter((g) => g.name === null || !named.has(g.name)).map((g) => ({ ...g, spread: true }));
+  const all = [...kept, ...given];
+  return [...all.filter((g) => g.name === null), ...all.filter((g) => g.name !== null)];
 }
 
 function ownerOf(of: ClassValue | null, name: string): ClassValue | null {
@@ -66,6 +80,10 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];
   if (torch !== undefined) return torchCall(m, torch, given, node);
+  if (path === 'partial' || path === 'functools.partial') {
+    const [of, ...rest] = given;
+    return of && of.name === null ? { type: 'partial', of: of.value, given: rest } : m.refuse(node);
+  }
   if (path === 'super') return superOf(m, node);
   return builtin(m, path, given, node);
 }

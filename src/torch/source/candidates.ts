@@ -1,15 +1,16 @@
 import type { Net } from '../../core/net';
 import { MAX_LAYERS } from '../../core/values';
 import { assemble, layersOf, moduleNames, type Reading } from './assemble';
-import { instantiateAlone, isModuleClass, memberOf } from './classes';
+import { callFunction, instantiateAlone, isModuleClass, memberOf } from './classes';
 import { kerasLayer } from './keras/call';
 import { kerasNet } from './keras/net';
 import type { Machine, Made, Sequence } from './machine';
 import type { Note } from './notes';
-import type { CodePlace } from './places';
+import { parameters } from './parameters';
+import type { CodePlace, Place } from './places';
 import { isFinal, isPassable, Problem } from './problem';
 import { inOrder as drawsInOrder } from './recipes';
-import type { ClassValue, Tensor, Value } from './values';
+import type { ClassValue, Container, Definition, FunctionValue, Tensor, Value } from './values';
 import { choices } from './variants';
 
 /** A net that a source makes. */
@@ -66,6 +67,7 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     const variants = choices(m, of).slice(0, MOST_VARIANTS);
     for (const known of tops.has(of) && variants.length === 1 ? [] : variants) attempt(() => alone(m, of, known));
   }
+  if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn));
   if (nets.length === 0 && (m.loose.length > 0 || m.script))
     attempt(() => (m.script ? ofCalls(m, m.script) : ofLines(m)));
   return { nets, problems };
@@ -78,13 +80,34 @@ function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonl
     const layers = value.children.map((c) => kerasLayer(m, c.value, place));
     return { label, place, ...kerasNet(layers, shape), loose: false };
   }
-  const end = m.apply(value, START, m.root);
-  if (end.type !== 'tensor') throw new Problem('not-followed', place);
+  const { end, partial } = runSequence(m, value, place);
   const used = new Set<string>();
-  for (let t: Tensor | null = end.tensor; t?.layer; t = t.parent) used.add(t.layer.module.id);
+  for (let t: Tensor | null = end; t?.layer; t = t.parent) used.add(t.layer.module.id);
   const modules = m.modules.filter((module) => used.has(module.id));
-  const parts = assemble(end.tensor, modules, moduleNames(value), m, value.place);
-  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial: null };
+  const parts = assemble(end, modules, moduleNames(value), m, value.place);
+  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
+}
+
+/** A sequence up to its end, or to a layer that the page does not know. */
+function runSequence(m: Machine, value: Container, place: CodePlace): { end: Tensor; partial: Problem | null } {
+  m.newest = START;
+  try {
+    const end = m.apply(value, START, m.root);
+    if (end.type !== 'tensor') throw new Problem('not-followed', place);
+    return { end: end.tensor, partial: null };
+  } catch (problem) {
+    const end: Tensor | null = m.newest;
+    if (!(problem instanceof Problem) || problem.code !== 'unknown-layer' || !end?.layer) throw problem;
+    return { end, partial: problem };
+  }
+}
+
+/** The sequence that a function gives which nothing calls, where it asks for no arguments. */
+function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
+  if (parameters(m, fn).named.some((p) => !p.hasDefault)) return null;
+  const value = callFunction(m, fn, null, [], fn.node);
+  if (value.type !== 'container' || value.kind !== 'Sequential') return null;
+  return ofSequence(m, { value, place: placeOf(fn), name: `${fn.name}()` }, null);
 }
 
 /** A net of a class: what its forward does with its input. */
@@ -111,9 +134,10 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
     const result = m.apply(value, START, of.node);
     const [first, ...more] = result.type === 'tuple' ? result.items : [result];
     const what = { what: 'return' };
+    const place = () => lastReturn(of) ?? of.node;
     if (first?.type !== 'tensor')
-      return { end: m.newest, partial: located(m, of, new Problem('not-followed', of.node, what)) };
-    const partial = more.length === 0 ? null : located(m, of, new Problem('not-followed', of.node, what));
+      return { end: m.newest, partial: located(m, of, new Problem('not-followed', place(), what)) };
+    const partial = more.length === 0 ? null : located(m, of, new Problem('not-followed', place(), what));
     return { end: first.tensor, partial };
   } catch (problem) {
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
@@ -121,6 +145,18 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
     if (!isPassable(problem)) throw problem;
     return { end: m.newest ?? START, partial: problem };
   }
+}
+
+/** The last `return` of a class's forward. */
+function lastReturn(of: ClassValue): Place | null {
+  const forward = memberOf(of, 'forward')?.value;
+  let found: Place | null = null;
+  if (forward?.type === 'function') {
+    forward.node.cursor().iterate((cursor) => {
+      if (cursor.name === 'ReturnStatement') found = { from: cursor.from, to: cursor.to };
+    });
+  }
+  return found;
 }
 
 /** Whether torch.nn.init draws as the page does: after the construction of all modules, module by module. */
@@ -158,7 +194,7 @@ function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): C
   return made ? ofObject(m, { ...made, place: placeOf(of) }) : null;
 }
 
-function placeOf({ node, text }: ClassValue): CodePlace {
+function placeOf({ node, text }: Definition): CodePlace {
   return { from: node.from + text.offset, to: node.to + text.offset, cell: text.cell };
 }
 

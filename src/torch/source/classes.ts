@@ -75,6 +75,17 @@ export function callFunction(
   }
 }
 
+/** Runs the lines of a function as those of the script itself. */
+export function runMain(m: Machine, fn: FunctionValue): Value {
+  m.taken.add(fn);
+  const scope = new Scope<Value>(fn.scope);
+  const { named } = parameters(m, fn);
+  for (const p of named) scope.set(p.name, p.hasDefault ? p.value() : OPAQUE);
+  const { body, lambda } = expressionBody(m, fn);
+  if (!lambda) m.within(fn.text, scope, () => m.run(body));
+  return OPAQUE;
+}
+
 /** What the parameters of a function are in a call, by Python's rules and with its words. */
 function bind(
   m: Machine,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import { freshId, type Net } from '../../core/net';
 import { applyChanges } from './changes';
 import { editArgument, editSource, type Written, withIds } from './edit';

@@ -1,11 +1,12 @@
 import type { ArgValue } from '../../core/args';
-import { layerSpec } from '../../core/layers/table';
-import { type Module, moduleOf, type Net } from '../../core/net';
+import { layerSpec } from '../../core/layers/rows';
+import { type Module, moduleOf, type Net, withArgs } from '../../core/net';
 import type { Reading } from './assemble';
 import { rearrange } from './blocks';
 import { type Change, minimal } from './changes';
+import type { CallPlaces } from './places';
 import { pythonValue } from './python';
-import { isDefault } from './write_layer';
+import { isDefault, writtenArguments } from './write_layer';
 
 /** A net with where it is written. */
 export interface Written {
@@ -25,14 +26,11 @@ export function editArgument(written: Written, use: string, name: string, value:
 }
 
 function argumentChange({ net, reading }: Written, module: Module, name: string, value: ArgValue): Change[] | null {
-  const places = reading.calls.get(module.id);
+  const places = ownPlaces(net, reading, module);
   if (!places) return null;
-  const { from, cell } = places.call;
-  const sharing = net.modules.filter((other) => {
-    const call = reading.calls.get(other.id)?.call;
-    return call?.from === from && call.cell === cell;
-  });
-  if (sharing.length !== 1) return null;
+  if (module.call !== undefined) {
+    return callChange({ net, reading }, module, withArgs(module, { ...module.args, [name]: value }));
+  }
   const written = places.args[name];
   const insert = pythonValue(value);
   if (written) return [{ ...written.value, insert }];
@@ -42,6 +40,23 @@ function argumentChange({ net, reading }: Written, module: Module, name: string,
   if (!places.end) return null;
   const { at, lead } = places.end;
   return [{ ...at, insert: `${lead}${name}=${insert}` }];
+}
+
+/** Where a module's call is written; null where nothing of it is, or it makes other modules too. */
+function ownPlaces(net: Net, reading: Reading, module: Module): CallPlaces | null {
+  const places = reading.calls.get(module.id);
+  if (!places) return null;
+  const { from, cell } = places.call;
+  const sharing = net.modules.filter((other) => {
+    const call = reading.calls.get(other.id)?.call;
+    return call?.from === from && call.cell === cell;
+  });
+  return sharing.length === 1 ? places : null;
+}
+
+function callChange({ net, reading }: Written, old: Module, module: Module): Change[] | null {
+  const list = ownPlaces(net, reading, old)?.list;
+  return list ? [{ ...list, insert: `(${module.call ?? writtenArguments(module).join(', ')})` }] : null;
 }
 
 /**
@@ -68,6 +83,8 @@ export function editSource(source: string, written: Written, after: Net): Change
 }
 
 function moduleChanges(written: Written, old: Module, module: Module): Change[] | null {
+  // Between a call that PyTorch does not take and one that it does, all of its arguments are written.
+  if (old.call !== module.call) return callChange(written, old, module);
   const found: Change[] = [];
   for (const spec of layerSpec(module.kind).args) {
     const from = old.args[spec.name];

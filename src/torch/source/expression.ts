@@ -8,7 +8,7 @@ import { offItem } from './off';
 import { LONGEST_LIST, operate, truth } from './operators';
 import { Problem } from './problem';
 import { children, type Node, parts } from './tree';
-import { NONE, type Value } from './values';
+import { isModule, NONE, type Value } from './values';
 
 const BUILTINS: ReadonlySet<string> = new Set(
   'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type'.split(
@@ -42,6 +42,8 @@ export function expression(m: Machine, node: Node): Value {
         type: node.name === 'TupleExpression' ? 'tuple' : 'list',
         items: listed(m, children(node).slice(1, -1)),
       };
+    // The arguments of a call that are one comprehension.
+    case 'ArgList':
     case 'ArrayComprehensionExpression':
     case 'ComprehensionExpression':
       return { type: 'list', items: comprehension(m, node) };
@@ -56,12 +58,23 @@ export function expression(m: Machine, node: Node): Value {
       if (!yes || !test || !no) return m.refuse(node);
       return m.evaluate(decide(m, test) ? yes : no);
     }
+    case 'NamedExpression': {
+      const [target, , inner] = parts(node);
+      if (target?.name !== 'VariableName' || !inner) return m.refuse(node);
+      const value = m.evaluate(inner);
+      m.scope.set(m.source(target), value);
+      return value;
+    }
     case 'LambdaExpression':
       return { type: 'function', name: '<lambda>', node, text: m.text, scope: m.scope };
     case 'CallExpression': {
       const [callee, list] = parts(node);
       if (!callee || !list) return m.refuse(node);
       const value = called(m, callee);
+      // What is printed changes nothing, and need not be followed.
+      if (value.type === 'outside' && value.path === 'print') return NONE;
+      // Nor where a module is put: `Net().to(device)`.
+      if (value.type === 'method' && !value.own && isModule(value.self) && value.name === 'to') return value.self;
       const holds = value.type === 'outside' && /(^|\.)(Sequential|ModuleList)$/.test(value.path);
       return m.call(value, givenArguments(m, list, holds ? offItem : null), node);
     }
@@ -118,10 +131,17 @@ function member(m: Machine, node: Node): Value {
   if (mark?.name === '.') {
     const name = m.source(last);
     const isFree = object.name === 'VariableName' && !m.scope.get(m.source(object));
-    if (isFree) return { type: 'outside', path: `${m.source(object)}.${name}` };
+    if (isFree) return constant(m.source(object), name) ?? { type: 'outside', path: `${m.source(object)}.${name}` };
     return attributeOf(m, m.evaluate(object), name, node);
   }
   return subscript(m, m.evaluate(object), inner.slice(0, -1), node);
+}
+
+/** `math.inf`, `np.pi`: numbers that modules from outside have. */
+function constant(home: string, name: string): Value | null {
+  if (!['math', 'np', 'numpy', 'torch'].includes(home)) return null;
+  const value = { inf: Number.POSITIVE_INFINITY, nan: Number.NaN, pi: Math.PI, e: Math.E }[name];
+  return value === undefined ? null : { type: 'float', value };
 }
 
 function subscript(m: Machine, value: Value, index: readonly Node[], node: Node): Value {

@@ -1,7 +1,9 @@
 import { checkBrackets } from './brackets';
 import { interpreter } from './interpreter';
 import { DEEPEST, type Machine } from './machine';
+import { withoutMagics } from './notebook';
 import { Problem } from './problem';
+import { withoutPrompts } from './prompts';
 import type { Clock } from './tree';
 import { checkSyntax, parseInSlices } from './tree';
 
@@ -16,9 +18,10 @@ export interface Piece {
 
 /** Follows the statements of a source, or of a notebook's cells one after the other, in slices of time. */
 export function* follow(m: Machine | null, piece: Piece, clock: Clock): Generator<void, Machine> {
-  const { text, cell } = piece;
+  const { cell } = piece;
+  const { text, offset } = withoutPrompts(withoutMagics(piece.text));
   const start = { from: 0, to: 0 };
-  const whole = { text, offset: 0, cell };
+  const whole = { text, offset, cell };
   try {
     if (text.length > LONGEST) throw new Problem('too-long', start, { length: text.length, most: LONGEST });
     checkBrackets(text, DEEPEST);

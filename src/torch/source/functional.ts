@@ -61,7 +61,9 @@ export function step(
 /** The constructor's messages name the constructor, which does not stand here: their words are left out. */
 function boundAt(kind: LayerKind, given: readonly Given[], node: Node) {
   try {
-    return bindArguments(kind, given, node);
+    const found = bindArguments(kind, given, node);
+    if (found.wrong) throw found.wrong.problem;
+    return found;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     throw new Problem(problem.code, problem.place, problem.params);

@@ -6,8 +6,8 @@ import { readAll, type SourceKind } from './read_all';
 import { nets } from './testing/nets';
 import { writeClass, writeScript, writeSequential } from './write';
 
-// CONVSCOPE_FUZZ=20000 is the whole run.
-const RUNS = Number(process.env.CONVSCOPE_FUZZ ?? 2000);
+// `npm run oracle` is the whole run.
+const RUNS = Number(process.env.CONVSCOPE_FUZZ ?? (import.meta.env.MODE === 'oracle' ? 20_000 : 2000));
 const SEED = 20_260_101;
 
 const exercise = readFileSync(join(import.meta.dirname, '../../../test-data/sources/exercise.py'), 'utf8');
@@ -167,7 +167,7 @@ test.each(['(', '[', '()', '{', '"', 'f(', 'a.', '(\n', 'x = [', 'class A:\n ', 
       const { errors, complete } = readAll(source, kind);
       expect(errors.map((e) => e.code)).toEqual(['too-long']);
       expect(complete).toBe(false);
-      expect(Date.now() - started).toBeLessThan(500);
+      expect(Date.now() - started).toBeLessThan(2000);
     }
   },
 );

@@ -1,6 +1,7 @@
 import { itemsOf } from './iterate';
 import type { Machine } from './machine';
 import { Problem } from './problem';
+import { isOtherLayer } from './torch_names';
 import { children, type Node, parts } from './tree';
 import type { Given, Value } from './values';
 
@@ -14,7 +15,8 @@ export function givenArguments(
   fromComment: ((m: Machine, comment: Node) => Value | null) | null,
 ): Given[] {
   // `Sequential(f(x) for x in y)`: the list of arguments is itself the comprehension.
-  if (parts(list).some((c) => c.name === 'for')) return m.refuse(list);
+  if (parts(list).some((c) => c.name === 'for'))
+    return [{ name: null, value: m.evaluate(list), place: list, at: list }];
   const nodes = (fromComment ? children : parts)(list).filter((c) => !['(', ')'].includes(c.name));
   const given: Given[] = [];
   const names = new Set<string>();
@@ -51,10 +53,22 @@ export function givenArguments(
     } else if (names.size > 0) {
       throw new Problem('positional-after-keyword', node, {}, 'positional argument follows keyword argument');
     } else {
-      given.push({ name: null, value: m.evaluate(node), place: node, at: node });
+      given.push({ name: null, value: fromComment ? itemOf(m, node) : m.evaluate(node), place: node, at: node });
     }
     const after = nodes[i + 1];
     if (after && after.name !== ',' && after.name !== 'Comment') m.refuse(after);
   }
   return given;
+}
+
+/** A layer of a sequence. One of torch.nn that the page does not know ends the net where it is run, and not before. */
+function itemOf(m: Machine, node: Node): Value {
+  try {
+    return m.evaluate(node);
+  } catch (problem) {
+    const isLayer = problem instanceof Problem && problem.code === 'unknown-layer' && problem.text === null;
+    if (!isLayer || !isOtherLayer(String(problem.params.name))) throw problem;
+    problem.locate(m.text);
+    return { type: 'opaque', problem };
+  }
 }

@@ -52,14 +52,20 @@ export function calculate(operator: string, a: NumberValue, b: NumberValue, plac
     case '%':
       return checked(type, x - y * Math.floor(x / y), place);
     case '**':
+      if (type === 'int' && isPowerOfTwo(x, y)) return { type, value: 2 ** y };
       return checked(type === 'int' && y >= 0 ? 'int' : 'float', x ** y, place);
     default:
       return undefined;
   }
 }
 
-/** Refuses integers that a double does not hold exactly, and what is no finite number. */
+/** Refuses integers that a double may not hold exactly. */
 function checked(type: 'int' | 'float', value: number, place: Place): Value {
-  if (type === 'int' ? !Number.isSafeInteger(value) : !Number.isFinite(value)) throw new Problem('arithmetic', place);
+  if (type === 'int' && !Number.isSafeInteger(value)) throw new Problem('arithmetic', place);
   return { type, value };
+}
+
+/** Powers of 2, which a double holds exactly. */
+function isPowerOfTwo(x: number, y: number): boolean {
+  return x === 2 && y >= 0 && y < 1024;
 }

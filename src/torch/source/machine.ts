@@ -5,7 +5,17 @@ import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from 
 import { Problem, type ProblemParams } from './problem';
 import { Scope } from './scope';
 import type { Clock, Node } from './tree';
-import type { ClassValue, Container, Given, Instance, KerasModel, ReadLayer, Tensor, Value } from './values';
+import type {
+  ClassValue,
+  Container,
+  FunctionValue,
+  Given,
+  Instance,
+  KerasModel,
+  ReadLayer,
+  Tensor,
+  Value,
+} from './values';
 
 /** Deeper than this no expression is followed; brackets are counted before, chains of operators are not. */
 export const DEEPEST = 200;
@@ -63,6 +73,8 @@ export class Machine {
   /** Modules in the order of their construction. */
   readonly modules: Module[] = [];
   readonly places = new Map<string, CallPlaces>();
+  /** What PyTorch does not take of a module's call, by the module's id. */
+  readonly wrong = new Map<string, Problem>();
   readonly made: Made[] = [];
   readonly notes: Note[] = [];
   /** Modules that are within others. */
@@ -89,11 +101,13 @@ export class Machine {
   readonly drawn: Drawn[] = [];
   readonly sequences: Sequence[] = [];
   readonly classes: ClassValue[] = [];
+  /** Functions that the source defines outside any other. */
+  readonly functions: FunctionValue[] = [];
   /** Layers of bare lines and of assignments, in their order. */
   readonly loose: Loose[] = [];
   /** Statements that make something of a class that is not known: the loss, the optimiser, or a layer. */
   readonly unknown: Problem[] = [];
-  /** Lists whose layers are among the loose ones. */
+  /** Lists whose layers are among the loose ones, and a `main()` whose lines are. */
   readonly taken = new Set<Value>();
   /** Problems of lines outside any class and function, which are wrong to Python too. */
   readonly failures: Problem[] = [];
@@ -171,8 +185,8 @@ export class Machine {
   }
 
   /** Constructs a module. */
-  construct(kind: Module['kind'], args: Module['args'], places: CallPlaces): Module {
-    const module: Module = { id: freshId(), kind, args, name: null };
+  construct(kind: Module['kind'], args: Module['args'], places: CallPlaces, call?: string): Module {
+    const module: Module = { id: freshId(), kind, args, name: null, ...(call !== undefined && { call }) };
     this.places.set(module.id, places);
     if (this.traces > 0) this.late.add(module.id);
     return module;

@@ -33,6 +33,11 @@ export function callMethod(m: Machine, self: Value, name: string, given: readonl
     case 'str':
       if (name === 'lower') return { type: 'str', value: self.value.toLowerCase() };
       if (name === 'upper') return { type: 'str', value: self.value.toUpperCase() };
+      if (first?.value.type === 'str') {
+        if (name === 'find') return { type: 'int', value: self.value.indexOf(first.value.value) };
+        if (name === 'startswith') return { type: 'bool', value: self.value.startsWith(first.value.value) };
+        if (name === 'endswith') return { type: 'bool', value: self.value.endsWith(first.value.value) };
+      }
       return m.refuse(node);
     case 'keras-model':
       if (name === 'add' && first) self.layers.push(kerasLayer(m, first.value, first.at));
@@ -76,8 +81,8 @@ export function addChild(
   value: Value,
   place: { from: number; to: number },
 ): void {
-  if (value.type === 'opaque') m.refuse(place);
-  if (!isModule(value) && value.type !== 'keras') {
+  if (value.type === 'opaque' && value.problem?.code !== 'unknown-layer') m.refuse(place);
+  if (value.type !== 'opaque' && !isModule(value) && value.type !== 'keras') {
     const given = typeName(value);
     throw new Problem('not-a-module', place, { given }, `${given} is not a Module subclass`);
   }

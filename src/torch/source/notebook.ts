@@ -30,10 +30,13 @@ export function cellsOf(text: string): Cell[] {
   return found;
 }
 
-/** A cell with `%magic` and `!shell` lines made comments of, every character at its place. */
-export function withoutMagics(cell: string): string {
-  if (/^\s*%%/.test(cell)) return cell.replace(/[^\r\n]/g, ' ');
-  return cell.replace(/^([ \t]*)[%!?]/gm, '$1#');
+/** Magics of a whole cell under which Python goes on. */
+const OVER_PYTHON = /^\s*%%(time|timeit|capture|prun|debug)\b/;
+
+/** A text with `%magic` and `!shell` lines made comments of, every character at its place. */
+export function withoutMagics(text: string): string {
+  if (/^\s*%%/.test(text) && !OVER_PYTHON.test(text)) return text.replace(/[^\r\n]/g, ' ');
+  return text.replace(/^([ \t]*)[%!?](?=[%!?]?[\w./~])/gm, '$1#');
 }
 
 function fieldOf(value: unknown, name: string): unknown {

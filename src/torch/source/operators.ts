@@ -50,6 +50,8 @@ function same(a: Value, b: Value): boolean | null {
     return each.includes(null) ? null : !each.includes(false);
   }
   if (a.type === 'outside' && b.type === 'outside') return a.path.split('.').at(-1) === b.path.split('.').at(-1);
+  // A tensor that is there is not None.
+  if ([a, b].some((v) => v.type === 'none') && [a, b].some((v) => v.type === 'tensor')) return false;
   const unknown = [a, b].some((v) => ['opaque', 'tensor', 'size'].includes(v.type));
   return unknown ? null : a === b || (a.type === 'none' && b.type === 'none');
 }
@@ -78,6 +80,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {
     return { type: 'str', value: a.value + b.value };
   }
+  if (operator === '%' && a.type === 'str') return { type: 'str', value: formatted(a.value, b) ?? m.refuse(node) };
   const isList = a.type === 'list' || a.type === 'tuple';
   if (operator === '+' && isList && b.type === a.type && a.items.length + b.items.length <= LONGEST_LIST) {
     return { type: a.type, items: [...a.items, ...b.items] };
@@ -86,6 +89,18 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
     return { type: a.type, items: Array.from({ length: Math.max(0, b.value) }, () => a.items).flat() };
   }
   return m.refuse(node);
+}
+
+/** `'conv%d' % i`: whole numbers and texts alone. */
+function formatted(text: string, value: Value): string | undefined {
+  const values = value.type === 'tuple' ? [...value.items] : [value];
+  let left = values.length;
+  const result = text.replace(/%([ds])/g, (whole) => {
+    const next = values.shift();
+    left -= 1;
+    return next?.type === 'int' || (next?.type === 'str' && whole === '%s') ? String(next.value) : '%';
+  });
+  return left === 0 && !result.includes('%') && result.length <= LONGEST_LIST ? result : undefined;
 }
 
 /** A number, or one that a tensor's size gives. */

@@ -28,11 +28,13 @@ export interface ArgumentPlace {
 /** Where a layer is made: `nn.Conv2d(3, 16, 3)`, or `F.max_pool2d(x, 2)`, whose first argument is the map. */
 export interface CallPlaces {
   readonly call: CodePlace;
+  /** Its arguments with their brackets; null where they are not all there is. */
+  readonly list: CodePlace | null;
   /** Where another argument can be added, with what has to stand before it; null where none can be. */
   readonly end: { readonly at: CodePlace; readonly lead: string } | null;
   readonly args: Readonly<Record<string, ArgumentPlace>>;
 }
 
 export function placeIn({ offset, cell }: Text, { from, to }: Place): CodePlace {
-  return { from: from + offset, to: to + offset, cell };
+  return { from: Math.max(0, from + offset), to: Math.max(0, to + offset), cell };
 }

@@ -1,52 +1,7 @@
+import type { ProblemCode, ProblemParams, ReadError, Remark } from '../../core/source';
 import { type CodePlace, type Place, placeIn, type Text } from './places';
 
-/** What the reader can stumble over. Each is a stable word, and the key of its sentence in the page's languages. */
-export type ProblemCode =
-  | 'too-long'
-  | 'too-deep'
-  | 'too-slow'
-  | 'unclosed' // { bracket }
-  | 'unmatched' // { bracket }
-  | 'unterminated-string'
-  | 'syntax'
-  | 'no-net'
-  | 'no-notebook'
-  | 'too-many-layers' // { layers, most }
-  | 'not-followed' // { what }: a statement or an expression of Python that is not read
-  | 'unknown-name' // { name }
-  | 'unknown-layer' // { name }
-  | 'not-a-module' // { given }
-  | 'arithmetic' // division by zero, a number out of reach
-  | 'too-many-arguments' // { layer, most, given }
-  | 'unknown-argument' // { layer, argument }
-  | 'repeated-argument' // { layer, argument }
-  | 'missing-argument' // { layer, argument }
-  | 'positional-after-keyword'
-  | 'unsupported-argument' // { layer, argument }
-  | 'wrong-type' // { layer, argument, given }
-  | 'number-too-large'; // { layer, argument, given }
-
-export type ProblemParams = Readonly<Record<string, string | number>>;
-
-/** Something about a piece of source, with the place of it. */
-export interface Remark<Code extends string> {
-  readonly code: Code;
-  readonly params: ProblemParams;
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 units. */
-  readonly column: number;
-  /** The piece itself, as offsets into the source. */
-  readonly from: number;
-  readonly to: number;
-  /** The cell of a notebook, from 0; null elsewhere. Lines and offsets are then the cell's own. */
-  readonly cell: number | null;
-}
-
-export interface ReadError extends Remark<ProblemCode> {
-  /** What Python or PyTorch says to it, word for word, where that is known. */
-  readonly text: string | null;
-}
+export type { ProblemCode, ProblemParams, ReadError, Remark };
 
 /** Carries a problem from the depth of an expression to the reader's own end; it never leaves the reader. */
 export class Problem extends Error {

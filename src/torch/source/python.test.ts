@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import cases from '../../../test-data/torch_cases.json';
 import { isLayerKind, LAYERS } from '../../core/layers/table';
 import { activeSteps, type Net } from '../../core/net';
+import { signature } from '../../core/signatures';
 import { readSource } from './read';
-import { signature } from './signatures';
 import { type Script, writeScript } from './write';
 
 const python = process.env.CONVSCOPE_PYTHON ?? 'python3';

@@ -1,5 +1,10 @@
 import type { ArgValue } from '../../core/args';
+import { pyFloat } from '../../core/python';
 import { LARGEST_INT } from '../../core/values';
+import { argValue, type Value } from './values';
+
+/** A longer list is no argument of a layer. */
+const MOST_ITEMS = 16;
 
 /**
  * A value as Python writes it: pairs as tuples, integers whole. What is larger than any argument that takes integers can
@@ -11,13 +16,30 @@ export function pythonValue(value: ArgValue): string {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'number':
-      if (Math.abs(value) > LARGEST_INT)
-        return Number.isFinite(value) ? value.toExponential() : `float('${value > 0 ? '' : '-'}inf')`;
+      if (!Number.isFinite(value)) return `float('${pyFloat(value)}')`;
+      if (Math.abs(value) > LARGEST_INT) return value.toExponential();
       return Number.isInteger(value) ? BigInt(value).toString() : String(value);
     case 'string':
       return pythonString(value);
     default:
       return value.length === 1 ? `(${value.map(pythonValue)},)` : `(${value.map(pythonValue).join(', ')})`;
+  }
+}
+
+/** A value of the reader's as a literal of Python; null for what is none. */
+export function literalText(value: Value): string | null {
+  switch (value.type) {
+    case 'float':
+      return Number.isFinite(value.value) ? pyFloat(value.value) : pythonValue(value.value);
+    case 'list':
+    case 'tuple': {
+      const items = value.items.length > MOST_ITEMS ? [null] : value.items.map(literalText);
+      return items.includes(null) ? null : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+    }
+    default: {
+      const plain = argValue(value);
+      return plain === undefined ? null : pythonValue(plain);
+    }
   }
 }
 

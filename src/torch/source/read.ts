@@ -1,3 +1,4 @@
+import '../../core/layers/all';
 import type { Net } from '../../core/net';
 import type { Reading } from './assemble';
 import { type Candidate, candidates } from './candidates';
@@ -17,6 +18,8 @@ export type ReadResult =
       readonly reading: Reading;
       /** What could not be followed: the net is what comes before it. */
       readonly partial: ReadError | null;
+      /** What PyTorch does not take of the calls that construct its modules, in their order. */
+      readonly wrong: readonly ReadError[];
       readonly notes: readonly Remark<NoteCode>[];
     }
   | { readonly ok: false; readonly error: ReadError };
@@ -62,6 +65,10 @@ function* read(source: string): Generator<void, ReadResult> {
       net,
       reading,
       partial: partial && errorOf(partial, lines),
+      wrong: net.modules.flatMap(({ id }) => {
+        const problem = m.wrong.get(id);
+        return problem ? [errorOf(problem, lines)] : [];
+      }),
       notes: notes.map((note) => remark(note, lines)),
     };
   } catch (problem) {

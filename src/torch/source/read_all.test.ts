@@ -91,9 +91,10 @@ for epoch in range(10):
     expect(summary(source)).toEqual({
       nets: [
         { label: 'first', line: 14, cell: null, kinds: 'ReLU ReLU' },
+        { label: 'second', line: 15, cell: null, kinds: 'Conv2d' },
         { label: 'Net()', line: 16, cell: null, kinds: 'Conv2d' },
       ],
-      errors: [['missing-argument', 15, null]],
+      errors: [],
       seed: '18446744073709551615',
       input: [3, 8, 9],
       complete: true,
@@ -139,5 +140,17 @@ for epoch in range(10):
     const source =
       'conv1 = nn.Conv2d(3, 4, 3)\nx = torch.randn(1, 3, 8, 8)\nwith torch.no_grad():\n    y = F.relu(conv1(x))\n    y = F.max_pool2d(y, 2)\nprint(y.shape)\n';
     expect(summary(source)).toMatchObject({ nets: [{ label: '', kinds: 'Conv2d ReLU MaxPool2d' }], input: [3, 8, 8] });
+  });
+
+  test('magics in what is pasted, and over a whole cell of Python', () => {
+    const net = 'net = nn.Sequential(nn.ReLU())\n';
+    expect(summary(`%matplotlib inline\n!pip install "torch\n${net}`).nets).toMatchObject([{ kinds: 'ReLU' }]);
+    const cells = [`%%time\n${net}`, `%%bash\n${net}`].map((source) => ({ cell_type: 'code', source }));
+    expect(summary(JSON.stringify({ cells }), 'ipynb')).toMatchObject({ nets: [{ cell: 0 }], errors: [] });
+  });
+
+  test('a function that gives a sequence and is not called', () => {
+    const source = 'def build(n=3):\n    return nn.Sequential(nn.Conv2d(3, n, 3), nn.ReLU())\n';
+    expect(summary(source).nets).toMatchObject([{ label: 'build()', kinds: 'Conv2d ReLU' }]);
   });
 });

@@ -3,7 +3,7 @@ import type { Reading } from './assemble';
 import { candidates } from './candidates';
 import { follow, type Piece } from './follow';
 import type { Machine } from './machine';
-import { cellsOf, withoutMagics } from './notebook';
+import { cellsOf } from './notebook';
 import type { NoteCode } from './notes';
 import { isFinal, Lines, Problem, type ReadError, type Remark } from './problem';
 import { errorOf, notesOf, nothing, remark } from './read';
@@ -92,7 +92,7 @@ function* readPieces(source: string, kind: SourceKind): Generator<void, ReadAll>
 }
 
 function notebook(source: string): Piece[] {
-  return cellsOf(source).map(({ index, text }) => ({ text: withoutMagics(text), cell: index }));
+  return cellsOf(source).map(({ index, text }) => ({ text, cell: index }));
 }
 
 function found(

@@ -1,6 +1,6 @@
 import type { ArgValue } from '../../core/args';
 import { INIT_ARGS, type InitFunction, type InitRecipe, isInitFunction } from '../../core/init';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import type { Module } from '../../core/net';
 import type { Drawn, Machine } from './machine';
 import { Problem } from './problem';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import { freshId, type Net } from '../../core/net';
 import { readSource } from './read';
 import { content, nets } from './testing/nets';

@@ -6,7 +6,7 @@ import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
 import { children, type Node, parts } from './tree';
-import { type ClassValue, NONE, type Value } from './values';
+import { type ClassValue, type FunctionValue, NONE, type Tensor, type Value } from './values';
 
 /** Runs of a loop's body: more than a net of the most layers needs. */
 const MOST_TURNS = 20_000;
@@ -129,7 +129,21 @@ function statement(m: Machine, node: Node): Signal {
 
 /** A line that is an expression. */
 function bare(m: Machine, node: Node): void {
-  take(m, m.evaluate(node), node, null);
+  const value = m.evaluate(node);
+  const changed = value.type === 'tensor' ? changedInPlace(m, node, value.tensor) : null;
+  if (changed !== null) m.scope.set(changed, value);
+  else take(m, value, node, null);
+}
+
+/** The name whose tensor a line changes: `x.relu_()`, `F.relu_(x)`, `self.relu(x)` with `inplace=True`; else null. */
+function changedInPlace(m: Machine, node: Node, made: Tensor): string | null {
+  const [callee, list] = node.name === 'CallExpression' ? parts(node) : [];
+  if (!callee || !list) return null;
+  const own = made.layer?.module.args.inplace === true || /_$/.test(m.source(callee));
+  const [holder] = callee.name === 'MemberExpression' ? parts(callee) : [];
+  const [, first] = parts(list);
+  const name = [holder, first].find((n) => n?.name === 'VariableName' && m.scope.get(m.source(n))?.type === 'tensor');
+  return own && name ? m.source(name) : null;
 }
 
 /** One value, or the tuple of several that commas part. */
@@ -228,7 +242,9 @@ function define(m: Machine, node: Node): void {
   const name = m.source(named);
   const common = { name, node, text: m.text, scope: m.scope };
   if (node.name === 'FunctionDefinition') {
-    m.scope.set(name, { type: 'function', ...common });
+    const value: FunctionValue = { type: 'function', ...common };
+    m.scope.set(name, value);
+    if (m.calls === 0) m.functions.push(value);
     return;
   }
   const members = new Map<string, Value>();
@@ -238,7 +254,10 @@ function define(m: Machine, node: Node): void {
       const inner = child.name === 'DecoratedStatement' ? parts(child).at(-1) : child;
       if (inner?.name === 'FunctionDefinition') {
         const own = parts(inner).find((n) => n.name === 'VariableName');
-        if (own) members.set(m.source(own), { type: 'function', ...common, name: m.source(own), node: inner });
+        const mark = child === inner ? undefined : parts(child).find((n) => n.name === 'Decorator');
+        const binds = (['staticmethod', 'classmethod'] as const).find((b) => mark && m.source(mark).trim() === `@${b}`);
+        const fn: Value = { type: 'function', ...common, name: '', node: inner, ...(binds && { binds }) };
+        if (own) members.set(m.source(own), { ...fn, name: m.source(own) });
       } else if (inner?.name === 'AssignStatement') constant(m, inner, members);
     }
   }

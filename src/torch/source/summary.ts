@@ -1,3 +1,4 @@
+import '../../core/layers/all';
 import { elements } from '../../core/shape';
 import type { ShapedNet, ShapedStep } from '../../core/shaped';
 import { isSequential } from './write_layer';

@@ -7,8 +7,12 @@ import type { Given, Value } from './values';
 
 /** `nn.X(...)`: the module is constructed, and stands in their order. */
 export function constructLayer(m: Machine, kind: LayerKind, given: readonly Given[], node: Node): Value {
-  const { args, bound } = bindArguments(kind, given, node);
-  const module = m.construct(kind, args, callPlaces(m, node, bound));
+  const { args, bound, wrong } = bindArguments(kind, given, node);
+  const module = m.construct(kind, args, callPlaces(m, node, bound), wrong?.call);
+  if (wrong) {
+    wrong.problem.locate(m.text);
+    m.wrong.set(module.id, wrong.problem);
+  }
   m.modules.push(module);
   return { type: 'layer', layer: { module, off: m.off } };
 }
@@ -22,7 +26,8 @@ export function callPlaces(m: Machine, node: Node, bound: ReadonlyMap<string, Gi
   }
   const list = node.lastChild;
   const spreads = list ? parts(list).some((n) => n.name === '*' || n.name === '**') : true;
-  return { call: m.place(node), end: editable && list?.name === 'ArgList' && !spreads ? end(m, list) : null, args };
+  const own = editable && list?.name === 'ArgList' ? list : null;
+  return { call: m.place(node), list: own && m.place(own), end: own && !spreads ? end(m, own) : null, args };
 }
 
 const within = (node: Node, place: Place) => place.from >= node.from && place.to <= node.to;

@@ -48,6 +48,8 @@ export interface Definition {
 
 export interface FunctionValue extends Definition {
   readonly type: 'function';
+  /** What stands before its arguments: nothing, or the class, where it was decorated so; else the object. */
+  readonly binds?: 'staticmethod' | 'classmethod';
 }
 
 export interface ClassValue extends Definition {
@@ -105,6 +107,8 @@ export type Value =
   | { readonly type: 'method'; readonly self: Value; readonly name: string; readonly own: FunctionValue | null }
   /** Something from outside by its full name: `torch.nn.Conv2d`. */
   | { readonly type: 'outside'; readonly path: string }
+  /** `functools.partial(nn.Conv2d, kernel_size=3)` */
+  | { readonly type: 'partial'; readonly of: Value; readonly given: readonly Given[] }
   | { readonly type: 'tensor'; readonly tensor: Tensor }
   /** A module's weight or bias, for torch.nn.init. */
   | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }

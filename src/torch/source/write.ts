@@ -1,3 +1,4 @@
+import '../../core/layers/all';
 import { moduleOf, type Net, type Use } from '../../core/net';
 import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';

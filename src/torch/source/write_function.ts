@@ -1,5 +1,5 @@
 import { arg } from '../../core/args';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import { type Module, moduleOf, type Net } from '../../core/net';
 import { FUNCTIONS, type FunctionRow } from './functions';
 import { pythonValue } from './python';
@@ -14,7 +14,7 @@ function rowOf(kind: string): readonly [name: string, row: FunctionRow] | undefi
 export function isFunction(net: Net, id: string): boolean {
   const module = moduleOf(net, id);
   const found = rowOf(module.kind);
-  if (!found || net.forward.uses.filter((u) => u.module === id).length !== 1) return false;
+  if (!found || module.call !== undefined || net.forward.uses.filter((u) => u.module === id).length !== 1) return false;
   const [, row] = found;
   // What the function has no argument for is left to the module.
   return layerSpec(module.kind).args.every((spec) => {

@@ -1,7 +1,7 @@
 import type { ArgSpec, ArgValue } from '../../core/args';
 import { INIT_ARGS } from '../../core/init';
 import type { LayerFamily } from '../../core/layer';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/names';
 import type { Module, Net, Use } from '../../core/net';
 import { pythonValue } from './python';
@@ -13,7 +13,8 @@ const ALWAYS: Partial<Record<LayerFamily, readonly string[]>> = {
 };
 
 /** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`. */
-export function writeLayer(module: Pick<Module, 'kind' | 'args'>): string {
+export function writeLayer(module: Pick<Module, 'kind' | 'args' | 'call'>): string {
+  if (module.call !== undefined) return `nn.${module.kind}(${module.call})`;
   return `nn.${layerSpec(module.kind).kind}(${writtenArguments(module).join(', ')})`;
 }
 

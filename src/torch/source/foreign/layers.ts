@@ -1,5 +1,5 @@
 import { type ArgValue, arg, pair } from '../../../core/args';
-import { layerSpec } from '../../../core/layers/table';
+import { layerSpec } from '../../../core/layers/rows';
 import type { ShapedStep } from '../../../core/shaped';
 
 /** A layer in Keras's words; tfjs has nearly the same. */

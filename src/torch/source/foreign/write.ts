@@ -1,3 +1,4 @@
+import '../../../core/layers/all';
 import type { ArgValue } from '../../../core/args';
 import { inferNet } from '../../../core/infer';
 import type { Net } from '../../../core/net';

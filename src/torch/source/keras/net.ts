@@ -1,8 +1,9 @@
-import { isLayerKind, layerSpec } from '../../../core/layers/table';
+import { layerSpec } from '../../../core/layers/rows';
+import { isLayerKind } from '../../../core/layers/table';
 import { type Net, sequential } from '../../../core/net';
 import type { Reading } from '../assemble';
 import type { Note } from '../notes';
-import { placeIn } from '../places';
+import { type CallPlaces, placeIn } from '../places';
 import { Problem } from '../problem';
 import { argValue, type KerasLayer } from '../values';
 import { KerasArguments } from './arguments';
@@ -53,13 +54,13 @@ export function kerasNet(layers: readonly KerasLayer[], given: readonly number[]
   const net = sequential(
     steps.flatMap(({ part }) => (isLayerKind(part.kind) ? [{ kind: part.kind, args: part.args }] : [])),
   );
-  const calls = new Map<string, { call: ReturnType<typeof placeIn>; end: null; args: Record<string, never> }>();
+  const calls = new Map<string, CallPlaces>();
   const uses = new Map<string, ReturnType<typeof placeIn>>();
   for (const [i, use] of net.forward.uses.entries()) {
     const layer = steps[i]?.layer;
     if (!layer) continue;
     const place = placeIn(layer.text, layer.node);
-    calls.set(use.module, { call: place, end: null, args: {} });
+    calls.set(use.module, { call: place, list: null, end: null, args: {} });
     uses.set(use.id, place);
   }
   return { net, reading: { calls, uses, list: null }, notes, partial, input };
