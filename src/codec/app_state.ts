@@ -7,8 +7,10 @@ import {
   type Lang,
   type View,
 } from '../core/document';
+import type { ExperimentSetup } from '../core/experiment_setup';
 import type { Net } from '../core/net';
 import type { Recipe } from '../core/result';
+import { type ChallengeState, toChallengeState } from './challenge_state';
 import { type NetState, toNetState } from './net_state';
 import { seedOut } from './seed';
 
@@ -27,7 +29,9 @@ export interface AppState {
   readonly slots: { readonly a: NetState; readonly b: NetState | null };
   readonly input: InputSpec;
   readonly goal: Goal;
+  readonly challenge: ChallengeState | null;
   readonly view: Omit<View, 'channels'> & { readonly channels: ChannelsState };
+  readonly experiment: ExperimentSetup;
   readonly lang: Lang | null;
 }
 
@@ -40,7 +44,7 @@ function channelsOf(net: Net | null, channels: View['channels']): Record<string,
 }
 
 export function toState(doc: Doc): AppState {
-  const { palette, share, range, channels } = doc.view;
+  const { palette, share, range, channels, panel } = doc.view;
   const input = channels[INPUT_KEY];
   const a = channelsOf(doc.slots.a, channels);
   const b = channelsOf(doc.slots.b, channels);
@@ -50,8 +54,15 @@ export function toState(doc: Doc): AppState {
     recipe: doc.recipe,
     slots: { a: toNetState(doc.slots.a), b: doc.slots.b && toNetState(doc.slots.b) },
     input: { shape: doc.input.shape, source: doc.input.source },
-    goal: { target: doc.goal.target, maxConvs: doc.goal.maxConvs, unpadded: doc.goal.unpadded },
-    view: { channels: { ...(input ? { input } : {}), ...(a && { a }), ...(b && { b }) }, palette, share, range },
+    goal: {
+      target: doc.goal.target,
+      maxConvs: doc.goal.maxConvs,
+      unpadded: doc.goal.unpadded,
+      ...(doc.goal.search && { search: doc.goal.search }),
+    },
+    challenge: doc.challenge && toChallengeState(doc.challenge),
+    view: { channels: { ...(input ? { input } : {}), ...(a && { a }), ...(b && { b }) }, palette, share, range, panel },
+    experiment: doc.experiment,
     lang: doc.lang,
   };
 }

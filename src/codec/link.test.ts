@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Doc } from '../core/document';
+import { FIRST_SETUP } from '../core/experiment_setup';
 import { inferNet } from '../core/infer';
 import { type Net, sequential } from '../core/net';
 import { toState } from './app_state';
-import { readLink, writeLink } from './link';
+import { hasWholeNet, readLink, writeLink } from './link';
 import { anyDoc } from './testing/arbitrary';
 
 // Property tests on a machine that is busy with others.
@@ -23,7 +24,9 @@ const opening: Doc = {
     b: null,
   },
   goal: { target: [64, 16, 16], maxConvs: 3, unpadded: 1 },
-  view: { channels: {}, palette: 'orange-blue', share: 'layer', range: 'full' },
+  challenge: null,
+  view: { channels: {}, palette: 'orange-blue', share: 'layer', range: 'full', panel: null },
+  experiment: FIRST_SETUP,
   lang: null,
   preset: 'exercise-a',
 };
@@ -51,6 +54,39 @@ describe('writing', () => {
   it('keeps an in_channels that does not fit, and linked and unlinked numbers apart', () => {
     const a = sequential([conv(5, 8, { kernel_size: [3, 3], stride: [1, 2] }), conv(8, 4, { padding: 'same' })]);
     expect(writeLink(withA(a))).toContain('&a=c8in5k3x3s1x2p0/c4k3psame&');
+  });
+
+  it('carries what fills the weights, and reads links that do not', () => {
+    const init = [
+      { fn: 'kaiming_normal_', target: 'weight', args: { mode: 'fan_out', nonlinearity: 'relu' } },
+      { fn: 'constant_', target: 'bias', args: { val: -0.5 } },
+    ] as const;
+    const link = writeLink(
+      withA(
+        sequential([
+          { ...conv(3, 16), init },
+          { kind: 'Flatten', args: {}, init },
+        ]),
+      ),
+    );
+    const calls = 'weight:kaiming_normal:mode:fan_out:nonlinearity:relu,bias:constant:val:-0.5';
+    expect(link).toContain(`&a=c16k3p0,${calls}/Flatten:,${calls}&`);
+    expect(stateOf(link).problems).toEqual([]);
+    expect(stateOf(link).state.slots.a.modules.map((m) => m.init)).toEqual([init, init]);
+    expect(stateOf(link.replaceAll(`,${calls}`, '')).state.slots.a.modules.map((m) => m.init)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('names what is no call of torch.nn.init, and keeps the others', () => {
+    const link = writeLink(opening).replace('c16k3p0', 'c16k3p0,weight:magic,bias:zeros,weight:normal:sd:1,gain:ones');
+    expect(problemsOf(link)).toEqual([
+      'a.0 bad-value weight:magic',
+      'a.0 bad-value weight:normal:sd:1',
+      'a.0 bad-value gain:ones',
+    ]);
+    expect(readLink(link, opening).doc.slots.a.modules[0]?.init).toEqual([{ fn: 'zeros_', target: 'bias', args: {} }]);
   });
 
   it('says what slot b differs in', () => {
@@ -114,7 +150,7 @@ describe('reading', () => {
       [32, 14, 14],
     ]);
     expect(doc.goal).toEqual({ target: null, maxConvs: 3, unpadded: null });
-    expect(doc.view).toEqual({ channels: {}, palette: 'orange-blue', share: 'all', range: 'full' });
+    expect(doc.view).toEqual({ channels: {}, palette: 'orange-blue', share: 'all', range: 'full', panel: null });
   });
 
   it('takes from a fragment what is there, and says what is not', () => {
@@ -191,5 +227,62 @@ describe('reading', () => {
       { numRuns: 600 },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+describe('an experiment', () => {
+  const experiment = (text: string) => {
+    const { doc, problems } = readLink(`${writeLink(opening)}&experiment=${text}`, opening);
+    return { setup: doc.experiment, bad: problems.map((p) => p.path) };
+  };
+
+  it('is written only where it is another than the page begins with, for people to read', () => {
+    expect(writeLink(opening)).not.toContain('experiment');
+    const asked = { ...FIRST_SETUP, question: 'std', layer: 3, count: 300, guided: 'depth' } as const;
+    expect(writeLink({ ...opening, experiment: asked })).toContain('&experiment=std,3,0,300,depth');
+    const sweep = { layer: 0, arg: 'kernel_size' } as const;
+    expect(writeLink({ ...opening, experiment: { ...FIRST_SETUP, sweep } })).toContain(
+      '&experiment=mean,last,0,1000,sweep:0:kernel_size',
+    );
+  });
+
+  it('that cannot be kept leaves the first one, and is named', () => {
+    expect(experiment('border-interior,all,-3,20').setup).toMatchObject({ question: 'border-interior', from: '-3' });
+    for (const text of [
+      '',
+      'mean',
+      'median,last,0,10',
+      'mean,last,0,0',
+      'mean,last,0,100001',
+      'mean,first,0,10',
+      'mean,1000,0,10',
+      'mean,last,0x1,10',
+      'mean,last,18446744073709551615,2',
+      'mean,last,0,10,claim,claim',
+      'mean,last,0,10,nobody',
+      'mean,last,0,10,sweep:0:bias',
+    ]) {
+      expect(experiment(text)).toEqual({ setup: FIRST_SETUP, bad: ['experiment'] });
+    }
+  });
+});
+
+describe('the net of a link', () => {
+  const whole = (hash: string) => hasWholeNet(hash, readLink(hash, opening).problems);
+  const hash = writeLink({ ...opening, challenge: { task: 'exercise', answer: 'Anna' } });
+
+  it('is whole, whatever else is not', () => {
+    expect(whole(hash)).toBe(true);
+    expect(whole(hash.replaceAll('&', '%26'))).toBe(true);
+    expect(whole(`${hash}&answer=%`)).toBe(true);
+    expect(whole(hash.replace(/&view=.*/, ''))).toBe(true);
+  });
+
+  it('is not where it is cut off or cannot be read', () => {
+    const end = hash.indexOf('&challenge');
+    for (let at = 0; at <= end; at++) expect(whole(hash.slice(0, at)), hash.slice(0, at)).toBe(false);
+    expect(whole(hash.replace('c16k3p0', 'c16k'))).toBe(false);
+    expect(whole(hash.replace('randn,3,16,16', 'randn,3,16'))).toBe(false);
+    expect(whole('v1&challenge=exercise&answer=x')).toBe(false);
   });
 });

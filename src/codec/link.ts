@@ -1,3 +1,4 @@
+import '../core/layers/all';
 import {
   type ChannelChoice,
   DOMAIN_RANGES,
@@ -8,12 +9,18 @@ import {
   type InputSpec,
   type Lang,
   PALETTES,
+  PANELS,
 } from '../core/document';
+import { FIRST_SETUP } from '../core/experiment_setup';
 import type { Recipe } from '../core/result';
+import { fitsSearch, SEARCH_RANGES, type Search, trimmed } from '../core/search';
 import { isInputShape, parseSeed } from '../core/values';
 import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';
+import { fromChallengeState } from './challenge_state';
+import { CHALLENGE_FIELDS, readChallenge, writeChallenge } from './link_challenge';
+import { readExperiment, writeExperiment } from './link_experiment';
 import { expandDifference, type NetText, readNet, writeDifference, writeNet } from './link_net';
-import { fromNetState } from './net_state';
+import { fromNetState, toNetState } from './net_state';
 import { type Problem, problem } from './problem';
 
 /**
@@ -21,10 +28,13 @@ import { type Problem, problem } from './problem';
  *
  *     v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3p0/r/c32k3p1/r/c64k3p1&goal=64,16,16,c3,u1&view=ch0,orange-blue,layer,full
  *
+ * `goal` may also say what designs keep to: `m2` pools, ranges as `k1-11`, `lossy`.
  * `a` is the net, layer by layer: a letter or a word for the kind, then its arguments (`k` kernel_size, `s` stride, …,
  * see link_layer.ts); what is not there has PyTorch's default. `off:` stands before a layer that is switched off,
- * `name=` before one that its source named. `arun` tells how modules run that do not run one after the other, each
- * once. `b` is the second net, or its difference from the first. Only letters, digits and - . , : / = & ~ _ are used,
+ * `name=` before one that its source named, `,weight:normal:std:0.02` behind one whose weight is filled by
+ * nn.init.normal_. `arun` tells how modules run that do not run one after the other, each once. `b` is the second net,
+ * or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
+ * - . , : / = & ~ _ are used,
  * which browsers, chat programs and mail leave alone.
  */
 const VERSION = 'v1';
@@ -35,7 +45,21 @@ const MAX_LENGTH = 60_000;
 /** Nobody reads more. */
 const MAX_PROBLEMS = 50;
 
-const FIELDS = ['x', 'seed', 'recipe', 'a', 'arun', 'b', 'brun', 'goal', 'view', 'lang'] as const;
+const FIELDS = [
+  'x',
+  'seed',
+  'recipe',
+  'a',
+  'arun',
+  'b',
+  'brun',
+  ...CHALLENGE_FIELDS,
+  'goal',
+  'view',
+  'panel',
+  'experiment',
+  'lang',
+] as const;
 type Field = (typeof FIELDS)[number];
 
 /** Fields that every link of this page has. */
@@ -54,18 +78,30 @@ export function writeLink(doc: Doc): string {
     ['arun', a.run],
     ['b', b && writeDifference(a, b)],
     ['brun', b?.run ?? null],
+    ...writeChallenge(state.challenge, a, state.input.shape),
     ['goal', writeGoal(state.goal)],
     ['view', writeView(state.view)],
+    ['panel', state.view.panel],
+    ['experiment', writeExperiment(state.experiment)],
     ['lang', state.lang],
   ];
   return [VERSION, ...fields.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`]))].join('&');
 }
 
-function writeGoal({ target, maxConvs, unpadded }: Goal): string {
+/** Ranges by their letters, those of a layer's arguments. */
+const RANGES = { kernel: 'k', stride: 's', padding: 'p', dilation: 'd' } as const;
+
+function writeGoal({ target, maxConvs, unpadded, search = {} }: Goal): string {
   const parts = [
     ...(target ?? []),
     ...(maxConvs === null ? [] : [`c${maxConvs}`]),
     ...(unpadded === null ? [] : [`u${unpadded}`]),
+    ...(search.maxPools === undefined ? [] : [`m${search.maxPools}`]),
+    ...SEARCH_RANGES.flatMap((name) => {
+      const range = search[name];
+      return range ? [`${RANGES[name]}${range.join('-')}`] : [];
+    }),
+    ...(search.lossyUnpadded ? ['lossy'] : []),
   ];
   return parts.join(',') || 'none';
 }
@@ -80,6 +116,21 @@ function writeView({ channels, palette, share, range }: AppState['view']): strin
 export interface ReadLink {
   readonly doc: Doc;
   readonly problems: readonly Problem[];
+}
+
+/** What a net is read from, and what it is fed. */
+const NET_FIELDS: readonly string[] = ['x', 'a', 'arun'] satisfies Field[];
+
+/**
+ * Whether the net of slot a and its input are those of the link: nothing of them is missing or could not be read, and the
+ * link goes on behind them, as all links of this page do, so that they were not cut.
+ */
+export function hasWholeNet(hash: string, problems: readonly Problem[]): boolean {
+  const names = decoded(hash)
+    .split('&')
+    .map((part) => part.replace(/^amp;/, '').split('=')[0] ?? '');
+  const cut = !names.includes('x') || !names.includes('a') || NET_FIELDS.includes(names.at(-1) ?? '');
+  return !cut && problems.every((p) => p.code !== 'too-long' && !NET_FIELDS.includes(p.path.split('.')[0] ?? ''));
 }
 
 /** Reads a link, with or without its `#`. Whatever it holds, a whole document comes out; nothing throws. */
@@ -100,6 +151,9 @@ export function readLink(hash: string, base: Doc): ReadLink {
   const recipe = parsed('recipe', base.recipe, (t): Recipe | null => (t === 'paired' || t === 'notebook' ? t : null));
   const lang = parsed('lang', null, (t): Lang | null => (t === 'en' || t === 'ru' ? t : null));
 
+  const experiment = parsed('experiment', FIRST_SETUP, readExperiment);
+  const panel = parsed('panel', null, (t) => PANELS.find((p) => p === t) ?? null);
+
   const aText: NetText | null = textOf(fields, 'a');
   const readA = aText && readNet('a', aText, input.shape);
   problems.push(...(readA?.problems ?? []));
@@ -111,12 +165,27 @@ export function readLink(hash: string, base: Doc): ReadLink {
   problems.push(...(expanded?.problems ?? []), ...(readB?.problems ?? []));
   const b = readB?.net ? fromNetState(readB.net) : null;
 
+  const around = { aText, a: readA?.net ?? toNetState(base.slots.a), x: input.shape };
+  const challenge = readChallenge((name) => fields.get(name), around);
+  problems.push(...challenge.problems);
+
   const goal = readGoal(fields.get('goal'), base.goal, (value) => report('goal', 'bad-value', value));
   const view = readView(fields.get('view'), (value) => report('view', 'bad-value', value));
   const { palette = base.view.palette, share = base.view.share, range = base.view.range } = view;
   const channels = channelsIn(view.channels, a, b);
   return {
-    doc: { ...base, seed, recipe, input, slots: { a, b }, goal, view: { channels, palette, share, range }, lang },
+    doc: {
+      ...base,
+      seed,
+      recipe,
+      input,
+      slots: { a, b },
+      goal,
+      challenge: challenge.state && fromChallengeState(challenge.state),
+      view: { channels, palette, share, range, panel },
+      experiment,
+      lang,
+    },
     problems: problems.slice(0, MAX_PROBLEMS),
   };
 }
@@ -183,9 +252,22 @@ function readGoal(text: string | undefined, base: Goal, report: (value: string) 
   const maxConvs = condition('c');
   const unpadded = condition('u');
   const target = isInputShape(sizes) ? sizes : null;
-  const whole = writeGoal({ target, maxConvs, unpadded });
-  if (whole !== text) report(text);
-  return { target, maxConvs, unpadded };
+  const search = readSearch(parts);
+  const goal: Goal = { target, maxConvs, unpadded, ...(search && { search }) };
+  if (writeGoal(goal) !== text) report(text);
+  return goal;
+}
+
+function readSearch(parts: readonly string[]): Search | undefined {
+  const pools = parts.find((p) => /^m\d{1,3}$/.test(p))?.slice(1);
+  const range = (name: keyof typeof RANGES): readonly [number, number] | undefined => {
+    const found = parts.map((p) => /^([kspd])(\d{1,5})-(\d{1,5})$/.exec(p)).find((m) => m?.[1] === RANGES[name]);
+    const read = [Number(found?.[2]), Number(found?.[3])] as const;
+    return fitsSearch(name, read) ? read : undefined;
+  };
+  const read = Object.fromEntries(SEARCH_RANGES.map((name) => [name, range(name)]));
+  const maxPools = pools !== undefined && fitsSearch('maxPools', Number(pools)) ? Number(pools) : undefined;
+  return trimmed({ ...read, maxPools, lossyUnpadded: parts.includes('lossy') } as Search);
 }
 
 interface ViewText {

@@ -1,9 +1,11 @@
 import type { Args, ArgValue } from '../core/args';
 import { advance, type Flow, flowOf, takenFrom } from '../core/flow';
-import { isLayerKind, type LayerKind, layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
+import { isLayerKind, type LayerKind } from '../core/layers/table';
 import type { Module } from '../core/net';
 import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
+import { readInit, splitInit, writeInit } from './link_init';
 import { readLayer, writeLayer } from './link_layer';
 import { checkModule, isName, type ModuleState, type NetState, type UseState } from './net_state';
 import { type Problem, problem } from './problem';
@@ -36,13 +38,16 @@ const EMPTY = 'none';
 export function writeNet(net: NetState, input: Shape): NetText {
   const straight = inLine(net);
   let flow = flowOf(input);
-  const tokens = net.modules.map(({ kind, args, name }, i) => {
+  const tokens = net.modules.map(({ kind, args, call, name, init }, i) => {
     const follows = derived(kind, args, flow);
     const off = straight && net.forward.uses[i]?.off === true;
     const { [follows?.name ?? '']: own, ...others } = args;
     const left = straight && follows !== null && own === follows.value;
     if (!off) flow = advance(moduleOf(kind, args), flow);
-    return `${off ? 'off:' : ''}${name === null ? '' : `${name}=`}${writeLayer(kind, left ? others : args)}`;
+    const before = `${off ? 'off:' : ''}${name === null ? '' : `${name}=`}`;
+    // Arguments that follow from the call are not written; its own name is no argument's.
+    const written = call === undefined ? (left ? others : args) : { call };
+    return `${before}${writeLayer(kind, written)}${writeInit(init ?? [])}`;
   });
   const run = net.forward.uses.map((u) => `${u.off ? 'off' : ''}${u.module}`).join(',');
   return { layers: tokens.join('/') || EMPTY, run: straight ? null : run || EMPTY };
@@ -82,17 +87,25 @@ interface ReadToken {
 function readToken(path: string, token: string, flow: Flow | null): ReadToken {
   const off = token.startsWith('off:');
   const text = off ? token.slice(4) : token;
-  const named = /^([A-Za-z0-9_.]{1,40})=(.*)$/s.exec(text);
+  const [whole, calls] = splitInit(text);
+  const named = /^([A-Za-z0-9_.]{1,40})=(.*)$/s.exec(whole);
   const name = named?.[1] ?? null;
-  const layer = readLayer(named?.[2] ?? text);
+  const layer = readLayer(named?.[2] ?? whole);
   if (!layer) return { module: null, off, problems: [problem(path, 'unknown-layer', token)] };
   const args = new Map(layer.args);
-  const spec = checkModule(path, layer.kind, args);
-  const unread = layer.unread.map((part) => problem(path, 'bad-value', part));
+  const call = args.get('call');
+  args.delete('call');
+  const spec = checkModule(path, layer.kind, args, call);
+  const { init, unread: uncalled } = readInit(calls);
+  const unread = [...layer.unread, ...uncalled].map((part) => problem(path, 'bad-value', part));
   const follows = spec.module || !flow ? null : derivedIn(layer.kind, flow);
   const checked =
     follows && !args.has(follows.name) ? checkModule(path, layer.kind, args.set(follows.name, follows.value)) : spec;
-  const module = checked.module && { ...checked.module, name: isName(name) ? name : null };
+  const module = checked.module && {
+    ...checked.module,
+    name: isName(name) ? name : null,
+    ...(init.length > 0 && { init }),
+  };
   return { module, off, problems: [...unread, ...checked.problems] };
 }
 

@@ -1,14 +1,14 @@
 import type { ArgValue } from '../core/args';
 
 /**
- * One argument's value in a link: numbers as they are, pairs as `3x5` or `Nonex5`, Python's True, False and None, plain words, and
+ * One argument's value in a link: numbers as they are or as `inf`, `-inf`, `nan`, pairs as `3x5` or `Nonex5`, Python's True, False and None, plain words, and
  * any other text as `~` with every character that is no letter or digit as `~` and two hexadecimal digits.
  */
 export function writeValue(value: ArgValue): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value).replace('+', '');
-  if (typeof value === 'string') return isPlainWord(value) ? value : writeText(value);
+  if (typeof value === 'string') return isPlainWord(value) || value === '-inf' ? value : writeText(value);
   // A list of one keeps its sign of being a list.
   return value.length === 1 ? `${writeValue(value[0] ?? null)}x` : value.map(writeValue).join('x');
 }
@@ -27,15 +27,20 @@ export function readValue(text: string): ArgValue | undefined {
     return Number.isFinite(number) ? number : undefined;
   }
   if (text.startsWith('~')) return readText(text);
-  if (/^(-?\d|Nonex)/.test(text) && LIST.test(text)) {
+  if (/^(-?\d|Nonex|-?infx|nanx)/.test(text) && LIST.test(text)) {
     const items = text.replace(/x$/, '').split('x').map(readValue);
-    return items.every((i): i is number | null => typeof i === 'number' || i === null) ? items : undefined;
+    return items.every(isItem) ? items : undefined;
   }
-  return isPlainWord(text) ? text : undefined;
+  return isPlainWord(text) || text === '-inf' ? text : undefined;
+}
+
+/** What stands in lists: numbers, None, and numbers that are not finite by their names. */
+function isItem(value: ArgValue | undefined): value is number | string | null {
+  return typeof value === 'number' || value === null || ['inf', '-inf', 'nan'].some((name) => name === value);
 }
 
 function isPlainWord(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(None|True|False)$|^Nonex/.test(text);
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !/^(None|True|False)$|^(None|inf|nan)x/.test(text);
 }
 
 function writeText(text: string): string {

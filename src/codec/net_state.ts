@@ -1,14 +1,25 @@
 import { type Args, type ArgValue, arg } from '../core/args';
-import { isLayerKind, type LayerKind, layerSpec } from '../core/layers/table';
+import type { InitRecipe } from '../core/init';
+import { MAX_RECIPES, recipeOf } from '../core/init_values';
+import { layerSpec } from '../core/layers/rows';
+import { isLayerKind, type LayerKind } from '../core/layers/table';
 import { freshId, type Module, type Net } from '../core/net';
-import { fitsArg } from '../core/values';
+import { wrongCall } from '../core/python_call';
+import { fitsArg, fromPlain, toPlain } from '../core/values';
 import { type Problem, problem } from './problem';
 
-/** A module as states and links carry it: arguments that are PyTorch's defaults are left out. */
+/**
+ * A module as states and links carry it: arguments that are PyTorch's defaults are left out, numbers that are not finite
+ * are named, `'inf'`.
+ */
 export interface ModuleState {
   readonly kind: LayerKind;
   readonly args: Args;
+  /** As a module has it; the arguments then follow from it. */
+  readonly call?: string;
   readonly name: string | null;
+  /** Calls of torch.nn.init, in order; absent where there are none. */
+  readonly init?: readonly InitRecipe[];
 }
 
 /** One step of forward: the index of its module in the order of construction. */
@@ -36,9 +47,21 @@ function withoutDefaults(module: Module): Args {
   const { args: specs } = layerSpec(module.kind);
   const own = specs.flatMap((spec): [string, ArgValue][] => {
     const value = arg(specs, module.args, spec.name);
-    return value === undefined || sameValue(value, spec.default) ? [] : [[spec.name, value]];
+    return value === undefined || sameValue(value, spec.default) ? [] : [[spec.name, toPlain(value)]];
   });
   return Object.fromEntries(own);
+}
+
+const plainArgs = (args: Args): Args =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, toPlain(value)]));
+
+/** The recipes that a state or a link can carry; nothing where there are none. */
+function initPart(init: readonly InitRecipe[] | undefined): { readonly init?: readonly InitRecipe[] } {
+  const kept = (init ?? []).slice(0, MAX_RECIPES).flatMap(({ fn, target, args }) => {
+    const recipe = recipeOf(fn, target, Object.entries(args));
+    return recipe ? [{ ...recipe, args: plainArgs(recipe.args) }] : [];
+  });
+  return kept.length > 0 ? { init: kept } : {};
 }
 
 export function toNetState(net: Net): NetState {
@@ -47,7 +70,9 @@ export function toNetState(net: Net): NetState {
     modules: net.modules.map((m) => ({
       kind: m.kind,
       args: withoutDefaults(m),
+      ...(m.call !== undefined && { call: m.call }),
       name: isName(m.name) ? m.name : null,
+      ...initPart(m.init),
     })),
     forward: {
       type: 'chain',
@@ -56,9 +81,28 @@ export function toNetState(net: Net): NetState {
   };
 }
 
+/** Arguments as a net has them. */
+function ownArgs(kind: LayerKind, args: Args): Args {
+  const specs = layerSpec(kind).args;
+  const own = Object.entries(args).map(([name, value]): [string, ArgValue] => {
+    const spec = specs.find((s) => s.name === name);
+    return [name, spec ? fromPlain(spec, value) : value];
+  });
+  return Object.fromEntries(own);
+}
+
 /** A net of this page, with fresh ids. */
 export function fromNetState(state: NetState): Net {
-  const modules = state.modules.map((m): Module => ({ id: freshId(), kind: m.kind, args: m.args, name: m.name }));
+  const modules = state.modules.map(
+    ({ kind, args, call, name, init }): Module => ({
+      id: freshId(),
+      kind,
+      args: ownArgs(kind, args),
+      ...(call !== undefined && { call }),
+      name,
+      ...(init && { init: init.map((call) => recipeOf(call.fn, call.target, Object.entries(call.args)) ?? call) }),
+    }),
+  );
   const uses = state.forward.uses.flatMap((u) => {
     const module = modules[u.module];
     return module ? [{ id: freshId(), module: module.id, off: u.off }] : [];
@@ -68,27 +112,35 @@ export function fromNetState(state: NetState): Net {
 
 export interface CheckedModule {
   /** Null where nothing of it can be kept. */
-  readonly module: { readonly kind: LayerKind; readonly args: Args } | null;
+  readonly module: Pick<ModuleState, 'kind' | 'args' | 'call'> | null;
   readonly problems: readonly Problem[];
 }
 
 /**
  * Keeps of a module what is of its arguments' types and names the rest. A module without an argument that PyTorch
- * requires cannot be kept.
+ * requires cannot be kept, but for one whose call says so itself.
  */
-export function checkModule(path: string, kind: unknown, given: Iterable<readonly [string, unknown]>): CheckedModule {
+export function checkModule(
+  path: string,
+  kind: unknown,
+  given: Iterable<readonly [string, unknown]>,
+  call?: unknown,
+): CheckedModule {
   if (typeof kind !== 'string' || !isLayerKind(kind)) {
     return { module: null, problems: [problem(path, 'unknown-layer', kind)] };
   }
+  const wrong = typeof call === 'string' ? wrongCall(kind, call) : null;
+  if (wrong && typeof call === 'string') return { module: { kind, args: plainArgs(wrong.right), call }, problems: [] };
   const specs = layerSpec(kind).args;
-  const problems: Problem[] = [];
+  const problems: Problem[] = call === undefined ? [] : [problem(`${path}.call`, 'bad-value', call)];
   const args: Record<string, ArgValue> = {};
   for (const [name, value] of given) {
     const spec = specs.find((s) => s.name === name);
     const at = `${path}.${name.slice(0, 40)}`;
     if (!spec) problems.push(problem(at, 'unknown-argument', value));
-    else if (!isArgValue(value) || !fitsArg(spec, value)) problems.push(problem(at, 'bad-value', value));
-    else args[name] = value;
+    else if (!isArgValue(value) || !fitsArg(spec, fromPlain(spec, value)))
+      problems.push(problem(at, 'bad-value', value));
+    else args[name] = toPlain(value);
   }
   const missing = specs.filter((s) => s.default === undefined && args[s.name] === undefined);
   // An argument that is there but wrong has been named above.
@@ -101,7 +153,6 @@ export function checkModule(path: string, kind: unknown, given: Iterable<readonl
 }
 
 function isArgValue(value: unknown): value is ArgValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return true;
   return Array.isArray(value) && value.length <= 8 && value.every((v) => !Array.isArray(v) && isArgValue(v));
 }

@@ -1,7 +1,24 @@
+import '../core/layers/all';
 import * as v from 'valibot';
-import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, PALETTES } from '../core/document';
-import { isInputShape, MAX_LAYERS } from '../core/values';
+import type { Condition, ConditionKind, Wants } from '../core/challenges/condition_kinds';
+import { CHALLENGE_IDS } from '../core/challenges/ids';
+import { HIDEABLE, MOST } from '../core/challenges/task';
+import { isArgName, isConditionKind, isText, isWants } from '../core/challenges/task_checks';
+import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, type Goal, INPUT_SOURCES, PALETTES, PANELS } from '../core/document';
+import {
+  FIRST_SETUP,
+  GUIDED_IDS,
+  isLayerNumber,
+  isSeedCount,
+  lastSeed,
+  QUESTIONS,
+  SWEEP_ARGS,
+} from '../core/experiment_setup';
+import { MAX_RECIPES, recipeOf } from '../core/init_values';
+import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
+import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { channelsIn } from './app_state';
+import { fromChallengeState } from './challenge_state';
 import { checkModule, fromNetState, isName, type ModuleState } from './net_state';
 import { excerpt, type Problem } from './problem';
 import { seedIn } from './seed';
@@ -17,18 +34,35 @@ const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31)
 const count = v.nullable(index);
 const shape = v.custom<readonly [number, number, number]>(isInputShape, 'is three positive integers [C, H, W]');
 
+/** What a condition of the search takes. */
+const searched = <T>(name: keyof Search) => v.custom<T>((x) => fitsSearch(name, x), `${name} is out of its range`);
+const plainObject = v.custom<object>((x) => typeof x === 'object' && x !== null && !Array.isArray(x), 'is an object');
+
+const recipeSchema = v.pipe(
+  v.strictObject({ fn: v.string(), args: plainObject, target: v.string() }),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const { fn, args, target } = dataset.value;
+    const recipe = recipeOf(fn, target, Object.entries(args).slice(0, 50));
+    if (!recipe) addIssue({ message: 'is no call of torch.nn.init' });
+    return recipe ?? NEVER;
+  }),
+);
+
 const moduleSchema = v.pipe(
   v.strictObject({
     kind: v.string(),
-    args: v.custom<object>((x) => typeof x === 'object' && x !== null && !Array.isArray(x), 'is an object'),
+    args: plainObject,
+    call: v.optional(v.string()),
+    // Absent from states that older pages gave.
+    init: v.optional(shortArray(recipeSchema, MAX_RECIPES)),
     name: v.nullable(v.custom<string>(isName, 'is a name')),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): ModuleState => {
-    const { kind, args, name } = dataset.value;
+    const { kind, args, call, name, init } = dataset.value;
     const entries = Object.entries(args);
-    const { module, problems } = checkModule('', kind, entries.slice(0, 50));
+    const { module, problems } = checkModule('', kind, entries.slice(0, 50), call);
     for (const p of problems) addIssue({ message: `${p.path.slice(1) || 'kind'}: ${p.code}: ${p.value}` });
-    return module ? { ...module, name } : NEVER;
+    return module ? { ...module, name, ...(init && init.length > 0 && { init }) } : NEVER;
   }),
 );
 
@@ -52,6 +86,54 @@ const choices = v.pipe(
   v.record(v.pipe(v.string(), v.regex(/^\d{1,3}$/)), choice),
 );
 
+const layerNumber = v.custom<number>(isLayerNumber, 'is the number of a layer');
+const experimentSchema = v.pipe(
+  v.strictObject({
+    question: v.picklist(QUESTIONS),
+    layer: v.union([v.picklist(['last', 'all']), layerNumber]),
+    from: v.custom<string>((x) => typeof x === 'string' && parseSeed(x) === x, 'is a seed, as text'),
+    count: v.custom<number>(isSeedCount, 'is a number of seeds'),
+    sweep: v.nullable(v.strictObject({ layer: layerNumber, arg: v.picklist(SWEEP_ARGS) })),
+    guided: v.nullable(v.picklist(GUIDED_IDS)),
+  }),
+  v.check(({ from, count }) => lastSeed(from, count) !== null, 'goes beyond the last seed, 2^64-1'),
+);
+
+const text = (most: number, empty = true) =>
+  v.custom<string>((x) => isText(x, most) && (empty || x !== ''), `is a text of at most ${most} characters`);
+
+const conditionSchema = v.pipe(
+  v.strictObject({
+    kind: v.custom<ConditionKind>(isConditionKind, 'is a kind of condition'),
+    wants: v.custom<Wants>(() => true),
+  }),
+  v.check(({ kind, wants }) => isWants(kind, wants), 'wants what its kind cannot'),
+  v.transform((c): Condition => c),
+);
+
+const startEntries = { net: netSchema, input: shape };
+
+const taskSchema = v.strictObject({
+  title: text(MOST.title),
+  text: text(MOST.text),
+  hints: shortArray(text(MOST.hint, false), MOST.hints),
+  conditions: v.pipe(shortArray(conditionSchema, MOST.conditions), v.minLength(1)),
+  limits: v.strictObject({
+    layers: v.boolean(),
+    input: v.boolean(),
+    args: v.nullable(shortArray(v.custom<string>(isArgName, 'is an argument’s name'), MOST.args)),
+    hide: shortArray(v.picklist(HIDEABLE), HIDEABLE.length),
+  }),
+  start: v.strictObject(startEntries),
+  // Absent in states of older pages.
+  solution: v.optional(v.nullable(v.strictObject({ ...startEntries, why: text(MOST.why) })), null),
+});
+
+const challengeSchema = v.strictObject({
+  task: v.union([v.picklist(CHALLENGE_IDS), taskSchema]),
+  answer: v.nullable(text(MOST.name)),
+});
+
 const stateSchema = v.strictObject({
   version: v.literal(1),
   seed: v.pipe(
@@ -61,7 +143,29 @@ const stateSchema = v.strictObject({
   recipe: v.picklist(['paired', 'notebook']),
   slots: v.strictObject({ a: netSchema, b: v.nullable(netSchema) }),
   input: v.strictObject({ shape, source: v.picklist(INPUT_SOURCES) }),
-  goal: v.strictObject({ target: v.nullable(shape), maxConvs: count, unpadded: count }),
+  goal: v.pipe(
+    v.strictObject({
+      target: v.nullable(shape),
+      maxConvs: count,
+      unpadded: count,
+      search: v.optional(
+        v.strictObject({
+          maxPools: v.optional(searched<number>('maxPools')),
+          kernel: v.optional(searched<Range>('kernel')),
+          stride: v.optional(searched<Range>('stride')),
+          padding: v.optional(searched<Range>('padding')),
+          dilation: v.optional(searched<Range>('dilation')),
+          lossyUnpadded: v.optional(searched<boolean>('lossyUnpadded')),
+        }),
+      ),
+    }),
+    v.transform(({ search, ...goal }): Goal => {
+      const own = trimmed(search as Search | undefined);
+      return { ...goal, ...(own && { search: own }) };
+    }),
+  ),
+  // Absent from states that older pages gave.
+  challenge: v.optional(v.nullable(challengeSchema), null),
   view: v.strictObject({
     channels: v.strictObject({
       input: v.optional(choice),
@@ -71,7 +175,11 @@ const stateSchema = v.strictObject({
     palette: v.picklist(PALETTES),
     share: v.picklist(DOMAIN_SHARES),
     range: v.picklist(DOMAIN_RANGES),
+    // Absent from states that older pages gave.
+    panel: v.optional(v.nullable(v.picklist(PANELS)), null),
   }),
+  // Absent from states that older pages gave.
+  experiment: v.optional(experimentSchema, FIRST_SETUP),
   lang: v.nullable(v.picklist(['en', 'ru'])),
 });
 
@@ -92,13 +200,24 @@ export function fromState(state: unknown, preset: string): FromState {
     });
     return { ok: false, problems };
   }
-  const { seed, recipe, input, goal, view, lang, slots } = parsed.output;
+  const { seed, recipe, input, goal, challenge, view, experiment, lang, slots } = parsed.output;
   const a = fromNetState(slots.a);
   const b = slots.b && fromNetState(slots.b);
-  const { palette, share, range } = view;
+  const { palette, share, range, panel } = view;
   const channels = channelsIn(view.channels, a, b);
   return {
     ok: true,
-    doc: { seed, recipe, input, slots: { a, b }, goal, view: { channels, palette, share, range }, lang, preset },
+    doc: {
+      seed,
+      recipe,
+      input,
+      slots: { a, b },
+      goal,
+      challenge: challenge && fromChallengeState(challenge),
+      view: { channels, palette, share, range, panel },
+      experiment,
+      lang,
+      preset,
+    },
   };
 }

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
 import type { ArgSpec, Args, ArgValue } from '../../core/args';
+import { CONDITION_KINDS, type Condition, type Wants } from '../../core/challenges/condition_kinds';
+import { conditionSpec } from '../../core/challenges/conditions';
+import { CHALLENGE_IDS } from '../../core/challenges/ids';
+import { HIDEABLE, MOST, type OpenChallenge, type Task } from '../../core/challenges/task';
+import { isText } from '../../core/challenges/task_checks';
 import {
   type ChannelChoice,
   DOMAIN_RANGES,
@@ -7,9 +12,14 @@ import {
   type Doc,
   INPUT_SOURCES,
   PALETTES,
+  PANELS,
 } from '../../core/document';
-import { LAYERS, type LayerKind, layerSpec } from '../../core/layers/table';
+import { GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experiment_setup';
+import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init';
+import { layerSpec } from '../../core/layers/rows';
+import { LAYERS, type LayerKind } from '../../core/layers/table';
 import type { Net } from '../../core/net';
+import { trimmed } from '../../core/search';
 import { fromNetState, type ModuleState } from '../net_state';
 
 /** Generated documents, for the property tests of the codecs. */
@@ -21,11 +31,22 @@ const size = fc.oneof(
 );
 const sizes = fc.oneof(size, fc.array(size, { minLength: 1, maxLength: 3 }));
 const float = fc.oneof(
-  fc.constantFrom(0, 0.5, -0.25, 1e-5, 1e-12, 2.3, 1e30),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)),
+  fc.constantFrom(
+    0,
+    0.5,
+    -0.25,
+    1e-5,
+    1e-12,
+    2.3,
+    1e30,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+  ),
+  fc.double().map((n) => (n === 0 ? 0 : n)),
 );
 const word = fc.oneof(
-  fc.constantFrom('same', 'valid', 'reflect', 'circular', 'None', 'x', 'a&b=c/d', '', '~'),
+  fc.constantFrom('same', 'valid', 'reflect', 'circular', 'None', 'x', 'a&b=c/d', '', '~', 'infx2', 'nan', '-inf'),
   fc.string({ unit: 'grapheme-ascii', maxLength: 12 }),
 );
 
@@ -56,13 +77,27 @@ function argsOf(kind: LayerKind): fc.Arbitrary<Args> {
   return fc.record(model, { requiredKeys, noNullPrototype: true });
 }
 
+const recipe: fc.Arbitrary<InitRecipe> = fc.constantFrom(...INIT_FUNCTIONS).chain((fn) => {
+  const model = Object.fromEntries(INIT_ARGS[fn].map(([name]) => [name, fc.oneof(float, word)]));
+  const requiredKeys: string[] = [];
+  return fc.record({
+    fn: fc.constant(fn),
+    target: fc.constantFrom('weight' as const, 'bias' as const),
+    args: fc.record(model, { requiredKeys, noNullPrototype: true }),
+  });
+});
+
 const kinds = Object.keys(LAYERS) as LayerKind[];
 const moduleState: fc.Arbitrary<ModuleState> = fc.constantFrom(...kinds).chain((kind) =>
-  fc.record({
-    kind: fc.constant(kind),
-    args: argsOf(kind),
-    name: fc.oneof(fc.constant(null), fc.constantFrom('conv1', 'features.0', '3', 'off', 'c16k3', 'a')),
-  }),
+  fc.record(
+    {
+      kind: fc.constant(kind),
+      args: argsOf(kind),
+      name: fc.oneof(fc.constant(null), fc.constantFrom('conv1', 'features.0', '3', 'off', 'c16k3', 'a', 'weight')),
+      init: fc.array(recipe, { minLength: 1, maxLength: 3 }),
+    },
+    { requiredKeys: ['kind', 'args', 'name'], noNullPrototype: true },
+  ),
 );
 
 export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain((modules) => {
@@ -73,10 +108,72 @@ export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 })
   return uses.map((u) => fromNetState({ modules, forward: { type: 'chain', uses: u } }));
 });
 
+const seed = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n - 100_000n }).map(String);
+const layerNumber = fc.nat({ max: 999 });
+const experiment = fc.record({
+  question: fc.constantFrom(...QUESTIONS),
+  layer: fc.oneof(fc.constantFrom('last' as const, 'all' as const), layerNumber),
+  from: seed,
+  count: fc.integer({ min: 1, max: 100_000 }),
+  sweep: fc.oneof(fc.constant(null), fc.record({ layer: layerNumber, arg: fc.constantFrom(...SWEEP_ARGS) })),
+  guided: fc.constantFrom(null, ...GUIDED_IDS),
+});
+
 const positive = fc.integer({ min: 1, max: 300 });
 const shape = fc.tuple(positive, positive, positive);
 const count = fc.oneof(fc.constant(null), fc.nat({ max: 9 }));
+const range = (least: number) =>
+  fc.tuple(fc.integer({ min: least, max: 20 }), fc.nat(5)).map(([from, more]) => [from, from + more] as const);
+const search = fc
+  .record(
+    {
+      maxPools: fc.nat(5),
+      kernel: range(1),
+      stride: range(1),
+      padding: range(0),
+      dilation: range(1),
+      lossyUnpadded: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  .map(trimmed);
 const choice: fc.Arbitrary<ChannelChoice> = fc.oneof(fc.constant('mean' as const), fc.integer({ min: 1, max: 99 }));
+
+const kindsOfConditions = CONDITION_KINDS.map((kind) => {
+  const byValue: Record<ReturnType<typeof conditionSpec>['value'], fc.Arbitrary<Wants>> = {
+    count: fc.nat({ max: 1e9 }),
+    shape: fc.array(positive, { minLength: 1, maxLength: 3 }),
+    size: fc.tuple(positive, positive),
+    group: fc.constantFrom('pool', 'conv', ...kinds),
+    none: fc.constant(null),
+  };
+  return byValue[conditionSpec(kind).value].map((wants): Condition => ({ kind, wants }));
+});
+
+const text = (most: number, least = 0) =>
+  fc
+    .string({ unit: 'grapheme', minLength: least, maxLength: Math.floor(most / 8) })
+    .filter((t) => isText(t, most) && t.length >= least);
+
+const task: fc.Arbitrary<Task> = fc.record({
+  title: text(MOST.title),
+  text: text(MOST.text),
+  hints: fc.array(text(MOST.hint, 1), { maxLength: 3 }),
+  conditions: fc.array(fc.oneof(...kindsOfConditions), { minLength: 1, maxLength: 5 }),
+  limits: fc.record({
+    layers: fc.boolean(),
+    input: fc.boolean(),
+    args: fc.oneof(fc.constant(null), fc.subarray(['kernel_size', 'stride', 'padding', 'padding/0', 'stride/12'])),
+    hide: fc.subarray([...HIDEABLE]),
+  }),
+  start: fc.record({ net: anyNet, input: shape }),
+  solution: fc.oneof(fc.constant(null), fc.record({ net: anyNet, input: shape, why: text(MOST.why) })),
+});
+
+const challenge: fc.Arbitrary<OpenChallenge> = fc.record({
+  task: fc.oneof(fc.constantFrom(...CHALLENGE_IDS), task),
+  answer: fc.oneof(fc.constant(null), text(MOST.name)),
+});
 
 export const anyDoc: fc.Arbitrary<Doc> = fc
   .record({
@@ -84,15 +181,20 @@ export const anyDoc: fc.Arbitrary<Doc> = fc
     recipe: fc.constantFrom('paired' as const, 'notebook' as const),
     input: fc.record({ shape, source: fc.constantFrom(...INPUT_SOURCES) }),
     slots: fc.record({ a: anyNet, b: fc.oneof(fc.constant(null), anyNet) }),
-    goal: fc.record({ target: fc.oneof(fc.constant(null), shape), maxConvs: count, unpadded: count }),
+    goal: fc
+      .record({ target: fc.oneof(fc.constant(null), shape), maxConvs: count, unpadded: count, search })
+      .map(({ search: own, ...goal }) => ({ ...goal, ...(own && { search: own }) })),
+    challenge: fc.oneof(fc.constant(null), challenge),
     palette: fc.constantFrom(...PALETTES),
     share: fc.constantFrom(...DOMAIN_SHARES),
     range: fc.constantFrom(...DOMAIN_RANGES),
+    panel: fc.constantFrom(null, ...PANELS),
+    experiment,
     lang: fc.constantFrom(null, 'en' as const, 'ru' as const),
     picks: fc.array(fc.tuple(fc.nat({ max: 9 }), choice), { maxLength: 4 }),
   })
-  .map(({ palette, share, range, picks, ...rest }) => {
+  .map(({ palette, share, range, panel, picks, ...rest }) => {
     const keys = ['input', ...[rest.slots.a, rest.slots.b].flatMap((n) => n?.forward.uses.map((u) => u.id) ?? [])];
     const channels = Object.fromEntries(picks.map(([i, c]) => [keys[i % keys.length] ?? 'input', c]));
-    return { ...rest, view: { channels, palette, share, range }, preset: 'exercise-a' };
+    return { ...rest, view: { channels, palette, share, range, panel }, preset: 'exercise-a' };
   });
