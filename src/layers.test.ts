@@ -23,17 +23,22 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   state: { folders: ['core'], packages: ['zustand', 'zundo'] },
   render: { folders: ['core'], packages: ['d3-'] },
   i18n: { folders: ['core'], packages: [] },
-  ui: { folders: ['core', 'state', 'render', 'i18n'], packages: ['react', 'react-dom', 'd3-', 'zustand'] },
+  ui: {
+    folders: ['core', 'state', 'render', 'i18n'],
+    packages: ['react', 'react-dom', 'd3-', 'zustand', '@codemirror/', '@lezer/highlight'],
+  },
   app: { folders: ['core', 'torch', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: [] },
 };
 
-/** The entry and this test: the only files outside the folders, and the only place where everything meets. */
-const TOP = ['main.tsx', 'layers.test.ts'];
+/** The entry and tests of how parts work together: the only files outside the folders, and the only place where everything meets. */
+const TOP = ['main.tsx', 'layers.test.ts', 'code_sync.test.ts', 'code_sync_bench.ts', 'wrong_calls.test.ts'];
 
 const TEST_PACKAGES = ['vitest', 'fast-check', 'node:'];
 
 interface Import {
   readonly file: string;
+  /** 'late': by import() or as a worker; 'type': nothing of it is loaded. */
+  readonly how: 'static' | 'late' | 'type';
   /** As it is written. */
   readonly from: string;
   /** Path below src for a relative import, with its extension where the file is there; null for a package. */
@@ -58,13 +63,17 @@ function resolve(file: string, from: string): string {
 
 function importsOf(file: string): Import[] {
   const text = bare(readFileSync(join(root, file), 'utf8'));
-  const found = [
-    ...text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm),
-    ...text.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm),
-    ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g),
-    ...text.matchAll(/\bnew URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url/g),
+  const all = (how: Import['how'], pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, from = '']) => {
+      return { file, how, from, target: from.startsWith('.') ? resolve(file, from) : null };
+    });
+  return [
+    ...all('type', /^\s*(?:import|export) type\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm),
+    ...all('static', /^\s*(?:import|export)\b(?! type)[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm),
+    ...all('static', /^\s*import\s*['"]([^'"]+)['"]/gm),
+    ...all('late', /\bimport\(\s*['"]([^'"]+)['"]/g),
+    ...all('late', /\bnew URL\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url/g),
   ];
-  return found.map(([, from = '']) => ({ file, from, target: from.startsWith('.') ? resolve(file, from) : null }));
 }
 
 const imports = files.flatMap(importsOf);
@@ -112,6 +121,14 @@ function cycle(edges: ReadonlyMap<string, readonly string[]>): string[] {
   return [];
 }
 
+/** A file and all that is loaded with it. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  for (const i of imports) if (i.file === file && i.how === 'static' && i.target) loadedWith(i.target, loaded);
+  return loaded;
+}
+
 describe('imports', () => {
   it('are read: there are many, of every kind', () => {
     expect(imports.length).toBeGreaterThan(100);
@@ -145,9 +162,17 @@ describe('imports', () => {
     expect(cycle(edges)).toEqual([]);
   });
 
+  it('bring the whole table of layers with whatever comes after the first script and asks for a layer', () => {
+    const first = loadedWith('main.tsx');
+    const late = imports.filter((i) => first.has(i.file) && i.how === 'late').map((i) => i.target ?? '');
+    const asking = late.map((file) => loadedWith(file)).filter((loaded) => loaded.has('core/layers/rows.ts'));
+    expect(asking.length).toBeGreaterThan(10);
+    expect(asking.filter((loaded) => !loaded.has('core/layers/all.ts')).map(([file]) => file)).toEqual([]);
+  });
+
   it('are told when they are wrong', () => {
     const wrong = (file: string, from: string) =>
-      complaint({ file, from, target: from.startsWith('.') ? resolve(file, from) : null });
+      complaint({ file, how: 'static', from, target: from.startsWith('.') ? resolve(file, from) : null });
     expect(wrong('core/net.ts', '../torch/seed')).toContain('core may not import torch');
     expect(wrong('ui/App.tsx', '@tensorflow/tfjs-core')).toContain('ui may not import');
     expect(wrong('app/start.ts', '@tensorflow/tfjs-core')).toContain('app may not import');

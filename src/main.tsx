@@ -1,11 +1,18 @@
 import { createRoot } from 'react-dom/client';
-import type { ConvScope } from './app/api';
+import { createApi } from './app/api';
+import type { ConvScope } from './app/convscope';
 import { isEmbedded, openBridge } from './app/embed';
-import { startApp } from './app/start';
+import { experimentScript } from './app/experiment_script';
+import { createLateCodec } from './app/late_codec';
+import { openAddress } from './app/opening';
+import { createSourceService } from './app/source/service';
+import { type App, startApp } from './app/start';
 import { browserTimingHost } from './app/timing';
 import { createEngine } from './engine/host';
 import { faultHelp } from './i18n/help';
-import { loadMessages, messagesFor } from './i18n/messages';
+import { loadMessages } from './i18n/messages';
+import { panelWords } from './i18n/panels';
+import { readErrorWords } from './i18n/source';
 import { derive } from './state/derive';
 import { readTheme, showTheme } from './ui/header/theme';
 import { languageOf } from './ui/language';
@@ -20,37 +27,82 @@ declare global {
 // Before anything is drawn, so that a page that is dark by hand does not flash.
 showTheme(readTheme());
 
-const app = startApp({
-  engine: createEngine(),
-  location: window,
-  timing: browserTimingHost(),
-  words: (store) => {
-    const t = messagesFor(languageOf(store.getState().doc.lang));
-    return { help: (fault) => faultHelp(t, fault), aNotConstructed: () => t.faults.aNotConstructed };
-  },
-});
-window.convscope = app.api;
-if (isEmbedded(window, window)) openBridge(window, app.api);
+const engine = createEngine();
+const codec = createLateCodec(() => import('./codec/link'));
+const started = openAddress(window, codec).then((opening) =>
+  startApp({
+    engine,
+    location: window,
+    opening,
+    codec,
+    timing: browserTimingHost(),
+    words: async (store) => {
+      const words = await panelWords('faults', languageOf(store.getState().doc.lang));
+      return {
+        help: (fault) => faultHelp(words, fault),
+        aNotConstructed: () => words.aNotConstructed,
+        unreadable: async (error) => readErrorWords(await panelWords('code', 'en'), error),
+      };
+    },
+  }),
+);
+// At once: programs call it as soon as they see the page.
+window.convscope = createApi(started);
+if (isEmbedded(window, window)) openBridge(window, window.convscope);
+void started.then(warm);
+void started.then(show);
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-const view = createRoot(root);
-// In another language than English the page is drawn once its words are there, or, where they do not come, in English.
-void loadMessages(languageOf(app.store.getState().doc.lang))
-  .catch((error: unknown) => console.warn(error))
-  .then(() =>
-    view.render(
-      <Root
-        base={{
-          store: app.store,
-          live: app.live,
-          actions: app.actions,
-          derive,
-          noteInput: app.timing.noteInput,
-          markPainted: app.timing.markPainted,
-          chooseBackend: app.chooseBackend,
-          shareUrl: app.location.url,
-        }}
-      />,
-    ),
+function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5000 });
+  else setTimeout(run, 1500);
+}
+
+/** Once slot b is there, be it now. */
+function whenCompared({ store }: App, run: () => void): void {
+  if (store.getState().doc.slots.b) {
+    run();
+    return;
+  }
+  const stop = store.subscribe(({ doc }) => {
+    if (!doc.slots.b) return;
+    stop();
+    run();
+  });
+}
+
+/**
+ * Workers start once the maps are there and nothing else is to be done: the solver's; and, where two nets are compared,
+ * those for seeds, which an experiment may soon be asked of.
+ */
+async function warm(app: App): Promise<void> {
+  await app.ready;
+  whenIdle(() => app.solver.warm());
+  whenCompared(app, () => whenIdle(() => void app.experiments().catch(() => {})));
+}
+
+async function show(app: App): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  const view = createRoot(root);
+  // In another language than English the page is drawn once its words are there, or, where they do not come, in English.
+  await loadMessages(languageOf(app.store.getState().doc.lang)).catch((error: unknown) => console.warn(error));
+  view.render(
+    <Root
+      base={{
+        store: app.store,
+        live: app.live,
+        actions: app.actions,
+        derive,
+        noteInput: app.timing.noteInput,
+        markPainted: app.timing.markPainted,
+        chooseBackend: app.chooseBackend,
+        loadLinks: app.location.links,
+        loadExperiments: app.experiments,
+        experimentScript,
+        solver: app.solver,
+        source: createSourceService(),
+        summaryText: async (net) => (await import('./torch/source/summary')).summaryText(net),
+      }}
+    />,
   );
+}

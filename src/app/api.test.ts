@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type App, startApp } from './start';
 import { FakeClock, FakeEngine, FakeWindow } from './testing/fakes';
+import { startFake } from './testing/start_fake';
 
 let engine: FakeEngine;
 let page: FakeWindow;
 let clock: FakeClock;
-let app: App;
+let app: ReturnType<typeof startFake>;
 
-const words = () => ({
+const words = async () => ({
   help: ({ code }: { code: string }) => `help for ${code}`,
   aNotConstructed: () => ({ text: 'a is not there', help: 'repair a' }),
+  unreadable: async ({ code, line, column }: { code: string; line: number; column: number }) =>
+    `${code} at ${line}:${column}`,
 });
 
 function open(hash = '', manual = false): void {
@@ -17,7 +19,7 @@ function open(hash = '', manual = false): void {
   engine.manual = manual;
   page = new FakeWindow(hash);
   clock = new FakeClock();
-  app = startApp({ engine, location: page, timing: clock, words });
+  app = startFake({ engine, location: page, timing: clock, words });
 }
 
 beforeEach(() => open());
@@ -34,6 +36,49 @@ const rejection = (call: Promise<unknown>) =>
 const NET = 'nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))';
 
 describe('the scripting API', () => {
+  it('says of a source that cannot be read what is wrong with it, also where the words do not come', async () => {
+    expect(await rejection(app.api.load({ code: '\n  nn.Convolve2d(3, 4, 3)' }))).toMatchObject({
+      code: 'bad-source',
+      message: 'unknown-layer at 2:3',
+    });
+    app.stop();
+    const offline = async () => ({ ...(await words()), unreadable: () => Promise.reject(new Error('offline')) });
+    app = startFake({ engine, location: page, timing: clock, words: offline });
+    expect(await rejection(app.api.load({ code: 'print(1)' }))).toMatchObject({
+      name: 'ConvScopeError',
+      message: 'Line 1, column 1: no-net',
+    });
+  });
+
+  it('loads a net with a call that PyTorch does not take, says so, and keeps it in the state and the link', async () => {
+    const code = 'nn.Sequential(nn.Conv2d(3, 8, 3), nn.Conv2d(8, 8, kernal=5), nn.ReLU())';
+    const error = {
+      layer: 1,
+      when: 'construct',
+      code: 'unknown-argument',
+      text: "Conv2d.__init__() got an unexpected keyword argument 'kernal'",
+    };
+    expect(await app.api.load({ code })).toMatchObject({ layers: [{ kind: 'Conv2d' }], error });
+    expect(await app.api.code()).toContain('nn.Conv2d(8, 8, kernal=5)');
+    const state = await app.api.getState();
+    const url = await app.api.url();
+    await app.api.load({ code: NET });
+    await app.api.setState(JSON.parse(JSON.stringify(state)));
+    expect(await app.api.report()).toMatchObject({ error });
+    app.stop();
+    open(url.slice(url.indexOf('#')));
+    expect(await app.api.report()).toMatchObject({ error });
+    expect(await app.api.code()).toContain('nn.Conv2d(8, 8, kernal=5)');
+  });
+
+  it('tells each of several loads at once of its own net', async () => {
+    const widths = [4, 5, 6];
+    const loads = widths.map((w) => app.api.load({ code: `nn.Sequential(nn.Conv2d(3, ${w}, 3))` }));
+    const reports = await Promise.all(loads);
+    expect(reports.map((r) => r.layers[0]?.shape[0])).toEqual(widths);
+    expect((await app.api.report()).layers[0]?.shape[0]).toBe(6);
+  });
+
   it('is ready when the first maps have been painted', async () => {
     let ready = false;
     void app.api.ready.then(() => {
@@ -45,6 +90,27 @@ describe('the scripting API', () => {
     clock.show();
     await turn();
     expect(ready).toBe(true);
+  });
+
+  it('cannot be written over, and rejects as itself what throws when it is looked at', async () => {
+    expect(Object.isFrozen(app.api)).toBe(true);
+    const hostile = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new TypeError('no');
+        },
+      },
+    );
+    const seeds = { from: 0, count: 1 };
+    for (const call of [
+      app.api.load(hostile),
+      app.api.experiment(hostile),
+      app.api.experiment({ seeds: hostile }),
+      app.api.experiment({ seeds, measure: null }),
+    ]) {
+      expect(await rejection(call)).toMatchObject({ name: 'ConvScopeError', code: 'bad-argument' });
+    }
   });
 
   it('is ready also when nothing could be computed, or nothing is there to be painted', async () => {

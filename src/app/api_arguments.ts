@@ -10,6 +10,20 @@ function bad(what: string): never {
   throw new ConvScopeError('bad-argument', what);
 }
 
+/** What an object of the caller's holds, under no other keys than these; `usage` says what it should be. */
+export function fieldsOf(value: unknown, keys: readonly string[], usage: string): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null) return bad(usage);
+  const fields = new Map<string, unknown>();
+  try {
+    for (const [key, field] of Object.entries(value)) fields.set(key, field);
+  } catch {
+    // A getter or a proxy of the caller's threw.
+    return bad(usage);
+  }
+  const unknown = [...fields.keys()].find((key) => !keys.includes(key));
+  return unknown === undefined ? fields : bad(`${usage}, and no ${unknown.slice(0, 40)}`);
+}
+
 export function slotArgument(slot: unknown): Slot {
   if (slot === undefined) return 'a';
   return slot === 'a' || slot === 'b' ? slot : bad("slot is 'a' or 'b'");
@@ -44,10 +58,7 @@ export interface SourceArgument {
 const SOURCE_KEYS = ['code', 'slot', 'input', 'seed'];
 
 export function sourceArgument(source: unknown): SourceArgument {
-  if (typeof source !== 'object' || source === null) return bad('load takes { code, slot?, input?, seed? }');
-  const given: ReadonlyMap<string, unknown> = new Map(Object.entries(source));
-  const unknown = [...given.keys()].find((key) => !SOURCE_KEYS.includes(key));
-  if (unknown !== undefined) return bad(`load takes no ${unknown.slice(0, 40)}`);
+  const given = fieldsOf(source, SOURCE_KEYS, 'load takes { code, slot?, input?, seed? }');
   const code = given.get('code');
   const input = given.get('input');
   const seed = given.get('seed');

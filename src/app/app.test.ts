@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type App, startApp } from './start';
 import { FakeClock, FakeEngine, FakeWindow } from './testing/fakes';
+import { startFake } from './testing/start_fake';
 import { UPDATE } from './timing';
 
 let engine: FakeEngine;
 let page: FakeWindow;
 let clock: FakeClock;
-let app: App;
+let app: ReturnType<typeof startFake>;
 
-const words = () => ({
+const words = async () => ({
   help: ({ code }: { code: string }) => `help for ${code}`,
   aNotConstructed: () => ({ text: 'a is not there', help: 'repair a' }),
+  unreadable: async ({ code, line, column }: { code: string; line: number; column: number }) =>
+    `${code} at ${line}:${column}`,
 });
 
 function open(hash = '', manual = false): void {
@@ -18,7 +20,7 @@ function open(hash = '', manual = false): void {
   engine.manual = manual;
   page = new FakeWindow(hash);
   clock = new FakeClock();
-  app = startApp({ engine, location: page, timing: clock, words });
+  app = startFake({ engine, location: page, timing: clock, words });
 }
 
 beforeEach(() => open());
@@ -34,14 +36,14 @@ const rejection = (call: Promise<unknown>) =>
   );
 
 describe('the address', () => {
-  it('says at once what is on the screen', () => {
+  it('says at once what is on the screen', async () => {
     expect(page.entries).toHaveLength(1);
     expect(page.location.hash).toMatch(/^#v1&x=randn,3,16,16&seed=0&/);
-    expect(app.location.url()).toBe(page.location.href);
-    expect(app.location.url()).toMatch(/^https:\/\/example\.org\/scope\/\?embed#v1&/);
+    expect((await app.location.links()).linkTo(doc())).toBe(page.location.href);
+    expect((await app.location.links()).linkTo(doc())).toMatch(/^https:\/\/example\.org\/scope\/\?embed#v1&/);
   });
 
-  it('is written once, after a gesture or a settled change, over its entry', () => {
+  it('is written once, after a gesture or a settled change, over its entry', async () => {
     const before = page.location.hash;
     app.actions.beginGesture();
     for (const k of [4, 5, 6]) app.actions.setArg('a', first(), 'kernel_size', k);
@@ -51,7 +53,7 @@ describe('the address', () => {
     expect(page.location.hash).toContain('a=c16k6p0');
     app.actions.nextSeed();
     expect(page.location.hash).toContain('seed=0');
-    expect(app.location.url()).toContain('seed=1');
+    expect((await app.location.links()).linkTo(doc())).toContain('seed=1');
     page.runTimers();
     expect(page.location.hash).toContain('seed=1');
     expect(page.entries).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvScope } from './api';
+import type { ConvScope } from './convscope';
 import { type EmbedHost, type EmbedMessage, isEmbedded, openBridge } from './embed';
 import { ConvScopeError } from './scope_error';
 
@@ -15,6 +15,8 @@ const api: ConvScope = {
   url: async () => 'https://example.org/#v1',
   report: () => Promise.reject(new Error('unused')),
   activations: async () => ({ shape: [1], data: new Float32Array(1) }),
+  experiment: () => Promise.reject(new Error('unused')),
+  solve: async () => ({ designs: [], total: 2n ** 60n, complete: true }),
   backend: async () => 'wasm',
   on: () => () => {},
 };

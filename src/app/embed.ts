@@ -1,4 +1,4 @@
-import type { ConvScope } from './api';
+import type { ConvScope } from './convscope';
 import { ConvScopeError } from './scope_error';
 
 /** What of a window the bridge needs; another one in tests. */
@@ -24,6 +24,8 @@ const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['url', (api) => api.url()],
   ['report', (api, [slot]) => api.report(slot)],
   ['activations', (api, [layer, slot]) => api.activations(layer, slot)],
+  ['experiment', (api, [plan]) => api.experiment(plan)],
+  ['solve', (api, [problem]) => api.solve(problem)],
   ['backend', (api, [name]) => api.backend(name)],
 ]);
 

@@ -1,9 +1,10 @@
-import { readLink, writeLink } from '../codec/link';
 import type { Problem } from '../codec/problem';
 import type { Doc } from '../core/document';
 import type { Actions } from '../state/actions';
-import { isPresetId, openingDoc } from '../state/presets';
 import type { DocStore } from '../state/store';
+import type { Codec, LateCodec } from './late_codec';
+import { once } from './once';
+import { docOfHash } from './opening';
 
 /** What of a window the location needs; another one in tests. */
 export interface LocationHost {
@@ -18,23 +19,20 @@ export interface LocationHost {
 /** A change counts as settled after so long without another: browsers limit how often a page may write its address. */
 const SETTLED_MS = 250;
 
-/** The document that a fragment opens, and what of it could not be kept. An empty one opens the exercise. */
-export function docOfHash(hash: string, state: unknown): { doc: Doc; problems: readonly Problem[] } {
-  const opening = openingDoc();
-  if (hash.replace(/^#/, '') === '') return { doc: opening, problems: [] };
-  const { doc, problems } = readLink(hash, opening);
-  return { doc: { ...doc, preset: presetOf(state) ?? doc.preset }, problems };
-}
-
-/** Which preset Reset returns to is no part of a link, but it is of the page's own history. */
-function presetOf(state: unknown): string | null {
-  if (typeof state !== 'object' || state === null || !('preset' in state)) return null;
-  return typeof state.preset === 'string' && isPresetId(state.preset) ? state.preset : null;
+/** Links of this page, beside its address. */
+export interface Links {
+  /** The share link of a document, whether or not the address has it. */
+  linkTo(doc: Doc): string;
+  /**
+   * The document of a link's fragment; `whole`: all of it could be kept; `wholeNet`: slot a's net and its input are the
+   * link's.
+   */
+  readLink(hash: string): { readonly doc: Doc; readonly whole: boolean; readonly wholeNet: boolean };
 }
 
 export interface LocationSync {
-  /** The share link of the document, whether or not the address has it yet. */
-  url(): string;
+  /** When what reads and writes them is there; the same promise until it fails. */
+  links(): Promise<Links>;
   stop(): void;
 }
 
@@ -43,6 +41,37 @@ export interface LocationDeps {
   readonly store: DocStore;
   readonly actions: Actions;
   readonly report: (problems: readonly Problem[]) => void;
+  readonly codec: LateCodec;
+  /** The address has a link that could not be read: it stays until there is something else to be written. */
+  readonly unread: boolean;
+}
+
+/** Runs with the codec: at once where it is there, else when it has come, in the order in which they were given. */
+function withCodecOf(codec: LateCodec): (run: (codec: Codec) => void) => void {
+  let waiting: ((codec: Codec) => void)[] = [];
+  return (run) => {
+    if (codec.here && waiting.length === 0) {
+      run(codec.here);
+      return;
+    }
+    waiting.push(run);
+    if (waiting.length > 1) return;
+    const take = () => {
+      const all = waiting;
+      waiting = [];
+      return all;
+    };
+    codec.load().then(
+      (here) => {
+        for (const each of take()) each(here);
+      },
+      // The address stays as it is; the next change tries again.
+      (error: unknown) => {
+        take();
+        console.warn(error);
+      },
+    );
+  };
 }
 
 /**
@@ -50,23 +79,30 @@ export interface LocationDeps {
  * and never within a gesture; choosing a preset, which is a way of going elsewhere, makes an entry, so that Back
  * returns to what was built before it. Back, forward and an address changed by hand are read, as one undo step.
  */
-export function syncLocation({ host, store, actions, report }: LocationDeps): LocationSync {
+export function syncLocation({ host, store, actions, report, codec, unread }: LocationDeps): LocationSync {
+  const withCodec = withCodecOf(codec);
   let timer: number | null = null;
   let reading = false;
   /** The fragment of this page's last write or read. */
   let known = host.location.hash;
 
-  const write = (doc: Doc, how: 'push' | 'replace') => {
-    const hash = `#${writeLink(doc)}`;
-    const state = { preset: doc.preset };
-    try {
-      if (how === 'push') host.history.pushState(state, '', hash);
-      else host.history.replaceState(state, '', hash);
-      known = hash;
-    } catch {
-      // Written too often for this browser, or a page without an address of its own: the next settled change tries again.
-    }
-  };
+  const write = (doc: Doc, how: 'push' | 'replace') =>
+    withCodec(({ writeLink }) => {
+      const hash = `#${writeLink(doc)}`;
+      const state = { preset: doc.preset };
+      try {
+        if (how === 'push') host.history.pushState(state, '', hash);
+        else host.history.replaceState(state, '', hash);
+        known = hash;
+      } catch {
+        // Written too often for this browser, or a page without an address of its own: the next settled change tries again.
+      }
+    });
+  /** Writes what the address does not say yet. */
+  const writeNew = (doc: Doc) =>
+    withCodec(({ writeLink }) => {
+      if (`#${writeLink(doc)}` !== known) write(doc, 'replace');
+    });
   const cancel = () => {
     if (timer !== null) host.clearTimeout(timer);
     timer = null;
@@ -89,33 +125,47 @@ export function syncLocation({ host, store, actions, report }: LocationDeps): Lo
       write(now.doc, 'push');
     } else if (ended) {
       cancel();
-      if (`#${writeLink(now.doc)}` !== known) write(now.doc, 'replace');
+      writeNew(now.doc);
     } else if (now.doc !== before.doc && now.gesture === null) settle();
   });
 
-  const read = () => {
-    if (host.location.hash === known) return;
-    cancel();
-    const { doc, problems } = docOfHash(host.location.hash, host.history.state);
-    known = host.location.hash;
-    reading = true;
-    try {
-      actions.endGesture();
-      actions.replaceDoc(doc);
-    } finally {
-      reading = false;
-    }
-    report(problems);
-    // The address says what is on the screen, also where the one that was typed said it otherwise or wrongly.
-    if (`#${writeLink(store.getState().doc)}` !== known) write(store.getState().doc, 'replace');
-  };
+  const read = () =>
+    withCodec((here) => {
+      if (host.location.hash === known) return;
+      cancel();
+      const { doc, problems } = docOfHash(here, host.location.hash, host.history.state);
+      known = host.location.hash;
+      reading = true;
+      try {
+        actions.endGesture();
+        actions.replaceDoc(doc);
+      } finally {
+        reading = false;
+      }
+      report(problems);
+      // The address says what is on the screen, also where the one that was typed said it otherwise or wrongly.
+      writeNew(store.getState().doc);
+    });
 
   host.addEventListener('popstate', read);
   host.addEventListener('hashchange', read);
-  write(store.getState().doc, 'replace');
+  const { doc: opened } = store.getState();
+  // An address that was changed by hand in the meantime is read, and not written over.
+  withCodec(() => {
+    if (!unread && host.location.hash === known) write(opened, 'replace');
+  });
 
   return {
-    url: () => `${host.location.href.replace(/#.*$/s, '')}#${writeLink(store.getState().doc)}`,
+    links: once(async () => {
+      const here = await codec.load();
+      return {
+        linkTo: (doc) => `${host.location.href.replace(/#.*$/s, '')}#${here.writeLink(doc)}`,
+        readLink: (hash) => {
+          const { doc, problems } = docOfHash(here, hash, null);
+          return { doc, whole: problems.length === 0, wholeNet: here.hasWholeNet(hash, problems) };
+        },
+      };
+    }),
     stop: () => {
       cancel();
       unsubscribe();

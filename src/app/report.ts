@@ -5,13 +5,16 @@ import { receptiveFields } from '../core/receptive_field';
 import type { Fault } from '../core/refusal';
 import type { BorderStats, LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
+import type { ReadError } from '../core/source';
 
-/** The page's language for what a report says in our own words. */
+/** The page's language for what a report says in our own words, and what is wrong with a source in English. */
 export interface ReportWords {
   /** What to change, under PyTorch's own words. */
   help(fault: Fault): string;
   /** Slot b draws on where slot a's construction stopped, and it has not been constructed. */
   aNotConstructed(): { readonly text: string; readonly help: string };
+  /** Why a source cannot be read, where, and what to do. */
+  unreadable(error: ReadError): Promise<string>;
 }
 
 /** Statistics of a tensor that has no values here: empty, refused or not computed. */

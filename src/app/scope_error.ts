@@ -3,8 +3,11 @@ export type ScopeErrorCode =
   | 'bad-argument'
   | 'bad-state'
   | 'bad-source' // source that cannot be read
+  | 'bad-problem' // a problem of solve that is none: its message names the field
   | 'no-slot-b'
   | 'no-such-layer'
+  | 'net-refused' // an experiment on a net that PyTorch refuses, or that is too large to compute here
+  | 'measure-undefined' // a slot has no such measure: a border's mean without padding
   | 'not-computed'
   | 'not-available'
   | 'compute-failed'
@@ -21,4 +24,8 @@ export class ConvScopeError extends Error {
   ) {
     super(message);
   }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../codec/problem';
+import type { Experiments } from '../core/experiment';
 import type { BackendName } from '../core/frame';
 import type { Engine } from '../engine/engine';
 import type { Actions } from '../state/actions';
@@ -6,40 +7,59 @@ import { createLiveStore, type LiveStore } from '../state/live';
 import { createActions } from '../state/make_actions';
 import { notify } from '../state/notify';
 import { createDocStore, type DocStore } from '../state/store';
-import { type ConvScope, createApi } from './api';
 import { type Computation, startComputing } from './compute';
-import { docOfHash, type LocationHost, type LocationSync, syncLocation } from './location';
+import { loadExperiments } from './experiments';
+import type { LateCodec } from './late_codec';
+import { type LocationHost, type LocationSync, syncLocation } from './location';
+import { once } from './once';
+import type { Opening } from './opening';
 import type { ReportWords } from './report';
+import { type AppSolver, createSolver } from './solver';
+import type { SolverPort } from './solver_protocol';
 import { createTiming, type Timing, type TimingHost } from './timing';
 
 /** What the app is started with: the browser's own, or others in tests. */
 export interface AppDeps {
   readonly engine: Engine;
   readonly location: LocationHost;
+  /** What the address opens. */
+  readonly opening: Opening;
+  readonly codec: LateCodec;
   readonly timing: TimingHost;
   /** Words of reports in the language that is shown now. */
-  readonly words: (store: DocStore) => ReportWords;
+  readonly words: (store: DocStore) => Promise<ReportWords>;
   /** Milliseconds after which the page counts as ready though nothing that is painted has been seen. */
   readonly patience?: number;
+  /** Loads what runs experiments; another one in tests. */
+  readonly experiments?: () => Promise<Experiments>;
+  /** Starts the solver's worker; another one in tests. */
+  readonly spawnSolver?: () => SolverPort;
 }
 
 /** Everything but the views, wired. */
 export interface App {
+  readonly engine: Engine;
   readonly store: DocStore;
   readonly live: LiveStore;
   readonly actions: Actions;
   readonly timing: Timing;
   readonly computation: Computation;
   readonly location: LocationSync;
-  readonly api: ConvScope;
+  /** The first maps have been painted; see firstPaint. */
+  readonly ready: Promise<void>;
+  readonly words: () => Promise<ReportWords>;
+  /** Experiments, loaded when they are first asked for. */
+  readonly experiments: () => Promise<Experiments>;
+  readonly solver: AppSolver;
   /** Sets the backend and computes on it what is on the screen. Rejects as Engine.choose does. */
   chooseBackend(name: BackendName | 'auto'): Promise<void>;
   stop(): void;
 }
 
-export function startApp({ engine, location: host, timing: timingHost, words, patience = 1500 }: AppDeps): App {
-  const { doc, problems } = docOfHash(host.location.hash, host.history.state);
-  const store = createDocStore(doc);
+export function startApp(deps: AppDeps): App {
+  const { engine, location: host, timing: timingHost, opening, codec, patience = 1500 } = deps;
+  const { unread } = opening;
+  const store = createDocStore(opening.doc);
   const live = createLiveStore();
   const actions = createActions(store);
   const timing = createTiming(timingHost);
@@ -49,8 +69,9 @@ export function startApp({ engine, location: host, timing: timingHost, words, pa
       notify(live, 'warning', `link-${code}`, { path, value });
     }
   };
-  report(problems);
-  const location = syncLocation({ host, store, actions, report });
+  report(opening.problems);
+  if (unread) notify(live, 'warning', 'link-failed');
+  const location = syncLocation({ host, store, actions, report, codec, unread });
 
   live.setState({ backend: engine.state() });
   const unwatch = engine.subscribe((backend) => {
@@ -69,18 +90,20 @@ export function startApp({ engine, location: host, timing: timingHost, words, pa
   });
 
   const computation = startComputing({ store, live, engine, timing });
-  const ready = firstPaint(timing, computation, (run) => host.setTimeout(run, patience));
-  const url = location.url;
-  const api = createApi({ store, actions, engine, computation, timing, words: () => words(store), url, ready });
+  const solver = createSolver(deps.spawnSolver);
 
   return {
+    engine,
     store,
     live,
     actions,
     timing,
     computation,
     location,
-    api,
+    ready: firstPaint(timing, computation, (run) => host.setTimeout(run, patience)),
+    words: () => deps.words(store),
+    experiments: once(deps.experiments ?? loadExperiments),
+    solver,
     chooseBackend: async (name) => {
       await engine.choose(name);
       computation.again();
@@ -90,6 +113,7 @@ export function startApp({ engine, location: host, timing: timingHost, words, pa
       computation.stop();
       unwatch();
       engine.dispose();
+      solver.dispose();
     },
   };
 }

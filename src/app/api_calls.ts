@@ -1,0 +1,205 @@
+import '../core/layers/all';
+import { toState } from '../codec/app_state';
+import type { Experiments } from '../core/experiment';
+import type { LayerResult } from '../core/frame';
+import { activeSteps, type Net } from '../core/net';
+import type { Report, Slot } from '../core/result';
+import type { ReadError } from '../core/source';
+import type { Engine } from '../engine/engine';
+import { EngineError } from '../engine/errors';
+import type { Actions } from '../state/actions';
+import { ActionError } from '../state/errors';
+import type { DocStore } from '../state/store';
+import { backendArgument, frameworkArgument, layerArgument, slotArgument, sourceArgument } from './api_arguments';
+import { type Computation, jobOf } from './compute';
+import type { ConvScope } from './convscope';
+import type { LocationSync } from './location';
+import type { ReportWords } from './report';
+import { ConvScopeError, messageOf } from './scope_error';
+import type { AppSolver } from './solver';
+
+/** What the calls act on. */
+export interface CallHost {
+  readonly store: DocStore;
+  readonly actions: Actions;
+  readonly engine: Engine;
+  readonly computation: Computation;
+  readonly solver: AppSolver;
+  /** Words of reports in the language that is shown now. */
+  readonly words: () => Promise<ReportWords>;
+  readonly location: Pick<LocationSync, 'links'>;
+  readonly experiments: () => Promise<Experiments>;
+}
+
+/** What of `window.convscope` is a call; see there. */
+export type Calls = Omit<ConvScope, 'version' | 'ready' | 'on'>;
+
+/** Reports, reading source and states, and writing source: loaded when first asked for. */
+const reporter = () => import('./report');
+const reader = () => import('../torch/source/read');
+const stateReader = () => import('../codec/read_state');
+const writer = () => import('../torch/source/write');
+const foreignWriter = () => import('../torch/source/foreign/write');
+const planReader = () => import('./plan_argument');
+const experimenter = () => import('./api_experiment');
+
+export function createCalls(host: CallHost): Calls {
+  const { store, actions, engine, computation, solver, words, location, experiments } = host;
+  const doc = () => store.getState().doc;
+  /** Calls that change the state run one after the other, in the order in which they came. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const result = turn.then(change);
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  const netOf = (slot: Slot): Net => {
+    return doc().slots[slot] ?? noSlotB();
+  };
+
+  /** What has been computed once nothing changes any more. */
+  const settled = async () => {
+    const computed = await computation.settled();
+    if (!computed.ok) throw new ConvScopeError('compute-failed', messageOf(computed.error));
+    return computed.frame;
+  };
+
+  /** The newest change, computed. */
+  const frame = async () => {
+    await turn;
+    return settled();
+  };
+
+  const reportNow = async (slot: Slot): Promise<Report> => {
+    netOf(slot);
+    const [{ reportOf }, own] = await Promise.all([reporter(), words()]);
+    return reportOf(await settled(), slot, own) ?? noSlotB();
+  };
+
+  /** In a sentence; where the words cannot be fetched, what is wrong all the same. */
+  const unreadable = async (error: ReadError): Promise<string> => {
+    const bare = `Line ${error.line}, column ${error.column}: ${error.text ?? error.code}`;
+    return words()
+      .then((own) => own.unreadable(error))
+      .catch(() => bare);
+  };
+
+  return {
+    load: async (source) => {
+      const { code, slot, input, seed } = sourceArgument(source);
+      return inTurn(async () => {
+        const { readInSlices } = await reader();
+        const read = await readInSlices(code, breathe);
+        if (!read.ok) throw new ConvScopeError('bad-source', await unreadable(read.error));
+        // The code panel shows what was loaded as it was given.
+        const options = { text: code, ...(input && { input }), ...(seed && { seed }) };
+        act(actions, () => actions.replaceNet(slot, read.net, options));
+        // Within its turn, so that of several loads at once each is told of its own net.
+        return reportNow(slot);
+      });
+    },
+
+    code: async (slotGiven, frameworkGiven) => {
+      const slot = slotArgument(slotGiven);
+      const framework = frameworkArgument(frameworkGiven);
+      await turn;
+      const net = netOf(slot);
+      if (framework === 'pytorch') return (await writer()).writeSource(net);
+      const { writeKeras, writeTfjs } = await foreignWriter();
+      const write = framework === 'keras' ? writeKeras : writeTfjs;
+      return write(net, doc().input.shape).code;
+    },
+
+    getState: async () => {
+      await turn;
+      return structuredClone(toState(doc()));
+    },
+
+    setState: (state) =>
+      inTurn(async () => {
+        const { fromState } = await stateReader();
+        const read = fromState(state, doc().preset);
+        if (!read.ok) {
+          const all = read.problems.map(({ path, value }) => (path ? `${path}: ${value}` : value));
+          throw new ConvScopeError('bad-state', all.join('; '));
+        }
+        act(actions, () => actions.replaceDoc(read.doc));
+      }),
+
+    url: async () => {
+      await turn;
+      return (await location.links()).linkTo(doc());
+    },
+
+    report: async (given) => {
+      const slot = slotArgument(given);
+      await turn;
+      return reportNow(slot);
+    },
+
+    activations: async (layerGiven, slotGiven) => {
+      const layer = layerArgument(layerGiven);
+      const slot = slotArgument(slotGiven);
+      await turn;
+      netOf(slot);
+      const { input, job, ...computed } = await frame();
+      const result: LayerResult | null | undefined = layer === -1 ? input : computed[slot]?.layers[layer];
+      if (result) return { shape: [...result.stats.shape], data: result.data.slice() };
+      const count = activeSteps((job[slot] ?? noSlotB()).net).length;
+      if (layer < -1 || layer >= count) throw new ConvScopeError('no-such-layer', `layer ${layer}: there are ${count}`);
+      throw new ConvScopeError('not-computed', `layer ${layer} has no values: see the report's error`);
+    },
+
+    experiment: async (given) => {
+      const { planArgument } = await planReader();
+      const { seeds, layer, measure, recipe } = planArgument(given);
+      await turn;
+      const job = jobOf(doc());
+      const plan = { ...job, recipe: recipe ?? job.recipe, layers: layer, measures: [measure], seeds };
+      const { runExperiment } = await experimenter();
+      return runExperiment(await experiments(), plan);
+    },
+    solve: (problem) => solver.solve(problem),
+
+    backend: async (name) => {
+      if (name === undefined) {
+        await computation.settled();
+        return engine.state().running ?? engine.state().chosen;
+      }
+      const chosen = backendArgument(name);
+      try {
+        await engine.choose(chosen);
+      } catch (error) {
+        const code = error instanceof EngineError && error.code === 'backend-inaccurate' ? error.code : null;
+        throw new ConvScopeError(code ?? 'backend-unavailable', messageOf(error));
+      }
+      computation.again();
+      const computed = await computation.settled();
+      if (!computed.ok) throw new ConvScopeError('compute-failed', messageOf(computed.error));
+      return engine.state().running ?? chosen;
+    },
+  };
+}
+
+function noSlotB(): never {
+  throw new ConvScopeError('no-slot-b', 'there is no slot b: load a net into it first');
+}
+
+/** Makes a change as one undo step, whatever gesture is under way; what the actions refuse becomes the API's error. */
+function act(actions: Actions, change: () => void): void {
+  actions.endGesture();
+  try {
+    change();
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    throw new ConvScopeError(error.code === 'too-many-layers' ? error.code : 'bad-argument', error.message);
+  }
+}
+
+/** Lets the page answer between slices of reading. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Args } from '../core/args';
+import type { ExperimentPlan, Measure, Series } from '../core/experiment';
+import type { ScriptPart } from '../core/experiment_part';
+import { inferNet } from '../core/infer';
+import { type Net, sequential } from '../core/net';
+import { createPlain } from '../engine/seeds/plain';
+import { summariseDifference } from '../experiment/statistics/summaries';
+import { NOTEBOOK } from '../state/guided';
+import { experimentScript } from './experiment_script';
+
+// torch alone takes many seconds to load on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const python = spawnSync('python3', ['-c', 'import torch']).status === 0;
+
+const planOf = (a: Net, b: Net | null, part: Partial<ExperimentPlan> = {}): ExperimentPlan => {
+  const input = part.input ?? { shape: [3, 16, 16] as const, source: 'randn' as const };
+  return {
+    a: inferNet(a, input.shape),
+    b: b && inferNet(b, input.shape),
+    input,
+    recipe: 'paired',
+    layers: 'last',
+    measures: ['mean'],
+    seeds: { from: '3', count: 4 },
+    ...part,
+  };
+};
+
+/** Runs every script after the other in one Python, as if each had been given a file's name; what each printed. */
+const DRIVER = `
+import contextlib, io, json, sys
+jobs = json.load(sys.stdin)
+for job in jobs:
+    sys.argv = ['script', job['file']]
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(job['script'], 'script', 'exec'), {'__name__': '__main__'})
+    job['printed'] = out.getvalue()
+json.dump([job['printed'] for job in jobs], sys.stdout)
+`;
+
+interface Ran {
+  readonly printed: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+function runAll(scripts: readonly string[]): readonly Ran[] {
+  const folder = mkdtempSync(join(tmpdir(), 'experiment-'));
+  try {
+    const jobs = scripts.map((script, i) => ({ script, file: join(folder, `${i}.csv`) }));
+    const { stdout, stderr, status } = spawnSync('python3', ['-c', DRIVER], {
+      input: JSON.stringify(jobs),
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr.slice(-2000));
+    const printed = JSON.parse(stdout) as string[];
+    return jobs.map(({ file }, i) => {
+      const [, ...rows] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
+      return { printed: printed[i] ?? '', rows: rows.map((r) => r.split(',')) };
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The page's values of series, by seed. */
+async function values(plan: ExperimentPlan, series: readonly Series[]): Promise<number[][]> {
+  const compute = createPlain(plan, series);
+  const all: number[][] = [];
+  for (let i = 0; i < plan.seeds.count; i += 1) {
+    const out = new Float64Array(series.length);
+    await compute(Number(plan.seeds.from) + i, out, async () => {});
+    all.push([...out]);
+  }
+  return all;
+}
+
+const series = (slot: 'a' | 'b', layer: number, measure: Measure): Series => ({ slot, layer, measure });
+type Pairs = readonly (readonly [Series, Series | null])[];
+
+const conv = (args: Args) => ({
+  kind: 'Conv2d' as const,
+  args: { in_channels: 3, out_channels: 4, kernel_size: 3, ...args },
+});
+const tail = [
+  { kind: 'Dropout' as const, args: {} },
+  { kind: 'ReLU' as const, args: {} },
+];
+const drawnAnew = sequential([{ ...conv({}), init: [{ target: 'bias', fn: 'ones_', args: {} }] }, ...tail]);
+const picture = { shape: [3, 12, 10], source: 'gradient' } as const;
+
+const NOTEBOOKS = planOf(NOTEBOOK.a, NOTEBOOK.b, { recipe: 'notebook' });
+const EVERY_LAYER = planOf(drawnAnew, sequential([conv({ padding: 1 }), ...tail]), {
+  layers: 'all',
+  measures: ['std'],
+});
+const BORDER = planOf(NOTEBOOK.b, null, { layers: 3, measures: ['border-mean', 'interior-mean'], input: picture });
+const strided = (stride: number) => planOf(sequential([conv({ stride })]), null);
+const whole = (plan: ExperimentPlan): ScriptPart[] => [{ name: null, plan, refused: null }];
+
+describe.skipIf(!python)('the Python script of an experiment', () => {
+  let ran: readonly Ran[] = [];
+  beforeAll(async () => {
+    const refused = { name: 'stride=0', plan: strided(0), refused: 'non-positive stride\nis not supported' };
+    const sweep = [refused, ...[1, 2].map((s) => ({ name: `stride=${s}`, plan: strided(s), refused: null }))];
+    const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep];
+    ran = runAll(await Promise.all(parts.map(experimentScript)));
+  });
+
+  /** Expects every value of a script's file to be the page's. */
+  async function check({ rows }: Ran, plan: ExperimentPlan, pairs: Pairs): Promise<number[][]> {
+    const own = await values(
+      plan,
+      pairs.flatMap(([a, b]) => (b ? [a, b] : [a])),
+    );
+    const got = (i: number) =>
+      pairs.flatMap(([, b], k) => (rows[k * plan.seeds.count + i] ?? []).slice(2, b ? 4 : 3)).map(Number);
+    for (const [i, wanted] of own.entries()) {
+      expect(Number(rows[i]?.[1])).toBe(Number(plan.seeds.from) + i);
+      expect(got(i)).toHaveLength(wanted.length);
+      for (const [c, value] of got(i).entries()) expect(Math.abs(value - (wanted[c] ?? Number.NaN))).toBeLessThan(1e-6);
+    }
+    return own;
+  }
+  const at = (i: number): Ran => ran[i] ?? { printed: '', rows: [] };
+
+  it('prints the notebook’s experiment: both nets, difference and Welch’s test', async () => {
+    const own = await check(at(0), NOTEBOOKS, [[series('a', 4, 'mean'), series('b', 4, 'mean')]]);
+    const of = (i: number) => Float64Array.from(own, (row) => row[i] ?? 0);
+    const summary = summariseDifference(of(0), of(1), 'notebook');
+    const [, t = '', df = ''] = /t (\S+) df (\S+)/.exec(at(0).printed) ?? [];
+    expect(Number(t)).toBeCloseTo(summary.t ?? Number.NaN, 3);
+    expect(Number(df)).toBeCloseTo(summary.df ?? Number.NaN, 3);
+    expect(at(0).printed).toContain(`a < b in ${summary.aLower?.share}`);
+  });
+
+  it('measures every layer of paired nets, also of one whose code is a class', async () => {
+    const layers = [0, 1, 2].map((layer) => [series('a', layer, 'std'), series('b', layer, 'std')] as const);
+    await check(at(1), EVERY_LAYER, layers);
+  });
+
+  it('sets the border against the interior, on a picture', async () => {
+    await check(at(2), BORDER, [[series('a', 3, 'border-mean'), series('a', 3, 'interior-mean')]]);
+  });
+
+  it('runs through a sweep, and leaves out what PyTorch refuses', () => {
+    expect(at(3).rows).toHaveLength(8);
+    expect(at(3).printed).toMatch(/stride=1 layer 0: a mean .*\nstride=2 layer 0: a mean/);
+  });
+});

@@ -1,0 +1,142 @@
+import { inferNet } from '../../core/infer';
+import type { Net } from '../../core/net';
+import { sameContent } from '../../core/same_content';
+import type {
+  Edited,
+  FileKind,
+  Found,
+  FunctionName,
+  Remarks,
+  SourceReading,
+  Spot,
+  WriteJob,
+  WrittenText,
+} from '../../core/source';
+import { applyChanges, minimal } from '../../torch/source/changes';
+import { editSource, withIds } from '../../torch/source/edit';
+import { writeKeras, writeTfjs } from '../../torch/source/foreign/write';
+import { FUNCTIONS } from '../../torch/source/functions';
+import { cellsOf, withoutMagics } from '../../torch/source/notebook';
+import { type ReadResult, readInSlices } from '../../torch/source/read';
+import { readAllInSlices } from '../../torch/source/read_all';
+import { summaryText } from '../../torch/source/summary';
+import { isSequential, writeClass, writeFunctional, writeScript, writeSequential } from '../../torch/source/write';
+import { rewrite } from './rewrite';
+
+type Pause = () => Promise<void>;
+type Good = Extract<ReadResult, { ok: true }>;
+
+/** Texts whose reading is kept: both slots', and the one before each. */
+const MOST_KEPT = 4;
+
+/** Reads and writes source, one text after the other. Runs in a worker; `pause` lets it take messages in. */
+export class SourceDesk {
+  readonly #kept = new Map<string, ReadResult>();
+
+  async read(text: string, pause: Pause): Promise<SourceReading> {
+    const result = await this.#read(text, pause);
+    if (!result.ok) return result;
+    return { ok: true, net: result.net, foreign: isForeign(text), remarks: remarksOf(result) };
+  }
+
+  async edit(text: string | null, before: Net | null, after: Net, pause: Pause): Promise<Edited> {
+    const inPlace = text !== null && before !== null ? await this.#inPlace(text, before, after, pause) : null;
+    if (inPlace) return inPlace;
+    const written = rewrite(text, after);
+    const read = await this.#read(written, pause);
+    // What the writer writes the reader reads: where it does not, the layers have no place in the text.
+    const remarks = read.ok ? remarksOf(read) : { spots: [], partial: read.error, wrong: [], notes: [] };
+    return { changes: minimal(text ?? '', written), inPlace: false, remarks };
+  }
+
+  /** The text changed in place, and read to see that it says what it should; null where it cannot be, or does not. */
+  async #inPlace(text: string, before: Net, after: Net, pause: Pause): Promise<Edited | null> {
+    const read = await this.#read(text, pause);
+    if (!read.ok || !sameContent(read.net, before)) return null;
+    const changes = editSource(text, withIds(read, before), after);
+    if (!changes || changes.some((c) => c.cell !== null)) return null;
+    const edited = await this.#read(applyChanges(text, changes), pause);
+    if (!edited.ok || !sameContent(edited.net, after)) return null;
+    return { changes, inPlace: true, remarks: remarksOf(edited) };
+  }
+
+  async find(text: string, kind: FileKind, pause: Pause): Promise<Found> {
+    const { nets, errors, seed, complete } = await readAllInSlices(text, kind, pause);
+    const cells = kind === 'ipynb' && nets.length > 0 ? new Map(cellsOf(text).map((c) => [c.index, c.text])) : null;
+    const found: Found['nets'][number][] = [];
+    for (const { label, line, cell, net, input, partial, notes } of nets) {
+      // The person's own text, where the editor would read this very net of it.
+      const own = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
+      const read = await this.#read(own, pause);
+      const isOwn = read.ok && sameContent(read.net, net) && !isForeign(own);
+      found.push({ label, line, cell, net, input, partial, notes, code: isOwn ? own : rewrite(own, net) });
+    }
+    return { nets: found, errors, seed, complete };
+  }
+
+  write({ style, slot, a, b, input, seed, recipe }: WriteJob): WrittenText {
+    const net = (slot === 'b' ? b : a) ?? a;
+    const plain = (text: string, asClass = false): WrittenText => ({ text, missing: [], asClass });
+    switch (style) {
+      case 'sequential':
+        return isSequential(net) ? plain(writeSequential(net)) : plain(writeClass(net), true);
+      case 'class':
+        return plain(writeClass(net));
+      case 'functional':
+        return plain(writeFunctional(net));
+      case 'script':
+        return plain(writeScript({ seed, input, recipe, a, b }));
+      case 'summary':
+        return plain(summaryText(inferNet(net, input)));
+      case 'keras':
+      case 'tfjs': {
+        const { code, missing } = (style === 'keras' ? writeKeras : writeTfjs)(net, input);
+        return { text: code, missing: missing.map((m) => m.source), asClass: false };
+      }
+    }
+  }
+
+  functions(): FunctionName[] {
+    return Object.entries(FUNCTIONS).map(([name, { kind, params, renamed = {} }]) => {
+      const own = new Map(Object.entries(renamed).map(([from, to]) => [to, from]));
+      return { name, kind, params: params.map((p) => own.get(p) ?? p) };
+    });
+  }
+
+  async #read(text: string, pause: Pause): Promise<ReadResult> {
+    const known = this.#kept.get(text);
+    if (known) return known;
+    const result = await readInSlices(text, pause);
+    this.#kept.set(text, result);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return result;
+  }
+}
+
+/** Keras is read, but only PyTorch is written in its place. */
+function isForeign(text: string): boolean {
+  return /\bkeras\b|\blayers\.[A-Z]/.test(text) && !/\bnn\.[A-Z]/.test(text);
+}
+
+function remarksOf({ net, reading, partial, wrong, notes }: Good): Remarks {
+  return { spots: spotsOf(net, reading), partial, wrong, notes };
+}
+
+/** Where each step is written. A step whose place in forward takes in whole constructors says nothing by it. */
+function spotsOf(net: Net, { calls, uses }: Good['reading']): Spot[] {
+  const constructors = [...calls.values()].map((c) => c.call);
+  return net.forward.uses.flatMap(({ id, module }, use) => {
+    const call = calls.get(module)?.call;
+    const place = uses.get(id);
+    const isOwn =
+      place !== undefined &&
+      !constructors.some((c) => c.from >= place.from && c.to <= place.to && (c.from > place.from || c.to < place.to));
+    const both = [call, isOwn ? place : undefined];
+    return both.flatMap((p, i) =>
+      p === undefined || (i === 1 && call?.from === p.from && call.to === p.to)
+        ? []
+        : [{ use, from: p.from, to: p.to }],
+    );
+  });
+}

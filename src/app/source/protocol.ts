@@ -1,0 +1,26 @@
+import type { Net } from '../../core/net';
+import type { FileKind, WriteJob } from '../../core/source';
+
+export type SourceAsk =
+  | { readonly type: 'read'; readonly text: string }
+  | { readonly type: 'edit'; readonly text: string | null; readonly before: Net | null; readonly after: Net }
+  | { readonly type: 'find'; readonly text: string; readonly kind: FileKind }
+  | { readonly type: 'write'; readonly job: WriteJob }
+  | { readonly type: 'functions' };
+
+export type SourceRequest =
+  | { readonly id: number; readonly ask: SourceAsk }
+  /** The answer to a request is not waited for any more. */
+  | { readonly abort: number };
+
+export type SourceReply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failed: string; readonly aborted: boolean };
+
+/** The worker's side of the line, whether or not a worker stands behind it. */
+export interface SourcePort {
+  onmessage: ((event: MessageEvent<SourceReply>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(request: SourceRequest): void;
+  terminate(): void;
+}

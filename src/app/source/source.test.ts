@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { sequential } from '../../core/net';
+import { sameContent } from '../../core/same_content';
+import type { WriteJob } from '../../core/source';
+import { readSource } from '../../torch/source/read';
+import { Clerk } from './clerk';
+import { SourceDesk } from './desk';
+import type { SourcePort, SourceReply, SourceRequest } from './protocol';
+import { createSourceService } from './service';
+
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+const exercise = readFileSync(join(import.meta.dirname, '../../../test-data/sources/exercise.py'), 'utf8');
+
+/** A worker in this thread. */
+class FakeWorker implements SourcePort {
+  onmessage: SourcePort['onmessage'] = null;
+  onerror: SourcePort['onerror'] = null;
+  terminated = false;
+  silent = false;
+  readonly #clerk = new Clerk((reply) => this.#reply(reply), pause);
+
+  postMessage(request: SourceRequest): void {
+    if (!this.silent) this.#clerk.receive(structuredClone(request));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  #reply(reply: SourceReply): void {
+    if (!this.terminated) this.onmessage?.(new MessageEvent('message', { data: structuredClone(reply) }));
+  }
+}
+
+const conv = { kind: 'Conv2d' as const, args: { in_channels: 3, out_channels: 4, kernel_size: 3 } };
+const net = sequential([conv, { kind: 'ReLU', args: {} }]);
+
+describe('the desk', () => {
+  test('offers both nets of the exercise, each with a text that reads as it', async () => {
+    const { nets, seed } = await new SourceDesk().find(exercise, 'py', pause);
+    expect(nets.map((n) => n.label)).toEqual(['ExerciseNet(unpadded_first=True)', 'ExerciseNet(unpadded_first=False)']);
+    expect(seed).toBe('0');
+    // The first is what the editor reads of the person's own text; the other is written.
+    expect(nets[0]?.code).toBe(exercise);
+    for (const found of nets) {
+      const read = readSource(found.code);
+      expect(read.ok && sameContent(read.net, found.net), found.label).toBe(true);
+    }
+    expect(nets[1]?.code).toContain('F.relu(self.conv1(x))');
+  });
+
+  test('tells where each step is written: its constructor and its call', async () => {
+    const text = `class N(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 3)
+    def forward(self, x):
+        return F.relu(self.c(x))
+`;
+    const read = await new SourceDesk().read(text, pause);
+    expect(read.ok && read.remarks.spots.map((s) => [s.use, text.slice(s.from, s.to)])).toEqual([
+      [0, 'nn.Conv2d(3, 4, 3)'],
+      [0, 'self.c(x)'],
+      [1, 'F.relu(self.c(x))'],
+    ]);
+    const plain = 'nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())';
+    const list = await new SourceDesk().read(plain, pause);
+    expect(list.ok && list.remarks.spots.map((s) => plain.slice(s.from, s.to))).toEqual([
+      'nn.Conv2d(3, 4, 3)',
+      'nn.ReLU()',
+    ]);
+  });
+
+  test('writes a net in every style', () => {
+    const desk = new SourceDesk();
+    const job: WriteJob = {
+      style: 'sequential',
+      slot: 'a',
+      a: net,
+      b: null,
+      input: [3, 8, 8],
+      seed: '7',
+      recipe: 'paired',
+    };
+    const written = (style: WriteJob['style']) => desk.write({ ...job, style }).text;
+    expect(written('sequential')).toMatch(/^nn\.Sequential/);
+    expect(written('class')).toContain('self.relu1 = nn.ReLU()');
+    expect(written('functional')).toContain('F.relu(self.conv1(x))');
+    expect(written('script')).toContain('torch.manual_seed(7)');
+    expect(written('keras')).toContain('layers.Conv2D(');
+    expect(written('tfjs')).toContain('tf.layers.conv2d(');
+    expect(written('summary')).toContain('Total params: 112');
+    const twice = { ...net, forward: { ...net.forward, uses: [...net.forward.uses, ...net.forward.uses.slice(0, 1)] } };
+    expect(desk.write({ ...job, a: twice }).asClass).toBe(true);
+  });
+});
+
+describe('the service', () => {
+  test('gives nets ids of this side', async () => {
+    const service = createSourceService(() => new FakeWorker());
+    const read = await service.read('nn.Conv2d(3, 4, 3)');
+    const again = await service.read('nn.Conv2d(3, 4, 3)');
+    if (!read.ok || !again.ok) throw new Error('not read');
+    expect(again.net.modules[0]?.id).not.toBe(read.net.modules[0]?.id);
+    expect(again.net.forward.uses[0]?.module).toBe(again.net.modules[0]?.id);
+    expect((await service.functions()).find((f) => f.name === 'relu')?.kind).toBe('ReLU');
+  });
+
+  test('drops a reading that is not waited for any more', async () => {
+    const service = createSourceService(() => new FakeWorker());
+    const stop = new AbortController();
+    const first = service.read('nn.ReLU()', stop.signal);
+    stop.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await service.read('nn.ReLU()')).ok).toBe(true);
+  });
+
+  test('starts another worker after one that died or does not answer', async () => {
+    const workers: FakeWorker[] = [];
+    const spawn = () => {
+      const worker = new FakeWorker();
+      worker.silent = workers.length < 2;
+      workers.push(worker);
+      return worker;
+    };
+    const service = createSourceService(spawn, 50);
+    const lost = service.read('nn.ReLU()');
+    workers[0]?.onerror?.(Object.assign(new Event('error', { cancelable: true }), { message: 'dead' }) as ErrorEvent);
+    await expect(lost).rejects.toThrow('dead');
+    await expect(service.read('nn.ReLU()')).rejects.toThrow('does not answer');
+    expect((await service.read('nn.ReLU()')).ok).toBe(true);
+    expect(workers.map((w) => w.terminated)).toEqual([true, true, false]);
+  });
+});
