@@ -2,8 +2,6 @@ import type { Doc } from '../core/document';
 import { type Judged, judge } from '../core/goal';
 import { inferNet, type ShapedNet } from '../core/infer';
 import type { Net } from '../core/net';
-import { type Repair, repairs } from '../core/repair';
-import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 
 /** All that follows from a document before any number is computed. */
@@ -12,12 +10,10 @@ export interface Derived {
   readonly b: ShapedNet | null;
   /** How slot a stands to the goal. */
   readonly goal: Judged;
-  /** Repairs of a slot's fault, smallest first; worked out when they are first asked for. */
-  repairs(slot: Slot): readonly Repair[];
 }
 
-/** Remembers the last few answers by the identity of what was asked: documents are never mutated. */
-function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+/** Remembers answers by the identity of what was asked: documents are never mutated. */
+export function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>();
   return (key) => {
     const old = known.get(key);
@@ -39,8 +35,6 @@ function shaped(net: Net, input: Shape): ShapedNet {
   return found;
 }
 
-const repairsOf = remember((net: ShapedNet): readonly Repair[] => (net.fault ? repairs(net) : []));
-
 /** The one source of shapes, faults and the goal's state: the same document gives the same object. */
 export const derive: (doc: Doc) => Derived = remember((doc: Doc): Derived => {
   const a = shaped(doc.slots.a, doc.input.shape);
@@ -49,9 +43,5 @@ export const derive: (doc: Doc) => Derived = remember((doc: Doc): Derived => {
     a,
     b,
     goal: judge(a, doc.goal),
-    repairs: (slot) => {
-      const net = slot === 'a' ? a : b;
-      return net ? repairsOf(net) : [];
-    },
   };
 });

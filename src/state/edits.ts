@@ -1,14 +1,17 @@
-import type { Args, ArgValue } from '../core/args';
+import { type Args, type ArgValue, arg } from '../core/args';
 import { carryChannels } from '../core/channels';
 import type { Doc } from '../core/document';
-import { flowAt, takenFrom } from '../core/flow';
-import { type LayerKind, layerSpec } from '../core/layers/table';
-import { freshId, type Module, moduleOf, type Net, type Use } from '../core/net';
+import { flowAt, flowOf, takenFrom } from '../core/flow';
+import type { InitRecipe } from '../core/init';
+import { layerSpec } from '../core/layers/rows';
+import type { LayerKind } from '../core/layers/table';
+import { freshId, type Module, moduleOf, type Net, type Use, withArgs } from '../core/net';
 import type { Repair } from '../core/repair';
+import { withEdits } from '../core/repair_apply';
 import type { Slot } from '../core/result';
 import { type Shape, sizesOf } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
-import { checkArg, checkShape } from './check';
+import { checkArg, checkInit, checkShape } from './check';
 import { ActionError } from './errors';
 
 /** Pure edits: a document or a net in, the changed one out. Bad values throw an ActionError. */
@@ -52,23 +55,38 @@ function setModuleArg(net: Net, module: Module, name: string, value: ArgValue): 
   const spec = layerSpec(module.kind).args.find((s) => s.name === name);
   if (!spec) throw new ActionError('no-such-argument', `${module.kind} has no ${name}`);
   const checked = checkArg(spec, value);
-  return withModule(net, module.id, (m) => ({ ...m, args: { ...m.args, [name]: checked } }));
+  return withModule(net, module.id, (m) => withArgs(m, { ...m.args, [name]: checked }));
 }
 
 export function setArg(net: Net, use: string, name: string, value: ArgValue): Net {
-  return setModuleArg(net, moduleOf(net, findUse(net, use).use.module), name, value);
+  const module = moduleOf(net, findUse(net, use).use.module);
+  const set = setModuleArg(net, module, name, value);
+  const other = layerSpec(module.kind).args.find((s) => s.name === name)?.instead;
+  const clashes = other !== undefined && value !== null && (module.args[other] ?? null) !== null;
+  return clashes ? setModuleArg(set, moduleOf(set, module.id), other, null) : set;
+}
+
+export function setInit(net: Net, use: string, init: readonly InitRecipe[]): Net {
+  const checked = checkInit(init);
+  return withModule(net, findUse(net, use).use.module, ({ init: _old, ...module }) =>
+    checked.length > 0 ? { ...module, init: checked } : module,
+  );
 }
 
 /** What a new layer is given: values that keep the map's size, or halve it where that is the layer's point. */
-function firstArgs(net: Net, place: number, kind: LayerKind, input: Shape): Args {
+export function firstArgs(net: Net, place: number, kind: LayerKind, input: Shape): Args {
   const flow = flowAt(net, place, input);
   const spec = layerSpec(kind);
   // Behind a fault the sizes are not known; the input's, with the channels that are, say enough.
   const [, h = 1, w = 1] = input;
   const sizes = flow.shape ? sizesOf(flow.shape, flow.batched) : [1, flow.channels ?? input[0] ?? 1, h, w];
   const args = spec.fresh?.(sizes) ?? {};
-  const taken = spec.channels && takenFrom(spec.channels, args, flow);
-  return spec.channels && taken !== null && taken !== undefined ? { ...args, [spec.channels.in]: taken } : args;
+  const own = spec.channels;
+  if (!own) return args;
+  const required = spec.args.some((a) => a.name === own.in && a.default === undefined && args[a.name] === undefined);
+  const guess = () => takenFrom(own, args, flowOf(sizes.slice(1)));
+  const taken = takenFrom(own, args, flow) ?? (required ? guess() : null);
+  return taken === null ? args : { ...args, [own.in]: taken };
 }
 
 /** Where a module stands in the order of construction so that it follows the uses before its own place. */
@@ -102,6 +120,30 @@ export function duplicateLayer(net: Net, id: string): { net: Net; use: string } 
   const { use, place } = findUse(net, id);
   const { name: _name, id: _id, ...copy } = moduleOf(net, use.module);
   return insert(net, place + 1, { ...copy, id: freshId(), name: null });
+}
+
+/** A fresh layer where another stood; as many channels, features or cells as there are come into it. */
+export function replaceLayer(
+  net: Net,
+  id: string,
+  kind: LayerKind,
+  input: readonly [number, number, number],
+): { net: Net; use: string } {
+  const { place, use } = findUse(net, id);
+  const added = addLayer(net, place, kind, input);
+  // What has the same name and type in both, as out_channels or stride, stays as it was.
+  const old = moduleOf(net, use.module);
+  const { args: had } = layerSpec(old.kind);
+  const args = Object.fromEntries(
+    layerSpec(kind).args.flatMap(({ name, type, control }): [string, ArgValue][] => {
+      const value = had.some((s) => s.name === name && s.type === type) ? arg(had, old.args, name) : undefined;
+      return value === undefined || control === 'none' ? [] : [[name, value]];
+    }),
+  );
+  const fresh = added.net.forward.uses[place]?.module ?? '';
+  const filled = withModule(added.net, fresh, (m) => withArgs(m, { ...m.args, ...args }));
+  const off = withUses(filled, filled.forward.uses.with(place, { id: added.use, module: fresh, off: use.off }));
+  return { net: removeLayer(off, id), use: added.use };
 }
 
 /** Takes a use away, and its module with its last use. */
@@ -150,9 +192,10 @@ export function setInputShape(doc: Doc, shape: readonly number[]): Doc {
 export function applyRepair(doc: Doc, slot: Slot, repair: Repair): Doc {
   switch (repair.type) {
     case 'edit':
-      return withNet(doc, slot, (net) =>
-        repair.edits.reduce((done, e) => setModuleArg(done, moduleOf(done, e.module), e.arg, e.value), net),
-      );
+      return withNet(doc, slot, (net) => {
+        const righted = withEdits(net, [], repair.right);
+        return repair.edits.reduce((done, e) => setModuleArg(done, moduleOf(done, e.module), e.arg, e.value), righted);
+      });
     case 'remove':
       return withNet(doc, slot, (net) => removeLayer(net, repair.use));
     case 'input':

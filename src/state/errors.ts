@@ -9,6 +9,8 @@ export class ActionError extends Error {
       | 'no-such-argument'
       | 'no-slot-b'
       | 'no-such-preset'
+      | 'no-challenge'
+      | 'not-allowed'
       | 'too-many-layers',
     message: string,
   ) {

@@ -13,6 +13,13 @@ export interface CellFocus {
   readonly col: number;
 }
 
+/** A layer that is lit in the picture and in its text: the caret is in the one, or the pointer on the other. */
+export interface Lit {
+  readonly slot: Slot;
+  readonly use: string;
+  readonly by: 'text' | 'page';
+}
+
 /** A message to the person: what could not be kept of a link, a copied link, an engine that was replaced. */
 export interface Notice {
   readonly id: number;
@@ -27,12 +34,13 @@ export interface Live {
   readonly frame: Frame | null;
   readonly backend: BackendState | null;
   readonly hover: CellFocus | null;
-  /** Layer key (use id or INPUT_KEY) and channel whose thumbnail the pointer is over. */
+  /** What a layer's channel is remembered by (see View.channels), and the channel whose thumbnail the pointer is over. */
   readonly peek: { readonly slot: Slot; readonly key: string; readonly channel: number } | null;
+  readonly lit: Lit | null;
   readonly notices: readonly Notice[];
 }
 
 export const createLiveStore = () =>
-  createStore<Live>()(() => ({ frame: null, backend: null, hover: null, peek: null, notices: [] }));
+  createStore<Live>()(() => ({ frame: null, backend: null, hover: null, peek: null, lit: null, notices: [] }));
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -1,32 +1,72 @@
-import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, type Lang, PALETTES } from '../core/document';
-import { isLayerKind } from '../core/layers/table';
-import type { Net } from '../core/net';
+import { conditionsIn, goalOf, limitsIn, startOf } from '../core/challenges/catalogue';
+import { isChallengeId } from '../core/challenges/ids';
+import { isBound } from '../core/challenges/limits';
+import type { OpenChallenge } from '../core/challenges/task';
+import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, type Lang, PALETTES, PANELS } from '../core/document';
+import { GUIDED_IDS } from '../core/experiment_setup';
+import { hasRow } from '../core/layers/rows';
+import type { LayerKind } from '../core/layers/table';
+import { type Net, withFreshIds } from '../core/net';
 import type { Recipe, Slot } from '../core/result';
+import { fitsSearch, SEARCH_DEFAULTS, type Search, trimmed } from '../core/search';
 import { followingSeed, isInt } from '../core/values';
 import type { Actions } from './actions';
 import { adoptIds } from './adopt';
-import { checkOne, checkSeed, checkShape } from './check';
+import { checkOne, checkSeed, checkSetup, checkShape } from './check';
+import { copySlot, openCompare, presetInB, swapSlots } from './compare_edits';
 import * as edits from './edits';
 import { ActionError } from './errors';
+import { guidedById } from './guided';
 import { isPresetId, openingDoc, type Preset, presetById } from './presets';
 import { beginGesture, commit, type DocStore, endGesture, step, withoutSteps } from './store';
+import { rememberText } from './texts';
 
 /** A preset in place of slot a, the input, the goal and the seed; the rest of the document stays. */
 function withPreset(doc: Doc, { id, net, input, goal, seed }: Preset): Doc {
-  return { ...doc, slots: { ...doc.slots, a: net }, input, goal, seed, preset: id };
+  return { ...doc, slots: { ...doc.slots, a: net }, input, goal, challenge: null, seed, preset: id };
+}
+
+/** A challenge where it begins. What stood in slot b belonged to other work. */
+function withChallenge(doc: Doc, challenge: OpenChallenge): Doc {
+  const { net, input } = startOf(challenge);
+  return {
+    ...doc,
+    slots: { a: net, b: null },
+    input: { ...doc.input, shape: checkShape(input) },
+    goal: goalOf(conditionsIn(challenge)),
+    challenge,
+    preset: 'challenge',
+  };
 }
 
 function checkGoal(goal: Doc['goal']): Doc['goal'] {
   for (const n of [goal.maxConvs, goal.unpadded]) {
     if (n !== null && (!isInt(n) || n < 0)) throw new ActionError('bad-value', `${n} is no number of convolutions`);
   }
-  return { target: goal.target && checkShape(goal.target), maxConvs: goal.maxConvs, unpadded: goal.unpadded };
+  for (const [name, value] of Object.entries(goal.search ?? {})) {
+    const known = Object.keys(SEARCH_DEFAULTS).find((k): k is keyof Search => k === name);
+    if (value !== undefined && !(known && fitsSearch(known, value))) {
+      throw new ActionError('bad-value', `${name} takes no ${JSON.stringify(value)}`);
+    }
+  }
+  const search = trimmed(goal.search);
+  return {
+    target: goal.target && checkShape(goal.target),
+    maxConvs: goal.maxConvs,
+    unpadded: goal.unpadded,
+    ...(search && { search }),
+  };
 }
 
 function withSlot(doc: Doc, slot: Slot, net: Net | null): Doc {
   if (slot === 'b') return { ...doc, slots: { ...doc.slots, b: net && adoptIds(doc.slots.b ?? net, net) } };
   if (!net) throw new ActionError('bad-value', 'slot a is never empty');
   return { ...doc, slots: { ...doc.slots, a: adoptIds(doc.slots.a, net) } };
+}
+
+function knownKind(kind: LayerKind): LayerKind {
+  if (!hasRow(kind)) throw new ActionError('bad-value', `there is no layer ${String(kind)}`);
+  return kind;
 }
 
 /** The newer document with the ids of the older, so that a link that differs a little is seen to differ a little. */
@@ -50,21 +90,30 @@ export function createActions(store: DocStore): Actions {
   const changeView = (part: Partial<Doc['view']>) => change({ view: { ...doc().view, ...part } });
   const changeNet = (slot: Slot, edit: (net: Net) => Net) => commit(store, edits.withNet(doc(), slot, edit));
 
-  const choosePreset = (id: string) => {
+  const choosePreset = (id: string, slot: Slot = 'a') => {
     if (!isPresetId(id)) throw new ActionError('no-such-preset', `there is no preset ${id}`);
+    if (isBound(limitsIn(doc().challenge))) {
+      throw new ActionError('not-allowed', 'the challenge that is open keeps its own network');
+    }
     endGesture(store);
-    commit(store, withPreset(doc(), presetById(id)), 'opened');
+    if (slot === 'b') commit(store, presetInB(doc(), presetById(id)));
+    else commit(store, withPreset(doc(), presetById(id)), 'opened');
   };
 
   return {
     beginGesture: () => beginGesture(store),
     endGesture: () => endGesture(store),
     setArg: (slot, use, name, value) => changeNet(slot, (net) => edits.setArg(net, use, name, value)),
+    setInit: (slot, use, init) => changeNet(slot, (net) => edits.setInit(net, use, init)),
     addLayer: (slot, at, kind) => {
-      if (!isLayerKind(kind)) throw new ActionError('bad-value', `there is no layer ${String(kind)}`);
-      const added = edits.addLayer(edits.netOf(doc(), slot), at, kind, doc().input.shape);
+      const added = edits.addLayer(edits.netOf(doc(), slot), at, knownKind(kind), doc().input.shape);
       changeNet(slot, () => added.net);
       return added.use;
+    },
+    replaceLayer: (slot, use, kind) => {
+      const replaced = edits.replaceLayer(edits.netOf(doc(), slot), use, knownKind(kind), doc().input.shape);
+      changeNet(slot, () => replaced.net);
+      return replaced.use;
     },
     removeLayer: (slot, use) => changeNet(slot, (net) => edits.removeLayer(net, use)),
     duplicateLayer: (slot, use) => {
@@ -91,19 +140,54 @@ export function createActions(store: DocStore): Actions {
     setPalette: (palette) => changeView({ palette: checkOne(PALETTES, palette) }),
     setDomain: (share, range) =>
       changeView({ share: checkOne(DOMAIN_SHARES, share), range: checkOne(DOMAIN_RANGES, range) }),
+    setPanel: (panel) => withoutSteps(store, () => changeView({ panel: panel && checkOne(PANELS, panel) })),
+    setExperiment: (part) => {
+      const { experiment } = doc();
+      // More seeds of the same are still the same experiment.
+      const guided = Object.keys(part).every((key) => key === 'count') ? experiment.guided : null;
+      change({ experiment: checkSetup({ ...experiment, ...part, guided }) });
+    },
+    openGuided: (id) => {
+      const { a, b, input, recipe, setup } = guidedById(checkOne(GUIDED_IDS, id));
+      endGesture(store);
+      const view = { ...doc().view, panel: 'experiment' as const };
+      const slots = withSlot(withSlot(doc(), 'a', withFreshIds(a)), 'b', b && withFreshIds(b)).slots;
+      commit(store, { ...doc(), slots, input, recipe, experiment: setup, view }, 'opened');
+    },
     setLang: (lang) => change({ lang: lang && checkOne<Lang>(['en', 'ru'], lang) }),
     choosePreset,
-    reset: () => choosePreset(isPresetId(doc().preset) ? doc().preset : openingDoc().preset),
+    openChallenge: (task) => {
+      if (typeof task === 'string' && !isChallengeId(task)) {
+        throw new ActionError('no-challenge', `there is no challenge ${String(task)}`);
+      }
+      endGesture(store);
+      commit(store, withChallenge(doc(), { task, answer: null }), 'opened');
+    },
+    leaveChallenge: () => change({ challenge: null }),
+    reset: () => {
+      const { challenge, preset, slots } = doc();
+      if (challenge) {
+        endGesture(store);
+        const fresh = withChallenge(doc(), { ...challenge, answer: null });
+        commit(store, { ...fresh, slots: { ...slots, a: fresh.slots.a } }, 'opened');
+      } else choosePreset(isPresetId(preset) ? preset : openingDoc().preset);
+    },
     applyRepair: (slot, repair) => commit(store, edits.applyRepair(doc(), slot, repair)),
     replaceNet: (slot, net, options = {}) => {
       const { input = doc().input.shape, seed = doc().seed } = options;
       const placed = withSlot(doc(), slot, net && edits.checkLength(net));
       const shape = checkShape(input);
-      commit(store, { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) });
+      const own = placed.slots[slot];
+      // Before anyone hears of the net.
+      if (own && options.text !== undefined) rememberText(own, options.text);
+      commit(store, { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) }, 'replaced');
     },
+    openCompare: (change) => commit(store, openCompare(doc(), change)),
+    copySlot: (from) => commit(store, copySlot(doc(), from)),
+    swapSlots: () => commit(store, swapSlots(doc())),
     replaceDoc: (next, { history = 'step' } = {}) => {
       const adopted = adoptDoc(doc(), next);
-      const write = () => commit(store, adopted);
+      const write = () => commit(store, adopted, 'replaced');
       if (history === 'step') write();
       else withoutSteps(store, write);
     },

@@ -1,5 +1,6 @@
 import type { Args } from '../core/args';
 import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document';
+import { FIRST_SETUP } from '../core/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
 import { type Net, sequential } from '../core/net';
 
@@ -24,6 +25,9 @@ export const PRESET_IDS = [
   'lenet5',
   'vgg-block',
   'resnet-stem',
+  'dcgan',
+  'decoder',
+  'super-resolution',
   'dilated',
   'floor-loss',
 ] as const;
@@ -37,7 +41,14 @@ const conv = (from: number, to: number, kernel: number, rest: Args = {}): Layer 
   kind: 'Conv2d',
   args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
 });
+const up = (from: number, to: number, kernel: number, rest: Args = {}): Layer => ({
+  kind: 'ConvTranspose2d',
+  args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
+});
+const linear = (from: number, to: number): Layer => ({ kind: 'Linear', args: { in_features: from, out_features: to } });
+const batchNorm = (channels: number): Layer => ({ kind: 'BatchNorm2d', args: { num_features: channels } });
 const relu: Layer = { kind: 'ReLU', args: {} };
+const tanh: Layer = { kind: 'Tanh', args: {} };
 const maxPool = (kernel: number, rest: Args = {}): Layer => ({
   kind: 'MaxPool2d',
   args: { kernel_size: kernel, ...rest },
@@ -49,6 +60,7 @@ const avgPool = (kernel: number, rest: Args = {}): Layer => ({
 
 /** The exercise: (64, 16, 16) in at most three convolutions, at least one of them with padding=0. */
 const EXERCISE: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };
+const NO_GOAL: Goal = { target: null, maxConvs: null, unpadded: null };
 const reach = (...target: [number, number, number]): Goal => ({ target, maxConvs: null, unpadded: null });
 const randn = (...shape: [number, number, number]): InputSpec => ({ shape, source: 'randn' });
 
@@ -100,19 +112,20 @@ export const PRESETS: readonly Preset[] = [
     relu,
     conv(32, 64, 2, { padding: 0 }),
   ]),
-  // LeCun et al. 1998 with today's activation and max pooling; the head's three linear layers as convolutions.
-  preset('lenet5', { shape: [1, 32, 32], source: 'digit' }, reach(10, 1, 1), [
+  // LeCun et al. 1998: tanh, subsampling by means (without its learnt factors), a head of two linear layers.
+  preset('lenet5', { shape: [1, 32, 32], source: 'digit' }, NO_GOAL, [
     conv(1, 6, 5, { padding: 0 }),
-    relu,
-    maxPool(2),
+    tanh,
+    avgPool(2),
     conv(6, 16, 5, { padding: 0 }),
-    relu,
-    maxPool(2),
+    tanh,
+    avgPool(2),
     conv(16, 120, 5, { padding: 0 }),
-    relu,
-    conv(120, 84, 1, { padding: 0 }),
-    relu,
-    conv(84, 10, 1, { padding: 0 }),
+    tanh,
+    { kind: 'Flatten', args: {} },
+    linear(120, 84),
+    tanh,
+    linear(84, 10),
   ]),
   // Simonyan and Zisserman 2015: the first block, at a quarter of the input's size.
   preset('vgg-block', randn(3, 64, 64), reach(64, 32, 32), [
@@ -122,11 +135,45 @@ export const PRESETS: readonly Preset[] = [
     relu,
     maxPool(2),
   ]),
-  // He et al. 2016: the stem, without its batch normalisation.
+  // He et al. 2016: the stem, on a quarter of the input's size.
   preset('resnet-stem', randn(3, 64, 64), reach(64, 16, 16), [
     conv(3, 64, 7, { stride: 2, padding: 3, bias: false }),
+    batchNorm(64),
     relu,
     maxPool(3, { stride: 2, padding: 1 }),
+  ]),
+  // Radford, Metz and Chintala 2016: the generator, to 32 × 32 and with a quarter of the channels.
+  preset('dcgan', randn(100, 1, 1), reach(3, 32, 32), [
+    up(100, 128, 4, { stride: 1, padding: 0, bias: false }),
+    batchNorm(128),
+    relu,
+    up(128, 64, 4, { stride: 2, padding: 1, bias: false }),
+    batchNorm(64),
+    relu,
+    up(64, 32, 4, { stride: 2, padding: 1, bias: false }),
+    batchNorm(32),
+    relu,
+    up(32, 3, 4, { stride: 2, padding: 1, bias: false }),
+    tanh,
+  ]),
+  // The two ways up of decoders such as U-Net's (Ronneberger et al. 2015), without what is copied across.
+  preset('decoder', randn(64, 8, 8), reach(1, 32, 32), [
+    up(64, 32, 2, { stride: 2 }),
+    conv(32, 32, 3, { padding: 1 }),
+    relu,
+    { kind: 'Upsample', args: { scale_factor: 2, mode: 'bilinear' } },
+    conv(32, 16, 3, { padding: 1 }),
+    relu,
+    conv(16, 1, 1, { padding: 0 }),
+  ]),
+  // Shi et al. 2016 (ESPCN), three times as high and wide; padded, so that the size is that of the picture.
+  preset('super-resolution', { shape: [1, 24, 24], source: 'digit' }, reach(1, 72, 72), [
+    conv(1, 64, 5, { padding: 2 }),
+    tanh,
+    conv(64, 32, 3, { padding: 1 }),
+    tanh,
+    conv(32, 9, 3, { padding: 1 }),
+    { kind: 'PixelShuffle', args: { upscale_factor: 3 } },
   ]),
   // Yu and Koltun 2016: dilation doubles, size stays, the receptive field grows to 15.
   preset('dilated', randn(3, 32, 32), reach(16, 32, 32), [
@@ -137,7 +184,7 @@ export const PRESETS: readonly Preset[] = [
     conv(16, 16, 3, { padding: 4, dilation: 4 }),
   ]),
   // 20 → 9 → 4 → 2: every division leaves a remainder.
-  preset('floor-loss', { shape: [1, 20, 20], source: 'gradient' }, { target: null, maxConvs: null, unpadded: null }, [
+  preset('floor-loss', { shape: [1, 20, 20], source: 'gradient' }, NO_GOAL, [
     conv(1, 8, 3, { stride: 2, padding: 0 }),
     relu,
     avgPool(2),
@@ -166,7 +213,9 @@ export function openingDoc(): Doc {
     input,
     slots: { a: net, b: null },
     goal,
-    view: { channels: {}, palette: PALETTES[0], share: 'layer', range: 'full' },
+    challenge: null,
+    view: { channels: {}, palette: PALETTES[0], share: 'layer', range: 'full', panel: null },
+    experiment: FIRST_SETUP,
     lang: null,
     preset: FIRST,
   };

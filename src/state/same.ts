@@ -1,18 +1,11 @@
 import type { ArgSpec, Args, ArgValue } from '../core/args';
 import { arg } from '../core/args';
 import type { Doc } from '../core/document';
-import { layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
 import type { Net } from '../core/net';
+import { sameData } from '../core/same_content';
 
-/** Equality of plain data. */
-export function sameData(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = Object.entries(a);
-  const right = new Map(Object.entries(b));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameData(value, right.get(key)));
-}
+export { sameData };
 
 /** Whether two modules of a kind were given the same, an absent argument being PyTorch's default. */
 export function sameArgs(specs: readonly ArgSpec[], a: Args, b: Args): boolean {
@@ -25,9 +18,26 @@ export function sameNet(a: Net | null, b: Net | null): boolean {
   if (!a || !b || a.modules.length !== b.modules.length) return false;
   const modules = a.modules.every((m, i) => {
     const n = b.modules[i];
-    return n?.id === m.id && n.kind === m.kind && n.name === m.name && sameArgs(layerSpec(m.kind).args, m.args, n.args);
+    if (n?.id !== m.id || n.kind !== m.kind || n.call !== m.call || n.name !== m.name) return false;
+    return sameArgs(layerSpec(m.kind).args, m.args, n.args) && sameData(m.init ?? [], n.init ?? []);
   });
   return modules && sameData(a.forward, b.forward);
+}
+
+/** Whether two nets are the same to PyTorch, whatever the page calls their modules. */
+export function sameModel(a: Net | null, b: Net | null): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.modules.length !== b.modules.length) return false;
+  const modules = a.modules.every((m, i) => {
+    const n = b.modules[i];
+    const init = sameData(m.init ?? [], n?.init ?? []);
+    return n?.kind === m.kind && n.call === m.call && init && sameArgs(layerSpec(m.kind).args, m.args, n.args);
+  });
+  const uses = (net: Net) => {
+    const index = new Map(net.modules.map((m, i) => [m.id, i]));
+    return net.forward.uses.map((use) => [index.get(use.module) ?? -1, use.off]);
+  };
+  return modules && sameData(uses(a), uses(b));
 }
 
 /** Whether a step from one to the other would change nothing, so that none is left behind. */

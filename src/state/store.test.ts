@@ -22,6 +22,16 @@ const args = (i: number) => moduleOf(doc().slots.a, doc().slots.a.forward.uses[i
 const kinds = () => doc().slots.a.forward.uses.map((u) => moduleOf(doc().slots.a, u.module).kind);
 const shapes = () => inferNet(doc().slots.a, doc().input.shape).steps.map((s) => s.output);
 
+describe('a new layer behind a refusal', () => {
+  it.each(Object.keys(LAYERS).filter(isLayerKind))('%s has every argument that PyTorch asks for', (kind) => {
+    const refused = { kind: 'Conv2d', args: { in_channels: 9, out_channels: 4, kernel_size: 3 } } as const;
+    actions.replaceNet('a', sequential([refused, { kind: 'Flatten', args: {} }]));
+    actions.addLayer('a', 2, kind);
+    const missing = LAYERS[kind].args.filter((a) => !('default' in a) && args(2)[a.name] === undefined);
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('steps', () => {
   it('makes each action one step, and undoes and redoes it', () => {
     const before = doc();
@@ -218,5 +228,54 @@ describe('junk', () => {
     actions.setSeed('18446744073709551615');
     actions.nextSeed();
     expect(doc().seed).toBe('0');
+  });
+});
+
+describe('what fills the weights', () => {
+  const init = [{ fn: 'zeros_', target: 'weight', args: {} }] as const;
+
+  it('is an edit of its layer, seen by undo, and goes again', () => {
+    actions.setInit('a', use(0), init);
+    expect(doc().slots.a.modules[0]?.init).toEqual(init);
+    expect(steps()).toBe(1);
+    actions.setInit('a', use(0), [...init]);
+    expect(steps()).toBe(1);
+    actions.setInit('a', use(0), []);
+    expect(doc().slots.a.modules[0]).not.toHaveProperty('init');
+    actions.undo();
+    expect(doc().slots.a.modules[0]?.init).toEqual(init);
+  });
+
+  it('is of torch.nn.init', () => {
+    const bad = [{ fn: 'normal_', target: 'weight', args: { sd: 1 } }] as const;
+    expect(() => actions.setInit('a', use(0), bad)).toThrow(ActionError);
+    expect(() =>
+      actions.setInit(
+        'a',
+        use(0),
+        Array.from({ length: 21 }, () => init[0]),
+      ),
+    ).toThrow(ActionError);
+  });
+});
+
+describe('a layer in the place of another', () => {
+  it('keeps what both have, and takes what comes in', () => {
+    const replaced = actions.replaceLayer('a', use(2), 'ConvTranspose2d');
+    expect(replaced).toBe(use(2));
+    expect(kinds()).toEqual(['Conv2d', 'ReLU', 'ConvTranspose2d', 'ReLU', 'Conv2d']);
+    expect(args(2)).toMatchObject({ in_channels: 16, out_channels: 32, kernel_size: 3 });
+    expect(doc().slots.a.modules.map((m) => m.kind)).toEqual(kinds());
+    expect(steps()).toBe(1);
+    actions.undo();
+    expect(kinds()[2]).toBe('Conv2d');
+  });
+
+  it('lets the channels after it follow, and stays off where it was', () => {
+    actions.toggleLayer('a', use(0));
+    actions.replaceLayer('a', use(0), 'BatchNorm2d');
+    expect(doc().slots.a.forward.uses[0]?.off).toBe(true);
+    actions.toggleLayer('a', use(0));
+    expect(inferNet(doc().slots.a, doc().input.shape).fault).toBeNull();
   });
 });

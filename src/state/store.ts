@@ -1,13 +1,15 @@
 import { type TemporalState, temporal } from 'zundo';
 import { createStore, type Mutate, type StoreApi } from 'zustand/vanilla';
 import type { Doc } from '../core/document';
+import { held } from './hold';
 import { sameDoc } from './same';
 
 /**
- * Where the newest document comes from: an edit, or another work opened in its place (a preset). The browser's history
- * is written by it. Undo and redo count as edits.
+ * Where the newest document comes from: an edit, a net or a document put in the place of what was there (a link, a
+ * program, a design), or another work opened (a preset, a challenge). The browser's history is written by it. Undo and redo count as
+ * edits.
  */
-export type Origin = 'edit' | 'opened';
+export type Origin = 'edit' | 'replaced' | 'opened';
 
 export interface DocState {
   readonly doc: Doc;
@@ -33,9 +35,13 @@ export function createDocStore(doc: Doc): DocStore {
   );
 }
 
-/** Writes a document, as one undo step unless a gesture is under way. One that changes nothing is not written. */
-export function commit(store: DocStore, doc: Doc, origin: Origin = 'edit'): void {
+/**
+ * Writes a document, as one undo step unless a gesture is under way. One that changes nothing is not written. Throws an
+ * ActionError where an open challenge does not leave the change free.
+ */
+export function commit(store: DocStore, wanted: Doc, origin: Origin = 'edit'): void {
   const { doc: before, gesture } = store.getState();
+  const doc = held(before, wanted);
   if (sameDoc(before, doc)) return;
   if (gesture) withoutSteps(store, () => store.setState({ doc, origin }));
   else store.setState({ doc, origin });
@@ -76,5 +82,9 @@ export function step(store: DocStore, direction: 'undo' | 'redo'): void {
   if ((direction === 'undo' ? pastStates : futureStates).length === 0) return;
   // zundo writes the document alone: where it comes from is written before it, for those who look when it arrives.
   store.setState({ origin: 'edit' });
+  const { panel } = store.getState().doc.view;
   store.temporal.getState()[direction]();
+  const { doc } = store.getState();
+  if (doc.view.panel === panel) return;
+  withoutSteps(store, () => store.setState({ doc: { ...doc, view: { ...doc.view, panel } } }));
 }

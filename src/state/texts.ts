@@ -1,0 +1,15 @@
+import type { Net } from '../core/net';
+
+/**
+ * What a person wrote of a net, comments and layout with it. Nets are never mutated, so that undo, which brings the very
+ * net back, brings its text back too; it goes when the net goes.
+ */
+const texts = new WeakMap<Net, string>();
+
+export function rememberText(net: Net, text: string): void {
+  texts.set(net, text);
+}
+
+export function textOf(net: Net): string | null {
+  return texts.get(net) ?? null;
+}
