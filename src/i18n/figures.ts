@@ -14,10 +14,21 @@ export function fixed(value: number | null, decimals: number): string {
   return minus(Number(text) === 0 ? text.replace('-', '') : text);
 }
 
+/** A number that is known to so many decimals and no further: what lies below the last of them is 0. */
+export function rounded(value: number | null, decimals: number): string {
+  return fixed(value !== null && Math.abs(value) < 0.5 * 10 ** -decimals ? 0 : value, decimals);
+}
+
 /** With its sign always, for what changed. */
 export function signed(value: number, decimals: number): string {
   const text = fixed(value, decimals);
   return value > 0 ? `+${text}` : text;
+}
+
+/** The same of what is known to so many decimals: 0 has no sign. */
+export function roundedSigned(value: number | null, decimals: number): string {
+  const text = rounded(value, decimals);
+  return value !== null && value >= 0.5 * 10 ** -decimals ? `+${text}` : text;
 }
 
 /** A count with thin spaces between thousands. */
@@ -35,6 +46,17 @@ export function percent(share: number | null): string {
   if (share === null) return '–';
   const p = share * 100;
   return `${p > 0 && p < 1 ? p.toFixed(1) : Math.round(p).toString()} %`;
+}
+
+/** Units of memory, each a thousand of the one before. */
+export type ByteUnits = readonly [string, string, string, string];
+
+/** 784 B, 12.5 kB, 3.0 MB */
+export function bytes(n: number, [one, kilo, mega, giga]: ByteUnits): string {
+  if (n < 1000) return `${count(n)}\u00a0${one}`;
+  if (n < 999_950) return `${(n / 1e3).toFixed(1)}\u00a0${kilo}`;
+  if (n < 999_950_000) return `${(n / 1e6).toFixed(1)}\u00a0${mega}`;
+  return `${(n / 1e9).toFixed(1)}\u00a0${giga}`;
 }
 
 /** 64 × 16 × 16 */

@@ -18,3 +18,21 @@ const grouped = {
 export function prose(lang: Lang, n: number): string {
   return grouped[lang].format(n);
 }
+
+/** A measured value inside a sentence, with so many decimals, in the language's own signs and with a true minus. */
+export function proseFixed(lang: Lang, value: number, decimals: number): string {
+  const size = Math.abs(value);
+  const rounded = size < 0.5 * 10 ** -decimals ? 0 : value;
+  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(lang, options).format(rounded).replace('-', '−');
+}
+
+/** A share in per cent inside a sentence, one decimal; never "100" of a share that is not whole, nor "0" of one that is. */
+export function proseShare(lang: Lang, share: number): string {
+  const percent = share * 100;
+  const shown = share > 0 && share < 1 ? Math.min(Math.max(percent, 0.1), 99.9) : percent;
+  const text = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(shown);
+  const unit = lang === 'en' ? '%' : ' %';
+  const bound = shown > percent ? '< ' : shown < percent ? '> ' : '';
+  return `${bound}${text}${unit}`;
+}

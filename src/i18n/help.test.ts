@@ -7,9 +7,9 @@ import type { LayerKind } from '../core/layers/table';
 import { sequential } from '../core/net';
 import { REFUSAL_CODES } from '../core/refusal_codes';
 import { faultHelp } from './help';
-import { loadMessages } from './messages';
+import { panelWords } from './panels';
 
-const languages = [await loadMessages('en'), await loadMessages('ru')];
+const languages = [await panelWords('faults', 'en'), await panelWords('faults', 'ru')];
 const n = fc.integer({ min: -2, max: 12 });
 const size = fc.oneof(n, fc.tuple(n, n));
 const pool = fc.record({ kernel_size: size, stride: size, padding: size, ceil_mode: fc.boolean() });
@@ -60,6 +60,6 @@ describe('the sentence under a refusal', () => {
   });
 
   it('is there for every word that a refusal can carry', () => {
-    for (const t of languages) expect(Object.keys(t.faults.help).sort()).toEqual([...REFUSAL_CODES].sort());
+    for (const t of languages) expect(Object.keys(t.help).sort()).toEqual([...REFUSAL_CODES].sort());
   });
 });

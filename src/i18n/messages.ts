@@ -1,8 +1,8 @@
 import type { Lang } from '../core/document';
 import { answer } from './en/answer';
 import { cards } from './en/cards';
-import { faults } from './en/faults';
 import { notices } from './en/notices';
+import { pair } from './en/pair';
 import { picture } from './en/picture';
 import { presets } from './en/presets';
 import { shell } from './en/shell';
@@ -15,15 +15,15 @@ export interface Messages {
   readonly answer: typeof answer;
   /** Op cards, the input's card, menus. */
   readonly cards: typeof cards;
-  /** Help by refusal code, and the words of repairs. */
-  readonly faults: typeof faults;
   readonly presets: typeof presets;
   readonly notices: typeof notices;
   /** Flow, maps, sheets, legend, readouts, the spoken formula. */
   readonly picture: typeof picture;
+  /** Two nets side by side, on the page itself. */
+  readonly pair: typeof pair;
 }
 
-const en: Messages = { lang: 'en', shell, answer, cards, faults, presets, notices, picture };
+const en: Messages = { lang: 'en', shell, answer, cards, presets, notices, picture, pair };
 
 const loaded = new Map<Lang, Messages>([['en', en]]);
 

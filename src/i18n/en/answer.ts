@@ -6,9 +6,11 @@ const layers = (n: number) => plural('en', n, { one: 'layer', many: 'layers' });
 export const answer = {
   label: 'Answer',
   output: 'output',
+  input: 'input',
   none: 'no output',
   target: 'target',
   noTarget: 'no target',
+  ways: 'how to get there',
   edit: 'Edit target and conditions',
   mean: 'mean',
   copyMean: (value: string) => `Copy the mean in full precision, ${value}`,

@@ -1,3 +1,4 @@
+import type { ArgType } from '../../core/args';
 import type { BudgetLimit } from '../../core/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import { prose } from '../format';
@@ -19,11 +20,34 @@ const limits: Record<BudgetLimit, string> = {
 
 const limitWords = (what: number | string | undefined) => Object.entries(limits).find(([key]) => key === what)?.[1];
 
+/** What an argument of a type takes. */
+const takes: Record<ArgType, string> = {
+  int: 'a whole number',
+  int2: 'a whole number, or a pair of them',
+  int4: 'a whole number, or four of them (left, right, top, bottom)',
+  ints: 'whole numbers',
+  size2: 'a whole number or None, or a pair of these',
+  padding: "a whole number, a pair of them, 'same' or 'valid'",
+  float: 'a number',
+  scale: 'a number, or a pair of them',
+  bool: 'True or False',
+  choice: 'one of its words',
+};
+
+const taken = (type: number | string | undefined) =>
+  Object.entries(takes).find(([key]) => key === type)?.[1] ?? 'a number, or a pair of them';
+
+const emptied = (v: FaultValues) =>
+  `The map arrives empty: ${v.emptied} leaves no cell of it. Let ${v.emptied} leave at least 1, or take it out.`;
+
 /** By refusal code: what to do, in one plain sentence. PyTorch's own words stand above it. */
 const help: Record<RefusalCode, (v: FaultValues) => string> = {
-  'unexpected-argument': (v) => `This layer has no argument ${v.name}: take it out or correct its spelling.`,
+  'unknown-argument': (v) => `This layer has no argument ${v.name}: take it out or correct its spelling.`,
+  'repeated-argument': (v) => `${v.name} is given twice: keep one of the two.`,
+  'too-many-arguments': (v) =>
+    `${v.given} arguments stand here without a name, and this layer takes at most ${v.most}: take the last out.`,
   'missing-argument': (v) => `This layer cannot be made without ${v.name}: give it a value.`,
-  'wrong-type': (v) => `${v.name} cannot be ${v.got}: give it a whole number, or a pair of them.`,
+  'wrong-type': (v) => `${v.name} cannot be ${v.got}: give it ${taken(v.takes)}.`,
   'number-overflow': (v) => `${v.name} does not fit into the 64 bits that PyTorch has for it: make it smaller.`,
   'non-positive-groups': (v) => `groups is ${v.groups} and has to be 1 or more.`,
   'in-channels-not-divisible': (v) =>
@@ -40,7 +64,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'pair-length': (v) => `${v.name} takes one number or two (height, width), and not ${v.length}.`,
   'non-positive-kernel': (v) => `kernel_size is ${v.kernel} and has to be 1 or more.`,
   'non-positive-stride': (v) =>
-    `stride is ${v.stride} and has to be 1 or more: a kernel that does not move never arrives.`,
+    v.kernel === 0
+      ? 'kernel_size is 0, and a stride that is not given follows it: make it 1 or more.'
+      : `stride is ${v.stride} and has to be 1 or more: a kernel that does not move never arrives.`,
   'negative-padding': (v) => `padding is ${v.padding} and cannot be less than 0.`,
   'non-positive-dilation': (v) => `dilation is ${v.dilation} and has to be 1 or more.`,
   'non-positive-out-channels': (v) =>
@@ -50,7 +76,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'in-channels-mismatch': (v) =>
     `The layer expects ${v.expected} channels and gets ${v.got}: set its in_channels to ${v.got}, or the out_channels before it to ${v.expected}.`,
   'kernel-too-large': (v) =>
-    `The kernel covers ${v.kernel} cells and the padded map has ${v.padded} (${axis(v)}): decrease kernel_size or dilation, or increase padding.`,
+    v.emptied !== undefined
+      ? emptied(v)
+      : `The kernel covers ${v.kernel} cells and the padded map has ${v.padded} (${axis(v)}): decrease kernel_size or dilation, or increase padding.`,
   'empty-map': (v) =>
     `The map that arrives is ${v.channels} × ${v.height} × ${v.width}, without a single value: the layers before it must leave at least 1.`,
   'reflect-padding-too-large': (v) =>
@@ -64,7 +92,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'pool-padding-over-half': (v) =>
     `A pool’s padding may be at most half its kernel: with kernel ${v.kernel} at most ${Math.floor(Number(v.kernel) / 2)}, and it is ${v.padding} (${axis(v)}).`,
   'output-too-small': (v) =>
-    `The pool’s window covers ${v.kernel} cells and the map has ${v.input} (${axis(v)}), so nothing would be left: a smaller kernel, or a larger map before it.`,
+    v.emptied !== undefined
+      ? emptied(v)
+      : `The pool’s window covers ${v.kernel} cells and the map has ${v.input} (${axis(v)}), so nothing would be left: a smaller kernel, or a larger map before it.`,
   'zero-divisor': () => 'divisor_override is 0: each window’s sum would be divided by nothing.',
   'transposed-padding-mode': () => 'A transposed convolution pads with zeros only: leave padding_mode out.',
   'num-channels-not-divisible': (v) =>
@@ -83,7 +113,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `There is no axis ${v.axis} in a tensor of ${v.rank}: the batch is axis 0, the channels axis 1, and −1 is the last.`,
   'flatten-order': () => 'start_dim has to come before end_dim, or be the same.',
   'in-features-mismatch': (v) =>
-    `The layer expects ${v.expected} features and gets ${v.got}: set its in_features to ${v.got}, or put Flatten before it.`,
+    `The layer expects ${v.expected} features and gets ${v.got}: set its in_features to ${v.got}${v.axes === 2 ? `, or let the layers before it leave ${v.expected}` : ', or put Flatten before it'}.`,
   'features-mismatch': (v) =>
     `The layer is made for ${v.expected} channels and gets ${v.got}: set ${v.name} to ${v.got}.`,
   'normalized-shape-mismatch': (v) =>
@@ -102,7 +132,10 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'resize-too-small': (v) =>
     `Nothing would be left of the map (${axis(v)} ${v.size}): make size or scale_factor larger.`,
   'non-positive-factor': (v) => `${v.name} is ${v.value} and has to be 1 or more.`,
-  'shuffle-not-divisible': (v) => `${v.what} is ${v.size} and cannot be divided by ${v.by}.`,
+  'shuffle-not-divisible': (v) =>
+    v.what === 'channels'
+      ? `${v.size} channels arrive, and their number cannot be divided by ${v.by}: let the layer before make a multiple of ${v.by}, or choose a smaller number here.`
+      : `The map’s ${v.what} is ${v.size} and cannot be divided by ${v.by}: choose a number here that divides ${v.size}, or change the size before it.`,
   'init-refused': (v) => `${v.fn} cannot fill ${v.target}: change its arguments, or take it out.`,
   'too-large': (v) =>
     limitWords(v.what) === undefined
@@ -121,6 +154,10 @@ export const faults = {
   says: 'PyTorch says',
   repairs: 'Ways to repair it',
   edit: (arg: string, from: string, to: string, name: string) => `${arg} ${from} → ${to} in ${name}`,
+  /** A call made right, argument by argument: taken out, added, or written otherwise. */
+  takeOut: (argument: string, name: string) => `Take ${argument} out of ${name}`,
+  add: (argument: string, name: string) => `Add ${argument} to ${name}`,
+  write: (from: string, to: string, name: string) => `${from} → ${to} in ${name}`,
   removeLayer: (name: string) => `Remove ${name}`,
   input: (shape: string) => `Input ${shape}`,
 };

@@ -1,3 +1,4 @@
+import type { ByteUnits } from '../figures';
 import { plural } from '../format';
 
 const n = (count: number, one: string, many: string) => `${count} ${plural('en', count, { one, many })}`;
@@ -11,6 +12,9 @@ const arrows = (sizes: readonly Pair[]) => sizes.map(arrow).join(', ');
 
 /** Runs of indices: "15"; "0, 12–15". */
 const places = (runs: readonly Pair[]) => runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(', ');
+
+/** "× 2", "÷ 2", "× 1.5". */
+const factor = (by: number) => (by < 1 && Number.isInteger(1 / by) ? `÷ ${1 / by}` : `× ${Number(by.toFixed(2))}`);
 
 const ordinal = (k: number) => (k === 2 ? '2nd' : k === 3 ? '3rd' : `${k}th`);
 
@@ -33,8 +37,26 @@ export const picture = {
   /** Over a map: what its stage did to the size of what came in. */
   caption: {
     before: (activation: string) => `before ${activation}`,
-    lost: (sizes: readonly Pair[]) => `lost ring ${arrows(sizes)}`,
-    kept: (padded: number, eaten: number) => `+${padded} padded, −${eaten} eaten`,
+    lost: (sizes: readonly Pair[]) => (sizes.length > 1 ? `lost ${arrows(sizes)}` : `lost ring ${arrows(sizes)}`),
+    kept: (padded: number, eaten: number) => (eaten === 0 ? `+${padded} padded` : `+${padded} padded, −${eaten} eaten`),
+    pads: ([h, w]: readonly [Pair, Pair]) => {
+      const all = [...h, ...w];
+      const both = ([a, b]: Pair) => `${Math.abs(a)}+${Math.abs(b)}`;
+      const sides = h[0] === w[0] && h[1] === w[1] ? both(h) : `H ${both(h)}, W ${both(w)}`;
+      if (all.every((n) => n >= 0)) return `padded ${sides}`;
+      if (all.every((n) => n <= 0)) return `cropped ${sides}`;
+      const mixed = ([a, b]: Pair) => [a, b].map((n) => (n > 0 ? `+${n}` : `${n}`.replace('-', '−'))).join(' ');
+      return `H ${mixed(h)}, W ${mixed(w)}`;
+    },
+    zeros: ([h, w]: Pair) => `zeros between, stride ${h === w ? h : `${h} × ${w}`}`,
+    bins: ([h, w]: readonly [Pair, Pair]) => {
+      const one = ([least, most]: Pair) => (least === most ? `${least}` : `${least}–${most}`);
+      return one(h) === one(w) ? `bins of ${one(h)}` : `bins of ${one(h)} × ${one(w)}`;
+    },
+    times: ([h, w]: Pair) => (h === w ? factor(h) : `H ${factor(h)}, W ${factor(w)}`),
+    shuffled: (by: number) => `${by} × ${by} out of channels`,
+    unshuffled: (by: number) => `${by} × ${by} into channels`,
+    flat: 'end to end',
     stride: ([h, w]: Pair) => (h === w ? `every ${ordinal(h)} position` : `strides ${h} × ${w}`),
     resized: (sizes: readonly Pair[]) => arrows(sizes),
     same: 'same size',
@@ -46,7 +68,7 @@ export const picture = {
     padded: ([top, bottom, left, right]: readonly [number, number, number, number], name: string) => {
       const alike = top === bottom && left === right;
       const cells =
-        alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
+        alike && top === left ? `${top}` : alike ? `${top} × ${left}` : `H ${top}+${bottom}, W ${left}+${right}`;
       return `${cells} padded for ${name}`;
     },
     /** Without a name where there is little room. */
@@ -77,6 +99,9 @@ export const picture = {
     label: (name: string, count: number) => `Channels of ${name}: ${n(count, 'channel', 'channels')}`,
     channel: (channel: number) => `channel ${channel}`,
     of: (count: string) => `of ${count}`,
+    values: (count: number, text: string) => `${text} ${plural('en', count, { one: 'value', many: 'values' })}`,
+    firstOnes: (shown: string) => `the first ${shown} are here`,
+    vector: (name: string, count: number) => `Values of ${name}, ${n(count, 'value', 'values')} in rows`,
     meanOver: 'mean over channels',
     mean: 'mean',
     meanTitle: 'Show the mean over all channels in the large map',
@@ -101,13 +126,40 @@ export const picture = {
     channels: (by: string) => `${by} ch`,
     height: 'H',
     width: 'W',
+    units: ['B', 'kB', 'MB', 'GB'] as ByteUnits,
+    /** What unfolds below, in all columns at once. */
+    more: {
+      open: 'more',
+      close: 'less',
+      title: 'Memory, macs, receptive field and border, under every map',
+      macs: 'macs',
+      macsTitle: 'Multiply-accumulates of this stage in one forward pass',
+      memory: 'memory',
+      memoryTitle: (values: string) => `${values} values of this map, four bytes each (float32)`,
+      field: 'sees',
+      fieldTitle: 'Receptive field: how many pixels of the input a cell sees, height × width; not cut at its edges',
+      jump: 'jump',
+      jumpTitle: 'How far apart, in input pixels, the fields of neighbouring cells are',
+      centre: 'centre',
+      centreTitle: 'The centre of cell (0, 0)’s field in the input, where the middle of pixel (0, 0) is 0.5',
+      all: 'all of the input',
+      border: 'border',
+      borderTitle: 'Share of cells whose window, through all layers so far, reached padding',
+      inside: 'inside',
+      means: 'Mean of the border’s cells against that of the others',
+      meanOn: 'on it',
+    },
   },
 
   /** The size's formula, read aloud. */
   formula: {
+    /** Opens the working. */
+    why: (name: string) => `Why this size: the arithmetic of ${name}`,
+    whyTitle: 'Why this size? Press to see it worked out',
     both: 'height and width',
     height: 'height',
     width: 'width',
+    vector: 'values',
     plus: 'plus',
     minus: 'minus',
     times: 'times',
@@ -148,6 +200,7 @@ export const picture = {
   cell: {
     label: 'Cell under the cursor',
     hint: 'Point at a cell to see what it was computed from',
+    tapHint: 'Tap a cell to see its window',
     mean: 'mean',
     sees: (h: number, w: number) => `sees ${h} × ${w} ${plural('en', h * w, { one: 'pixel', many: 'pixels' })}`,
     padding: 'padding in sight',

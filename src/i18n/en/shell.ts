@@ -53,6 +53,20 @@ export const shell = {
     beside: (kinds: string) => `Computed beside it by our own code: ${kinds}.`,
     failed: (name: string, why: string) => `${name} does not run here: ${why}`,
   },
+  dock: {
+    label: 'Tools',
+    tabs: {
+      code: 'Code',
+      summary: 'Numbers',
+      compare: 'Compare',
+      experiment: 'Experiment',
+      designs: 'Designs',
+      challenges: 'Challenges',
+    },
+    loading: 'Loading…',
+    resize: 'Size of the panel',
+    close: (panel: string) => `Close: ${panel}`,
+  },
   share: {
     title: 'Link to what is on the screen',
     text: 'The browser did not let the page copy it. Copy it from here:',

@@ -7,9 +7,11 @@ const layers = (n: number) => plural('ru', n, { one: 'слой', few: 'слоя'
 export const answer: typeof en = {
   label: 'Ответ',
   output: 'выход',
+  input: 'вход',
   none: 'нет выхода',
   target: 'цель',
   noTarget: 'без цели',
+  ways: 'как этого достичь',
   edit: 'Изменить цель и условия',
   mean: 'среднее',
   copyMean: (value) => `Скопировать среднее с полной точностью, ${value}`,

@@ -1,3 +1,4 @@
+import type { ArgType } from '../../core/args';
 import type { BudgetLimit } from '../../core/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import type { faults as en, FaultValues } from '../en/faults';
@@ -18,10 +19,33 @@ const limits: Record<BudgetLimit, string> = {
 
 const limitWords = (what: number | string | undefined) => Object.entries(limits).find(([key]) => key === what)?.[1];
 
+/** What an argument of a type takes, in the accusative. */
+const takes: Record<ArgType, string> = {
+  int: 'целое число',
+  int2: 'целое число или пару целых',
+  int4: 'целое число или четыре (слева, справа, сверху, снизу)',
+  ints: 'целые числа',
+  size2: 'целое число или None, или пару из них',
+  padding: "целое число, пару целых, 'same' или 'valid'",
+  float: 'число',
+  scale: 'число или пару чисел',
+  bool: 'True или False',
+  choice: 'одно из его слов',
+};
+
+const taken = (type: number | string | undefined) =>
+  Object.entries(takes).find(([key]) => key === type)?.[1] ?? 'число или пару чисел';
+
+const emptied = (v: FaultValues) =>
+  `Карта приходит пустой: ${v.emptied} не оставляет в ней ни одной ячейки. Пусть ${v.emptied} оставит хотя бы одну, или уберите этот слой.`;
+
 const help: Record<RefusalCode, (v: FaultValues) => string> = {
-  'unexpected-argument': (v) => `У этого слоя нет аргумента ${v.name}: уберите его или исправьте написание.`,
+  'unknown-argument': (v) => `У этого слоя нет аргумента ${v.name}: уберите его или исправьте написание.`,
+  'repeated-argument': (v) => `${v.name} задан дважды: оставьте один.`,
+  'too-many-arguments': (v) =>
+    `Без имени здесь задано аргументов: ${v.given}, а слой берёт не больше ${v.most}: уберите последние.`,
   'missing-argument': (v) => `Без ${v.name} слой не создать: задайте значение.`,
-  'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте целое число или пару целых.`,
+  'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте ${taken(v.takes)}.`,
   'number-overflow': (v) => `${v.name} не помещается в 64 бита, отведённые ему в PyTorch: уменьшите.`,
   'non-positive-groups': (v) => `groups равно ${v.groups}, а должно быть не меньше 1.`,
   'in-channels-not-divisible': (v) =>
@@ -38,7 +62,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'pair-length': (v) => `${v.name} — это одно число или два (высота, ширина), а не ${v.length}.`,
   'non-positive-kernel': (v) => `kernel_size равно ${v.kernel}, а должно быть не меньше 1.`,
   'non-positive-stride': (v) =>
-    `stride равно ${v.stride}, а должно быть не меньше 1: ядро, которое не сдвигается, никуда не придёт.`,
+    v.kernel === 0
+      ? 'kernel_size равно 0, и stride, если не задан, равен ему же: задайте 1 или больше.'
+      : `stride равно ${v.stride}, а должно быть не меньше 1: ядро, которое не сдвигается, никуда не придёт.`,
   'negative-padding': (v) => `padding равно ${v.padding}, а меньше 0 быть не может.`,
   'non-positive-dilation': (v) => `dilation равно ${v.dilation}, а должно быть не меньше 1.`,
   'non-positive-out-channels': (v) =>
@@ -48,7 +74,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'in-channels-mismatch': (v) =>
     `Слой ждёт каналов: ${v.expected}, а приходит ${v.got}. Поставьте его in_channels ${v.got} или out_channels перед ним ${v.expected}.`,
   'kernel-too-large': (v) =>
-    `Ядро накрывает ячеек: ${v.kernel}, а в дополненной карте их ${v.padded} (${axis(v)}). Уменьшите kernel_size или dilation либо увеличьте padding.`,
+    v.emptied !== undefined
+      ? emptied(v)
+      : `Ядро накрывает ячеек: ${v.kernel}, а в дополненной карте их ${v.padded} (${axis(v)}). Уменьшите kernel_size или dilation либо увеличьте padding.`,
   'empty-map': (v) =>
     `Пришла карта ${v.channels} × ${v.height} × ${v.width}, в ней нет ни одного значения: слои до неё должны оставить хотя бы одно.`,
   'reflect-padding-too-large': (v) =>
@@ -61,7 +89,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'pool-padding-over-half': (v) =>
     `padding у пулинга — не больше половины ядра: при ядре ${v.kernel} не больше ${Math.floor(Number(v.kernel) / 2)}, а задано ${v.padding} (${axis(v)}).`,
   'output-too-small': (v) =>
-    `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
+    v.emptied !== undefined
+      ? emptied(v)
+      : `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
   'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
   'num-channels-not-divisible': (v) =>
@@ -79,7 +109,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0 — пакет, ось 1 — каналы, −1 — последняя.`,
   'flatten-order': () => 'start_dim не может идти после end_dim.',
   'in-features-mismatch': (v) =>
-    `Слой ждёт признаков: ${v.expected}, а приходит ${v.got}. Поставьте его in_features ${v.got} или Flatten перед ним.`,
+    `Слой ждёт признаков: ${v.expected}, а приходит ${v.got}. Поставьте его in_features ${v.got} или ${v.axes === 2 ? `сделайте так, чтобы слои до него оставляли ${v.expected}` : 'Flatten перед ним'}.`,
   'features-mismatch': (v) =>
     `Слой создан для каналов: ${v.expected}, а приходит ${v.got}. Поставьте ${v.name} ${v.got}.`,
   'normalized-shape-mismatch': (v) =>
@@ -97,7 +127,10 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'invalid-mode': (v) => `Для карт mode бывает nearest, bilinear или bicubic, но не ${v.mode}.`,
   'resize-too-small': (v) => `От карты ничего не осталось бы (${axis(v)}: ${v.size}): увеличьте size или scale_factor.`,
   'non-positive-factor': (v) => `${v.name} равно ${v.value}, а должно быть не меньше 1.`,
-  'shuffle-not-divisible': (v) => `${v.what}: ${v.size} не делится на ${v.by}.`,
+  'shuffle-not-divisible': (v) =>
+    v.what === 'channels'
+      ? `Приходит каналов: ${v.size}, а это не делится на ${v.by}. Пусть слой перед ним даёт число, кратное ${v.by}, или поставьте здесь меньше.`
+      : `${v.what === 'height' ? 'Высота' : 'Ширина'} карты, ${v.size}, не делится на ${v.by}: выберите здесь число, на которое делится ${v.size}, или измените размер перед слоем.`,
   'init-refused': (v) => `${v.fn} не может заполнить ${v.target}: измените его аргументы или уберите его.`,
   'too-large': (v) =>
     limitWords(v.what) === undefined
@@ -116,6 +149,9 @@ export const faults: typeof en = {
   says: 'PyTorch говорит',
   repairs: 'Как исправить',
   edit: (arg, from, to, name) => `${arg} ${from} → ${to} в ${name}`,
+  takeOut: (argument, name) => `Убрать ${argument} из ${name}`,
+  add: (argument, name) => `Добавить ${argument} в ${name}`,
+  write: (from, to, name) => `${from} → ${to} в ${name}`,
   removeLayer: (name) => `Удалить ${name}`,
   input: (shape) => `Вход ${shape}`,
 };

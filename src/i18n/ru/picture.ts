@@ -11,6 +11,10 @@ const arrows = (sizes: readonly Pair[]) => sizes.map(arrow).join(', ');
 const places = (runs: readonly Pair[]) => runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(', ');
 const and = (parts: readonly (string | null)[]) => parts.filter((p) => p !== null).join(' и ');
 
+/** «× 2», «÷ 2», «× 1,5». */
+const factor = (by: number) =>
+  by < 1 && Number.isInteger(1 / by) ? `÷ ${1 / by}` : `× ${String(Number(by.toFixed(2))).replace('.', ',')}`;
+
 export const picture: typeof en = {
   flow: 'Сеть от входа до выхода',
   input: 'вход',
@@ -27,8 +31,26 @@ export const picture: typeof en = {
 
   caption: {
     before: (activation) => `до ${activation}`,
-    lost: (sizes) => `потеряно кольцо ${arrows(sizes)}`,
-    kept: (padded, eaten) => `+${padded} добавлено, −${eaten} съедено`,
+    lost: (sizes) => (sizes.length > 1 ? `потеряно ${arrows(sizes)}` : `потеряно кольцо ${arrows(sizes)}`),
+    kept: (padded, eaten) => (eaten === 0 ? `+${padded} добавлено` : `+${padded} добавлено, −${eaten} съедено`),
+    pads: ([h, w]) => {
+      const all = [...h, ...w];
+      const both = ([a, b]: Pair) => `${Math.abs(a)}+${Math.abs(b)}`;
+      const sides = h[0] === w[0] && h[1] === w[1] ? both(h) : `В ${both(h)}, Ш ${both(w)}`;
+      if (all.every((k) => k >= 0)) return `добавлено ${sides}`;
+      if (all.every((k) => k <= 0)) return `срезано ${sides}`;
+      const mixed = ([a, b]: Pair) => [a, b].map((k) => (k > 0 ? `+${k}` : `${k}`.replace('-', '−'))).join(' ');
+      return `В ${mixed(h)}, Ш ${mixed(w)}`;
+    },
+    zeros: ([h, w]) => `нули между, stride ${h === w ? h : `${h} × ${w}`}`,
+    bins: ([h, w]) => {
+      const one = ([least, most]: Pair) => (least === most ? `${least}` : `${least}–${most}`);
+      return one(h) === one(w) ? `окна по ${one(h)}` : `окна ${one(h)} × ${one(w)}`;
+    },
+    times: ([h, w]) => (h === w ? factor(h) : `В ${factor(h)}, Ш ${factor(w)}`),
+    shuffled: (by) => `${by} × ${by} из каналов`,
+    unshuffled: (by) => `${by} × ${by} в каналы`,
+    flat: 'в одну линию',
     stride: ([h, w]) => (h === w ? `каждая ${h}-я позиция` : `шаги ${h} × ${w}`),
     resized: (sizes) => arrows(sizes),
     same: 'размер тот же',
@@ -39,8 +61,8 @@ export const picture: typeof en = {
     padded: ([top, bottom, left, right], name) => {
       const alike = top === bottom && left === right;
       const cells =
-        alike && top === left ? `${top}` : alike ? `${top} × ${left}` : [top, bottom, left, right].join(', ');
-      return `+${cells} вокруг для ${name}`;
+        alike && top === left ? `+${top}` : alike ? `+${top} × ${left}` : `В ${top}+${bottom}, Ш ${left}+${right}`;
+      return `${cells} вокруг для ${name}`;
     },
     unread: (rows, cols, name) => {
       const what = and([
@@ -72,6 +94,9 @@ export const picture: typeof en = {
     label: (name, count) => `Каналы слоя ${name}: ${n(count, 'канал', 'канала', 'каналов')}`,
     channel: (channel) => `канал ${channel}`,
     of: (count) => `из ${count}`,
+    values: (count, text) => `${text} ${plural('ru', count, { one: 'значение', few: 'значения', many: 'значений' })}`,
+    firstOnes: (shown) => `здесь первые ${shown}`,
+    vector: (name, count) => `Значения слоя ${name}: ${n(count, 'значение', 'значения', 'значений')} построчно`,
     meanOver: 'среднее по каналам',
     mean: 'среднее',
     meanTitle: 'Показать на большой карте среднее по всем каналам',
@@ -96,12 +121,38 @@ export const picture: typeof en = {
     channels: (by) => `${by} кан.`,
     height: 'В',
     width: 'Ш',
+    units: ['Б', 'кБ', 'МБ', 'ГБ'],
+    more: {
+      open: 'ещё',
+      close: 'меньше',
+      title: 'Память, macs, рецептивное поле и край — под каждой картой',
+      macs: 'macs',
+      macsTitle: 'Умножения со сложением этой ступени за один прямой проход',
+      memory: 'память',
+      memoryTitle: (values) => `Значений на этой карте: ${values}, по четыре байта (float32)`,
+      field: 'видит',
+      fieldTitle: 'Рецептивное поле: сколько пикселей входа видит клетка, высота × ширина; не обрезано краями',
+      jump: 'шаг',
+      jumpTitle: 'На сколько пикселей входа сдвинуты поля соседних клеток',
+      centre: 'центр',
+      centreTitle: 'Центр поля клетки (0, 0) на входе; середина пикселя (0, 0) — это 0.5',
+      all: 'весь вход',
+      border: 'край',
+      borderTitle: 'Доля клеток, окно которых в каком-либо слое доставало до padding',
+      inside: 'внутри',
+      means: 'Среднее клеток края против среднего остальных',
+      meanOn: 'на нём',
+    },
   },
 
   formula: {
+    /** Opens the working. */
+    why: (name) => `Почему такой размер: вычисление для ${name}`,
+    whyTitle: 'Почему такой размер? Нажмите, чтобы увидеть вычисление',
     both: 'высота и ширина',
     height: 'высота',
     width: 'ширина',
+    vector: 'значения',
     plus: 'плюс',
     minus: 'минус',
     times: 'умножить на',
@@ -141,6 +192,7 @@ export const picture: typeof en = {
   cell: {
     label: 'Ячейка под курсором',
     hint: 'Наведите курсор на ячейку, чтобы увидеть, из чего она вычислена',
+    tapHint: 'Коснитесь ячейки: откуда она',
     mean: 'среднее',
     sees: (h, w) => `видит ${h} × ${w} ${plural('ru', h * w, { one: 'пиксель', few: 'пикселя', many: 'пикселей' })}`,
     padding: 'padding в поле зрения',

@@ -55,6 +55,20 @@ export const shell: typeof en = {
     beside: (kinds) => `Рядом, нашим собственным кодом, вычисляются: ${kinds}.`,
     failed: (name, why) => `${name} здесь не работает: ${why}`,
   },
+  dock: {
+    label: 'Инструменты',
+    tabs: {
+      code: 'Код',
+      summary: 'Числа',
+      compare: 'Сравнение',
+      experiment: 'Эксперимент',
+      designs: 'Варианты',
+      challenges: 'Задачи',
+    },
+    loading: 'Загружается…',
+    resize: 'Размер панели',
+    close: (panel: string) => `Закрыть: ${panel}`,
+  },
   share: {
     title: 'Ссылка на то, что на экране',
     text: 'Браузер не дал странице скопировать ссылку. Скопируйте её отсюда:',

@@ -1,0 +1,148 @@
+import type { NoteCode, ProblemCode, ProblemParams, WriteStyle } from '../../core/source';
+import { plural, prose } from '../format';
+
+type P = ProblemParams;
+const n = (value: string | number | undefined) => prose('en', Number(value));
+const count = (value: string | number | undefined, one: string, many: string) =>
+  `${n(value)} ${plural('en', Number(value), { one, many })}`;
+
+/** What is wrong with a text, and what to do, by the reader's word for it. Python's and PyTorch's own words stand before it. */
+const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
+  'too-long': (p) =>
+    `Too long to read whole: ${count(p.length, 'character', 'characters')}, and ${n(p.most)} are read. Keep the lines that make the net.`,
+  'too-deep': (p) =>
+    `Nested too deeply to read whole: more than ${count(p.depth, 'level', 'levels')}. Write the inner parts on lines of their own.`,
+  'too-slow': () => 'This takes too long to read. Keep the lines that make the net.',
+  unclosed: (p) => `This ${p.bracket} has no partner: close it.`,
+  unmatched: (p) => `This ${p.bracket} closes nothing that is open: take it out, or open its partner before it.`,
+  'unterminated-string': () => 'This string has no end: close its quote.',
+  syntax: () => 'Python cannot read on from here: look for a missing comma, colon or bracket.',
+  'no-net': () =>
+    'No net is here yet: write nn.Sequential(…), a class with forward, or lines like nn.Conv2d(3, 16, 3).',
+  'no-notebook': () => 'This is no Jupyter notebook: it has no cells that can be read.',
+  'too-many-layers': (p) =>
+    `${count(p.layers, 'layer', 'layers')}: this page shows nets of at most ${n(p.most)}. Take some out.`,
+  'not-followed': (p) => {
+    const what = p.what ? ` (${p.what})` : '';
+    return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
+  },
+  'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
+  'unknown-layer': (p) => `${p.name} is no layer that this page knows: look at its spelling, or take it out.`,
+  'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
+  arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
+  'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
+  'unknown-argument': (p) => `${p.layer} has no argument ${p.argument}: look at its spelling, or take it out.`,
+  'repeated-argument': (p) => `${p.argument} is given twice: keep one of the two.`,
+  'missing-argument': (p) => `${p.layer} needs ${p.argument}: add it, for example ${p.argument}=3.`,
+  'positional-after-keyword': () =>
+    'An argument without a name stands after one with a name: move it to the front, or name it.',
+  'unsupported-argument': (p) => `${p.argument} of ${p.layer} is not computed here: leave it out, or at its default.`,
+  'wrong-type': (p) => `${p.argument} of ${p.layer} cannot be ${p.given}: give it a number of its kind.`,
+  'number-too-large': (p) => `${p.argument} of ${p.layer} is ${p.given}, which is more than PyTorch’s integers hold.`,
+};
+
+/** What is said of a text that was read. */
+const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
+  ignored: () => 'Passed over: it makes no layer.',
+  'not-followed': (p) => `Passed over${p.what ? ` (${p.what})` : ''}: it is not followed here.`,
+  'other-net': (p) => `${p.name ? p.name : 'Another net'} is here too.`,
+  'not-in-net': (p) => `This ${p.layer} is made, but the net does not use it.`,
+  'unread-off': () => 'A comment “# off:” without a layer that can be read.',
+  'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
+  'init-order': () =>
+    'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',
+  'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
+  approximate: (p) => `${p.argument} of ${p.layer} has no equal in PyTorch: what comes nearest is taken.`,
+};
+
+const styles: Readonly<Record<WriteStyle, string>> = {
+  sequential: 'Sequential',
+  class: 'class',
+  functional: 'functional',
+  script: 'script',
+  keras: 'Keras',
+  tfjs: 'TF.js',
+  summary: 'summary',
+};
+
+const about: Readonly<Record<WriteStyle, string>> = {
+  sequential: 'The net as nn.Sequential.',
+  class: 'The net as a class of modules.',
+  functional: 'A class whose layers without weights are functions in its forward.',
+  script: 'Run by Python, it prints the page’s shapes and means.',
+  keras: 'The same shapes in Keras, channels last. Keras draws other weights.',
+  tfjs: 'The same shapes in TensorFlow.js, channels last. It draws other weights.',
+  summary: 'Laid out as torchinfo lays it out; multiply-accumulates without bias adds.',
+};
+
+export const code = {
+  problems,
+  notes,
+  styles,
+  about,
+  editor: 'PyTorch code of the net',
+  editorOf: (slot: string) => `PyTorch code of net ${slot}`,
+  editorHelp:
+    'Type here and the net follows. Tab indents; press Escape, then Tab, to leave. Control Space offers layers and arguments.',
+  keys: 'Esc, then Tab, leaves the text · Ctrl Space completes',
+  live: 'edit',
+  liveAbout: 'Your text: what you type changes the net, and sliders change the text.',
+  tabs: 'How the net is written',
+  slots: 'Which net',
+  slot: (slot: string) => `Net ${slot}`,
+  open: 'Open file…',
+  openTitle: 'Open a .py or .ipynb file, or drop one anywhere on the page',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'The browser did not let the page copy: select the text and copy it.',
+  download: 'Download',
+  editThis: 'Edit this',
+  editThisTitle: 'Make this the text that you edit',
+  reading: 'Reading…',
+  inStep: (layers: number) =>
+    `In step with the page: ${layers} ${plural('en', layers, { one: 'layer', many: 'layers' })}.`,
+  wrong: 'The net stays as it was.',
+  place: (line: number, column: number) => `Line ${line}, column ${column}`,
+  cellPlace: (cell: number, line: number) => `Cell ${cell}, line ${line}`,
+  line: (line: number) => `Line ${line}`,
+  partial: 'Only what comes before it is taken.',
+  refused: (why: string) => `The page does not take this net: ${why}.`,
+  failed: 'The reader stopped. Type on, and it is tried again.',
+  how: {
+    rewritten:
+      'Your text could not be changed in place, so it was written anew in its style. Ctrl Z in the text brings yours back.',
+    replaced: 'Another net was opened: this is its text.',
+    keras: 'Read as Keras and shown as PyTorch. Ctrl Z in the text brings the Keras back.',
+    overwritten: 'The page changed where you were typing: its value stands. Ctrl Z in the text brings yours back.',
+  },
+  others: (nets: number) => `${nets} more ${plural('en', nets, { one: 'net', many: 'nets' })} in this text: choose…`,
+  moreNotes: (more: number) => `${more} more ${plural('en', more, { one: 'remark', many: 'remarks' })}`,
+  missing: (layers: string) => `No equal there: ${layers}.`,
+  asClass: 'This net is no plain sequence, so it is written as a class.',
+  notRandn: 'A picture stands in the input’s place: the script draws x as torch.randn, and prints other numbers.',
+  drop: {
+    title: 'Drop the file',
+    text: 'A .py or .ipynb: every net in it is offered. Nothing is run, nothing leaves this page.',
+  },
+  found: {
+    title: (name: string) => `Nets in ${name}`,
+    pasted: 'what was pasted',
+    reading: 'Looking for nets…',
+    none: 'No net was found.',
+    unnamed: 'net',
+    into: (slot: string) => `into ${slot}`,
+    intoTitle: (label: string, slot: string) => `Put ${label} into net ${slot}`,
+    output: 'output',
+    refuses: 'PyTorch refuses it',
+    stops: (place: string) => `taken up to ${place.toLowerCase()}`,
+    input: (shape: string) => `on ${shape}`,
+    errors: 'What could not be read',
+    incomplete: 'Not all of it was read.',
+    tooLarge:
+      'The file is larger than 20 MB: too long to read whole. Close this, and paste the lines that make the net.',
+    binary: 'This file is no text in UTF-8. Open the .py or .ipynb file in which the net is written.',
+    unreadable: 'The browser could not read this file: open it once more, or close this and paste its text.',
+    seed: (seed: string) => `take its seed too: ${seed}`,
+    count: (nets: number) => `${nets} ${plural('en', nets, { one: 'net', many: 'nets' })}. Nothing was run.`,
+  },
+};

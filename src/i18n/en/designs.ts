@@ -1,0 +1,147 @@
+import { big, exactly, pluralBig } from '../big';
+import { plural } from '../format';
+
+const convs = (n: number) => plural('en', n, { one: 'convolution', many: 'convolutions' });
+const pools = (n: number) => plural('en', n, { one: 'pool', many: 'pools' });
+const designs = (n: number | bigint) => pluralBig('en', n, { one: 'design', many: 'designs' });
+
+export const designsPanel = {
+  /** Names in braces are blanks to be filled in. */
+  sentence: ({ convs: c, pools: p, unpadded: u }: { convs: number; pools: number; unpadded: number }) =>
+    `Every net that makes {target} of {input} with at most {maxConvs} ${convs(c)} and {maxPools} ${pools(p)}, ` +
+    `at least {unpadded} ${convs(u)} with padding=0 {lossy}; ` +
+    'kernel_size from {kernel}, stride from {stride}, padding from {padding}, dilation from {dilation}.',
+  to: 'to',
+  lossy: 'and a kernel above 1',
+  lossyTitle: 'A 1×1 convolution with padding=0 loses nothing: do not count it',
+  conditions: 'What is searched for',
+  fields: {
+    input: ['input channels', 'input height', 'input width'],
+    target: ['target channels', 'target height', 'target width'],
+    maxConvs: 'most convolutions',
+    maxPools: 'most pools',
+    unpadded: 'fewest convolutions with padding=0',
+    least: (name: string) => `least ${name}`,
+    most: (name: string) => `most ${name}`,
+  },
+  /** A condition that the document has and no search takes. */
+  refused: (name: string, what: string) => `${name}: ${what}`,
+  bad: {
+    takes: (least: number, most: number) => `takes ${least} to ${most}`,
+    whole: (text: string) => `${text} is no whole number: the value stays`,
+    range: (least: number, most: number) => `takes ${least} to ${most}: the value stays`,
+  },
+  noTarget: 'There is no target yet.',
+  takeTarget: (shape: string) => `Take what the net gives now, ${shape}`,
+  total: (n: number | bigint) => `${big('en', n)} ${designs(n)}`,
+  /** A count that was cut short. */
+  atLeast: (n: number | bigint) => (n > 0 ? `at least ${big('en', n)} ${designs(n)}` : 'not counted to the end'),
+  exact: (n: number | bigint) => `exactly ${exactly('en', n)}`,
+  cut: 'Too many ways to look at all of them: the search was cut short, nothing here is counted to the end, and there may be better ones.',
+  took: (ms: string) => `counted in ${ms} ms`,
+  busy: 'searching…',
+  stop: 'Stop',
+  stopped: 'The search was stopped.',
+  again: 'Search',
+  failed: (why: string) => `The search failed: ${why}`,
+  order: 'first',
+  orders: {
+    usual: 'the usual numbers',
+    params: 'the fewest parameters',
+    macs: 'the fewest multiply-accumulates',
+    receptiveField: 'the largest receptive field',
+    depth: 'the fewest layers',
+    even: 'the most even shrinking',
+  },
+  orderHelp: {
+    usual: 'Odd kernels (3 first), padding that keeps the size, stride 1 or 2, few layers.',
+    params: 'Learnable parameters, rising.',
+    macs: 'Multiply-accumulates of one forward pass, rising.',
+    receptiveField: 'Input pixels that one output cell sees, falling.',
+    depth: 'Convolutions and pools, rising.',
+    even: 'The same factor at every layer: the sum of squared log2 of each size ratio, rising.',
+  },
+  ties: 'Ties go by parameters, then multiply-accumulates, then the layers in order.',
+  facets: {
+    label: 'Only designs with',
+    convs: 'convolutions',
+    stride: 'stride',
+    kernel: 'kernel_size',
+    unpadded: 'padding=0 at',
+    lost: 'a border that is really lost',
+    place: (n: number) => `conv${n}`,
+    chip: (name: string, count: string, state: string) => `${name}, ${count}, ${state}`,
+    with: 'only with it',
+    without: 'without it',
+    any: 'with or without',
+    clear: 'Clear all',
+    none: 'No design is left under these filters.',
+  },
+  groups: {
+    label: 'Designs by their sizes',
+    sizes: (text: string, n: string) => `Sizes ${text}: ${n}`,
+    more: (n: number) => `The first ${n} groups are shown.`,
+    rest: (shown: number, n: string) => `${shown} of ${n} shown`,
+    restAtLeast: (shown: number, n: string) => `${shown} of at least ${n} shown`,
+  },
+  design: {
+    list: 'Designs of this group',
+    open: 'Open in the page',
+    openNamed: (name: string) => `Open ${name}`,
+    compare: 'compare',
+    compareNamed: (name: string) => `Open ${name} beside the net`,
+    like: 'like this',
+    likeNamed: (name: string) => `More like ${name}`,
+    params: (n: string) => `${n} params`,
+    macs: (n: string) => `${n} macs`,
+    field: (n: string) => `sees ${n} × ${n}`,
+    pool: (k: number) => `max ${k}`,
+  },
+  /** Over the maps of the net on the page, while one points at a design. */
+  laid: {
+    same: 'as it is',
+    gone: 'not in it',
+    further: (layer: string, size: string) => `then ${layer} → ${size}`,
+  },
+  pins: {
+    label: 'More like this: hold',
+    held: (name: string) => `${name}, held`,
+    free: (name: string) => `${name}, free`,
+    clear: 'Let go',
+  },
+  none: {
+    title: 'There is no such net.',
+    blocked: 'The size can be reached, but not under these conditions.',
+    unreachable: 'The size cannot be reached.',
+    square: 'Height and width take the same parameters, so a square map stays square.',
+    nearest: 'What would make it possible',
+    nothing: 'No single condition, loosened a little, makes it possible.',
+    change: {
+      input: (v: string) => `input ${v}`,
+      target: (v: string) => `target ${v}`,
+      maxConvs: (v: string) => `up to ${v} convolutions`,
+      maxPools: (v: string) => `up to ${v} pools`,
+      kernel: (v: string) => `kernel_size from ${v}`,
+      stride: (v: string) => `stride from ${v}`,
+      padding: (v: string) => `padding from ${v}`,
+      dilation: (v: string) => `dilation from ${v}`,
+      unpaddedLayers: (v: string) => `only ${v} with padding=0`,
+      lossyUnpadded: () => 'count 1×1 convolutions with padding=0, too',
+    },
+    proof: 'Why: the sizes that can be reached',
+    height: 'height',
+    width: 'width',
+    start: 'input',
+    after: (n: number) => (n === 1 ? 'after 1 layer' : `after ${n} layers`),
+    ends: 'may end here',
+    target: 'target',
+    row: (row: string, sizes: string) => `${row}: ${sizes}`,
+    more: 'and more',
+  },
+  ways: {
+    label: 'From the net on the page',
+    met: 'The net on the page meets the target and the conditions.',
+    none: 'No change of three numbers or fewer gets there.',
+    searching: 'Looking for the smallest changes…',
+  },
+};

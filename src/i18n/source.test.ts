@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { panelWords } from './panels';
+import { readErrorWords } from './source';
+
+const AT = { line: 2, column: 14, from: 20, to: 21, cell: null, params: {} };
+
+describe('a source that cannot be read', () => {
+  it.each([
+    [{ ...AT, code: 'no-net', text: null }, 'Line 2, column 14: No net is here yet: write nn.Sequential(…)'],
+    [
+      { ...AT, code: 'unknown-layer', text: null, params: { name: 'Foo' } },
+      'Line 2, column 14: Foo is no layer that this page knows: look at its spelling',
+    ],
+    [{ ...AT, code: 'arithmetic', text: null, cell: 3 }, 'Cell 4, line 2: This cannot be calculated'],
+    [
+      {
+        ...AT,
+        code: 'unknown-argument',
+        text: 'f() got an unexpected argument',
+        params: { layer: 'f', argument: 'x' },
+      },
+      'Line 2, column 14: f() got an unexpected argument. f has no argument x: look at its spelling',
+    ],
+  ] as const)('is answered with its place, why, and what to do', async (error, said) => {
+    const sentence = readErrorWords(await panelWords('code', 'en'), error);
+    expect(sentence.slice(0, said.length)).toBe(said);
+    expect(sentence).toMatch(/\.$/);
+  });
+});
