@@ -72,3 +72,15 @@ test('a domain never has no width, whatever is in it', () => {
     }
   }
 });
+
+test('two layers that are compared are coloured alike, whichever of them is drawn', () => {
+  const twin = layer({ channelMax: Float32Array.of(7, 1), robust: [0, 3] });
+  for (const [own, other] of [
+    [one, twin],
+    [twin, one],
+  ] as const) {
+    expect(domainOf(own, false, 'layer', 'full', [], null, other).max).toBe(7);
+    expect(domainOf(own, false, 'layer', 'robust', [], null, other).max).toBe(3);
+    expect(domainOf(own, false, 'channel', 'full', [], 1, other).max).toBe(5);
+  }
+});

@@ -25,8 +25,11 @@ export function finiteExtent(layer: LayerResult): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < layer.channelMin.length; c += 1) {
-    min = Math.min(min, layer.channelMin[c] ?? min);
-    max = Math.max(max, layer.channelMax[c] ?? max);
+    const low = layer.channelMin[c] ?? Number.NaN;
+    const high = layer.channelMax[c] ?? Number.NaN;
+    // A channel without one finite value has NaN for both, which no comparison takes.
+    if (low < min) min = low;
+    if (high > max) max = high;
   }
   return { min, max };
 }
@@ -58,7 +61,8 @@ function honest(extent: Extent | null, nonNegative: boolean): Domain {
 
 /**
  * The domain in which a layer's map is coloured. `all` are the layers that share one when `share` is 'all' (input
- * included); `channel` counts only when each channel has its own, and is null for the mean over channels.
+ * included); `channel` counts only when each channel has its own, and is null for the mean over channels. `twin` is the
+ * layer of another net that is compared with this one: both are coloured alike.
  */
 export function domainOf(
   layer: LayerResult,
@@ -67,8 +71,12 @@ export function domainOf(
   range: DomainRange,
   all: readonly LayerResult[],
   channel: number | null,
+  twin: LayerResult | null = null,
 ): Domain {
-  if (share === 'channel' && channel !== null) return honest(channelExtent(layer, range, channel), nonNegative);
   if (share === 'all') return honest(union(all.map((l) => layerExtent(l, range))), nonNegative);
-  return honest(layerExtent(layer, range), nonNegative);
+  const both = twin ? [layer, twin] : [layer];
+  if (share === 'channel' && channel !== null) {
+    return honest(union(both.map((l) => channelExtent(l, range, channel))), nonNegative);
+  }
+  return honest(union(both.map((l) => layerExtent(l, range))), nonNegative);
 }

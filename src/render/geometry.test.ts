@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cells, centred, flowScale, grown, runs } from './geometry';
+import { cells, centred, flowScale, grown, ownScale, runs } from './geometry';
 
 const size = fc.integer({ min: 0, max: 80 });
 const side = fc.integer({ min: 0, max: 5 });
@@ -45,7 +45,12 @@ test('the lost ring of one cell has the same width on all sides', () => {
 
 test('cells count from the map’s corner, padding from beyond it', () => {
   const map = { x: 10, y: 20, width: 40, height: 40 };
-  expect(cells(map, [-1, 1], [2, 2], 10)).toEqual({ x: 30, y: 10, width: 10, height: 30 });
+  expect(cells(map, [-1, 1], [2, 2], { cell: 10, width: 40, height: 40 })).toEqual({
+    x: 30,
+    y: 10,
+    width: 10,
+    height: 30,
+  });
 });
 
 test('runs join what is consecutive', () => {
@@ -54,4 +59,14 @@ test('runs join what is consecutive', () => {
     [9, 9],
   ]);
   expect(runs([])).toEqual([]);
+});
+
+test('a vector is a strip that fits the maps’ box, thick enough to be pointed at', () => {
+  const scale = flowScale([3, 16, 16], [], 224, 224, 1);
+  expect(ownScale([8, 16, 16], 16, 16, scale)).toBe(scale);
+  const strip = ownScale([4096], 1, 4096, scale);
+  const { x, width, height } = centred(1, 4096, strip, 1);
+  expect([x, width, height]).toEqual([0, scale.width, 14]);
+  expect(cells({ x: 0, y: 5, width, height }, [0, 0], [4095, 4095], strip)).toMatchObject({ y: 5, height: 14 });
+  expect(ownScale([2], 1, 2, scale).cell).toBe(scale.cell);
 });

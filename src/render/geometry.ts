@@ -14,6 +14,8 @@ export interface MapExtent {
 export interface FlowScale {
   /** CSS pixels of one cell, the same for every map of the flow. */
   readonly cell: number;
+  /** CSS pixels of a row where a tensor is no map and its rows are drawn thicker than its cells are wide. */
+  readonly thick?: number;
   /** The box that every map is centred in, in CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -52,11 +54,24 @@ export function flowScale(
   return { cell, width: widest * cell, height: tallest * cell };
 }
 
+/** A strip is drawn so thick at least, to be seen and pointed at. */
+const STRIP = 14;
+
+/**
+ * The scale in which a tensor is drawn: every map has the flow's; what is no map (a vector, a matrix) is a strip as
+ * wide as the flow's box at most, since a vector of thousands at one scale with maps would leave nothing of them.
+ */
+export function ownScale(shape: Shape, h: number, w: number, scale: FlowScale): FlowScale {
+  if (shape.length === 3) return scale;
+  const cell = Math.min(scale.cell, scale.width / Math.max(1, w));
+  return { ...scale, cell, thick: Math.min(scale.height / Math.max(1, h), Math.max(cell, STRIP)) };
+}
+
 /** A map of h × w cells in the middle of the flow's box, on whole device pixels. Nothing is thinner than one pixel. */
 export function centred(h: number, w: number, scale: FlowScale, devicePixelRatio: number): Rect {
   const snap = (v: number) => Math.round(v * devicePixelRatio) / devicePixelRatio;
   const width = Math.max(1, w * scale.cell);
-  const height = Math.max(1, h * scale.cell);
+  const height = Math.max(1, h * (scale.thick ?? scale.cell));
   return { x: snap((scale.width - width) / 2), y: snap((scale.height - height) / 2), width, height };
 }
 
@@ -75,13 +90,13 @@ export function cells(
   rect: Rect,
   rows: readonly [number, number],
   cols: readonly [number, number],
-  cell: number,
+  { cell, thick = cell }: FlowScale,
 ): Rect {
   return {
     x: rect.x + cols[0] * cell,
-    y: rect.y + rows[0] * cell,
+    y: rect.y + rows[0] * thick,
     width: (cols[1] - cols[0] + 1) * cell,
-    height: (rows[1] - rows[0] + 1) * cell,
+    height: (rows[1] - rows[0] + 1) * thick,
   };
 }
 

@@ -31,3 +31,9 @@ test('a constant has one bar, nothing has none', () => {
   expect(histogramPath(layer(1, 1, [9, 0]), domain, 40, 11)).toBe('M30,11V1H32V11z');
   expect(histogramPath(layer(0, 1, [0, 0]), domain, 40, 11)).toBe('');
 });
+
+test('a channel without a finite value leaves the others where they are', () => {
+  const part = layer(0, 2, [4, 1]);
+  const broken = { ...part, channelMin: Float32Array.of(Number.NaN, 0), channelMax: Float32Array.of(Number.NaN, 2) };
+  expect(histogramPath(broken, domain, 40, 11)).toBe(histogramPath(part, domain, 40, 11));
+});

@@ -1,5 +1,5 @@
 import type { ShapedStep } from '../core/infer';
-import { layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
 
 /**
  * For each step whether no value of its output can be below zero, whatever the weights: so after ReLU, and on through
