@@ -1,0 +1,351 @@
+import { ChangeSet } from '@codemirror/state';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Bench, COMMENTED, commented, said, setArg, turn } from './code_sync_bench';
+import { layerSpec } from './core/layers/rows';
+import { LAYERS, type LayerKind } from './core/layers/table';
+import { type Net, sequential } from './core/net';
+import { sameContent } from './core/same_content';
+import * as edits from './state/edits';
+import { readSource } from './torch/source/read';
+import { argument } from './torch/source/testing/nets';
+import { writeClass, writeFunctional, writeSequential } from './torch/source/write';
+import { type Status, TextSync } from './ui/code/sync';
+
+const INPUT = [3, 16, 16] as const;
+
+describe('a text and a net', () => {
+  test('a slider changes the number in place, everything else stays', async () => {
+    const bench = await commented();
+    bench.edit(setArg(0, 'padding', 2));
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('padding=0', 'padding=2'));
+    bench.edit(setArg(2, 'stride', 2));
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('padding=0', 'padding=2').replace('padding=1', 'padding=1, stride=2'));
+  });
+
+  test('typing changes the net, once, and keeps its ids', async () => {
+    const bench = await commented();
+    const before = bench.net;
+    bench.replace('padding=0', 'padding=4');
+    expect(bench.net).toBe(before);
+    await bench.settle();
+    expect(bench.net.modules[0]?.args.padding).toBe(4);
+    expect(bench.net.modules.map((m) => m.id)).toEqual(before.modules.map((m) => m.id));
+    expect(bench.puts).toBe(1);
+  });
+
+  test('a comment changes no net', async () => {
+    const bench = await commented();
+    bench.replace('# small', '# smaller');
+    await bench.settle();
+    expect(bench.puts).toBe(0);
+    bench.edit(setArg(0, 'padding', 3));
+    await bench.settle();
+    expect(bench.text).toContain('padding=3),  # smaller');
+  });
+
+  test('what cannot be read leaves the net, and says where', async () => {
+    const bench = await commented();
+    const before = bench.net;
+    bench.replace('nn.ReLU(),', 'nn.ReLU(,');
+    const status = await bench.settle();
+    expect(status).toMatchObject({ kind: 'wrong', error: { code: 'unclosed', line: 4 } });
+    expect(bench.net).toBe(before);
+  });
+
+  test('a slider moves a number in a text that cannot be read elsewhere', async () => {
+    const bench = await commented();
+    bench.replace('nn.ReLU(),', 'nn.ReLU(,');
+    await bench.settle();
+    bench.edit(setArg(0, 'padding', 2));
+    expect(await bench.settle()).toMatchObject({ kind: 'wrong' });
+    expect(bench.text).toBe(COMMENTED.replace('padding=0', 'padding=2').replace('nn.ReLU(),', 'nn.ReLU(,'));
+    bench.replace('nn.ReLU(,', 'nn.ReLU(),');
+    await bench.settle();
+    expect(bench.net.modules[0]?.args.padding).toBe(2);
+  });
+
+  test('a slider wins over what is half typed in its own place, and says so', async () => {
+    const bench = await commented();
+    bench.replace('padding=0', 'padding=');
+    await bench.settle();
+    bench.edit(setArg(0, 'padding', 2));
+    expect(await bench.settle()).toMatchObject({ kind: 'read', how: 'overwritten' });
+    expect(bench.text).toBe(COMMENTED.replace('padding=0', 'padding=2'));
+  });
+
+  test('a slider that moves between a key and its reading loses neither', async () => {
+    const bench = await commented();
+    bench.replace('padding=1', 'padding=2');
+    bench.edit(setArg(0, 'padding', 4));
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('padding=0', 'padding=4').replace('padding=1', 'padding=2'));
+    expect(bench.net.modules.map((m) => m.args.padding)).toEqual([4, undefined, 2]);
+  });
+
+  test('layers added, moved, switched off and removed are edited in place', async () => {
+    const bench = await commented();
+    bench.edit((net) => edits.addLayer(net, 1, 'MaxPool2d', INPUT).net);
+    await bench.settle();
+    expect(bench.text).toContain('# small\n    nn.MaxPool2d(kernel_size=2),\n    nn.ReLU()');
+    bench.edit((net) => edits.toggleLayer(net, net.forward.uses[1]?.id ?? ''));
+    await bench.settle();
+    expect(bench.text).toContain('    # off: nn.MaxPool2d');
+    bench.edit((net) => edits.removeLayer(net, net.forward.uses[1]?.id ?? ''));
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED);
+  });
+
+  test('a class that cannot be changed in place is written anew as a class, and says so', async () => {
+    const start = sequential([
+      { kind: 'Conv2d', args: { in_channels: 3, out_channels: 4, kernel_size: 3 } },
+      { kind: 'ReLU', args: {} },
+    ]);
+    const bench = new Bench(start, `import torch.nn as nn\n\n${writeFunctional(start)}\n`);
+    await bench.settle();
+    bench.edit((net) => edits.addLayer(net, 2, 'MaxPool2d', INPUT).net);
+    expect(await bench.settle()).toMatchObject({ kind: 'read', how: 'rewritten' });
+    expect(bench.text).toMatch(/^import torch\.nn as nn\n\nclass Net\(nn\.Module\)/);
+    expect(bench.text).toContain('F.max_pool2d');
+    expect(sameContent(said(bench), bench.net)).toBe(true);
+  });
+
+  test('undo of the page brings the very text back', async () => {
+    const bench = await commented();
+    const { length } = bench.text;
+    bench.type(0, length, 'nn.Sequential(nn.ReLU())');
+    await bench.settle();
+    expect(bench.net.modules).toHaveLength(1);
+    bench.undo();
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED);
+  });
+
+  test('undo of the page keeps what was written after what is undone', async () => {
+    const bench = await commented();
+    bench.edit(setArg(0, 'padding', 2));
+    await bench.settle();
+    bench.replace('# small', '# larger now');
+    await bench.settle();
+    bench.undo();
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('# small', '# larger now'));
+  });
+
+  test('a comment that the page overtakes is there after undo, too', async () => {
+    const bench = await commented();
+    bench.replace('# my net', '# mine');
+    bench.edit(setArg(0, 'padding', 2));
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('# my net', '# mine').replace('padding=0', 'padding=2'));
+    bench.undo();
+    await bench.settle();
+    expect(bench.text).toBe(COMMENTED.replace('# my net', '# mine'));
+  });
+
+  test('a net that is opened brings its own text', async () => {
+    const bench = await commented();
+    bench.open(sequential([{ kind: 'Tanh', args: {} }]));
+    expect(await bench.settle()).toMatchObject({ how: 'replaced' });
+    expect(bench.text).toBe('nn.Sequential(\n    nn.Tanh(),\n)');
+  });
+
+  test('Keras that is pasted is shown as PyTorch; Keras that is typed stays', async () => {
+    const keras = 'keras.Sequential([keras.Input((16, 16, 3)), layers.Conv2D(4, 3)])';
+    const bench = await commented();
+    bench.type(0, bench.text.length, keras, true);
+    expect(await bench.settle()).toMatchObject({ how: 'keras' });
+    expect(bench.text).toContain('nn.Conv2d(3, 4');
+    bench.type(0, bench.text.length, keras);
+    await bench.settle();
+    expect(bench.text).toBe(keras);
+    bench.edit(setArg(0, 'padding', 1));
+    expect(await bench.settle()).toMatchObject({ how: 'rewritten' });
+    expect(sameContent(said(bench), bench.net)).toBe(true);
+  });
+
+  test('a reader that fails is asked again with the next key', async () => {
+    const bench = await commented();
+    const { sync } = bench;
+    let fail = true;
+    const statuses: Status[] = [];
+    const flaky = new TextSync({
+      source: {
+        read: async (text) => {
+          if (fail) throw new Error('gone');
+          const read = readSource(text);
+          if (!read.ok) return read;
+          return {
+            ok: true,
+            net: read.net,
+            foreign: false,
+            remarks: { spots: [], partial: null, wrong: [], notes: [] },
+          };
+        },
+        edit: async () => ({
+          changes: [{ from: 0, to: 0, insert: 'nn.ReLU()' }],
+          inPlace: false,
+          remarks: { spots: [], partial: null, wrong: [], notes: [] },
+        }),
+      },
+      net: () => net,
+      put: (read) => {
+        net = read;
+        return read;
+      },
+      change: () => {},
+      status: (status) => statuses.push(status),
+      later: (run) => {
+        run();
+        return () => {};
+      },
+    });
+    let net = sequential([{ kind: 'ReLU', args: {} }]);
+    flaky.pageChanged();
+    await turn();
+    flaky.typed(ChangeSet.of({ from: 3, to: 7, insert: 'Tanh' }, 9), false);
+    await turn();
+    expect(statuses.at(-1)).toEqual({ kind: 'failed' });
+    fail = false;
+    flaky.typed(ChangeSet.of({ from: 9, insert: ' ' }, 9), false);
+    await turn();
+    expect(net.modules[0]?.kind).toBe('Tanh');
+    expect(sync.settled).toBe(true);
+  });
+});
+
+const kinds = (Object.keys(LAYERS) as LayerKind[]).filter((kind) => kind !== 'Identity');
+
+/** One thing that a person does, on either side. */
+type Deed = (bench: Bench, random: number) => void;
+
+const at = (all: readonly unknown[], random: number) => Math.min(all.length - 1, Math.floor(random * all.length));
+const useOf = (net: Net, random: number) => net.forward.uses[at(net.forward.uses, random)]?.id;
+
+const deeds: fc.Arbitrary<Deed> = fc.oneof(
+  // A slider.
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(...kinds).chain((kind) => {
+      const specs = layerSpec(kind).args;
+      if (specs.length === 0) return fc.constant<Deed>(() => {});
+      return fc.constantFrom(...specs).chain((spec) =>
+        argument(spec).map(
+          (value): Deed =>
+            (bench) => {
+              bench.edit((net) => {
+                const module = net.modules.find((m) => m.kind === kind) ?? net.modules[0];
+                const use = net.forward.uses.find((u) => u.module === module?.id)?.id;
+                const own = module && layerSpec(module.kind).args.find((s) => s.name === spec.name);
+                return use === undefined || !own ? net : edits.setArg(net, use, own.name, value);
+              });
+            },
+        ),
+      );
+    }),
+  },
+  // A number typed over.
+  {
+    weight: 4,
+    arbitrary: fc.nat(9).map(
+      (digit): Deed =>
+        (bench, random) => {
+          const numbers = [...bench.text.matchAll(/\d+/g)];
+          const found = numbers[at(numbers, random)];
+          if (found) bench.type(found.index, found.index + found[0].length, String(digit));
+        },
+    ),
+  },
+  // A comment at the end of a line.
+  {
+    weight: 2,
+    arbitrary: fc.constant<Deed>((bench, random) => {
+      const ends = [...bench.text.matchAll(/,\n/g)];
+      const found = ends[at(ends, random)];
+      if (found) bench.type(found.index + 1, found.index + 1, '  # why');
+    }),
+  },
+  // Anything anywhere: mostly it can no longer be read.
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.constantFrom('(', ')', ',', ' ', '\n', 'x', "'", '#', ''), fc.nat(3)).map(
+      ([insert, cut]): Deed =>
+        (bench, random) => {
+          const from = Math.floor(random * bench.text.length);
+          bench.type(from, Math.min(from + cut, bench.text.length), insert);
+        },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...kinds).map(
+      (kind): Deed =>
+        (bench, random) => {
+          const place = Math.floor(random * (bench.net.forward.uses.length + 1));
+          bench.edit((net) => edits.addLayer(net, place, kind, INPUT).net);
+        },
+    ),
+  },
+  fc.constant<Deed>((bench, random) => {
+    const use = useOf(bench.net, random);
+    if (use !== undefined) bench.edit((net) => edits.removeLayer(net, use));
+  }),
+  fc.constant<Deed>((bench, random) => {
+    const use = useOf(bench.net, random);
+    if (use !== undefined) bench.edit((net) => edits.moveLayer(net, use, Math.floor(random * 7) % 5));
+  }),
+  fc.constant<Deed>((bench, random) => {
+    const use = useOf(bench.net, random);
+    if (use !== undefined) bench.edit((net) => edits.toggleLayer(net, use));
+  }),
+  fc.constant<Deed>((bench) => bench.undo()),
+  fc.constant<Deed>((bench) => bench.open(sequential([{ kind: 'ReLU', args: {} }]))),
+);
+
+test('slider and text never disagree, whatever is typed and turned in whatever order', {
+  timeout: 120_000,
+}, async () => {
+  const story = fc.array(fc.tuple(deeds, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.nat(3)), {
+    minLength: 1,
+    maxLength: 14,
+  });
+  const style = fc.constantFrom(writeSequential, writeClass, writeFunctional);
+  let rewritten = 0;
+  let wrong = 0;
+  await fc.assert(
+    fc.asyncProperty(story, style, async (deedsOf, write) => {
+      const read = readSource(COMMENTED);
+      if (!read.ok) throw new Error(read.error.code);
+      const bench = new Bench(read.net, write === writeSequential ? COMMENTED : write(read.net));
+      await bench.settle();
+      for (const [deed, random, pause] of deedsOf) {
+        deed(bench, random);
+        // Sometimes the next thing comes before the reader has answered.
+        if (pause > 1) await turn();
+        if (pause > 2) {
+          const status = await bench.settle();
+          if (status.kind === 'read' && status.how === 'rewritten') rewritten += 1;
+          expectAgreement(bench, status);
+        }
+      }
+      const status = await bench.settle();
+      if (status.kind === 'wrong') wrong += 1;
+      expectAgreement(bench, status);
+    }),
+    { numRuns: 300 },
+  );
+  // The property has seen what it is about.
+  expect(rewritten).toBeGreaterThan(5);
+  expect(wrong).toBeGreaterThan(5);
+});
+
+/** A text that is read says the net that is on the page; one that is not leaves the newest that was. */
+function expectAgreement(bench: Bench, status: Status): void {
+  expect(bench.sync.text.toString()).toBe(bench.text);
+  expect(bench.sync.net).toBe(bench.net);
+  if (status.kind === 'read') {
+    if (!sameContent(said(bench), bench.net)) throw new Error(`the text says another net: ${bench.text}`);
+  } else expect(status.kind).toBe('wrong');
+}

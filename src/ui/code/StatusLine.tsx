@@ -1,0 +1,85 @@
+import type { Slot } from '../../core/result';
+import type { PanelWords } from '../../i18n/panels';
+import { noteWords, placeWords, problemWords } from '../../i18n/source';
+import { NOT_FREE } from '../../state/hold';
+import { useDoc, useServices } from '../context';
+import { offerText } from './files';
+import type { CodeSession } from './session';
+import type { Status } from './sync';
+
+interface Props {
+  readonly slot: Slot;
+  readonly status: Status;
+  readonly session: CodeSession;
+  readonly words: PanelWords<'code'>;
+}
+
+/** So many remarks are shown at once; the others are underlined in the text. */
+const SHOWN = 2;
+
+/** One line, mostly: in step with the page, or what is wrong and where, and that the net stays. */
+export function StatusLine({ slot, status, session, words }: Props) {
+  const layers = useDoc((doc) => doc.slots[slot]?.forward.uses.length ?? 0);
+  return (
+    <div className="code-status" role="status" data-code-status={status.kind}>
+      <StatusWords {...{ slot, status, session, words, layers }} />
+    </div>
+  );
+}
+
+function StatusWords({ slot, status, session, words, layers }: Props & { readonly layers: number }) {
+  const { t } = useServices();
+  const goTo = (from: number, place: string) => (
+    <button type="button" className="code-place" onClick={() => session.focus(from)}>
+      {place}
+    </button>
+  );
+  switch (status.kind) {
+    case 'reading':
+      return <p>{words.reading}</p>;
+    case 'failed':
+      return <p>{words.failed}</p>;
+    case 'refused':
+      // What a challenge holds is said in the page's words; other refusals are the actions' own.
+      return <p>{status.message === NOT_FREE ? t.notices['not-allowed']() : words.refused(status.message)}</p>;
+    case 'wrong':
+      return (
+        <p>
+          {goTo(status.error.from, placeWords(words, status.error))} {problemWords(words, status.error)}{' '}
+          <b>{words.wrong}</b>
+        </p>
+      );
+    case 'read': {
+      const { partial, wrong, notes } = status.remarks;
+      const [refused] = wrong;
+      const others = notes.filter((n) => n.code === 'other-net').length;
+      const said = notes.filter((n) => n.code !== 'ignored' && n.code !== 'other-net');
+      return (
+        <>
+          <p>{status.how ? words.how[status.how] : words.inStep(layers)}</p>
+          {refused && (
+            <p className="is-warning">
+              {goTo(refused.from, placeWords(words, refused))} {problemWords(words, refused)}
+            </p>
+          )}
+          {partial && (
+            <p className="is-warning">
+              {goTo(partial.from, placeWords(words, partial))} {problemWords(words, partial)} {words.partial}
+            </p>
+          )}
+          {said.slice(0, SHOWN).map((note) => (
+            <p key={`${note.from}/${note.code}`}>
+              {goTo(note.from, words.line(note.line))} {noteWords(words, note)}
+            </p>
+          ))}
+          {said.length > SHOWN && <p>{words.moreNotes(said.length - SHOWN)}</p>}
+          {others > 0 && (
+            <button type="button" className="code-others" onClick={() => offerText(session.text(slot))}>
+              {words.others(others)}
+            </button>
+          )}
+        </>
+      );
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { code as en } from '../../i18n/en/code';
+import { code as ru } from '../../i18n/ru/code';
+import { openCall } from './call';
+import { argumentProposals, callable, currentArgument, functionProposals, layerProposals } from './complete';
+import { diagnosticsOf } from './diagnostics';
+import { isFile, kindOf, looksLikeCode } from './files';
+import { moveSpots, stepAt } from './spots';
+
+const FUNCTIONS = [
+  { name: 'max_pool2d', kind: 'MaxPool2d', params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode'] },
+];
+
+/** What is offered where `|` is. */
+function offered(text: string): string[] {
+  const call = openCall(text.slice(0, text.indexOf('|')));
+  const of = call && callable(call.path, FUNCTIONS);
+  return call && of ? argumentProposals(of, call).map((p) => `${p.label}${p.detail}`) : [];
+}
+
+function current(text: string): string | null {
+  const call = openCall(text.slice(0, text.indexOf('|')));
+  const of = call && callable(call.path, FUNCTIONS);
+  return (call && of?.args[currentArgument(of, call)]?.name) ?? null;
+}
+
+describe('the call that the caret is in', () => {
+  test.each([
+    ['nn.Conv2d(3, 16, |', 'nn.Conv2d', 2, []],
+    ['nn.Sequential(nn.Conv2d(3, 16), nn.MaxPool2d(2, padding=(1, |', 'nn.MaxPool2d', 1, []],
+    ["nn.Conv2d(3, 16, padding_mode='(', bias=|", 'nn.Conv2d', 2, ['padding_mode']],
+    ['nn.Conv2d(3,  # in (\n  16, |', 'nn.Conv2d', 2, []],
+    ['x = [nn.ReLU(), |', null, 0, []],
+    ['nn.ReLU()|', null, 0, []],
+  ])('%s', (text, path, positional, named) => {
+    const call = openCall(text.slice(0, -1));
+    expect(call && [call.path, call.positional, call.named]).toEqual(path && [path, positional, named]);
+  });
+
+  test('is found in anything without an exception, quickly', () => {
+    const piece = fc.constantFrom('(', ')', '[', ']', ',', '=', "'", '"', '#', '\n', 'nn.Conv2d', 'a', '1', '\\');
+    fc.assert(fc.property(fc.array(piece, { maxLength: 300 }), (all) => void openCall(all.join(''))));
+    const start = performance.now();
+    openCall('('.repeat(2000));
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+});
+
+describe('what is offered', () => {
+  test('arguments that are left, with PyTorch’s defaults', () => {
+    expect(offered('nn.Conv2d(3, 16, 3, stride=2, |')).toEqual([
+      'padding=0',
+      'dilation=1',
+      'groups=1',
+      'bias=True',
+      "padding_mode='zeros'",
+    ]);
+    expect(offered('Conv2d(|')[0]).toBe('in_channels=');
+    expect(offered('F.max_pool2d(x, 2, |')).toEqual(['stride=None', 'padding=0', 'dilation=1', 'ceil_mode=False']);
+    expect(offered('F.max_pool2d(|')).toEqual([]);
+    expect(offered('print(|')).toEqual([]);
+  });
+
+  test('words that an argument takes', () => {
+    expect(offered('nn.Conv2d(3, 16, 3, padding=|')).toEqual(["'same'", "'valid'"]);
+    expect(offered('nn.Conv2d(3, 16, 3, padding_mode=|')).toContain("'reflect'");
+    expect(offered('nn.Conv2d(3, 16, 3, bias=|')).toEqual(['True', 'False']);
+  });
+
+  test('every layer, and functions that are layers', () => {
+    const layers = layerProposals('nn.');
+    expect(layers.map((l) => l.label)).toContain('nn.Conv2d');
+    expect(layers.find((l) => l.label === 'nn.Conv2d')).toMatchObject({
+      detail: '(in_channels, out_channels, kernel_size, …)',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor's own template
+      template: 'nn.Conv2d(${in_channels}, ${out_channels}, ${kernel_size})${}',
+    });
+    expect(functionProposals(FUNCTIONS)).toMatchObject([{ label: 'max_pool2d', detail: '(x, kernel_size)' }]);
+  });
+
+  test('the signature sets off the argument that the caret is in', () => {
+    expect(current('nn.Conv2d(3, |16')).toBe('out_channels');
+    expect(current('nn.Conv2d(3, 16, stride=|')).toBe('stride');
+    expect(current('F.max_pool2d(x|, 2)')).toBeNull();
+    expect(current('F.max_pool2d(x, |2)')).toBe('kernel_size');
+    expect(current('nn.ReLU(1, 2, |')).toBeNull();
+  });
+});
+
+describe('places', () => {
+  const spots = [
+    { use: 0, from: 10, to: 20 },
+    { use: 1, from: 5, to: 25 },
+    { use: 2, from: 30, to: 40 },
+  ];
+
+  test('the innermost step holds the caret', () => {
+    const nowhere = { from: 0, to: 0 };
+    const found = [4, 5, 12, 20, 22, 27, 30, 41].map((at) => stepAt(spots, at, nowhere));
+    expect(found).toEqual([null, 1, 0, 0, 1, null, 2, null]);
+    expect(stepAt(spots, 45, { from: 28, to: 50 })).toBe(2);
+  });
+
+  test('move with the text, and go with it', () => {
+    const inserted = moveSpots(spots, (at) => (at >= 30 ? at + 3 : at));
+    expect(inserted.at(-1)).toEqual({ use: 2, from: 33, to: 43 });
+    expect(moveSpots(spots, (at) => Math.min(at, 10)).map((s) => s.use)).toEqual([1]);
+  });
+});
+
+test('what is pasted is told apart', () => {
+  expect(isFile('nn.Conv2d(3, 4, 3)')).toBe(false);
+  expect(isFile('{"cells": []}')).toBe(true);
+  expect(isFile('x'.repeat(100_001))).toBe(true);
+  expect(kindOf('a.ipynb', '')).toBe('ipynb');
+  expect(kindOf(null, ' {"cells": []}')).toBe('ipynb');
+  expect(kindOf('a.py', 'x = {}')).toBe('py');
+  expect(looksLikeCode('see https://example.org/#s=1')).toBe(false);
+  expect(looksLikeCode('self.conv = nn.Conv2d(3, 4, 3)')).toBe(true);
+});
+
+test('every problem and note is a sentence in both languages, with what it is about in it', () => {
+  const params = {
+    bracket: '(',
+    name: 'Foo',
+    layer: 'Conv2d',
+    argument: 'stride',
+    given: 3,
+    most: 5,
+    length: 2,
+    what: 'for',
+    layers: 300,
+    depth: 200,
+  };
+  for (const words of [en, ru]) {
+    for (const [code, say] of [...Object.entries(words.problems), ...Object.entries(words.notes)]) {
+      const said = say(params);
+      expect(said, code).toMatch(/^[\p{L}\d].*[.…]$/su);
+      expect(said, code).not.toMatch(/undefined|NaN|\[object/);
+    }
+  }
+});
+
+test('an error, what was not followed and remarks are underlined; lines that make no layer are not', () => {
+  const place = { from: 1, to: 4, line: 1, column: 2, cell: null, params: { name: 'x' } };
+  const error = { ...place, code: 'unknown-name' as const, text: "name 'x' is not defined" };
+  expect(diagnosticsOf(en, { kind: 'wrong', error })).toMatchObject([
+    { from: 1, to: 4, severity: 'error', message: expect.stringMatching(/^name 'x' is not defined\. x has no value/) },
+  ]);
+  const remarks = {
+    spots: [],
+    partial: error,
+    wrong: [{ ...error, code: 'missing-argument' as const }],
+    notes: [
+      { ...place, code: 'ignored' as const },
+      { ...place, code: 'other-net' as const },
+    ],
+  };
+  expect(diagnosticsOf(en, { kind: 'read', remarks, how: null }).map((d) => d.severity)).toEqual([
+    'error',
+    'warning',
+    'info',
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { PanelWords } from '../../i18n/panels';
+import { noteWords, problemWords } from '../../i18n/source';
+import type { Say } from './session';
+import type { Status } from './sync';
+
+type Words = PanelWords<'code'>;
+
+/** What is underlined in a text: its error, what it could not be followed past, and what is worth a remark. */
+export function diagnosticsOf(words: Words, status: Status): ReturnType<Say> {
+  if (status.kind === 'wrong') {
+    const { from, to } = status.error;
+    return [{ from, to, severity: 'error', message: problemWords(words, status.error) }];
+  }
+  if (status.kind !== 'read') return [];
+  const { partial, wrong, notes } = status.remarks;
+  return [
+    ...wrong.map((error) => ({
+      from: error.from,
+      to: error.to,
+      severity: 'error' as const,
+      message: problemWords(words, error),
+    })),
+    ...(partial
+      ? [
+          {
+            from: partial.from,
+            to: partial.to,
+            severity: 'warning' as const,
+            message: `${problemWords(words, partial)} ${words.partial}`,
+          },
+        ]
+      : []),
+    // A statement that makes no layer is what most lines of a file are.
+    ...notes
+      .filter((note) => note.code !== 'ignored')
+      .map((note) => ({ from: note.from, to: note.to, severity: 'info' as const, message: noteWords(words, note) })),
+  ];
+}
