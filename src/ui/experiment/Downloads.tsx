@@ -1,0 +1,97 @@
+import { type RefObject, useState } from 'react';
+import type { Experiments } from '../../core/experiment';
+import { useServices } from '../context';
+import { usePanelWords } from '../dock/usePanelWords';
+import { Popover } from '../parts/Popover';
+import { dotsOn, plotAsSvg, save, svgAsPng } from './plot_file';
+import { csvOf, jsonOf } from './table';
+import { comparedIn } from './take';
+import { type Running, summarise } from './useTake';
+
+interface Props {
+  readonly experiments: Experiments;
+  readonly running: Running;
+  /** The side on which the plot and the sentence stand. */
+  readonly answer: RefObject<HTMLElement | null>;
+}
+
+const KINDS = ['csv', 'json', 'svg', 'png', 'python'] as const;
+
+/** Everything of an experiment as a file: values, all of it, its picture, and a script that makes it in PyTorch. */
+export function Downloads({ experiments, running, answer }: Props) {
+  const words = usePanelWords('experiment').download;
+  const { experimentScript } = useServices();
+  const [failed, setFailed] = useState<string | null>(null);
+  const { take } = running;
+
+  /** The picture of the plot; where there is none on the screen, that is said. */
+  const picture = () => {
+    const svg = answer.current?.querySelector<SVGSVGElement>('.plot svg');
+    if (!svg) throw new Error(words.noPlot);
+    const title = answer.current?.querySelector('.conclusion')?.textContent ?? '';
+    const ground = getComputedStyle(svg.closest('.panel') ?? svg).backgroundColor;
+    return plotAsSvg(svg, dotsOn(answer.current?.querySelector('.plot canvas') ?? null), title, ground);
+  };
+  const make: Readonly<Record<(typeof KINDS)[number], () => Promise<void> | void>> = {
+    csv: () => save('experiment.csv', csvOf(take), 'text/csv'),
+    json: () => {
+      const summaries = take.parts.flatMap(({ value, run }) => {
+        if (!run) return [];
+        return comparedIn(run).map((c) => {
+          const { sampleA, sampleB, difference } = summarise(experiments, run, c);
+          return { value, ...c, sampleA, sampleB, difference };
+        });
+      });
+      save('experiment.json', jsonOf(take, summaries), 'application/json');
+    },
+    svg: () => save('experiment.svg', picture(), 'image/svg+xml'),
+    png: async () => save('experiment.png', await svgAsPng(picture()), 'image/png'),
+    python: async () => {
+      const { sweep } = take.doc.experiment;
+      const parts = take.parts.map(({ value, plan, refusal, run }) => ({
+        name: sweep ? `${sweep.arg}=${value}` : null,
+        // As many seeds as there are now.
+        plan: { ...plan, seeds: { ...plan.seeds, count: run?.progress().count ?? plan.seeds.count } },
+        refused: refusal?.text ?? null,
+      }));
+      save('experiment.py', await experimentScript(parts), 'text/x-python');
+    },
+  };
+  const download = async (kind: (typeof KINDS)[number]) => {
+    try {
+      setFailed(null);
+      await make[kind]();
+    } catch (error) {
+      setFailed(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <div className="downloads">
+      <Popover label={words.label} face={`${words.label} ▾`} className="text-link">
+        {(close) => (
+          <ul className="actions">
+            {KINDS.map((kind) => (
+              <li key={kind}>
+                <button
+                  type="button"
+                  data-download={kind}
+                  onClick={() => {
+                    void download(kind);
+                    close();
+                  }}
+                >
+                  {words[kind]}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Popover>
+      {failed !== null && (
+        <p className="bad" role="alert">
+          {words.failed(failed)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { fixed, signed } from '../../i18n/figures';
+import { proseShare } from '../../i18n/format';
+import { NOTEBOOK } from '../../state/guided';
+import { sameModel } from '../../state/same';
+import { useServices } from '../context';
+import { usePanelWords } from '../dock/usePanelWords';
+import { session } from './session';
+import type { Take } from './take';
+import type { Shown } from './useTake';
+import { usualOf } from './usual';
+
+interface Props {
+  readonly take: Take;
+  readonly shown: Shown;
+}
+
+/** The notebook's numbers, where they are of these nets, this layer and this recipe, and are to be shown. */
+export function useNotebook(take: Take, shown: Shown): { readonly a: number; readonly b: number } | null {
+  const wanted = useStore(session, (s) => s.notebook);
+  return wanted && isNotebook(take, shown) ? NOTEBOOK.means : null;
+}
+
+function isNotebook({ doc }: Take, { compared, run }: Shown): boolean {
+  const { question, sweep } = doc.experiment;
+  const last = (net: typeof run.plan.a | null) => (net?.steps.length ?? 0) - 1;
+  return (
+    question === 'mean' &&
+    !sweep &&
+    doc.recipe === 'notebook' &&
+    doc.input.source === 'randn' &&
+    doc.input.shape.join() === '3,16,16' &&
+    sameModel(doc.slots.a, NOTEBOOK.a) &&
+    sameModel(doc.slots.b, NOTEBOOK.b) &&
+    compared.a.layer === last(run.plan.a) &&
+    compared.b?.layer === last(run.plan.b)
+  );
+}
+
+/** Lays the notebook's draw over the plot, and says how usual it is. */
+export function NotebookSaid({ take, shown }: Props) {
+  const { lang } = useServices();
+  const words = usePanelWords('experiment').notebook;
+  const drawn = useNotebook(take, shown);
+  const usual = useMemo(() => drawn && shown.b && usualOf(drawn, shown.a, shown.b), [drawn, shown.a, shown.b]);
+  if (!isNotebook(take, shown)) return null;
+  const share = (of: number) => proseShare(lang, of);
+  return (
+    <p className="notebook-said">
+      <label>
+        <input
+          type="checkbox"
+          checked={drawn !== null}
+          onChange={() => session.setState({ notebook: drawn === null })}
+          title={words.title}
+        />{' '}
+        {words.show}
+      </label>
+      {drawn && (
+        <span>
+          {words.said(fixed(drawn.a, 6), fixed(drawn.b, 6), signed(drawn.a - drawn.b, 6))}{' '}
+          {usual && words.usual(share(usual.a), share(usual.b), share(usual.difference), share(usual.further))}
+        </span>
+      )}
+    </p>
+  );
+}
