@@ -8,14 +8,18 @@ interface Props {
   readonly up: boolean | null;
   /** Where there is little room the number is said only. */
   readonly small?: boolean;
+  readonly fading: boolean;
 }
 
-/** Beside a value that has just changed: an arrow, and by how much. It fades by itself. */
-export function Mark({ name, by, up, small = false }: Props) {
+/** Beside a value that has just changed: an arrow, and by how much. It stays for a few seconds. */
+export function Mark({ name, by, up, small = false, fading }: Props) {
   const { t } = useServices();
   if (!by) return null;
   return (
-    <span className={small ? 'mark is-small' : 'mark'} title={t.picture.readouts.changedBy(name, by)}>
+    <span
+      className={`mark${small ? ' is-small' : ''}${fading ? ' is-fading' : ''}`}
+      title={t.picture.readouts.changedBy(name, by)}
+    >
       {up !== null && <span aria-hidden="true">{up ? '▴' : '▾'}</span>}
       <span className="mark-by">{by}</span>
     </span>

@@ -1,13 +1,17 @@
 import { useMemo } from 'react';
-import { count as figure, fixed, percent, signed } from '../../i18n/figures';
+import { dims, count as figure, fixed, percent, signed } from '../../i18n/figures';
+import { otherSlot } from '../../state/compare_edits';
 import { useLive, useServices } from '../context';
+import { Against } from '../flow/Against';
 import type { Column } from '../flow/columns';
 import { useFlow } from '../flow/flow_context';
 import { layerOf } from '../flow/results';
 import { CopyMean } from './CopyMean';
 import { Mark } from './Mark';
+import { MoreReadouts, Unfold } from './MoreReadouts';
 import type { ParamTerms } from './params';
 import { SizeFormula } from './SizeFormula';
+import { useUnfolded } from './unfolded';
 import { type Changes, useChanges } from './useChanges';
 
 /** Statistics shown small, with their decimals. */
@@ -37,6 +41,7 @@ export function Readouts({ column }: { column: Column }) {
   const words = t.picture.readouts;
   const { slot } = useFlow();
   const { layer, shape, params } = column;
+  const unfolded = useUnfolded();
   const result = useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));
   const stats = result?.stats ?? null;
   const [c = null, h = null, w = null] = shape ?? [];
@@ -45,29 +50,39 @@ export function Readouts({ column }: { column: Column }) {
   const numbers = useChanges(useMemo(() => ({ mean, std, min, max, zeros }), [mean, std, min, max, zeros]));
   const small = { std, min, max, zeros };
   const shapeBy = shapeChange(shapes, words);
+  const other = column.twin?.shape ?? null;
+  const otherShape = other && shape ? shape.map((n, i) => n !== other[i]) : [];
+  const differs = otherShape.includes(true) || (other !== null && other.length !== shape?.length);
   return (
     <div className="read">
       <div className="read-top">
-        <h3 className="read-shape" data-shape={layer} data-slot={slot}>
+        <h3
+          className="read-shape"
+          data-shape={layer}
+          data-slot={slot}
+          title={differs ? t.pair.otherShape(otherSlot(slot), dims(column.twin?.shape ?? [])) : undefined}
+        >
+          {differs && <b className="differs">≠ </b>}
           {(shape ?? []).map((n, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the axes of a shape are its places
-            <span key={i}>
+            <span key={i} className={otherShape[i] === true ? 'differs' : undefined}>
               {i > 0 && <i> × </i>}
               {figure(n)}
             </span>
           ))}
         </h3>
-        {shapeBy && <Mark key={shapes.serial} name={words.shape} by={shapeBy} up={null} />}
+        {shapeBy && <Mark fading={shapes.fading} name={words.shape} by={shapeBy} up={null} />}
         <SizeFormula column={column} />
       </div>
       {shape && (
-        <dl className="read-stats">
+        <dl className="read-stats" data-unfolded={unfolded ? '' : undefined}>
           {column.status === 'map' && (
             <div className="read-mean">
               <dt>{words.mean}</dt>
               <dd>
                 <CopyMean value={mean} layer={layer} slot={slot} />
-                <Mark key={numbers.serial} name={words.mean} {...change(numbers.by.mean, 6)} />
+                <Mark fading={numbers.fading} name={words.mean} {...change(numbers.by.mean, 6)} />
+                <Against column={column} />
               </dd>
             </div>
           )}
@@ -78,7 +93,7 @@ export function Readouts({ column }: { column: Column }) {
                 <dd>
                   <span>{key === 'zeros' ? percent(zeros) : fixed(small[key], decimals)}</span>
                   <Mark
-                    key={numbers.serial}
+                    fading={numbers.fading}
                     name={words[key]}
                     {...(key === 'zeros' ? shareChange(numbers.by.zeros) : change(numbers.by[key], decimals))}
                     small
@@ -91,12 +106,14 @@ export function Readouts({ column }: { column: Column }) {
               <dt>{words.params}</dt>
               <dd>
                 <Params terms={params} />
-                <Mark key={shapes.serial} name={words.params} {...countChange(shapes.by.params)} small />
+                <Mark fading={shapes.fading} name={words.params} {...countChange(shapes.by.params)} small />
               </dd>
             </div>
           )}
+          {unfolded && <MoreReadouts column={column} />}
         </dl>
       )}
+      {!column.stage && <Unfold open={unfolded} />}
       {result && result.nonFinite > 0 && (
         <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>
       )}

@@ -28,4 +28,6 @@ test('what is not finite has no difference', () => {
   expect(differences({ max: 1 }, { max: Number.POSITIVE_INFINITY })).toEqual({});
   expect(equalValues({ a: 1, b: null }, { a: 1, b: null })).toBe(true);
   expect(equalValues({ a: 1 }, { a: 2 })).toBe(false);
+  // A value that never equals itself would be rendered for ever.
+  expect(equalValues({ a: Number.NaN }, { a: Number.NaN })).toBe(true);
 });

@@ -11,7 +11,7 @@ export interface Base {
 }
 
 export function equalValues(a: Values, b: Values): boolean {
-  return Object.keys(b).every((key) => a[key] === b[key]);
+  return Object.keys(b).every((key) => Object.is(a[key], b[key]));
 }
 
 /** The base after values have changed at time `now` from `before`: a new one, unless the last change is still going on. */

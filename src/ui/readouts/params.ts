@@ -1,4 +1,5 @@
-import { exprText, paramsFormula } from '../../core/formula';
+import { exprText } from '../../core/expr';
+import { paramsFormula } from '../../core/formula';
 import type { ShapedNet } from '../../core/infer';
 import type { Stage } from '../../core/stages';
 

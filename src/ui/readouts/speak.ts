@@ -1,4 +1,5 @@
-import type { Expr, SizeFormula } from '../../core/formula';
+import type { Expr } from '../../core/expr';
+import type { SizeFormula } from '../../core/formula';
 import type { Messages } from '../../i18n/messages';
 
 type Words = Messages['picture']['formula'];
@@ -51,7 +52,8 @@ function rounded(expr: Expr): Extract<Expr, { type: 'floor' | 'ceil' }> | null {
 
 /** "height: floor of 16 plus 2 times 0 minus 3, over 2, end floor, plus 1 equals 7; 6.5 is cut to 6" */
 export function spokenFormula(words: Words, axis: string, { expr, result }: SizeFormula): string {
-  const line = `${axis}: ${spoken(words, expr)} ${words.equals} ${number(words, result)}`;
+  const named = expr.type === 'number' ? expr.of : spoken(words, expr);
+  const line = `${axis}: ${named} ${words.equals} ${number(words, result)}`;
   const cut = rounded(expr);
   if (!cut) return line;
   const say = cut.type === 'floor' ? words.cut : words.raised;

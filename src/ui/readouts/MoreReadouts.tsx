@@ -1,0 +1,120 @@
+import { netCosts } from '../../core/costs';
+import type { ShapedNet } from '../../core/infer';
+import type { Slot } from '../../core/result';
+import type { Stage } from '../../core/stages';
+import { bytes, count, fixed, percent } from '../../i18n/figures';
+import { useDerived, useLive, useServices } from '../context';
+import type { Column } from '../flow/columns';
+import { useFlow } from '../flow/flow_context';
+import { layerOf } from '../flow/results';
+import { unfold } from './unfolded';
+
+/** A number of pixels: whole, or with as many decimals as it takes, up to three. */
+const pixels = (n: number) => (Number.isInteger(n) ? count(n) : String(Math.round(n * 1000) / 1000).replace('-', '−'));
+
+/** "3"; where height and width differ "3 × 5". */
+const both = ([h, w]: readonly [number, number]) => (h === w ? pixels(h) : `${pixels(h)} × ${pixels(w)}`);
+
+function macsOf(net: ShapedNet, stage: Stage): number {
+  const layers = [stage.head, ...stage.chips].map(({ layer }) => layer);
+  return layers.reduce((sum: number, layer) => sum + (layer === null ? 0 : (net.steps[layer]?.macs ?? 0)), 0);
+}
+
+/** Further lines under a map: what it costs, what of the input its cells see, and how its border differs. */
+export function MoreReadouts({ column }: { column: Column }) {
+  const { t } = useServices();
+  const { slot } = useFlow();
+  const net = useDerived()[slot];
+  const { more: words, units } = t.picture.readouts;
+  const { stage, layer } = column;
+  if (!net || layer === null) return null;
+  const costs = netCosts(net);
+  const own = costs.layers[layer];
+  const memory = layer < 0 ? costs.inputBytes : own?.bytes;
+  if (memory === undefined) return null;
+  const field = own?.field;
+  return (
+    <>
+      <Line
+        name={words.memory}
+        title={words.memoryTitle(count(memory / 4))}
+        value={bytes(memory, units)}
+        mark="memory"
+      />
+      {stage && <Line name={words.macs} title={words.macsTitle} value={count(macsOf(net, stage))} mark="macs" />}
+      {field && (
+        <>
+          <Line
+            name={words.field}
+            title={words.fieldTitle}
+            value={field.jump ? field.size.map(pixels).join(' × ') : words.all}
+            mark="field"
+          />
+          <Line
+            name={words.jump}
+            title={`${words.jumpTitle}; ${words.centre}: ${words.centreTitle}`}
+            value={field.jump ? both(field.jump) : '–'}
+            mark="jump"
+          />
+          <Line
+            name={words.centre}
+            title={words.centreTitle}
+            value={field.start ? both(field.start) : '–'}
+            mark="centre"
+          />
+        </>
+      )}
+      {field && <Border slot={slot} layer={layer} />}
+    </>
+  );
+}
+
+function Border({ slot, layer }: { readonly slot: Slot; readonly layer: number }) {
+  const words = useServices().t.picture.readouts.more;
+  const border = useLive(({ frame }) => layerOf(frame, slot, layer)?.border ?? null);
+  const share = border?.share ?? null;
+  const none = share === null || share === 0;
+  return (
+    <>
+      <Line name={words.border} title={words.borderTitle} value={percent(share)} mark="border" />
+      <Line name={words.meanOn} title={words.means} value={none ? '–' : fixed(border?.mean ?? null, 4)} mark="on" />
+      <Line name={words.inside} title={words.means} value={fixed(border?.interiorMean ?? null, 4)} mark="inside" />
+    </>
+  );
+}
+
+interface LineProps {
+  readonly name: string;
+  readonly title: string;
+  readonly value: string;
+  /** What tests and styles find it by. */
+  readonly mark: string;
+}
+
+function Line({ name, title, value, mark }: LineProps) {
+  return (
+    <div className="read-more" title={title} data-more={mark}>
+      <dt>{name}</dt>
+      <dd>
+        <span>{value}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** Under the input: unfolds the further lines of all columns. */
+export function Unfold({ open }: { readonly open: boolean }) {
+  const words = useServices().t.picture.readouts.more;
+  return (
+    <button
+      type="button"
+      className="read-unfold"
+      aria-expanded={open}
+      title={words.title}
+      onClick={() => unfold(!open)}
+    >
+      {open ? words.close : words.open}
+      <span aria-hidden="true">{open ? '▴' : '▾'}</span>
+    </button>
+  );
+}
