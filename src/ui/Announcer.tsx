@@ -3,14 +3,16 @@ import { useStore } from 'zustand';
 import { type Doc, INPUT_KEY } from '../core/document';
 import type { Frame } from '../core/frame';
 import { moduleName } from '../core/names';
+import type { Slot } from '../core/result';
 import { stages } from '../core/stages';
 import { dims, fixed } from '../i18n/figures';
-import { faultHelp } from '../i18n/help';
+import { type Faults, faultHelp } from '../i18n/help';
 import type { Messages } from '../i18n/messages';
+import { panelWords } from '../i18n/panels';
 import type { Derived } from '../state/derive';
 import { isPresetId } from '../state/presets';
 import { onAnnounce } from './announce';
-import { faultName } from './cards/FaultCard';
+import { faultName } from './cards/fault_name';
 import { type Change, firstChange } from './changes';
 import { useLive, useServices } from './context';
 import { isCurrent } from './current';
@@ -21,7 +23,8 @@ const SETTLE_MS = 600;
 /** The layer that a change is heard of first: the stage of what was turned, else none. */
 function layerOfChange(doc: Doc, change: Change): { name: string; layer: number } | null {
   if (change?.type !== 'arg') return null;
-  const net = doc.slots.a;
+  const net = doc.slots[change.slot];
+  if (!net) return null;
   const stage = stages(net).find((s) => [s.head, ...s.chips].some((p) => p.use.id === change.use));
   if (!stage || stage.shown === null) return null;
   return { name: moduleName(net, stage.head.module), layer: stage.shown };
@@ -34,6 +37,8 @@ function lead(t: Messages, doc: Doc, change: Change): string | null {
       return isPresetId(change.id) ? words.preset(t.presets.list[change.id].name) : null;
     case 'arg':
       return words.arg(change.arg, change.value);
+    case 'pair':
+      return change.opened ? t.pair.opened : t.pair.closed;
     case 'seed':
       return words.seed(doc.seed);
     case 'input':
@@ -45,16 +50,27 @@ function lead(t: Messages, doc: Doc, change: Change): string | null {
   }
 }
 
+interface Settled {
+  readonly doc: Doc;
+  readonly derived: Derived;
+  readonly frame: Frame | null;
+  /** Null: nothing is refused, or the words for it did not come. */
+  readonly faults: Faults | null;
+}
+
 /** The sentence about a change, the changed value first: "padding 0. conv1: 16 × 14 × 14, mean 0.219. Output …". */
-export function sentence(t: Messages, before: Doc, doc: Doc, derived: Derived, frame: Frame | null): string {
+function sentence(t: Messages, before: Doc, { doc, derived, frame, faults }: Settled): string {
   const words = t.shell.announce;
   const change = firstChange(before, doc);
   if (!change) return '';
-  const { a } = derived;
-  const said = [lead(t, doc, change)];
-  const stats = (layer: number) => (frame ? (frame.a.layers[layer]?.stats ?? null) : null);
+  // What is heard of is the net that was changed.
+  const slot: Slot =
+    (change.type === 'arg' && change.slot === 'b') || (change.type === 'pair' && change.opened) ? 'b' : 'a';
+  const net = derived[slot] ?? derived.a;
+  const said = [lead(t, doc, change), derived.b && slot === 'b' ? t.pair.net('b') : null];
+  const stats = (layer: number) => frame?.[slot]?.layers[layer]?.stats ?? null;
   const line = (name: string | null, layer: number) => {
-    const shape = a.steps[layer]?.output;
+    const shape = net.steps[layer]?.output;
     if (!shape) return null;
     const mean = stats(layer)?.mean ?? null;
     if (name === null) {
@@ -64,11 +80,11 @@ export function sentence(t: Messages, before: Doc, doc: Doc, derived: Derived, f
   };
   const own = layerOfChange(doc, change);
   if (own) said.push(line(own.name, own.layer));
-  if (a.fault) said.push(words.fault(faultName(t, a), a.fault.text, faultHelp(t, a.fault)));
-  const last = a.steps.length - 1;
-  if (!a.fault && own?.layer !== last) said.push(line(null, last));
-  if (doc.goal.target && !a.fault) {
-    const met = a.steps.at(-1)?.output.join() === doc.goal.target.join();
+  if (net.fault) said.push(words.fault(faultName(t, net), net.fault.text, faults ? faultHelp(faults, net.fault) : ''));
+  const last = net.steps.length - 1;
+  if (!net.fault && own?.layer !== last) said.push(line(null, last));
+  if (doc.goal.target && !net.fault) {
+    const met = net.steps.at(-1)?.output.join() === doc.goal.target.join();
     said.push(met ? words.goalMet : words.goalMissed);
   }
   return said.filter((s) => s !== null && s !== '').join('. ');
@@ -94,17 +110,26 @@ export function Announcer() {
   );
   useEffect(() => {
     if (spoken.current === doc) return;
-    const timer = setTimeout(() => {
+    let stopped = false;
+    const tell = async () => {
       const derived = derive(doc);
       const now = isCurrent(frame, derived, doc) ? frame : null;
       // A number that is still being computed is waited for; a net that cannot be computed says so by its fault.
-      if (!now && !derived.a.fault) return;
-      const said = [...led.current, sentence(t, spoken.current, doc, derived, now)].filter((s) => s !== '');
+      const refused = derived.a.fault ?? derived.b?.fault ?? null;
+      if (!now && !refused) return;
+      const faults = refused && (await panelWords('faults', t.lang).catch(() => null));
+      if (stopped) return;
+      const settled = { doc, derived, frame: now, faults };
+      const said = [...led.current, sentence(t, spoken.current, settled)].filter((s) => s !== '');
       spoken.current = doc;
       led.current = [];
       if (said.length > 0) say(said.join('. '));
-    }, SETTLE_MS);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(() => void tell(), SETTLE_MS);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
   }, [doc, frame, derive, t, say]);
   return (
     <div className="sr-only" aria-live="polite" aria-atomic="true" data-announcer={INPUT_KEY}>

@@ -1,28 +1,38 @@
 import { lazy, Suspense, useCallback } from 'react';
 import type { Slot } from '../core/result';
 import type { Stage } from '../core/stages';
-import { Announcer } from './Announcer';
-import { Answer } from './answer/Answer';
+import { Answers } from './answer/Answers';
 import { FaultCard } from './cards/FaultCard';
-import { InputCard } from './cards/InputCard';
-import { OpCard } from './cards/OpCard';
 import { useDerived, useDoc, useServices } from './context';
+import { DockPanel, DockTabs } from './dock/Dock';
 import { ErrorBoundary } from './ErrorBoundary';
+import type { Twin } from './flow/columns';
+import type { FlowLayout } from './flow/layout';
 import { Header } from './header/Header';
+import { ToolsProvider } from './header/tools_context';
 import { useKeys } from './header/useKeys';
 import { useTools } from './header/useTools';
+import { lateView } from './late';
 import { Notices } from './Notices';
+import { picture } from './picture_late';
 
-// The picture is the larger half of the page. It is fetched at once, while the frame around it is drawn already.
-const picture = import('./picture');
-const Flow = lazy(async () => ({ default: (await picture).Flow }));
-const Legend = lazy(async () => ({ default: (await picture).Legend }));
-const CellInfo = lazy(async () => ({ default: (await picture).CellInfo }));
+const Flow = lateView(picture, (p) => p.Flow);
+const OpCard = lateView(picture, (p) => p.OpCard);
+const InputCard = lateView(picture, (p) => p.InputCard);
+const AgainstOther = lateView(picture, (p) => p.AgainstOther);
+const SameInput = lateView(picture, (p) => p.SameInput);
+const Blocked = lateView(picture, (p) => p.Blocked);
+const Legend = lateView(picture, (p) => p.Legend);
+const CellInfo = lateView(picture, (p) => p.CellInfo);
+const Announcer = lateView(picture, (p) => p.Announcer);
+const FileDrop = lateView(picture, (p) => p.FileDrop);
+const Differences = lazy(() => import('./compare/Differences'));
 const PresetsDialog = lazy(() => import('./dialogs/PresetsDialog'));
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog'));
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'));
 
-const SLOT: Slot = 'a';
+const SLOTS: readonly Slot[] = ['a', 'b'];
+const NONE: readonly string[] = [];
 
 /** The page: header, answer, flow, dock. */
 export function App() {
@@ -30,11 +40,31 @@ export function App() {
   const tools = useTools();
   useKeys(tools);
   const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
+  const emptyB = useDoc((doc) => doc.slots.b?.forward.uses.length === 0);
+  const derived = useDerived();
   // A fault of the input, or of a module that forward never uses, has no column to stand in.
-  const nowhere = useDerived()[SLOT]?.fault?.layer === -1;
-  const renderCard = useCallback((stage: Stage) => <OpCard slot={SLOT} stage={stage} />, []);
-  const renderInputCard = useCallback(() => <InputCard slot={SLOT} empty={empty} />, [empty]);
-  const renderFault = useCallback(() => <FaultCard slot={SLOT} />, []);
+  const nowhere = SLOTS.filter((slot) => derived[slot]?.fault?.layer === -1);
+  const renderCard = useCallback(
+    (slot: Slot, stage: Stage, twin: Twin | null) => (
+      <AgainstOther slot={slot} differs={twin?.differs ?? NONE} alone={twin === null}>
+        <OpCard slot={slot} stage={stage} />
+      </AgainstOther>
+    ),
+    [],
+  );
+  const renderInputCard = useCallback(
+    (slot: Slot) => (slot === 'a' ? <InputCard slot={slot} empty={empty} /> : <SameInput empty={emptyB} />),
+    [empty, emptyB],
+  );
+  const renderFault = useCallback((slot: Slot) => <FaultCard slot={slot} />, []);
+  const renderDifference = useCallback(
+    (layout: FlowLayout) => (
+      <Suspense>
+        <Differences layout={layout} />
+      </Suspense>
+    ),
+    [],
+  );
   const startAnew = () => actions.choosePreset('exercise-a');
   const close = () => tools.open(null);
   const { dialog } = tools;
@@ -45,33 +75,37 @@ export function App() {
       </a>
       <div className="top">
         <Header tools={tools} />
-        <Answer slot={SLOT} />
+        <Answers tools={tools} />
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>
-        {nowhere && (
-          <div className="fault-top">
-            <FaultCard slot={SLOT} />
+        {nowhere.map((slot) => (
+          <div key={slot} className="fault-top">
+            {derived.b && <b>{t.pair.net(slot)}</b>}
+            <FaultCard slot={slot} />
           </div>
-        )}
+        ))}
         <ErrorBoundary t={t} onReset={startAnew} part>
-          <Suspense>
-            <Flow slot={SLOT} renderCard={renderCard} renderInputCard={renderInputCard} renderFault={renderFault} />
-          </Suspense>
+          <Blocked />
+          <Flow {...{ renderCard, renderInputCard, renderFault, renderDifference }} />
         </ErrorBoundary>
       </main>
+      <ToolsProvider value={tools}>
+        <DockPanel />
+      </ToolsProvider>
       <footer className="dock">
         <ErrorBoundary t={t} onReset={startAnew} part>
-          <Suspense>
-            <Legend />
-            <CellInfo />
-          </Suspense>
+          <Legend />
+          <CellInfo />
+          <Announcer />
         </ErrorBoundary>
+        <DockTabs />
       </footer>
       <Notices />
-      <Announcer />
+      <FileDrop />
       <Suspense>
-        {dialog === 'presets' && <PresetsDialog onClose={close} />}
+        {dialog === 'presets' && <PresetsDialog slot="a" onClose={close} />}
+        {dialog === 'presets-b' && <PresetsDialog slot="b" onClose={close} />}
         {dialog === 'help' && <HelpDialog onClose={close} />}
         {dialog !== null && typeof dialog === 'object' && <ShareDialog url={dialog.share} onClose={close} />}
       </Suspense>

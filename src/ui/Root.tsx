@@ -12,7 +12,9 @@ import './styles/shell.css';
 import './styles/answer.css';
 import './styles/overlays.css';
 import './styles/cards.css';
+import './styles/cards_narrow.css';
 import './styles/rows.css';
+import './styles/rows_narrow.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;

@@ -15,7 +15,13 @@ describe('what a change is called', () => {
     const { doc, actions, uses } = open();
     const before = doc();
     actions.setArg('a', uses[0] ?? '', 'out_channels', 8);
-    expect(firstChange(before, doc())).toEqual({ type: 'arg', use: uses[0], arg: 'out_channels', value: '8' });
+    expect(firstChange(before, doc())).toEqual({
+      type: 'arg',
+      slot: 'a',
+      use: uses[0],
+      arg: 'out_channels',
+      value: '8',
+    });
   });
 
   it('is nothing where an argument is given its default by name', () => {
@@ -41,5 +47,18 @@ describe('what a change is called', () => {
     expect(firstChange(larger, doc())).toEqual({ type: 'source' });
     actions.choosePreset('lenet5');
     expect(firstChange(larger, doc())).toEqual({ type: 'preset', id: 'lenet5' });
+  });
+
+  it('tells of the second net: that it came, what was turned in it, that it went', () => {
+    const { doc, actions, uses } = open();
+    const alone = doc();
+    actions.openCompare({ use: uses[0] ?? '', name: 'padding', value: 1 });
+    expect(firstChange(alone, doc())).toEqual({ type: 'pair', opened: true });
+    const paired = doc();
+    const use = paired.slots.b?.forward.uses[0]?.id ?? '';
+    actions.setArg('b', use, 'stride', 2);
+    expect(firstChange(paired, doc())).toEqual({ type: 'arg', slot: 'b', use, arg: 'stride', value: '2' });
+    actions.replaceNet('b', null);
+    expect(firstChange(paired, doc())).toEqual({ type: 'pair', opened: false });
   });
 });

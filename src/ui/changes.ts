@@ -1,12 +1,15 @@
 import { arg } from '../core/args';
+import { argsText } from '../core/args_text';
 import type { Doc } from '../core/document';
-import { layerSpec } from '../core/layers/table';
+import { layerSpec } from '../core/layers/rows';
 import type { Net } from '../core/net';
+import type { Slot } from '../core/result';
 
 /** What became different between two documents: the first thing that a person would name. */
 export type Change =
   | { readonly type: 'preset'; readonly id: string }
-  | { readonly type: 'arg'; readonly use: string; readonly arg: string; readonly value: string }
+  | { readonly type: 'arg'; readonly slot: Slot; readonly use: string; readonly arg: string; readonly value: string }
+  | { readonly type: 'pair'; readonly opened: boolean }
   | { readonly type: 'chain' }
   | { readonly type: 'seed' }
   | { readonly type: 'input' }
@@ -14,7 +17,7 @@ export type Change =
   | { readonly type: 'goal' }
   | null;
 
-function argChange(before: Net, after: Net): Change {
+function argChange(slot: Slot, before: Net, after: Net): Change {
   for (const use of after.forward.uses) {
     const old = before.modules.find((m) => m.id === use.module);
     const now = after.modules.find((m) => m.id === use.module);
@@ -26,8 +29,8 @@ function argChange(before: Net, after: Net): Change {
         arg(layerSpec(old.kind).args, old.args, spec.name),
         arg(layerSpec(now.kind).args, now.args, spec.name),
       ];
-      const text = (v: unknown) => JSON.stringify(v)?.replaceAll('"', '') ?? 'None';
-      if (text(was) !== text(is)) return { type: 'arg', use: use.id, arg: spec.name, value: text(is) };
+      const text = (v: unknown) => argsText(v ?? null).replaceAll('"', '');
+      if (text(was) !== text(is)) return { type: 'arg', slot, use: use.id, arg: spec.name, value: text(is) };
     }
   }
   return null;
@@ -36,12 +39,17 @@ function argChange(before: Net, after: Net): Change {
 export function firstChange(before: Doc, after: Doc): Change {
   if (before.preset !== after.preset) return { type: 'preset', id: after.preset };
   const [a, b] = [before.slots.a, after.slots.a];
-  const found = a === b ? null : argChange(a, b);
+  const found = a === b ? null : argChange('a', a, b);
   if (found) return found;
+  const [second, now] = [before.slots.b, after.slots.b];
+  if ((second === null) !== (now === null)) return { type: 'pair', opened: now !== null };
+  const inB = second && now && second !== now ? argChange('b', second, now) : null;
+  if (inB) return inB;
   const chain = (net: Net) => JSON.stringify(net.forward.uses);
   if (a !== b && chain(a) !== chain(b)) return { type: 'chain' };
   if (before.seed !== after.seed) return { type: 'seed' };
   if (before.input.shape.join() !== after.input.shape.join()) return { type: 'input' };
   if (before.input.source !== after.input.source) return { type: 'source' };
+  if (before.recipe !== after.recipe || second !== now) return { type: 'chain' };
   return before.goal === after.goal ? null : { type: 'goal' };
 }

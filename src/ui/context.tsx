@@ -1,12 +1,25 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Doc, Lang } from '../core/document';
+import type { Experiments } from '../core/experiment';
+import type { ScriptPart } from '../core/experiment_part';
 import type { BackendName } from '../core/frame';
+import type { ShapedNet } from '../core/infer';
+import type { SourceService } from '../core/source';
 import type { Messages } from '../i18n/messages';
 import type { Actions } from '../state/actions';
 import type { Derived } from '../state/derive';
 import type { Live, LiveStore } from '../state/live';
+import type { Solver } from '../state/solver';
 import type { DocStore } from '../state/store';
+
+/** Links of this page, beside its address. */
+export interface Links {
+  /** The link of any document. */
+  readonly linkTo: (doc: Doc) => string;
+  /** The document of a link's fragment, read beside the page. */
+  readonly readLink: (hash: string) => LinkRead;
+}
 
 /** What the page hands to its views: the stores, the only writers, and the few things that views start elsewhere. */
 export interface Services {
@@ -22,7 +35,26 @@ export interface Services {
   /** All visible maps of the frame are on the screen. */
   readonly markPainted: () => void;
   readonly chooseBackend: (name: BackendName | 'auto') => Promise<void>;
-  readonly shareUrl: () => string;
+  /** What runs experiments; fetched when first asked for, the same promise until it fails. */
+  readonly loadExperiments: () => Promise<Experiments>;
+  /** A Python script that makes an experiment in PyTorch. */
+  readonly experimentScript: (parts: readonly ScriptPart[]) => Promise<string>;
+  readonly solver: Solver;
+  /** Reads and writes source, beside the page. */
+  readonly source: SourceService;
+  /** What writes and reads links; it comes with the picture. The same promise until it fails. */
+  readonly loadLinks: () => Promise<Links>;
+  /** A net's summary as text, laid out as torchinfo lays it out; what writes it is fetched first. */
+  readonly summaryText: (net: ShapedNet) => Promise<string>;
+}
+
+/** What came of a link. */
+export interface LinkRead {
+  readonly doc: Doc;
+  /** All of it could be kept. */
+  readonly whole: boolean;
+  /** Slot a's net and its input are the link's, and not what stands for them where they are missing. */
+  readonly wholeNet: boolean;
 }
 
 const Context = createContext<Services | null>(null);

@@ -8,5 +8,7 @@ export function isCurrent(frame: Frame | null, derived: Derived, doc: Doc): fram
   if (!frame) return false;
   const { job } = frame;
   if (job.seed !== doc.seed || !sameData(job.input, doc.input)) return false;
+  const second = job.b === derived.b || sameNet(job.b?.net ?? null, derived.b?.net ?? null);
+  if (!second || (derived.b && job.recipe !== doc.recipe)) return false;
   return job.a === derived.a || sameNet(job.a.net, derived.a.net);
 }

@@ -1,7 +1,7 @@
 import type { Actions } from '../state/actions';
 
 /** Keys that repeat are one step when they come no further apart than this, in milliseconds. */
-export const SETTLE_MS = 500;
+export const SETTLE_MS = 1000;
 
 interface Open {
   owner: object | null;

@@ -1,4 +1,15 @@
-// What draws the maps, as one chunk: it and d3 are fetched while the frame of the page is drawn already.
+// What draws the maps and the cards over them, as one chunk: it and d3 are fetched while the frame of the page is drawn
+// already. With it comes what says changes aloud, and what opens from the answer.
+import '../core/layers/all';
+
+export { Announcer } from './Announcer';
+export { GoalForm } from './answer/GoalForm';
+export { AgainstOther } from './cards/against';
+export { Blocked } from './cards/Blocked';
+export { InputCard } from './cards/InputCard';
+export { OpCard } from './cards/OpCard';
+export { SameInput } from './cards/SameInput';
+export { FileDrop } from './code/FileDrop';
 export { CellInfo } from './flow/CellInfo';
 export { Flow } from './flow/Flow';
 export { Legend } from './flow/Legend';

@@ -1,21 +1,30 @@
+import { lazy, Suspense } from 'react';
+import { judge } from '../../core/goal';
 import type { Slot } from '../../core/result';
 import { count, dims, fixed } from '../../i18n/figures';
 import { notify } from '../../state/notify';
-import { faultName } from '../cards/FaultCard';
-import { useDerived, useDoc, useLive, useServices } from '../context';
-import { isCurrent } from '../current';
+import { faultName } from '../cards/fault_name';
+import { useDerived, useDoc, useServices } from '../context';
+import { ErrorBoundary } from '../ErrorBoundary';
+import { useFrame } from '../flow/view';
 import { copyText } from '../header/share';
+import { lateView } from '../late';
 import { Popover } from '../parts/Popover';
-import { GoalForm } from './GoalForm';
+import { picture } from '../picture_late';
+
+const GoalForm = lateView(picture, (p) => p.GoalForm);
+const Ways = lazy(() => import('../designs/Ways'));
+const ChallengeLine = lazy(() => import('../challenges/ChallengeLine'));
 
 /** What the net comes to: its output's shape, the largest thing on the page, against the goal; and its mean. */
 export function Answer({ slot }: { readonly slot: Slot }) {
   const { t, live } = useServices();
   const derived = useDerived();
   const doc = useDoc((whole) => whole);
-  const frame = useLive((live) => live.frame);
+  const { frame, fresh } = useFrame(slot);
   const words = t.answer;
   const net = derived[slot];
+  const paired = derived.b !== null;
   if (!net) return null;
   const last = net.steps.at(-1);
   const shape = last?.output ?? net.input;
@@ -25,10 +34,20 @@ export function Answer({ slot }: { readonly slot: Slot }) {
   const wrong = wanted === null || stopped ? [] : shape.map((_, i) => i).filter(isBad);
   const stats = frame?.[slot]?.layers[net.steps.length - 1]?.stats ?? (last ? null : frame?.input?.stats);
   const mean = stopped ? null : (stats?.mean ?? null);
-  const judged = derived.goal;
+  const judged = slot === 'a' ? derived.goal : judge(net, doc.goal);
+  const challenged = slot === 'a' ? doc.challenge : null;
 
   return (
-    <section className="answer" aria-label={words.label}>
+    <section
+      className="answer"
+      aria-label={paired ? `${words.label}, ${t.pair.net(slot)}` : words.label}
+      data-slot={slot}
+    >
+      {paired && (
+        <b className="answer-slot" aria-hidden="true">
+          {slot}
+        </b>
+      )}
       <output
         className="answer-shape"
         data-answer-shape={stopped ? '' : shape.join()}
@@ -44,48 +63,75 @@ export function Answer({ slot }: { readonly slot: Slot }) {
         ))}
       </output>
       <div className="answer-goal">
-        <Popover
-          label={words.dialog.title}
-          className="goal-edit"
-          title={words.edit}
-          face={
-            wanted ? (
-              <>
-                {words.target} <span className="mono">{dims(wanted)}</span>
-              </>
-            ) : (
-              <span className="mono">{words.noTarget}</span>
-            )
-          }
-        >
-          {() => <GoalForm />}
-        </Popover>
+        {challenged ? (
+          <Suspense>
+            <ChallengeLine challenge={challenged} />
+          </Suspense>
+        ) : slot === 'b' ? null : (
+          <Popover
+            label={words.dialog.title}
+            className="goal-edit"
+            title={words.edit}
+            face={
+              wanted ? (
+                <>
+                  {words.target} <span className="mono">{dims(wanted)}</span>
+                </>
+              ) : (
+                <span className="mono">{words.noTarget}</span>
+              )
+            }
+          >
+            {(close) => (
+              <ErrorBoundary t={t} onReset={close} part>
+                <GoalForm />
+              </ErrorBoundary>
+            )}
+          </Popover>
+        )}
         <span className="totals mono">
           <span title={words.paramsTitle}>{words.params(count(net.params))}</span>
           {' · '}
           <span title={words.macsTitle}>{words.macs(count(net.macs))}</span>
         </span>
-        <ul className="lights">
-          {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
-          {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
-          {wanted && wrong.length > 0 && <Light met={false} text={missing(wrong, shape, wanted)} name="target" />}
-          {judged.convs && (
-            <Light met={judged.convs.met} text={words.convs(judged.convs.is, judged.convs.wants)} name="convs" />
-          )}
-          {judged.unpadded && (
-            <Light
-              met={judged.unpadded.met}
-              text={words.unpadded(judged.unpadded.is, judged.unpadded.wants)}
-              name="unpadded"
-            />
-          )}
-        </ul>
+        {!challenged && (
+          <ul className="lights">
+            {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
+            {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
+            {wanted && wrong.length > 0 && <Light met={false} text={missing(wrong, shape, wanted)} name="target" />}
+            {judged.convs && (
+              <Light met={judged.convs.met} text={words.convs(judged.convs.is, judged.convs.wants)} name="convs" />
+            )}
+            {judged.unpadded && (
+              <Light
+                met={judged.unpadded.met}
+                text={words.unpadded(judged.unpadded.is, judged.unpadded.wants)}
+                name="unpadded"
+              />
+            )}
+            {slot === 'a' && wanted && !judged.met && (
+              <li>
+                <Popover
+                  label={words.ways}
+                  className="goal-edit"
+                  face={<span className="ways-open">{words.ways}</span>}
+                >
+                  {(close) => (
+                    <Suspense fallback={t.shell.dock.loading}>
+                      <Ways lane="ways-answer" onDone={close} />
+                    </Suspense>
+                  )}
+                </Popover>
+              </li>
+            )}
+          </ul>
+        )}
       </div>
       <div className="answer-mean">
         <span>{words.mean}</span>
         <button
           type="button"
-          className={isCurrent(frame, derived, doc) ? undefined : 'stale'}
+          className={fresh ? undefined : 'stale'}
           disabled={mean === null}
           data-answer-mean={mean === null ? '' : String(mean)}
           aria-label={mean === null ? words.mean : `${words.mean} ${fixed(mean, 6)}`}

@@ -1,10 +1,11 @@
+import { mayBuild } from '../../core/challenges/limits';
 import type { LayerSpec } from '../../core/layer';
 import type { LayerKind } from '../../core/layers/table';
 import type { Slot } from '../../core/result';
 import type { Stage } from '../../core/stages';
 import { useAct } from '../act';
 import { announce } from '../announce';
-import { useServices } from '../context';
+import { useDoc, useServices } from '../context';
 
 /** The one that a click adds; others are in the menu of layers. */
 const USUAL: LayerKind = 'ReLU';
@@ -20,8 +21,9 @@ interface Props {
 export function ActivationSwitches({ slot, stage, name, family }: Props) {
   const { t } = useServices();
   const act = useAct();
+  const free = useDoc((doc) => mayBuild(doc, slot));
   if (stage.chips.length === 0) {
-    if (family !== 'conv') return null;
+    if (family !== 'conv' || !free) return null;
     return (
       <button
         type="button"
@@ -43,6 +45,7 @@ export function ActivationSwitches({ slot, stage, name, family }: Props) {
       key={chip.use.id}
       type="button"
       className={`act${chip.use.off ? ' is-off' : ''}`}
+      disabled={!free}
       aria-label={t.cards.removeActivation(chip.module.kind, name)}
       title={t.cards.removeActivation(chip.module.kind, name)}
       onClick={(event) => {
@@ -51,7 +54,7 @@ export function ActivationSwitches({ slot, stage, name, family }: Props) {
       }}
     >
       {chip.module.kind}
-      <span aria-hidden="true">×</span>
+      {free && <span aria-hidden="true">×</span>}
     </button>
   ));
 }

@@ -1,12 +1,11 @@
-import { LAYERS, type LayerKind } from '../../core/layers/table';
+import { mayBuild } from '../../core/challenges/limits';
 import type { Slot } from '../../core/result';
 import { useAct } from '../act';
 import { announce } from '../announce';
-import { useServices } from '../context';
+import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { focusCard } from './focus';
-
-const KINDS = Object.keys(LAYERS) as LayerKind[];
+import { LayerMenu } from './menus/lazy';
 
 interface Props {
   readonly slot: Slot;
@@ -19,6 +18,8 @@ interface Props {
 export function AddLayer({ slot, at, where }: Props) {
   const { t } = useServices();
   const act = useAct();
+  const free = useDoc((doc) => mayBuild(doc, slot));
+  if (!free) return null;
   return (
     <Popover
       label={t.cards.add[where]}
@@ -32,27 +33,18 @@ export function AddLayer({ slot, at, where }: Props) {
       }
     >
       {(close) => (
-        <ul className="kinds" aria-label={t.cards.add.title}>
-          {KINDS.map((kind) => (
-            <li key={kind}>
-              <button
-                type="button"
-                onClick={(event) => {
-                  let use = '';
-                  act(event, (actions) => {
-                    use = actions.addLayer(slot, at, kind);
-                  });
-                  close();
-                  announce(t.cards.added(kind));
-                  focusCard(use);
-                }}
-              >
-                <b className="mono">{kind}</b>
-                <span>{t.cards.kinds[kind]}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <LayerMenu
+          close={close}
+          onPick={(kind, event) => {
+            let use = '';
+            act(event, (actions) => {
+              use = actions.addLayer(slot, at, kind);
+            });
+            close();
+            announce(t.cards.added(kind));
+            focusCard(use);
+          }}
+        />
       )}
     </Popover>
   );

@@ -1,4 +1,5 @@
 import { memo, useEffect, useState } from 'react';
+import { mayFeed } from '../../core/challenges/limits';
 import { INPUT_SOURCES, type InputSource } from '../../core/document';
 import type { Slot } from '../../core/result';
 import { parseSeed } from '../../core/values';
@@ -6,16 +7,22 @@ import { dims } from '../../i18n/figures';
 import { isPresetId, presetById } from '../../state/presets';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
+import { Locked } from '../parts/Locked';
 import { type Taken, TypedField } from '../parts/TypedField';
 import { useMarked } from '../parts/useMarked';
 import { AddLayer } from './AddLayer';
+import { faultParts } from './fault_parts';
 import { LinkButton } from './LinkButton';
+import { prefetchMenus } from './menus/lazy';
 import { type ControlMark, NumberRow } from './NumberRow';
 import { readInt } from './typed';
 
 type Dim = 0 | 1 | 2;
 
 const RANGES: Readonly<Record<Dim, readonly [number, number]>> = { 0: [1, 4], 1: [1, 64], 2: [1, 64] };
+
+/** Later than the first maps, which what is not needed for them must not delay. */
+const IDLE_MS = 1500;
 
 interface Props {
   readonly slot: Slot;
@@ -25,13 +32,21 @@ interface Props {
 
 /** The input's card: what it is, its size, and the seed that it and all weights are drawn from. */
 export const InputCard = memo(function InputCard({ slot, empty }: Props) {
-  const { t } = useServices();
+  const { t, lang } = useServices();
   const act = useAct();
   const { shape, source } = useDoc((doc) => doc.input);
   const seed = useDoc((doc) => doc.seed);
   const preset = useDoc((doc) => doc.preset);
+  const free = useDoc((doc) => mayFeed(doc));
   const [apart, setApart] = useState(false);
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      faultParts(lang).fetch();
+      prefetchMenus();
+    }, IDLE_MS);
+    return () => clearTimeout(timer);
+  }, [lang]);
   const square = shape[1] === shape[2];
   // A link or an undo may bring a size that is not square: it is shown as what it is, and stays apart.
   useEffect(() => {
@@ -72,7 +87,7 @@ export const InputCard = memo(function InputCard({ slot, empty }: Props) {
           <LinkButton
             label={t.cards.link(`${words.height}, ${words.width}`)}
             linked={linked}
-            title={linked ? t.cards.linkTitle : t.cards.unlinkTitle}
+            title={t.cards.linked.pair[linked ? 'on' : 'off']}
             onToggle={(event) => {
               setApart(linked);
               if (!linked && !square) act(event, (actions) => actions.setInputShape([shape[0], shape[1], shape[1]]));
@@ -94,6 +109,7 @@ export const InputCard = memo(function InputCard({ slot, empty }: Props) {
             className="source"
             aria-label={words.source}
             value={source}
+            disabled={!free}
             data-arg="source"
             data-slot={slot}
             data-layer={-1}
@@ -119,9 +135,11 @@ export const InputCard = memo(function InputCard({ slot, empty }: Props) {
           </button>
         </header>
         <div className="rows">
-          {row(0, 'channels')}
-          {row(1, 'height')}
-          {row(2, 'width')}
+          <Locked when={!free}>
+            {row(0, 'channels')}
+            {row(1, 'height')}
+            {row(2, 'width')}
+          </Locked>
           <SeedRow slot={slot} seed={seed} />
         </div>
         {shifted && (

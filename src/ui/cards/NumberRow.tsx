@@ -3,7 +3,8 @@ import { useServices } from '../context';
 import { createGesture } from '../gesture';
 import { type Taken, TypedField } from '../parts/TypedField';
 import { useMarked } from '../parts/useMarked';
-import { bigStep, stretch } from './typed';
+import type { Part } from './parts';
+import { type Track, trackOf } from './track';
 
 /** What tells one control from another, for whoever drives the page. */
 export interface ControlMark {
@@ -11,7 +12,7 @@ export interface ControlMark {
   readonly 'data-layer': number;
   readonly 'data-arg': string;
   readonly 'data-use'?: string;
-  readonly 'data-axis'?: 'h' | 'w';
+  readonly 'data-axis'?: Part;
 }
 
 interface Props {
@@ -21,6 +22,13 @@ interface Props {
   readonly mark: ControlMark;
   readonly value: number;
   readonly range: readonly [number, number];
+  /** The slider's step; 1 where absent. */
+  readonly step?: number;
+  /** Sizes count, not sums: the slider goes by decades. */
+  readonly log?: boolean;
+  readonly format?: (value: number) => string;
+  /** What it does, for who points at it. */
+  readonly title?: string | undefined;
   /** What the field shows where that is not the number: `'same'`. */
   readonly word?: string;
   /** The least that steps and keys go to. */
@@ -35,22 +43,30 @@ const KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp
 
 /** One argument: its name, a slider, and the number to type into. A drag is one gesture, repeated keys are one too. */
 export function NumberRow(props: Props) {
-  const { label, names, mark, value, range, word, floor, onValue, onTyped, children } = props;
+  const { label, names, mark, value, range, step, log, word, floor, onValue, onTyped, children } = props;
+  const format = props.format ?? String;
   const { actions } = useServices();
   const gesture = useMemo(() => createGesture(actions), [actions]);
   useEffect(() => gesture.end, [gesture]);
   // While the thumb is held its track stays as it is, however far the value was.
-  const [held, setHeld] = useState<readonly [number, number] | null>(null);
-  const [min, max] = held ?? stretch(range, value);
+  const [held, setHeld] = useState<Track | null>(null);
+  const track = held ?? trackOf(range, value, step, log);
+  const { min, max } = track;
+  const position = track.toPosition(value);
   const marked = useMarked(word ?? value);
   const set = (next: number, event: { readonly timeStamp: number }) => {
     if (next !== value || word !== undefined) onValue(next, event);
   };
   const letGo = () => setHeld(null);
-  const fill = max > min ? ((Math.min(max, Math.max(min, value)) - min) / (max - min)) * 100 : 0;
+  const within = (p: number) => Math.min(max, Math.max(min, p));
+  const fill = max > min ? ((within(position) - min) / (max - min)) * 100 : 0;
   const style: CSSProperties & Record<'--f', string> = { '--f': `${fill}%` };
   return (
-    <div className={`row${marked ? ' marked' : ''}${word === undefined ? '' : ' worded'}`} style={style}>
+    <div
+      title={props.title}
+      className={`row${marked ? ' marked' : ''}${word === undefined ? '' : ' worded'}`}
+      style={style}
+    >
       <span className="row-label" aria-hidden="true">
         {label}
       </span>
@@ -59,12 +75,12 @@ export function NumberRow(props: Props) {
         type="range"
         min={min}
         max={max}
-        step={1}
-        value={value}
+        step={track.step}
+        value={position}
         aria-label={names.slider}
-        aria-valuetext={word ?? String(value)}
+        aria-valuetext={word ?? format(value)}
         onPointerDown={() => {
-          setHeld([min, max]);
+          setHeld(track);
           gesture.press();
         }}
         onPointerUp={letGo}
@@ -75,10 +91,10 @@ export function NumberRow(props: Props) {
           gesture.tap();
           if (event.key !== 'PageUp' && event.key !== 'PageDown') return;
           event.preventDefault();
-          const step = event.key === 'PageUp' ? bigStep([min, max]) : -bigStep([min, max]);
-          set(Math.min(max, Math.max(min, value + step)), event);
+          const by = event.key === 'PageUp' ? track.big : -track.big;
+          set(track.toValue(within(position + by)), event);
         }}
-        onChange={(event) => set(event.currentTarget.valueAsNumber, event)}
+        onChange={(event) => set(track.toValue(event.currentTarget.valueAsNumber), event)}
         onBlur={() => {
           letGo();
           gesture.end();
@@ -87,14 +103,16 @@ export function NumberRow(props: Props) {
       <TypedField
         {...mark}
         data-field={mark['data-arg']}
-        shown={word ?? String(value)}
-        inputMode="numeric"
+        shown={word ?? format(value)}
+        inputMode={step === undefined && !log ? 'numeric' : 'decimal'}
         aria-label={names.field}
         onTyped={onTyped}
-        onStep={(step, event) => {
+        onStep={(steps, event) => {
           gesture.tap();
-          const by = Math.abs(step) === 1 ? step : Math.sign(step) * bigStep(range);
-          set(floor === undefined ? value + by : Math.max(floor, value + by), event);
+          const own = trackOf(range, range[0], step, log);
+          const by = Math.abs(steps) === 1 ? steps * own.step : Math.sign(steps) * own.big;
+          const next = own.toValue(position + by);
+          set(floor === undefined ? next : Math.max(floor, next), event);
         }}
         onLeave={gesture.end}
       />

@@ -1,18 +1,24 @@
-import { memo, useRef } from 'react';
-import { layerSpec } from '../../core/layers/table';
+import { type CSSProperties, memo, useRef } from 'react';
+import type { ArgSpec, Args } from '../../core/args';
+import { mayBuild } from '../../core/challenges/limits';
+import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/names';
 import type { Slot } from '../../core/result';
 import { type Stage, type StagePart, stages } from '../../core/stages';
 import { useAct } from '../act';
 import { announce } from '../announce';
+import { useLit } from '../code/useLit';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { ActivationSwitches } from './ActivationSwitches';
 import { AddLayer } from './AddLayer';
-import { ArgControl, WordControl } from './ArgControl';
-import { CardMenu } from './CardMenu';
+import { ArgControl } from './ArgControl';
+import { FoldedArgs, useDiffering } from './against';
 import { moveStage } from './chain';
 import { focusCard } from './focus';
+import { CardMenu } from './menus/lazy';
+import { noteOf } from './notes';
+import { isApart } from './parts';
 import { useReorder } from './useReorder';
 
 interface Props {
@@ -42,12 +48,27 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
     stagesOf(doc.slots[slot] ?? doc.slots.a).findIndex((s) => s.head.use.id === head.use.id),
   );
   const count = useDoc((doc) => stagesOf(doc.slots[slot] ?? doc.slots.a).length);
+  const free = useDoc((doc) => mayBuild(doc, slot));
   const spec = layerSpec(head.module.kind);
-  const { args } = head.module;
-  const owner = { slot, use: head.use.id, layer: head.layer ?? -1, name };
-  const rows = spec.args.filter((s) => s.control === 'slider');
-  const more = spec.args.filter((s) => s.control === 'more');
-  const worded = spec.args.filter((s) => s.control !== 'none' && (s.type === 'padding' || s.default === null));
+  const differing = useDiffering();
+  // What differs from the other net stands in sight, also where it is behind “more” otherwise.
+  const inSight = (s: ArgSpec, own: boolean) =>
+    s.control === 'slider' || (own && s.control === 'more' && differing.includes(s.name));
+  // The layer's own rows, and those of the activations that follow it.
+  const parts = [head, ...stage.chips].map((part) => {
+    const own = layerSpec(part.module.kind).args;
+    const owner = {
+      slot,
+      use: part.use.id,
+      layer: part.layer ?? -1,
+      name: part === head ? name : part.module.kind,
+    };
+    return { part, owner, specs: own, rows: own.filter((s) => inSight(s, part === head)) };
+  });
+  const longest = Math.max(11, ...parts.flatMap(({ part, rows }) => rows.map((s) => labelChars(s, part.module.args))));
+  const titled = parts.filter(({ part, rows }) => part !== head && rows.length > 0).length > 1;
+  const headChars = spec.kind.length + stage.chips.reduce((sum, chip) => sum + chip.module.kind.length + 3, 0);
+  const note = noteOf(spec.kind);
   const last = index === count - 1;
 
   const moveTo = (to: number, event: { readonly timeStamp: number }) => {
@@ -57,6 +78,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
     announce(t.cards.moved(name, to + 1, count));
     focusCard(head.use.id);
   };
+  const lit = useLit(slot, head.use.id);
   const grip = useRef<HTMLButtonElement>(null);
   const drag = useReorder(grip, {
     onLift: () => announce(t.cards.lifted(name)),
@@ -71,12 +93,14 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
     <div className="card-place">
       <AddLayer slot={slot} at={head.place} where="here" />
       <section
-        className={`card op${head.use.off ? ' is-off' : ''}`}
-        aria-label={t.cards.cardLabel(spec.kind, name)}
+        className={`card op${head.use.off ? ' is-off' : ''}${longest > 12 ? ' long-names' : ''}`}
+        aria-label={`${slot === 'b' ? `${t.pair.net(slot)}, ` : ''}${t.cards.cardLabel(spec.kind, name)}`}
         data-card={head.use.id}
         data-kind={spec.kind}
+        style={{ '--names': `${longest}.2ch` } as CSSProperties}
+        {...lit}
       >
-        <header className="card-head">
+        <header className="card-head" data-crowd={crowd(headChars)}>
           <button
             ref={grip}
             type="button"
@@ -84,6 +108,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
             aria-label={`${spec.kind} ${t.cards.grip(name, index + 1, count)}`}
             title={t.cards.gripHelp}
             aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+            disabled={!free}
             onPointerDown={drag.onPointerDown}
             onKeyDown={(event) => {
               if (!event.altKey || event.ctrlKey || event.metaKey) return;
@@ -96,47 +121,59 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
             <b className="mono">{spec.kind}</b> <span>{name}</span>
           </button>
           {head.use.off && <em className="off-word">{t.cards.off}</em>}
-          <ActivationSwitches slot={slot} stage={stage} name={name} family={spec.family} />
+          <span className="acts">
+            <ActivationSwitches slot={slot} stage={stage} name={name} family={spec.family} />
+          </span>
           <Popover label={t.cards.menu(name)} icon className="dots" popClassName="menu" face="⋯">
             {(close) => (
-              <>
-                {(more.length > 0 || worded.length > 0) && (
-                  <fieldset className="rows more">
-                    <legend>{t.cards.moreArguments}</legend>
-                    {worded.map((s) => (
-                      <WordControl key={s.name} owner={owner} spec={s} specs={spec.args} args={args} />
-                    ))}
-                    {more.map((s) => (
-                      <ArgControl key={s.name} owner={owner} spec={s} specs={spec.args} args={args} />
-                    ))}
-                  </fieldset>
-                )}
-                <CardMenu
-                  slot={slot}
-                  stage={stage}
-                  name={name}
-                  index={index}
-                  count={count}
-                  moveTo={moveTo}
-                  close={close}
-                />
-              </>
+              <CardMenu
+                slot={slot}
+                stage={stage}
+                name={name}
+                index={index}
+                count={count}
+                free={free}
+                moveTo={moveTo}
+                close={close}
+              />
             )}
           </Popover>
         </header>
-        {rows.length > 0 && (
-          <div className="rows">
-            {rows.map((s) => (
-              <ArgControl key={s.name} owner={owner} spec={s} specs={spec.args} args={args} />
-            ))}
-          </div>
+        {parts.map(
+          ({ part, owner, specs, rows }) =>
+            rows.length > 0 && (
+              <div key={part.use.id} className="rows">
+                {titled && part !== head && <p className="rows-title mono">{part.module.kind}</p>}
+                {rows.map((s) => (
+                  <ArgControl key={s.name} owner={owner} spec={s} specs={specs} args={part.module.args} />
+                ))}
+              </div>
+            ),
         )}
+        {note && (
+          <p className="card-note" title={t.cards.notes[note].title}>
+            {t.cards.notes[note].word}
+          </p>
+        )}
+        <FoldedArgs specs={spec.args} args={head.module.args} />
         {head.use.off && <p className="card-note">{t.cards.offNote}</p>}
       </section>
       {last && <AddLayer slot={slot} at={head.place + 1 + stage.chips.length} where="end" />}
     </div>
   );
 }, sameStage);
+
+/** How long a row's label is: its parts' letters or words stand behind its name where they are set apart. */
+function labelChars(spec: ArgSpec, args: Args): number {
+  const apart = isApart(spec, args[spec.name] ?? null);
+  return spec.name.length + (apart ? (spec.type === 'int4' ? 7 : 2) : 0);
+}
+
+/** How much stands in a card's head: what does not fit beside the layer's name goes below it. */
+function crowd(chars: number): 'some' | 'much' | undefined {
+  if (chars > 26) return 'much';
+  return chars > 15 ? 'some' : undefined;
+}
 
 const cut = new WeakMap<object, Stage[]>();
 

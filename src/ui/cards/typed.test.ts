@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArgSpec } from '../../core/args';
-import { bigStep, readArg, readInt, readValue, stretch } from './typed';
+import { readArg, readInt, readValue, stretch } from './typed';
 
 const kernel: ArgSpec = { name: 'kernel_size', type: 'int2', range: [1, 9], control: 'slider' };
 const padding: ArgSpec = { name: 'padding', type: 'padding', default: 0, range: [0, 4], control: 'slider' };
@@ -53,11 +53,6 @@ describe('the range of a slider', () => {
     expect(stretch([1, 9], -2)).toEqual([-2, 9]);
     expect(stretch([1, 9], 5)).toEqual([1, 9]);
   });
-
-  it('has a larger step for Page keys', () => {
-    expect(bigStep([1, 64])).toBe(8);
-    expect(bigStep([1, 4])).toBe(2);
-  });
 });
 
 describe('what is typed as Python writes it', () => {
@@ -74,6 +69,8 @@ describe('what is typed as Python writes it', () => {
     [size, '(7,)', [7]],
     [pads, '1, −2, 3, 4', [1, -2, 3, 4]],
     [slope, '1e-3', 0.001],
+    [slope, '−inf', Number.NEGATIVE_INFINITY],
+    [slope, "float('nan')", Number.NaN],
   ] as const)('%o takes %j', (spec, text, value) => {
     expect(readValue(spec, text)).toEqual({ ok: true, value });
   });
@@ -83,7 +80,7 @@ describe('what is typed as Python writes it', () => {
     [pads, '1, 2, 3, 4, 5', 'value'],
     [slope, 'None', 'value'],
     [slope, '1, 2', 'value'],
-    [slope, '1e999', 'value'],
+    [slope, 'infinite', 'value'],
     [scale, 'two', 'value'],
     [scale, '  ', 'empty'],
   ] as const)('%o does not take %j', (spec, text, fault) => {

@@ -1,5 +1,5 @@
 import type { ArgSpec, ArgValue } from '../../core/args';
-import { fitsArg, LARGEST_INT } from '../../core/values';
+import { fitsArg, fromPlain, LARGEST_INT } from '../../core/values';
 
 /** Why a typed text is no value: nothing was typed, no whole number, one too large for any size, or of another type. */
 export type TypedFault = 'empty' | 'whole' | 'large' | 'value';
@@ -24,6 +24,7 @@ export function readInt(typed: string): Typed<number> {
  */
 export function readArg(spec: ArgSpec, typed: string): Typed<ArgValue> {
   const text = typed.trim();
+  if (spec.type !== 'int' && spec.type !== 'int2' && spec.type !== 'padding') return readValue(spec, typed);
   if (spec.default === null && /^none$/i.test(text)) return { ok: true, value: null };
   if (spec.type === 'padding') {
     const word = text.replace(/^(['"])(.*)\1$/, '$2');
@@ -44,6 +45,8 @@ export function readValue(spec: ArgSpec, typed: string): Typed<ArgValue> {
   const one = (part: string): ArgValue | undefined => {
     const word = part.trim().replace('−', '-');
     if (/^none$/i.test(word)) return null;
+    const named = fromPlain(spec, word.replace(/^\+|^float\((['"])(.*)\1\)$/i, '$2').toLowerCase());
+    if (typeof named === 'number') return named;
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) + 0 : undefined;
   };
   const inner = text.replace(/^[([](.*?),?\s*[)\]]$/, '$1');
@@ -60,9 +63,4 @@ export function readValue(spec: ArgSpec, typed: string): Typed<ArgValue> {
 /** A slider's range with room for a value beyond it; back to its own once the value is within. */
 export function stretch(range: readonly [number, number], value: number): readonly [number, number] {
   return value < range[0] || value > range[1] ? [Math.min(range[0], value), Math.max(range[1], value)] : range;
-}
-
-/** What Page Up and Page Down move by: an eighth of a long range, 2 of a short one. */
-export function bigStep([min, max]: readonly [number, number]): number {
-  return Math.max(2, Math.round((max - min) / 8));
 }

@@ -15,7 +15,9 @@ const SCROLL = 12;
 
 /** The cards that stay where they are while one is lifted, in the flow's order. */
 const others = (lifted: HTMLElement) =>
-  [...document.querySelectorAll<HTMLElement>('[data-card]')].filter((card) => card !== lifted);
+  [...(lifted.closest('.flow-grid')?.querySelectorAll<HTMLElement>('[data-card]') ?? [])].filter(
+    (card) => card !== lifted,
+  );
 
 /** Between which of the other cards a point is: how many stand before it, and the card and side that show it. */
 function gapAt(lifted: HTMLElement, x: number, y: number) {

@@ -1,5 +1,8 @@
+import '../../core/layers/all';
+import { useState } from 'react';
 import { inferNet } from '../../core/infer';
-import { layerSpec } from '../../core/layers/table';
+import { layerSpec } from '../../core/layers/rows';
+import type { Slot } from '../../core/result';
 import { PRESETS, type Preset } from '../../state/presets';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
@@ -13,13 +16,25 @@ function sizesOf({ net, input }: Preset): (readonly [number, number])[] {
   return [size(input.shape), ...steps.map((s) => size(s.output))];
 }
 
+const SLOTS: readonly Slot[] = ['a', 'b'];
+
 /** The nets to start from, each as a small picture of what it does to sizes. */
-export default function PresetsDialog({ onClose }: { readonly onClose: () => void }) {
+export default function PresetsDialog({ slot: first, onClose }: { readonly slot: Slot; readonly onClose: () => void }) {
   const { t } = useServices();
   const act = useAct();
+  const [slot, setSlot] = useState(first);
   const current = useDoc((doc) => doc.preset);
   return (
     <Dialog title={t.presets.title} className="presets" onClose={onClose}>
+      <fieldset className="preset-slot">
+        <legend className="sr-only">{t.presets.into}</legend>
+        {SLOTS.map((s) => (
+          <label key={s}>
+            <input type="radio" name="preset-slot" checked={slot === s} onChange={() => setSlot(s)} />
+            {t.presets.slots[s]}
+          </label>
+        ))}
+      </fieldset>
       <ul className="preset-list">
         {PRESETS.map((preset) => {
           const { name, line } = t.presets.list[preset.id];
@@ -31,9 +46,9 @@ export default function PresetsDialog({ onClose }: { readonly onClose: () => voi
                 type="button"
                 className="preset"
                 data-preset={preset.id}
-                aria-current={preset.id === current ? 'true' : undefined}
+                aria-current={slot === 'a' && preset.id === current ? 'true' : undefined}
                 onClick={(event) => {
-                  act(event, (actions) => actions.choosePreset(preset.id));
+                  act(event, (actions) => actions.choosePreset(preset.id, slot));
                   event.currentTarget.closest('dialog')?.close();
                 }}
               >

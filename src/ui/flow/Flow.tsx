@@ -1,89 +1,169 @@
-import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
 import type { ShapedNet } from '../../core/infer';
 import type { Slot } from '../../core/result';
-import type { Stage } from '../../core/stages';
-import { useDerived, useServices } from '../context';
-import { columns, extents, tones } from './columns';
+import { nonNegativeSteps } from '../../render/sign';
+import { useDerived, useDoc, useServices } from '../context';
+import { useLasting } from '../useLasting';
+import { type Column, extents, seenLayers } from './columns';
 import { type FlowParts, FlowProvider } from './flow_context';
 import { keepSame, useKept } from './keep';
-import { type FlowLayout, flowLayout } from './layout';
+import { type FlowLayout, flowLayout, flowWidth } from './layout';
+import { gridOf, mapSizes } from './map_sizes';
+import { Rail, type Shown, SlotTabs } from './Pair';
 import { painterOf } from './painter';
-import { StageColumn } from './StageColumn';
+import { pairsOf } from './pairs';
+import type { Seen } from './pixels';
+import { type Render, StageColumn } from './StageColumn';
 import { TraceLines } from './TraceLines';
 import { useRoom } from './useRoom';
 import { useFrame } from './view';
 import '../styles/picture/flow.css';
+import '../styles/picture/formula.css';
 import '../styles/picture/lane.css';
 import '../styles/picture/map.css';
+import '../styles/picture/pair.css';
 import '../styles/picture/readouts.css';
 import '../styles/picture/sheet.css';
 
-interface Props {
-  readonly slot: Slot;
-  /** The op card of a stage: its sliders. */
-  readonly renderCard: (stage: Stage) => ReactNode;
-  readonly renderInputCard: () => ReactNode;
-  /** What stands in the place of the map of a stage that PyTorch refuses. */
-  readonly renderFault: (stage: Stage) => ReactNode;
-}
+const NOTHING: readonly Column[] = [];
+/** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
+const SOON = 120;
 
-/** The picture of one net: a column for the input and for each stage, all maps at one scale on one centre line. */
-export function Flow({ slot, ...render }: Props) {
-  const net = useDerived()[slot];
-  return net ? <NetFlow slot={slot} net={net} {...render} /> : null;
-}
-
-function NetFlow({ slot, net, ...render }: Props & { readonly net: ShapedNet }) {
-  const services = useServices();
+/**
+ * The picture: a column for the input and for each stage, all maps at one scale. Two nets stand one under the other, in
+ * line stage by stage; on a phone one of them at a time.
+ */
+export function Flow(render: Render) {
+  const { t } = useServices();
+  const derived = useDerived();
+  const recipe = useDoc((doc) => doc.recipe);
+  const { a, b } = derived;
+  const pairs = pairsOf(derived, recipe);
+  const [folded, setFolded] = useState<Readonly<Record<Slot, boolean>>>({ a: true, b: true });
+  const [shown, setShown] = useState<Shown>('a');
   const root = useRef<HTMLElement>(null);
-  const room = useRoom(root);
+  const room = useRoom(root, b ? 2 : 1);
+  const left = useKept(pairs.a, keepSame);
+  const right = useKept(pairs.b ?? NOTHING, keepSame);
+  const stages = pairs.places - 1;
+  const layout = useMemo(
+    () => flowLayout(a.input, [...extents(left), ...extents(right)], stages, room),
+    [a.input, left, right, stages, room],
+  );
+  const seen = useKept<Seen>(b ? { a: seenLayers(left), b: seenLayers(right) } : { a: seenLayers(left) });
+  const across = layout.direction === 'across';
+  const scrolls = across && flowWidth(layout, stages) > room.width;
+  const net = (slot: Slot, shaped: ShapedNet, list: readonly Column[]) => (
+    <NetFlow
+      key={slot}
+      slot={slot}
+      net={shaped}
+      list={list}
+      layout={layout}
+      seen={seen}
+      stages={stages}
+      paired={b !== null}
+      devicePixelRatio={room.devicePixelRatio}
+      folded={b !== null && across && folded[slot]}
+      onFold={() => setFolded({ ...folded, [slot]: !folded[slot] })}
+      render={render}
+    />
+  );
+  const both = across || b === null;
+  return (
+    <section
+      ref={root}
+      className="flow"
+      tabIndex={scrolls ? 0 : undefined}
+      aria-label={t.picture.flow}
+      data-direction={layout.direction}
+      data-density={layout.dense ? 'dense' : 'wide'}
+      data-paired={b ? '' : undefined}
+      style={styleOf(layout)}
+    >
+      {!both && <SlotTabs shown={shown} onShow={setShown} />}
+      {(both || shown === 'a') && net('a', a, left)}
+      {b && (across || shown === 'difference') && render.renderDifference(layout)}
+      {b && (both || shown === 'b') && net('b', b, right)}
+    </section>
+  );
+}
+
+interface NetProps {
+  readonly slot: Slot;
+  readonly net: ShapedNet;
+  readonly list: readonly Column[];
+  readonly layout: FlowLayout;
+  readonly seen: Seen;
+  readonly stages: number;
+  readonly paired: boolean;
+  readonly devicePixelRatio: number;
+  /** Only what differs stands in its cards. */
+  readonly folded: boolean;
+  readonly onFold: () => void;
+  readonly render: Render;
+}
+
+/** One net's columns. */
+function NetFlow({
+  slot,
+  net,
+  list,
+  layout,
+  seen,
+  stages,
+  paired,
+  devicePixelRatio,
+  folded,
+  onFold,
+  render,
+}: NetProps) {
+  const services = useServices();
   const { fresh } = useFrame(slot);
-  const list = useKept(columns(net), keepSame);
-  const layout = useMemo(() => flowLayout(net.input, extents(list), list.length - 1, room), [net.input, list, room]);
+  const old = useLasting(!fresh, SOON);
   // Kept as it was where nothing of it has changed, so that columns that say the same are not rendered again.
   const parts = useKept<FlowParts>({
     slot,
     input: net.input,
     layout,
-    devicePixelRatio: room.devicePixelRatio,
+    devicePixelRatio,
     painter: painterOf(services),
-    ...tones(net, list),
+    seen,
+    paired,
+    nonNegative: nonNegativeSteps(net.steps),
   });
-  const wide = layout.edge * 2 + layout.input + (list.length - 1) * (layout.column + layout.gap);
-  const scrolls = layout.direction === 'across' && wide > room.width;
+  const across = layout.direction === 'across';
   return (
     <FlowProvider value={parts}>
       <section
-        ref={root}
-        className="flow"
-        aria-label={services.t.picture.flow}
-        tabIndex={scrolls ? 0 : undefined}
+        className="flow-grid"
+        style={gridOf(layout, stages)}
+        aria-label={paired ? services.t.pair.net(slot) : undefined}
         data-slot={slot}
-        data-fresh={fresh ? undefined : 'no'}
-        data-direction={layout.direction}
-        data-density={layout.dense ? 'dense' : 'wide'}
-        style={styleOf(layout, list.length - 1)}
+        data-fresh={old ? 'no' : undefined}
+        data-folded={folded ? '' : undefined}
       >
-        <div className="flow-grid">
-          {list.map((column, index) => (
-            <StageColumn key={column.key} column={column} index={index} {...render} />
-          ))}
-          {layout.direction === 'across' && <TraceLines columns={list} />}
-        </div>
+        {paired && across && <Rail slot={slot} folded={folded} onFold={onFold} />}
+        {list.map((column) => (
+          <StageColumn key={column.key} column={column} render={render} />
+        ))}
+        {across && <TraceLines columns={list} stages={stages} />}
       </section>
     </FlowProvider>
   );
 }
 
-function styleOf({ input, column, gap, lane, row, centre, scale }: FlowLayout, stages: number): CSSProperties {
-  const sizes: Record<string, string> = {
-    '--flow-columns': `${input}px repeat(${stages}, ${column}px)`,
+/**
+ * What every part of the flow inherits: nothing that changes with a map's size or with one more layer, so that neither
+ * styles the whole page again. On a phone the columns themselves are as wide as the maps.
+ */
+function styleOf(layout: FlowLayout): CSSProperties {
+  const { direction, gap, lane, edge, sheet } = layout;
+  const lasting: Record<string, string> = {
     '--flow-gap': `${gap}px`,
     '--flow-lane': `${lane}px`,
-    '--flow-row': `${row}px`,
-    '--flow-centre': `${centre}px`,
-    '--map-width': `${scale.width}px`,
-    '--map-height': `${scale.height}px`,
+    '--flow-edge': `${edge}px`,
+    '--flow-sheet': `${sheet}px`,
   };
-  return sizes;
+  return direction === 'down' ? { ...lasting, ...mapSizes(layout) } : lasting;
 }

@@ -1,8 +1,12 @@
 import type { StagePart } from '../../core/stages';
 import { signed } from '../../i18n/figures';
+import { useLit } from '../code/useLit';
 import { useServices } from '../context';
 import { exact } from '../readouts/speak';
+import { arithmetic } from './caption';
 import type { AxisChange, Column } from './columns';
+import { useFlow } from './flow_context';
+import { mapSizes } from './map_sizes';
 
 interface Props {
   readonly column: Column;
@@ -11,19 +15,23 @@ interface Props {
   readonly onBefore: (use: string | null) => void;
 }
 
-/** "+2 −2", "÷ 2": what happens to the size, in the order in which it happens. */
-function arithmetic({ slides, padded, eaten, stride, from, to }: AxisChange): string {
-  // "in → out" stands before it already.
-  if (!slides) return '';
-  const terms = [padded > 0 ? `+${padded}` : null, eaten > 0 && stride === 1 ? signed(-eaten, 0) : null];
-  if (stride > 1) terms.push(`÷ ${stride}`);
-  const text = terms.filter((term) => term !== null).join(' ');
-  return text || (from === to ? '±0' : signed(to - from, 0));
+/** A factor with at most two decimals: 1.5, 0.33. */
+const factor = (n: number) => String(Number(n.toFixed(2)));
+
+/** "+2 −2", "÷ 2", "× 2": what happens to the size, in the order in which it happens. */
+function written(change: AxisChange): string {
+  const terms = arithmetic(change).map((term) => {
+    if (term.type === 'add') return signed(term.cells, 0);
+    return `${term.type === 'times' ? '×' : '÷'} ${factor(term.factor)}`;
+  });
+  if (terms.length > 0) return terms.join(' ');
+  // "in → out" stands before it already; only what slides and leaves the size says so.
+  return change.slides ? '±0' : '';
 }
 
 function Arithmetic({ change }: { change: AxisChange }) {
   const less = change.slides && change.stride === 1 && change.to < change.from;
-  return <span className={less ? 'lane-by is-less' : 'lane-by'}>{arithmetic(change)}</span>;
+  return <span className={less ? 'lane-by is-less' : 'lane-by'}>{written(change)}</span>;
 }
 
 /** "⌊6.5⌋", where rounding bites. */
@@ -57,7 +65,7 @@ export function Lane({ column, before, onBefore }: Props) {
   const [h, w] = change ?? [];
   const alike = h && w && h.from === w.from && h.to === w.to && h.padded === w.padded && h.stride === w.stride;
   return (
-    <div className="lane">
+    <div className="lane" style={mapSizes(useFlow().layout)}>
       <span className="lane-arrow" aria-hidden="true" />
       {h && w && (
         <div className="lane-sizes">
@@ -72,7 +80,7 @@ export function Lane({ column, before, onBefore }: Props) {
         {h && w && (
           <div aria-hidden="true">
             <Arithmetic change={h} />
-            {arithmetic(h) !== arithmetic(w) && <Arithmetic change={w} />}
+            {written(h) !== written(w) && <Arithmetic change={w} />}
             <Rounding change={h} />
             {w.rounds?.value !== h.rounds?.value && <Rounding change={w} />}
           </div>
@@ -92,7 +100,14 @@ interface ChipProps {
 /** An activation: pressed, the map shows what went into it. */
 function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
   const words = useServices().t.picture.lane;
-  if (layer === null) return <span className="chip is-off">{module.kind}</span>;
+  const lit = useLit(useFlow().slot, use.id);
+  if (layer === null) {
+    return (
+      <span className="chip is-off" data-lit={lit['data-lit']}>
+        {module.kind}
+      </span>
+    );
+  }
   const pressed = before === use.id;
   return (
     <button
@@ -102,6 +117,7 @@ function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
       aria-label={words.chip(module.kind)}
       title={pressed ? words.chipOff(module.kind) : words.chipOn(module.kind)}
       onClick={() => onBefore(pressed ? null : use.id)}
+      {...lit}
     >
       {module.kind}
     </button>

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
-import type { Slot } from '../../core/result';
 import { fixed } from '../../i18n/figures';
 import { domainTicks } from '../../render/axis';
 import type { Domain } from '../../render/domain';
@@ -21,14 +20,14 @@ const BARS = 15;
 const STOPS = Array.from({ length: 17 }, (_, i) => i / 16);
 
 /** The colour scale of the layer that is pointed at, with ticks and the histogram of its values; and how it is chosen. */
-export function Legend({ slot = 'a' }: { slot?: Slot }) {
+export function Legend() {
   const { t } = useServices();
   const words = t.picture.legend;
-  const subject = useSubject(slot);
+  const subject = useSubject();
   const frame = useLive((live) => live.frame);
   const view = useDoc((doc) => doc.view);
   const scheme = useScheme();
-  const layer = subject && layerOf(frame, slot, subject.source.layer);
+  const layer = subject && layerOf(frame, subject.slot, subject.source.layer);
   const scale = subject && layer ? coloursOf({ frame, view, scheme }, subject.source, layer, subject.channel) : null;
   const label = words.label(words.share[view.share], words.range[view.range]);
   return (

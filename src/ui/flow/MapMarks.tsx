@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { planesOf } from '../../core/planes';
 import { rulerMarks } from '../../render/axis';
-import { cells, type Rect, runs } from '../../render/geometry';
+import { cells, ownScale, type Rect, runs } from '../../render/geometry';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
 
@@ -17,8 +17,8 @@ const TICK = 3;
 /** Pixel rulers along a map's top and left, outside of all that is drawn around it. */
 function Rulers({ column, map, ghost, pad }: Props) {
   const { layout } = useFlow();
-  const { cell } = layout.scale;
   const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
+  const { cell, thick = cell } = ownScale(column.shape ?? [0, 0, 0], h, w, layout.scale);
   const top = Math.min(map.y, pad.y, ghost.y) - 2;
   const left = Math.min(map.x, pad.x, ghost.x) - 2;
   return (
@@ -31,8 +31,8 @@ function Rulers({ column, map, ghost, pad }: Props) {
           </text>
         </g>
       ))}
-      {rulerMarks(h, cell).map((v) => (
-        <g key={`y${v}`} transform={`translate(${left},${map.y + v * cell})`}>
+      {rulerMarks(h, thick).map((v) => (
+        <g key={`y${v}`} transform={`translate(${left},${map.y + v * thick})`}>
           <line x2={-TICK} />
           <text x={-TICK - 2} dy="0.32em" textAnchor="end">
             {v}
@@ -50,11 +50,12 @@ export function MapMarks(props: Props) {
   const { column, map } = props;
   const { layout } = useFlow();
   const id = useId();
-  const { cell, width, height } = layout.scale;
+  const { width, height } = layout.scale;
   const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
+  const own = ownScale(column.shape ?? [0, 0, 0], h, w, layout.scale);
   const unread = [
-    ...runs(column.next?.unreadRows ?? []).map((rows) => cells(map, rows, [0, w - 1], cell)),
-    ...runs(column.next?.unreadCols ?? []).map((cols) => cells(map, [0, h - 1], cols, cell)),
+    ...runs(column.next?.unreadRows ?? []).map((rows) => cells(map, rows, [0, w - 1], own)),
+    ...runs(column.next?.unreadCols ?? []).map((cols) => cells(map, [0, h - 1], cols, own)),
   ];
   return (
     <svg className="map-marks" width={width} height={height} aria-hidden="true">

@@ -1,18 +1,26 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, lazy, type PointerEvent, Suspense, useCallback, useRef } from 'react';
 import { planesOf } from '../../core/planes';
 import { dims } from '../../i18n/figures';
-import { centred, grown, type Rect } from '../../render/geometry';
+import { centred, grown, ownScale, type Rect } from '../../render/geometry';
 import { useServices } from '../context';
+import { useLaid } from '../designs/laid';
 import { Cursor } from './Cursor';
 import { MapCaption, NextCaption } from './captions';
 import { movedCell } from './cell';
 import { type Column, lostCells } from './columns';
 import { useFlow } from './flow_context';
+import { useKept } from './keep';
 import { MapMarks } from './MapMarks';
+import { mapSizes } from './map_sizes';
 import type { PaintEnv } from './painter';
 import { paintMap } from './pixels';
+import { sourceOf } from './source';
+import { useGlide } from './useGlide';
 import { useSurface } from './useSurface';
 import { useChannel, usePeek, useStale } from './view';
+
+/** Fetched when the first design is pointed at. */
+const LaidDesign = lazy(() => import('./LaidDesign'));
 
 interface Props {
   readonly column: Column;
@@ -27,34 +35,54 @@ const box = ({ x, y, width, height }: Rect): CSSProperties => ({ left: x, top: y
 /** A stage's large map: pixels, what is padded around it, what was lost, how far the input reached, and the cursor. */
 export function MapView({ column, name, layer, beforeName }: Props) {
   const { t, live } = useServices();
-  const { slot, input, layout, devicePixelRatio, painter, seen, nonNegative } = useFlow();
+  const flow = useFlow();
+  const { slot, input, layout, devicePixelRatio, painter } = flow;
   const canvas = useRef<HTMLCanvasElement>(null);
   const shape = column.shape ?? [];
   const [channels, h, w] = planesOf(column.shape ?? [0, 0, 0]);
-  const { scale } = layout;
+  const scale = ownScale(shape, h, w, layout.scale);
   const map = centred(h, w, scale, devicePixelRatio);
-  const ghost = centred(input[1] ?? 0, input[2] ?? 0, scale, devicePixelRatio);
+  const ghost = centred(input[1] ?? 0, input[2] ?? 0, layout.scale, devicePixelRatio);
   const pad = grown(map, column.next?.pad ?? [0, 0, 0, 0], scale.cell);
   const [lostRows, lostCols] = column.change?.map(lostCells) ?? [0, 0];
   const lost = (lostRows ?? 0) + (lostCols ?? 0) > 0;
+  const padded = column.next !== null && pad.width > map.width;
   const came = centred(h + (lostRows ?? 0), w + (lostCols ?? 0), scale, devicePixelRatio);
 
-  const chosen = useChannel(column.key, shape);
-  const peek = usePeek(slot, column.key, shape);
+  const chosen = useChannel(column.choice, shape);
+  const peek = usePeek(column.choice, shape);
   const channel = peek ?? chosen;
   const drawn = channel === 'mean' ? null : channel;
-  const { width, height } = map;
-  const positive = nonNegative[layer] ?? false;
+  // Only what has more cells than pixels is painted anew for another size; CSS stretches the rest.
+  const dense = Math.min(scale.cell, scale.thick ?? scale.cell) * devicePixelRatio <= 1;
+  const width = dense ? map.width : Number.POSITIVE_INFINITY;
+  const height = dense ? map.height : Number.POSITIVE_INFINITY;
+  const source = useKept(sourceOf(flow, column, layer));
   const paint = useCallback(
-    (target: HTMLCanvasElement, env: PaintEnv) =>
-      paintMap(target, env, { slot, layer, nonNegative: positive, seen }, drawn, { width, height }),
-    [slot, layer, positive, seen, drawn, width, height],
+    (target: HTMLCanvasElement, env: PaintEnv) => paintMap(target, env, source, drawn, { width, height }),
+    [source, drawn, width, height],
   );
   useSurface(painter, canvas, paint);
 
+  const laid = useLaid() !== null && slot === 'a';
   const empty = channels === 0 || h === 0 || w === 0;
   const stale = useStale(slot, layer, shape);
   const label = t.picture.map.label(name, channel, dims(shape));
+
+  const middle = ({ x, y, ...size }: Rect) => ({
+    ...size,
+    x: x - layout.scale.width / 2,
+    y: y - layout.scale.height / 2,
+  });
+  const lostBox = useRef<HTMLDivElement>(null);
+  const ghostBox = useRef<HTMLDivElement>(null);
+  const padBox = useRef<HTMLDivElement>(null);
+  useGlide([
+    { element: lostBox, rect: middle(came), there: lost },
+    { element: ghostBox, rect: middle(ghost), there: true },
+    { element: padBox, rect: middle(pad), there: padded },
+    { element: canvas, rect: middle(map), there: true },
+  ]);
 
   const focus = (row: number, col: number) => {
     const now = live.getState().hover;
@@ -68,7 +96,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
   const point = (event: PointerEvent<HTMLElement>) => {
     const at = event.currentTarget.getBoundingClientRect();
     const col = Math.floor((event.clientX - at.left - map.x) / scale.cell);
-    const row = Math.floor((event.clientY - at.top - map.y) / scale.cell);
+    const row = Math.floor((event.clientY - at.top - map.y) / (scale.thick ?? scale.cell));
     if (!empty && row >= 0 && col >= 0 && row < h && col < w) focus(row, col);
     else leave();
   };
@@ -84,7 +112,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
   };
 
   return (
-    <div className="map">
+    <div className="map" style={mapSizes(layout)}>
       <MapCaption column={column} beforeName={beforeName} />
       <div
         className="map-box"
@@ -98,9 +126,9 @@ export function MapView({ column, name, layer, beforeName }: Props) {
         onBlur={leave}
         onKeyDown={key}
       >
-        <div className={lost ? 'map-lost is-there' : 'map-lost'} style={box(came)} />
-        <div className="map-ghost" style={box(ghost)} />
-        <div className={column.next && pad.width > map.width ? 'map-pad is-there' : 'map-pad'} style={box(pad)} />
+        <div ref={lostBox} className={lost ? 'map-lost is-there' : 'map-lost'} style={box(came)} />
+        {shape.length === 3 && <div ref={ghostBox} className="map-ghost" style={box(ghost)} />}
+        <div ref={padBox} className={padded ? 'map-pad is-there' : 'map-pad'} style={box(pad)} />
         <canvas
           ref={canvas}
           className="map-pixels"
@@ -113,7 +141,12 @@ export function MapView({ column, name, layer, beforeName }: Props) {
           style={box(map)}
         />
         <MapMarks column={column} map={map} ghost={ghost} pad={pad} />
-        <Cursor layer={layer} map={map} />
+        <Cursor layer={layer} map={map} scale={scale} />
+        {laid && (
+          <Suspense fallback={null}>
+            <LaidDesign column={column} />
+          </Suspense>
+        )}
       </div>
       <NextCaption column={column} empty={empty} />
     </div>

@@ -16,10 +16,12 @@ import { useServices } from '../context';
 import { createGesture } from '../gesture';
 import type { Column } from './columns';
 import { useFlow } from './flow_context';
+import { useKept } from './keep';
 import type { PaintEnv } from './painter';
 import { paintSheetOf } from './pixels';
+import { sourceOf } from './source';
 import { useSurface } from './useSurface';
-import { useChannel, usePeek, useStale } from './view';
+import { isPast, useChannel, usePeek, useStale } from './view';
 import { walkedChannel } from './walk';
 
 interface Props {
@@ -36,7 +38,8 @@ export function Sheet({ column, name, layer }: Props) {
   const { t, live, actions } = useServices();
   const words = t.picture.sheet;
   const act = useAct();
-  const { slot, layout: flow, devicePixelRatio: dpr, painter, seen, nonNegative } = useFlow();
+  const parts = useFlow();
+  const { slot, layout: flow, devicePixelRatio: dpr, painter } = parts;
   const [channels, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -65,26 +68,32 @@ export function Sheet({ column, name, layer }: Props) {
     return layoutSheet(channels, h, w, box, Math.floor(most * dpr), Math.ceil(2 * dpr));
   }, [there, channels, h, w, room, dpr, down]);
 
-  const positive = nonNegative[layer] ?? false;
+  const source = useKept(sourceOf(parts, column, layer));
   const paint = useCallback(
     (target: HTMLCanvasElement, env: PaintEnv) => {
-      if (layout) paintSheetOf(target, env, { slot, layer, nonNegative: positive, seen }, layout);
+      if (layout) paintSheetOf(target, env, source, layout);
     },
-    [slot, layer, positive, seen, layout],
+    [source, layout],
   );
-  useSurface(painter, canvas, paint);
+  const stale = useStale(slot, layer, column.shape);
+  // Numbers of another shape are of the past: new ones are on their way, and paint it anyway.
+  const past = useCallback(
+    () => isPast(live.getState().frame, slot, layer, column.shape),
+    [live, slot, layer, column.shape],
+  );
+  useSurface(painter, canvas, paint, past);
 
-  const chosen = useChannel(column.key, column.shape);
-  const peek = usePeek(slot, column.key, column.shape);
+  const chosen = useChannel(column.choice, column.shape);
+  const peek = usePeek(column.choice, column.shape);
   const gesture = useMemo(() => createGesture(actions), [actions]);
   useEffect(() => () => gesture.end(), [gesture]);
 
   const look = (channel: number | null) => {
     const now = live.getState().peek;
     if (channel === null) {
-      if (now?.slot === slot && now.key === column.key) live.setState({ peek: null });
-    } else if (now?.slot !== slot || now.key !== column.key || now.channel !== channel) {
-      live.setState({ peek: { slot, key: column.key, channel } });
+      if (now?.slot === slot && now.key === column.choice) live.setState({ peek: null });
+    } else if (now?.slot !== slot || now.key !== column.choice || now.channel !== channel) {
+      live.setState({ peek: { slot, key: column.choice, channel } });
     }
   };
   const under = (event: PointerEvent<HTMLElement>) => {
@@ -93,7 +102,7 @@ export function Sheet({ column, name, layer }: Props) {
     return channelAt(layout, (event.clientX - at.left) * dpr, (event.clientY - at.top) * dpr);
   };
   const choose = (event: { timeStamp: number }, channel: number | 'mean') =>
-    act(event, () => actions.setChannel(column.key, channel));
+    act(event, () => actions.setChannel(column.choice, channel));
   const key = (event: KeyboardEvent<HTMLElement>) => {
     if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
     const next = walkedChannel(event.key, chosen === 'mean' ? 0 : chosen, layout);
@@ -103,7 +112,6 @@ export function Sheet({ column, name, layer }: Props) {
     choose(event, next);
   };
 
-  const stale = useStale(slot, layer, column.shape);
   const [across, tall] = layout ? sheetSize(layout) : [0, 0];
   const spot = (channel: number) => {
     if (!layout) return {};

@@ -1,24 +1,38 @@
 import { type CSSProperties, memo, type ReactNode, useState } from 'react';
+import type { Slot } from '../../core/result';
 import type { Stage } from '../../core/stages';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
-import { type Column, hasMap } from './columns';
+import { type Column, hasMap, type Twin } from './columns';
+import { useFlow } from './flow_context';
 import { Lane } from './Lane';
+import type { FlowLayout } from './layout';
 import { MapView } from './MapView';
+import { mapSizes } from './map_sizes';
+import { PairMarks } from './PairMarks';
 import { Sheet } from './Sheet';
+import { VectorSheet } from './VectorSheet';
+
+/** What others put into the columns. */
+export interface Render {
+  /** The op card of a stage: its sliders. */
+  readonly renderCard: (slot: Slot, stage: Stage, twin: Twin | null) => ReactNode;
+  readonly renderInputCard: (slot: Slot) => ReactNode;
+  /** What stands in the place of the map of a stage that PyTorch refuses. */
+  readonly renderFault: (slot: Slot) => ReactNode;
+  /** What stands between two nets: their difference, in line with both. */
+  readonly renderDifference: (layout: FlowLayout) => ReactNode;
+}
 
 interface Props {
   readonly column: Column;
-  /** Its place from the left, the input's 0. */
-  readonly index: number;
-  readonly renderCard: (stage: Stage) => ReactNode;
-  readonly renderInputCard: () => ReactNode;
-  readonly renderFault: (stage: Stage) => ReactNode;
+  readonly render: Render;
 }
 
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
 export const StageColumn = memo(function StageColumn(props: Props) {
-  const { column, index, renderCard, renderInputCard, renderFault } = props;
+  const { column, render } = props;
+  const { slot, paired, layout } = useFlow();
   const { t } = useServices();
   const [before, setBefore] = useState<string | null>(null);
   const { stage, status } = column;
@@ -30,21 +44,28 @@ export const StageColumn = memo(function StageColumn(props: Props) {
     <section
       className={stage ? 'stage' : 'stage is-input'}
       data-status={status}
-      aria-label={name}
-      style={{ '--column': index + 1 } as CSSProperties}
+      aria-label={slot === 'b' ? `${t.pair.net(slot)}, ${name}` : name}
+      style={{ '--column': column.place + 1 } as CSSProperties}
     >
-      <div className="stage-card">{stage ? renderCard(stage) : renderInputCard()}</div>
+      <div className="stage-card">
+        {stage ? render.renderCard(slot, stage, column.twin) : render.renderInputCard(slot)}
+      </div>
+      {paired && stage && <PairMarks column={column} slot={slot} />}
       {stage && <Lane column={column} before={chip?.use.id ?? null} onBefore={setBefore} />}
       {hasMap(column) && layer !== null ? (
         <>
           <MapView column={column} name={name} layer={layer} beforeName={chip?.module.kind ?? null} />
           <Readouts column={column} />
-          <Sheet column={column} name={name} layer={layer} />
+          {column.shape?.length === 1 ? (
+            <VectorSheet column={column} name={name} layer={layer} />
+          ) : (
+            <Sheet column={column} name={name} layer={layer} />
+          )}
         </>
       ) : (
         <>
-          <div className="stage-empty" data-alone={column.shape ? undefined : ''}>
-            {status === 'fault' && stage && renderFault(stage)}
+          <div className="stage-empty" style={mapSizes(layout)} data-alone={column.shape ? undefined : ''}>
+            {status === 'fault' && stage && render.renderFault(slot)}
             {status === 'off' && <p className="stage-note">{t.picture.off}</p>}
             {status === 'after' && <p className="stage-note">{t.picture.afterFault}</p>}
           </div>

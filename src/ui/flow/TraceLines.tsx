@@ -1,5 +1,5 @@
 import { planesOf } from '../../core/planes';
-import { cells, centred } from '../../render/geometry';
+import { cells, centred, ownScale } from '../../render/geometry';
 import { type Column, hasMap } from './columns';
 import { useFlow } from './flow_context';
 import { mapCentres } from './layout';
@@ -13,22 +13,23 @@ function windowIn({ layer, stage }: Column, trace: Trace | null): Window | undef
 }
 
 /** From map to map: lines that join the windows a cell was computed from. */
-export function TraceLines({ columns }: { columns: readonly Column[] }) {
+export function TraceLines({ columns, stages }: { columns: readonly Column[]; stages: number }) {
   const { layout, devicePixelRatio } = useFlow();
   const trace = useTrace();
-  const centres = mapCentres(layout, columns.length - 1);
+  const centres = mapCentres(layout, stages);
   const { scale, row, centre, edge } = layout;
-  const windows = columns.flatMap((column, i) => {
+  const windows = columns.flatMap((column) => {
     const window = windowIn(column, trace);
     if (!window || !hasMap(column)) return [];
     const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
-    const map = centred(h, w, scale, devicePixelRatio);
-    const { x, y, width, height } = cells(map, window.rows, window.cols, scale.cell);
-    const left = (centres[i] ?? 0) - edge - scale.width / 2 + x;
+    const own = ownScale(column.shape ?? [], h, w, scale);
+    const map = centred(h, w, own, devicePixelRatio);
+    const { x, y, width, height } = cells(map, window.rows, window.cols, own);
+    const left = (centres[column.place] ?? 0) - edge - scale.width / 2 + x;
     const top = centre - scale.height / 2 + y;
     return [{ key: column.key, left, right: left + width, top, bottom: top + height }];
   });
-  const width = layout.input + (columns.length - 1) * (layout.column + layout.gap);
+  const width = layout.input + stages * (layout.column + layout.gap);
   return (
     <svg className="trace" width={width} height={row} aria-hidden="true">
       {windows.slice(1).map((to, i) => {

@@ -22,13 +22,28 @@ export function MapCaption({ column, beforeName }: { column: Column; beforeName:
         return words.stride(what.stride);
       case 'resized':
         return words.resized(what.sizes);
+      case 'pads':
+        return words.pads(what.sides);
+      case 'zeros':
+        return words.zeros(what.stride);
+      case 'bins':
+        return words.bins(what.bins);
+      case 'times':
+        return words.times(what.factors);
+      case 'shuffled':
+        return what.up ? words.shuffled(what.factor) : words.unshuffled(what.factor);
+      case 'mode':
+        return t.cards.notes[what.note].word;
+      case 'flat':
+        return words.flat;
       case 'same':
         return words.same;
     }
   };
+  const said = text();
   return (
-    <p className={what?.type === 'lost' ? 'map-caption is-lost' : 'map-caption'}>
-      {beforeName ? <strong>{words.before(beforeName)}</strong> : text()}
+    <p className={what?.type === 'lost' ? 'map-caption is-lost' : 'map-caption'} title={beforeName ? undefined : said}>
+      {beforeName ? <strong>{words.before(beforeName)}</strong> : said}
     </p>
   );
 }

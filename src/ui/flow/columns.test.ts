@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Args } from '../../core/args';
 import { inferNet } from '../../core/infer';
 import { sequential } from '../../core/net';
-import { happened } from './caption';
-import { columns, extents, hasMap, lostCells, tones } from './columns';
+import { nonNegativeSteps } from '../../render/sign';
+import { arithmetic, binSizes, happened } from './caption';
+import { columns, extents, hasMap, lostCells, seenLayers } from './columns';
 
 type Layers = Parameters<typeof sequential>[0];
 const conv = (from: number, to: number, kernel: Args[string], rest: Args = {}, off = false) =>
@@ -74,7 +75,8 @@ test('what is switched off has no map, and the next layer reads what came before
 
 test('only maps that are seen share a domain, each with its sign', () => {
   const net = inferNet(sequential(netA), [3, 16, 16]);
-  const { seen, nonNegative } = tones(net, columns(net));
+  const seen = seenLayers(columns(net));
+  const nonNegative = nonNegativeSteps(net.steps);
   expect(seen).toEqual([-1, 1, 3, 4]);
   expect(seen.map((layer) => nonNegative[layer] ?? false)).toEqual([false, true, true, false]);
 });
@@ -83,22 +85,85 @@ test('no layers at all leave the input', () => {
   expect(flow([]).map((c) => c.status)).toEqual(['map']);
 });
 
-test('where no window slides, the two sizes say it all', () => {
-  const up = { kind: 'Upsample', args: { scale_factor: 2 } } as const;
-  const bins = { kind: 'AdaptiveAvgPool2d', args: { output_size: 7 } } as const;
-  const back = { kind: 'ConvTranspose2d', args: { in_channels: 3, out_channels: 2, kernel_size: 3 } } as const;
-  for (const [layer, size] of [
-    [up, 32],
-    [bins, 7],
-    [back, 18],
-  ] as const) {
-    const [input, stage] = flow([layer]);
-    expect(stage && happened(stage)).toEqual({ type: 'resized', sizes: [[16, size]] });
-    expect(stage?.change?.map(lostCells)).toEqual([0, 0]);
-    expect(input?.next?.pad).toEqual([0, 0, 0, 0]);
-  }
+test('where no window slides, its own words say what happened', () => {
+  const of = (kind: Layers[number]['kind'], args: Args, input?: number[]) => {
+    const [first, stage] = flow([{ kind, args }], input);
+    if (!stage?.change) throw new Error('no change');
+    expect(stage.change.map(lostCells)).toEqual([0, 0]);
+    expect(first?.next?.pad).toEqual([0, 0, 0, 0]);
+    return [happened(stage), arithmetic(stage.change[0])];
+  };
+  const back = { in_channels: 3, out_channels: 2, kernel_size: 3 };
+  const times = (factor: number) => ({ type: 'times', factor });
+  expect(of('Upsample', { scale_factor: 2 })).toEqual([{ type: 'times', factors: [2, 2] }, [times(2)]]);
+  expect(of('Upsample', { size: [8, 24] })).toEqual([
+    { type: 'times', factors: [0.5, 1.5] },
+    [{ type: 'over', factor: 2 }],
+  ]);
+  expect(of('AdaptiveAvgPool2d', { output_size: [7, 4] })).toEqual([
+    {
+      type: 'bins',
+      bins: [
+        [3, 4],
+        [4, 4],
+      ],
+    },
+    [],
+  ]);
+  expect(of('ConvTranspose2d', back)).toEqual([{ type: 'resized', sizes: [[16, 18]] }, [{ type: 'add', cells: 2 }]]);
+  expect(of('ConvTranspose2d', { ...back, stride: 2 })).toEqual([
+    { type: 'zeros', stride: [2, 2] },
+    [times(2), { type: 'add', cells: 1 }],
+  ]);
+  expect(of('PixelShuffle', { upscale_factor: 2 }, [4, 8, 8])[0]).toEqual({ type: 'shuffled', up: true, factor: 2 });
 });
 
-test('a vector finds room as one strip', () => {
-  expect(extents(flow([{ kind: 'Flatten', args: {} }], [2, 3, 4]))[1]).toMatchObject({ h: 1, w: 24 });
+test('bins are as many cells as PyTorch takes', () => {
+  const bins = (input: number, output: number) => binSizes({ type: 'bins', input, output });
+  expect([bins(16, 8), bins(16, 7), bins(5, 7), bins(1, 1)]).toEqual([
+    [2, 2],
+    [3, 4],
+    [1, 2],
+    [1, 1],
+  ]);
+  expect([bins(5, 0), bins(0, 3)]).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+test('a Pad layer lays on or crops; it eats nothing', () => {
+  const pad = (padding: Args[string]) => {
+    const [, stage] = flow([{ kind: 'ZeroPad2d', args: { padding } }]);
+    return stage?.change && [happened(stage), arithmetic(stage.change[0])];
+  };
+  expect(pad([1, 2, 0, 3])).toEqual([
+    {
+      type: 'pads',
+      sides: [
+        [0, 3],
+        [1, 2],
+      ],
+    },
+    [{ type: 'add', cells: 3 }],
+  ]);
+  expect(pad(-1)?.[1]).toEqual([{ type: 'add', cells: -2 }]);
+  expect(pad(0)?.[0]).toEqual({ type: 'same' });
+});
+
+test('a layer that training and evaluation run differently says which', () => {
+  const [, drop, norm, flat] = flow([
+    { kind: 'Dropout', args: {} },
+    { kind: 'BatchNorm2d', args: { num_features: 3 } },
+    { kind: 'Flatten', args: {} },
+  ]);
+  expect([drop, norm, flat].map((c) => c && happened(c))).toEqual([
+    { type: 'mode', note: 'evaluation' },
+    { type: 'mode', note: 'training' },
+    { type: 'flat' },
+  ]);
+});
+
+test('a vector has a scale of its own and takes no room from the maps', () => {
+  expect(extents(flow([{ kind: 'Flatten', args: {} }], [2, 3, 4]))).toMatchObject([{ h: 3, w: 4 }]);
 });

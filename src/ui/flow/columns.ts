@@ -1,14 +1,14 @@
 import { unread } from '../../core/coverage';
 import { INPUT_KEY } from '../../core/document';
-import { type SizeFormula, sizeFormulas } from '../../core/formula';
+import { type Formulas, stepFormulas } from '../../core/formula';
 import type { ShapedNet, ShapedStep } from '../../core/infer';
 import { moduleName } from '../../core/names';
 import { planesOf } from '../../core/planes';
+import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { type Stage, stages } from '../../core/stages';
 import type { AxisMap } from '../../core/window';
 import type { MapExtent, Sides } from '../../render/geometry';
-import { nonNegativeSteps } from '../../render/sign';
 import { type ParamTerms, paramTerms } from '../readouts/params';
 
 /** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
@@ -16,6 +16,7 @@ export type Status = 'map' | 'off' | 'fault' | 'after';
 
 /** What one layer does to one axis, in cells. */
 export interface AxisChange {
+  readonly axis: AxisMap;
   readonly from: number;
   readonly to: number;
   /** Whether windows slide over it; where they do not, padding and what is eaten have no meaning. */
@@ -37,10 +38,33 @@ export interface Reading {
   readonly unreadCols: readonly number[];
 }
 
+/** What stands over or under a column in the other net's flow. */
+export interface Twin {
+  readonly slot: Slot;
+  readonly layer: number | null;
+  readonly shape: Shape | null;
+  /** Whether no value of its map can be negative. */
+  readonly nonNegative: boolean;
+  /** Arguments of the stage's layer that are not the same in both. */
+  readonly differs: readonly string[];
+  /** Whether its activations are others. */
+  readonly otherChips: boolean;
+}
+
+/** Whether two nets' weights end to be the same here, or are others here. */
+export type WeightMark = 'parts' | 'other' | null;
+
 /** One column of the flow: the input, or a stage. */
 export interface Column {
-  /** Use id of the stage's head, or INPUT_KEY: what channels are remembered by. */
+  /** Use id of the stage's head, or INPUT_KEY. */
   readonly key: string;
+  /** What its channel is remembered by: its key, or, where two nets are compared, that of a's column over it. */
+  readonly choice: string;
+  /** Place from the left, the input's 0; where two nets are compared there may be gaps. */
+  readonly place: number;
+  /** Null where there is one net only, or nothing like it in the other. */
+  readonly twin: Twin | null;
+  readonly weights: WeightMark;
   /** Null for the input. */
   readonly stage: Stage | null;
   readonly name: string;
@@ -55,7 +79,7 @@ export interface Column {
   readonly change: readonly [AxisChange, AxisChange] | null;
   readonly next: Reading | null;
   /** How the size came about, height and width; null where the stage reads each cell by itself. */
-  readonly formulas: readonly [SizeFormula, SizeFormula] | null;
+  readonly formulas: Formulas | null;
   /** Null for the input. */
   readonly params: ParamTerms | null;
 }
@@ -63,11 +87,12 @@ export interface Column {
 function axisChange(axis: AxisMap, ceil: boolean): AxisChange {
   // Nothing is laid on or eaten there: the two sizes say it all. A stride of 0 reads the same cells for every output.
   if (axis.type !== 'sliding' || axis.stride < 1) {
-    return { from: axis.input, to: axis.output, slides: false, padded: 0, eaten: 0, stride: 1, rounds: null };
+    return { axis, from: axis.input, to: axis.output, slides: false, padded: 0, eaten: 0, stride: 1, rounds: null };
   }
   const eaten = axis.dilation * (axis.kernel - 1);
   const value = (axis.input + axis.before + axis.after - eaten - 1) / axis.stride;
   return {
+    axis,
     from: axis.input,
     to: axis.output,
     slides: true,
@@ -118,6 +143,10 @@ function allColumns(net: ShapedNet): Column[] {
   const faultAt = net.fault?.layer ?? -1;
   const input: Column = {
     key: INPUT_KEY,
+    choice: INPUT_KEY,
+    place: 0,
+    twin: null,
+    weights: null,
     stage: null,
     name: INPUT_KEY,
     status: 'map',
@@ -129,7 +158,7 @@ function allColumns(net: ShapedNet): Column[] {
     formulas: null,
     params: null,
   };
-  const rest = stages(net.net).map((stage): Column => {
+  const rest = stages(net.net).map((stage, index): Column => {
     const status = statusOf(net, stage, faultAt);
     const head = stage.head.layer === null ? undefined : net.steps[stage.head.layer];
     const ceil = stage.head.module.args.ceil_mode === true;
@@ -137,6 +166,10 @@ function allColumns(net: ShapedNet): Column[] {
     const shown = stage.shown === null ? undefined : net.steps[stage.shown];
     return {
       key: stage.head.use.id,
+      choice: stage.head.use.id,
+      place: index + 1,
+      twin: null,
+      weights: null,
       stage,
       name: moduleName(net.net, stage.head.module),
       status,
@@ -145,7 +178,7 @@ function allColumns(net: ShapedNet): Column[] {
       incoming: first === null ? null : (net.steps[first]?.input ?? null),
       change: head?.axes ? [axisChange(head.axes[0], ceil), axisChange(head.axes[1], ceil)] : null,
       next: status === 'map' && stage.shown !== null ? reading(net, net.steps[stage.shown + 1]) : null,
-      formulas: head ? sizeFormulas(head) : null,
+      formulas: head ? stepFormulas(head) : null,
       params: paramTerms(net, stage),
     };
   });
@@ -157,17 +190,19 @@ export function hasMap(column: Column): boolean {
   return column.status === 'map' && column.layer !== null && column.shape !== null;
 }
 
-/** What the flow has to find room for. */
+/** What the flow has to find room for at its one scale: maps, not vectors. */
 export function extents(list: readonly Column[]): MapExtent[] {
-  return list.filter(hasMap).map(({ shape, next }) => {
-    const [, h, w] = planesOf(shape ?? []);
-    return { h, w, pad: next?.pad ?? [0, 0, 0, 0] };
-  });
+  return list
+    .filter((c) => hasMap(c) && c.shape?.length === 3)
+    .map(({ shape, next }) => {
+      const [, h, w] = planesOf(shape ?? []);
+      return { h, w, pad: next?.pad ?? [0, 0, 0, 0] };
+    });
 }
 
-/** Layers that are seen as maps, and for each layer whether its values cannot be negative. */
-export function tones(net: ShapedNet, list: readonly Column[]): { seen: number[]; nonNegative: boolean[] } {
-  return { seen: list.filter(hasMap).map((c) => c.layer ?? -1), nonNegative: nonNegativeSteps(net.steps) };
+/** Layers that are seen as maps. */
+export function seenLayers(list: readonly Column[]): number[] {
+  return list.filter(hasMap).map((c) => c.layer ?? -1);
 }
 
 /** The ring that a stage loses on each side of an axis, as it is drawn: only where cells keep their scale. */

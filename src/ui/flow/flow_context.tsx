@@ -3,6 +3,7 @@ import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import type { FlowLayout } from './layout';
 import type { Painter } from './painter';
+import type { Seen } from './pixels';
 
 /** What the parts of one flow share. */
 export interface FlowParts {
@@ -12,8 +13,10 @@ export interface FlowParts {
   readonly layout: FlowLayout;
   readonly devicePixelRatio: number;
   readonly painter: Painter;
-  /** Layers that are seen as maps. */
-  readonly seen: readonly number[];
+  /** Layers that are seen as maps, of both nets where there are two. */
+  readonly seen: Seen;
+  /** Whether there is another net beside this one. */
+  readonly paired: boolean;
   /** For each layer, whether none of its values can be negative. */
   readonly nonNegative: readonly boolean[];
 }

@@ -7,6 +7,7 @@ const desk: Room = {
   height: 760,
   cards: 158,
   readouts: 116,
+  flows: 1,
   direction: 'across',
   projector: false,
   devicePixelRatio: 1,
@@ -60,4 +61,14 @@ test('on a phone the flow is as wide as the phone', () => {
   expect(direction).toBe('down');
   expect(scale.width).toBeLessThan(200);
   expect(column).toBeLessThan(390);
+});
+
+test('maps of two nets, or over an open panel, keep ten pixels a cell at 16 × 16 and scroll instead', () => {
+  const pads = [map, { h: 14, w: 14, pad: [1, 1, 1, 1] as const }];
+  for (const height of [180, 280, 400, 760]) {
+    const { scale } = flowLayout([3, 16, 16], pads, 3, { ...desk, height });
+    expect(scale.cell).toBeGreaterThanOrEqual(10);
+    const paired = { ...desk, height, width: 1040, flows: 2, cards: 140, readouts: 170 };
+    expect(flowLayout([3, 16, 16], pads, 3, paired).scale.cell).toBe(10);
+  }
 });

@@ -7,9 +7,11 @@ export type Direction = 'across' | 'down';
 export interface Room {
   readonly width: number;
   readonly height: number;
-  /** Measured heights of the cards' and the readouts' rows, in CSS pixels. */
+  /** Measured heights of the cards' and the readouts' rows, in CSS pixels; of both nets together where there are two. */
   readonly cards: number;
   readonly readouts: number;
+  /** Nets one under the other. */
+  readonly flows: number;
   readonly direction: Direction;
   /** Larger text. */
   readonly projector: boolean;
@@ -29,6 +31,8 @@ export interface FlowLayout {
   /** The maps' row, and their centre line in it. */
   readonly row: number;
   readonly centre: number;
+  /** Height of the sheets' row where it is no rest that is left: of two nets. */
+  readonly sheet: number;
   /** Columns so narrow that readouts stand closer. */
   readonly dense: boolean;
   /** Whether rulers fit beside maps; the input's always does. */
@@ -42,6 +46,11 @@ export const RULER = 15;
 const LANE = 72;
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
+/** Nor are maps, whatever the height: 16 cells with a ring of padding are ten pixels each. What does not fit scrolls. */
+const LEAST = 180;
+const SHEET = 58;
+/** Between the rows of one net. */
+const ROW_GAPS = 3 * 8;
 const PHONE_MAP = 176;
 /** At the flow's end there is a button to add a layer, which stands out beyond the last column and a narrow edge. */
 const END = 6;
@@ -49,7 +58,14 @@ const END = 6;
 const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v, high));
 
 /** Widths by how many stages there are: few have room for air, many go closer. */
-function widths(stages: number, projector: boolean): { gap: number; lane: number; input: number; edge: number } {
+function widths(
+  stages: number,
+  { projector, flows }: Room,
+): { gap: number; lane: number; input: number; edge: number } {
+  if (flows > 1) {
+    // At the left of each net stands its letter.
+    return { gap: 12, lane: 58, input: 202, edge: 34 };
+  }
   const edge = projector ? 16 : 24;
   if (projector) {
     if (stages > 3) return { gap: 14, lane: 66, input: 178, edge };
@@ -61,17 +77,22 @@ function widths(stages: number, projector: boolean): { gap: number; lane: number
 }
 
 function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
-  const { gap, lane, input: first, edge } = widths(stages, room.projector);
-  const narrowest = room.projector ? NARROWEST.projector : NARROWEST.usual;
-  const share = (room.width - 2 * edge - (room.projector ? END : 0) - first - stages * gap) / Math.max(1, stages);
-  const column = Math.floor(Math.max(narrowest, Math.min(share, 460)));
-  const free = room.height - room.cards - room.readouts - 3 * 8;
+  const { gap, lane, input: first, edge } = widths(stages, room);
+  const paired = room.flows > 1;
+  const narrowest = paired ? LEAST + lane + 4 : room.projector ? NARROWEST.projector : NARROWEST.usual;
+  const wideShare = (room.width - 2 * edge - (room.projector ? END : 0) - first - stages * gap) / Math.max(1, stages);
+  const column = Math.floor(Math.max(narrowest, Math.min(wideShare, 460)));
   const above = CAPTION + RULER;
-  const tall = clamp(110, free * (room.projector ? 0.64 : 0.58), 340) - above - CAPTION;
-  const wide = Math.min(first - 2 * RULER, column - lane - 4);
+  const free = room.height - room.cards - room.readouts - room.flows * ROW_GAPS;
+  // One net's sheet has the rest of the height; of two, each has a row of small maps.
+  const share = paired ? free / 2 - SHEET : free * (room.projector ? 0.64 : 0.58);
+  const tall = clamp(LEAST, share - above - CAPTION, 289);
+  // A ruler stands at the input's left; at its right, where there is one net, as much for the middle's sake.
+  const wide = Math.min(first - (paired ? RULER + 6 : 2 * RULER), column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
   // The lane needs its room, too, where maps are small: arithmetic of both axes, and a chip.
-  const row = Math.ceil(above + Math.max(scale.height + CAPTION, scale.height / 2 + LANE));
+  // Of two nets what stands under a map is shown where it is unfolded, and makes the row higher then.
+  const row = Math.ceil(above + Math.max(scale.height + (paired ? 4 : CAPTION), scale.height / 2 + LANE));
   return {
     direction: 'across',
     scale,
@@ -82,6 +103,7 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
     edge,
     row,
     centre: above + scale.height / 2,
+    sheet: SHEET,
     dense: column < 262,
     rulers: column - lane >= scale.width + 2 * RULER + 2,
   };
@@ -100,6 +122,7 @@ function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout 
     edge: 14,
     row: scale.height + 2 * CAPTION,
     centre: CAPTION + scale.height / 2,
+    sheet: SHEET,
     dense: true,
     rulers: false,
   };
@@ -108,6 +131,11 @@ function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout 
 /** Places the flow's columns and finds the one scale of its maps. `stages` counts all columns but the input's. */
 export function flowLayout(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
   return room.direction === 'down' ? down(input, maps, room) : across(input, maps, stages, room);
+}
+
+/** Width of the whole flow, in CSS pixels. */
+export function flowWidth({ edge, input, column, gap }: FlowLayout, stages: number): number {
+  return edge * 2 + input + stages * (column + gap);
 }
 
 /** Left edges of the columns and the middle of each one's map, in CSS pixels from the flow's left; the input's first. */

@@ -31,10 +31,12 @@ export class Painter {
   readonly #surfaces = new Map<HTMLCanvasElement, Surface>();
   readonly #hidden = new Set<HTMLCanvasElement>();
   readonly #late = new Set<HTMLCanvasElement>();
+  readonly #soon = new Set<Surface>();
   #stop: (() => void) | null = null;
   #sight: IntersectionObserver | null = null;
   #line: string | null = null;
   #idle = false;
+  #asked = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -57,6 +59,24 @@ export class Painter {
   repaint(surface: Surface): void {
     if (this.#hidden.has(surface.canvas)) this.#postpone(surface.canvas);
     else surface.paint(this.#env());
+  }
+
+  /**
+   * The same after the frame that is being made, together with all others that wait. Numbers that come before it paint
+   * everything anyway: a canvas of old ones need not be painted twice.
+   */
+  repaintSoon(surface: Surface): void {
+    this.#soon.add(surface);
+    if (this.#asked) return;
+    this.#asked = true;
+    requestAnimationFrame(() => setTimeout(() => this.#repaintWaiting()));
+  }
+
+  #repaintWaiting(): void {
+    this.#asked = false;
+    const waiting = [...this.#soon];
+    this.#soon.clear();
+    for (const surface of waiting) if (this.#surfaces.get(surface.canvas) === surface) this.repaint(surface);
   }
 
   /** What is out of sight is painted when there is nothing else to do, a canvas at a time. */
@@ -92,6 +112,7 @@ export class Painter {
 
   #paintAll(): void {
     const env = this.#env();
+    this.#soon.clear();
     for (const surface of this.#surfaces.values()) {
       if (this.#hidden.has(surface.canvas)) this.#postpone(surface.canvas);
       else surface.paint(env);

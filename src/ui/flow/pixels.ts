@@ -3,20 +3,27 @@ import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Domain } from '../../render/domain';
 import { domainOf } from '../../render/domain';
+import type { Fold } from '../../render/fold';
 import { paintCells, shrink } from '../../render/heatmap';
 import { type Lut, lut } from '../../render/palette';
 import { paintSheet, type SheetLayout, sheetSize } from '../../render/sheet';
 import type { PaintEnv } from './painter';
 import { layerOf, layersOf } from './results';
 
+/** Layers that are seen as maps, by slot. */
+export type Seen = Readonly<Partial<Record<Slot, readonly number[]>>>;
+
 /** Which tensor a canvas shows. */
 export interface Source {
   readonly slot: Slot;
   /** −1: the input. */
   readonly layer: number;
+  /** Also of its twin, where it has one. */
   readonly nonNegative: boolean;
   /** Layers that share one domain when it is shared over all: those that are seen, input included. */
-  readonly seen: readonly number[];
+  readonly seen: Seen;
+  /** The other net's layer that is coloured alike. */
+  readonly twin: { readonly slot: Slot; readonly layer: number } | null;
 }
 
 const images = new WeakMap<HTMLCanvasElement, ImageData>();
@@ -48,8 +55,11 @@ type ColourEnv = Pick<PaintEnv, 'frame' | 'view' | 'scheme'>;
 /** The colour scale in which a channel of a layer (null: the mean over channels) is shown. */
 export function coloursOf(env: ColourEnv, source: Source, layer: LayerResult, channel: number | null) {
   const { palette, share, range } = env.view;
-  const all = share === 'all' ? layersOf(env.frame, source.slot, source.seen) : [];
-  const domain: Domain = domainOf(layer, source.nonNegative, share, range, all, channel);
+  const { seen, twin, nonNegative } = source;
+  const of = (slot: Slot) => layersOf(env.frame, slot, seen[slot] ?? []);
+  const all = share === 'all' ? [...of('a'), ...of('b')] : [];
+  const other = twin && layerOf(env.frame, twin.slot, twin.layer);
+  const domain: Domain = domainOf(layer, nonNegative, share, range, all, channel, other);
   const table: Lut = lut(palette, domain.type, env.scheme);
   return { table, domain };
 }
@@ -109,5 +119,21 @@ export function paintSheetOf(canvas: HTMLCanvasElement, env: PaintEnv, source: S
   // The layout is the newest net's; the numbers may still be an older one's, with fewer channels.
   const there = { ...layout, count: Math.min(layout.count, channels) };
   paintSheet(pixels, there, layer.data, h, w, colours, packed(env.line));
+  context.putImageData(image, 0, 0);
+}
+
+/** Paints a vector folded into rows, a canvas pixel for each value; CSS gives the canvas its size. */
+export function paintFold(canvas: HTMLCanvasElement, env: ColourEnv, source: Source, fold: Fold): void {
+  const layer = layerOf(env.frame, source.slot, source.layer);
+  const length = Math.min(fold.count, layer?.data.length ?? 0);
+  const open = layer && length > 0 ? pixelsOf(canvas, fold.columns, fold.rows) : null;
+  if (!layer || !open) {
+    blank(canvas);
+    return;
+  }
+  const [image, context] = open;
+  const pixels = new Uint32Array(image.data.buffer).fill(0);
+  const { table, domain } = coloursOf(env, source, layer, 0);
+  paintCells(pixels, 0, layer.data, 0, length, table, domain);
   context.putImageData(image, 0, 0);
 }

@@ -7,23 +7,29 @@ const PROJECTOR = '(max-width: 1100px)';
 const direction = (): Direction => (window.matchMedia(PHONE).matches ? 'down' : 'across');
 
 /** Before anything is measured: near enough that the first paint does not jump. */
-function guess(): Room {
+function guess(flows: number): Room {
   return {
     width: window.innerWidth,
     height: window.innerHeight - 140,
     cards: 160,
     readouts: 120,
+    flows,
     direction: direction(),
     projector: window.matchMedia(PROJECTOR).matches,
     devicePixelRatio: window.devicePixelRatio || 1,
   };
 }
 
-const height = (root: HTMLElement, selector: string) => root.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0;
+/** Of each net's row that such a part stands in, all together. */
+const height = (root: HTMLElement, selector: string) =>
+  [...root.querySelectorAll('.flow-grid')].reduce(
+    (sum, grid) => sum + (grid.querySelector<HTMLElement>(selector)?.offsetHeight ?? 0),
+    0,
+  );
 
-function measure(root: HTMLElement): Room {
+function measure(root: HTMLElement, flows: number): Room {
   return {
-    ...guess(),
+    ...guess(flows),
     width: root.clientWidth,
     height: root.clientHeight,
     cards: height(root, '.stage-card'),
@@ -36,18 +42,19 @@ const same = (a: Room, b: Room) =>
   a.height === b.height &&
   a.cards === b.cards &&
   a.readouts === b.readouts &&
+  a.flows === b.flows &&
   a.direction === b.direction &&
   a.projector === b.projector &&
   a.devicePixelRatio === b.devicePixelRatio;
 
-/** The room that the flow has: measured before the first paint, and again whenever it or its rows change. */
-export function useRoom(root: RefObject<HTMLElement | null>): Room {
-  const [room, setRoom] = useState(guess);
+/** The room that so many flows have: measured before the first paint, and again whenever it or its rows change. */
+export function useRoom(root: RefObject<HTMLElement | null>, flows: number): Room {
+  const [room, setRoom] = useState(() => guess(flows));
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
     const settle = () => {
-      const next = measure(element);
+      const next = measure(element, flows);
       setRoom((old) => (same(old, next) ? old : next));
     };
     settle();
@@ -61,6 +68,6 @@ export function useRoom(root: RefObject<HTMLElement | null>): Room {
       watch.disconnect();
       window.removeEventListener('resize', settle);
     };
-  }, [root]);
+  }, [root, flows]);
   return room;
 }

@@ -1,17 +1,29 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { PaintEnv, Painter, Surface } from './painter';
 
-/** A canvas of the painter's. It is painted anew whenever `paint` is another function, before the browser shows it. */
+const never = () => false;
+
+/**
+ * A canvas of the painter's. It is painted anew whenever `paint` is another function: before the browser shows it, or, where
+ * `soon`, after the frame in which everything else answers.
+ */
 export function useSurface(
   painter: Painter,
   canvas: RefObject<HTMLCanvasElement | null>,
   paint: (canvas: HTMLCanvasElement, env: PaintEnv) => void,
+  soon: () => boolean = never,
 ): void {
   const newest = useRef(paint);
+  const later = useRef(soon);
   const surface = useRef<Surface | null>(null);
   useLayoutEffect(() => {
+    later.current = soon;
+  }, [soon]);
+  useLayoutEffect(() => {
     newest.current = paint;
-    if (surface.current) painter.repaint(surface.current);
+    if (!surface.current) return;
+    if (later.current()) painter.repaintSoon(surface.current);
+    else painter.repaint(surface.current);
   }, [painter, paint]);
   useLayoutEffect(() => {
     const element = canvas.current;

@@ -2,8 +2,10 @@ import type { ShapedNet } from '../../core/infer';
 import type { Slot } from '../../core/result';
 import { sawPadding, traceCell } from '../../core/trace';
 import type { CellFocus } from '../../state/live';
-import { useDerived, useLive } from '../context';
+import { useDerived, useDoc, useLive } from '../context';
 import { useFlow } from './flow_context';
+import { focusIn } from './linked';
+import { pairsOf } from './pairs';
 
 /** The rows and columns (inclusive, reaching into padding) of one map that a cell was computed from. */
 export interface Window {
@@ -39,8 +41,8 @@ function compute(net: ShapedNet, focus: CellFocus): Trace | null {
 
 const known = new WeakMap<CellFocus, { net: ShapedNet; trace: Trace | null }>();
 
-function traceOf(net: ShapedNet | null, focus: CellFocus | null, slot: Slot): Trace | null {
-  if (!net || focus?.slot !== slot) return null;
+function traceOf(net: ShapedNet | null, focus: CellFocus | null): Trace | null {
+  if (!net || !focus) return null;
   const old = known.get(focus);
   if (old?.net === net) return old.trace;
   const trace = compute(net, focus);
@@ -48,20 +50,15 @@ function traceOf(net: ShapedNet | null, focus: CellFocus | null, slot: Slot): Tr
   return trace;
 }
 
-/** What the cell under the cursor was computed from, in the flow one stands in. */
-export function useTrace(): Trace | null {
-  const { slot } = useFlow();
-  const net = useDerived()[slot];
-  return traceOf(
-    net,
-    useLive((live) => live.hover),
-    slot,
-  );
+/** What a slot's cell was computed from: the one under the cursor, or that of the other net which lies at its place. */
+export function useTraceIn(slot: Slot): Trace | null {
+  const derived = useDerived();
+  const recipe = useDoc((doc) => doc.recipe);
+  const focus = useLive((live) => live.hover);
+  return traceOf(derived[slot], focusIn(slot, focus, derived, pairsOf(derived, recipe)));
 }
 
-/** The same for a view that stands in no flow. */
-export function useAnyTrace(): Trace | null {
-  const derived = useDerived();
-  const focus = useLive((live) => live.hover);
-  return focus ? traceOf(derived[focus.slot], focus, focus.slot) : null;
+/** The same in the flow one stands in. */
+export function useTrace(): Trace | null {
+  return useTraceIn(useFlow().slot);
 }

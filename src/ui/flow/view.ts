@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ChannelChoice, Doc } from '../../core/document';
 import type { EngineJob, Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/infer';
@@ -6,8 +6,9 @@ import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import type { Scheme } from '../../render/palette';
+import type { Live } from '../../state/live';
 import { sameData, sameNet } from '../../state/same';
-import { useDerived, useDoc, useLive } from '../context';
+import { useDerived, useDoc, useLive, useServices } from '../context';
 import { layerOf } from './results';
 import { currentScheme, watchScheme } from './scheme';
 
@@ -21,9 +22,9 @@ export function useChannel(key: string, shape: Shape | null): ChannelChoice {
   return useDoc((doc) => chosenChannel(doc.view.channels, key, shape ? planesOf(shape)[0] : 0));
 }
 
-/** The channel of this layer whose small map the pointer or the keyboard is on. */
-export function usePeek(slot: Slot, key: string, shape: Shape | null): number | null {
-  const channel = useLive(({ peek }) => (peek?.slot === slot && peek.key === key ? peek.channel : null));
+/** The channel of this layer whose small map the pointer or the keyboard is on, in this flow or the other. */
+export function usePeek(key: string, shape: Shape | null): number | null {
+  const channel = useLive(({ peek }) => (peek?.key === key ? peek.channel : null));
   return channel !== null && channel < (shape ? planesOf(shape)[0] : 0) ? channel : null;
 }
 
@@ -56,9 +57,36 @@ export function useFrame(slot: Slot): { frame: Frame | null; fresh: boolean } {
 }
 
 /** Whether what the frame has of a layer is of another shape than the layer has now: pixels of the past. */
+export function isPast(frame: Frame | null, slot: Slot, layer: number, shape: Shape | null): boolean {
+  const result = layerOf(frame, slot, layer);
+  return result !== null && result.stats.shape.join() !== (shape ?? []).join();
+}
+
+/** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
+const SOON = 60;
+
+/**
+ * Whether pixels of the past have stood there for so long that they need be dimmed. Asked of the store and not of a
+ * hook's value: in a drag, where they seldom stand so long, the map is not rendered again for it.
+ */
 export function useStale(slot: Slot, layer: number, shape: Shape | null): boolean {
-  return useLive(({ frame }) => {
-    const result = layerOf(frame, slot, layer);
-    return result !== null && result.stats.shape.join() !== (shape ?? []).join();
-  });
+  const { live } = useServices();
+  const [stale, setStale] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = ({ frame }: Live) => {
+      clearTimeout(timer);
+      if (isPast(frame, slot, layer, shape)) timer = setTimeout(() => setStale(true), SOON);
+      else setStale(false);
+    };
+    look(live.getState());
+    const stop = live.subscribe((now, before) => {
+      if (now.frame !== before.frame) look(now);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [live, slot, layer, shape]);
+  return stale;
 }

@@ -1,3 +1,5 @@
+import { limitsIn } from '../../core/challenges/catalogue';
+import { isBound } from '../../core/challenges/limits';
 import { isPresetId } from '../../state/presets';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
@@ -10,7 +12,9 @@ export function Header({ tools }: { readonly tools: Tools }) {
   const { t } = useServices();
   const words = t.shell.bar;
   const preset = useDoc((doc) => doc.preset);
-  const name = isPresetId(preset) ? t.presets.list[preset].name : t.presets.custom;
+  const challenge = useDoc((doc) => doc.challenge);
+  const own = challenge ? t.presets.challenge : t.presets.custom;
+  const name = isPresetId(preset) && !challenge ? t.presets.list[preset].name : own;
   const themeWords = `${words.theme}: ${words.themes[tools.theme]}`;
   return (
     <header className="bar">
@@ -19,6 +23,7 @@ export function Header({ tools }: { readonly tools: Tools }) {
         type="button"
         className="pick"
         title={words.presets}
+        disabled={isBound(limitsIn(challenge))}
         aria-haspopup="dialog"
         data-open-presets
         onClick={() => tools.open('presets')}

@@ -1,4 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
+import { limitsIn } from '../../core/challenges/catalogue';
+import { isBound } from '../../core/challenges/limits';
 import { notify } from '../../state/notify';
 import { useAct } from '../act';
 import { useServices } from '../context';
@@ -6,7 +8,8 @@ import { settleGestures } from '../gesture';
 import { shareLink } from './share';
 import { keepTheme, readTheme, THEMES, type Theme } from './theme';
 
-export type DialogName = 'presets' | 'help' | { readonly share: string };
+/** Networks to start from in slot a, or in b. */
+export type DialogName = 'presets' | 'presets-b' | 'help' | { readonly share: string };
 
 interface TimeStamped {
   readonly timeStamp: number;
@@ -29,7 +32,7 @@ export interface Tools {
 }
 
 export function useTools(): Tools {
-  const { store, live, actions, lang, t, shareUrl } = useServices();
+  const { store, live, actions, lang, t, loadLinks } = useServices();
   const act = useAct();
   const steps = () => {
     const { pastStates, futureStates } = store.temporal.getState();
@@ -39,7 +42,11 @@ export function useTools(): Tools {
     .split('/')
     .map((s) => s === 'true');
   const [theme, setTheme] = useState(readTheme);
-  const [dialog, open] = useState<DialogName | null>(null);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const open = (next: DialogName | null) => {
+    // A challenge that holds its network has no other in its place.
+    if (next !== 'presets' || !isBound(limitsIn(store.getState().doc.challenge))) setDialog(next);
+  };
   return {
     canUndo: canUndo === true,
     canRedo: canRedo === true,
@@ -61,11 +68,13 @@ export function useTools(): Tools {
       act(event, (a) => a.setLang(lang === 'en' ? 'ru' : 'en'));
     },
     share: () => {
-      const url = shareUrl();
-      void shareLink(url, t.shell.title).then((how) => {
+      const share = async () => {
+        const url = (await loadLinks()).linkTo(store.getState().doc);
+        const how = await shareLink(url, t.shell.title);
         if (how === 'copied') notify(live, 'info', 'link-copied');
         if (how === 'by-hand') open({ share: url });
-      });
+      };
+      share().catch(() => notify(live, 'warning', 'link-failed'));
     },
     theme,
     nextTheme: () => {

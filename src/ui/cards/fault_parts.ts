@@ -1,0 +1,22 @@
+import type { Lang } from '../../core/document';
+import type { Faults } from '../../i18n/help';
+import { panelWords } from '../../i18n/panels';
+import { type Late, late } from '../late';
+
+interface Parts {
+  readonly View: typeof import('./FaultView').FaultView;
+  readonly words: Faults;
+}
+
+const partsIn = (lang: Lang): Late<Parts> =>
+  late(async () => {
+    const [{ FaultView }, words] = await Promise.all([import('./FaultView'), panelWords('faults', lang)]);
+    return { View: FaultView, words };
+  });
+
+const byLang: Readonly<Record<Lang, Late<Parts>>> = { en: partsIn('en'), ru: partsIn('ru') };
+
+/** What draws a refusal and seeks its repairs, with its words: not needed as long as PyTorch takes the net. */
+export function faultParts(lang: Lang): Late<Parts> {
+  return byLang[lang];
+}

@@ -1,0 +1,23 @@
+import { signed } from '../../i18n/figures';
+import { useLive, useServices } from '../context';
+import type { Column } from './columns';
+import { useFlow } from './flow_context';
+import { layerOf } from './results';
+
+/** Beside net b's mean: by how much net a's is more. */
+export function Against({ column }: { readonly column: Column }) {
+  const { t } = useServices();
+  const { slot } = useFlow();
+  const { layer, twin } = column;
+  const by = useLive(({ frame }) => {
+    if (slot !== 'b' || layer === null || !twin || twin.layer === null || layer < 0) return null;
+    const [own, other] = [layerOf(frame, 'b', layer)?.stats.mean, layerOf(frame, 'a', twin.layer)?.stats.mean];
+    return own == null || other == null ? null : other - own;
+  });
+  if (by === null) return null;
+  return (
+    <span className="read-minus" title={t.pair.minusTitle}>
+      {t.pair.minus} {by === 0 ? '0' : <b>{signed(by, 4)}</b>}
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { Rect } from '../../render/geometry';
+
+/** Milliseconds that a map takes to its new place. */
+const GLIDE = 180;
+/** Changes that come closer than this are a drag: each is there at once, for the next one is on its way. */
+const APART = 300;
+
+let still: MediaQueryList | null = null;
+
+/** Whether the person asks for as little motion as possible. */
+function prefersStill(): boolean {
+  still ??= window.matchMedia('(prefers-reduced-motion: reduce)');
+  return still.matches;
+}
+
+const sameRect = (a: Rect, b: Rect) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
+/** What makes a box at `to` look as if it stood at `from`: its middle moved, and it scaled around its middle. */
+export function seenAt(from: Rect, to: Rect): string {
+  const x = from.x - to.x + (from.width - to.width) / 2;
+  const y = from.y - to.y + (from.height - to.height) / 2;
+  return `translate(${x}px,${y}px) scale(${from.width / to.width},${from.height / to.height})`;
+}
+
+interface Gliding {
+  readonly element: RefObject<HTMLElement | null>;
+  /** From the one point that stays where it is. */
+  readonly rect: Rect;
+  /** Whether it can be seen. */
+  readonly there: boolean;
+}
+
+/**
+ * Boxes that stand where their styles say at once, and are seen to go there where one change comes by itself. The
+ * motion is the compositor's: it costs the page no layout, as transitions of left, top, width and height would.
+ */
+export function useGlide(parts: readonly Gliding[]): void {
+  const before = useRef<readonly Rect[]>([]);
+  const last = useRef(Number.NEGATIVE_INFINITY);
+  const running = useRef<Animation[]>([]);
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = parts.map(({ rect }) => rect);
+    const moved = parts.filter(({ rect }, i) => old[i] !== undefined && !sameRect(old[i], rect));
+    if (moved.length === 0) return;
+    for (const animation of running.current) animation.cancel();
+    running.current = [];
+    const now = performance.now();
+    const alone = now - last.current > APART;
+    last.current = now;
+    if (!alone || prefersStill()) return;
+    running.current = parts.flatMap(({ element, rect, there }, i) => {
+      const from = old[i];
+      if (!element.current || !there || !from || sameRect(from, rect)) return [];
+      if (rect.width === 0 || rect.height === 0) return [];
+      const frames = [{ transform: seenAt(from, rect) }, { transform: 'none' }];
+      return [element.current.animate(frames, { duration: GLIDE, easing: 'cubic-bezier(0.2, 0, 0.2, 1)' })];
+    });
+  });
+}
