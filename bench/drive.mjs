@@ -138,6 +138,48 @@ export async function walk(page, { measure }, rounds) {
   return { times, readouts };
 }
 
+/** Presses a key on conv1's slider and waits for its maps. @param {Page} page @param {string} measure @param {Arg} arg @param {string} key */
+async function press(page, measure, arg, key) {
+  await page.locator(sliderOf(arg)).first().focus();
+  const count = await page.evaluate((name) => performance.getEntriesByName(name).length, measure);
+  await page.keyboard.press(key);
+  await page.waitForFunction(
+    ([name, n]) => performance.getEntriesByName(String(name)).length > Number(n),
+    [measure, count],
+    { timeout: 60_000, polling: 20 },
+  );
+  await page.waitForTimeout(60);
+  return page.evaluate((name) => performance.getEntriesByName(name).at(-1)?.duration ?? Number.NaN, measure);
+}
+
+/**
+ * A net loaded from its source, and one change at a time of its first convolution's padding: milliseconds from each
+ * event to its painted maps.
+ * @param {Page} page
+ * @param {Subject} subject
+ * @param {{ code: string; input: readonly number[] }} net
+ * @param {number} rounds
+ */
+export async function walkNet(page, { measure }, net, rounds) {
+  await page.evaluate(
+    async (source) => {
+      const { convscope } = /** @type {{ convscope: { load(source: unknown): Promise<{ error: unknown }> } }} */ (
+        /** @type {unknown} */ (window)
+      );
+      const { error } = await convscope.load(source);
+      if (error !== null) throw new Error(`refused: ${JSON.stringify(error)}`);
+    },
+    { code: net.code, input: net.input },
+  );
+  await page.waitForTimeout(1500);
+  /** @type {number[]} */
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const key of ['ArrowRight', 'ArrowLeft']) times.push(await press(page, measure, 'padding', key));
+  }
+  return times;
+}
+
 /**
  * Drags every slider from end to end and back with the mouse, a move a frame, and says which tasks of the main thread took over 50 ms.
  * @param {Page} page
@@ -174,4 +216,45 @@ export async function drag(page) {
     await page.waitForTimeout(500);
   }
   return all;
+}
+
+/** What is typed into the code panel: a layer, a key at a time. Thirty characters. */
+const TYPED = 'nn.Conv2d(64, 8, 3, padding=1)';
+
+/**
+ * Types a layer into the code panel, a key every 60 ms, and says how long the main thread's tasks took meanwhile: those of the
+ * browser's own trace, which knows also tasks shorter than 50 ms.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {Page} page
+ * @returns {Promise<number[]>} in ms
+ */
+export async function typeCode(browser, page) {
+  await page.locator('[data-panel-tab="code"]').click();
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  // Behind the last layer, on a line of its own.
+  for (const key of ['Control+End', 'ArrowUp', 'End', 'Enter']) await page.keyboard.press(key);
+  await page.waitForTimeout(1000);
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  await page.keyboard.type(TYPED, { delay: 60 });
+  // What comes late belongs to the typing, too: the net is read, computed, painted.
+  await page.waitForTimeout(1000);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const code = await page.locator('.cm-line').allTextContents();
+  if (!code.some((line) => line.includes(TYPED))) throw new Error('what was typed is not in the editor');
+  return longestOf(traceEvents);
+}
+
+/** @typedef {{ name: string; ph: string; pid: number; tid: number; dur?: number; args?: { name?: string } }} TraceEvent */
+
+/** Durations of the tasks of the page's main thread, ms. @param {readonly TraceEvent[]} events */
+function longestOf(events) {
+  const mains = new Set(
+    events
+      .filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  return events
+    .filter((e) => e.ph === 'X' && /RunTask$/.test(e.name) && mains.has(`${e.pid}/${e.tid}`))
+    .map((e) => (e.dur ?? 0) / 1000);
 }
