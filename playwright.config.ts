@@ -33,7 +33,7 @@ export default defineConfig({
   // A software GPU on two shared cores is slow; a test that hangs still ends.
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 20 * 60_000,
   workers: 2,
   retries: process.env.CI ? 1 : 0,
   // A page that is broken altogether need not fail hundreds of times, each on a fresh browser.

@@ -108,3 +108,45 @@ test('controls on a phone are large enough for a thumb @phone', async ({ page, s
   );
   expect(small).toEqual([]);
 });
+
+for (const locale of ['en-US', 'ru-RU']) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test('tabs stand beside each other whole on a projector, and on a phone are reached by scrolling', async ({
+      page,
+      scope,
+    }) => {
+      await scope.report();
+      const row = page.locator('.dock-tabs');
+      for (const [width, height] of [
+        [1024, 768],
+        [360, 740],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        const bad = await row.evaluate((tabs) => {
+          const text = (tab: Element) => {
+            const range = document.createRange();
+            range.selectNodeContents(tab);
+            return range.getBoundingClientRect();
+          };
+          const all = [...tabs.children];
+          return all.filter((tab, i) => {
+            const next = all[i + 1];
+            return text(tab).width > tab.clientWidth || (next && text(tab).right > text(next).left);
+          }).length;
+        });
+        expect(bad).toBe(0);
+        if (width > 700) {
+          expect(await row.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+          await expect(row).toBeInViewport({ ratio: 1 });
+        }
+        // From elsewhere: what has the focus already is not scrolled to.
+        await row.locator('button').first().focus();
+        await row.locator('button').last().focus();
+        await expect(row.locator('button').last()).toBeInViewport({ ratio: 0.99 });
+      }
+      expect(await sideways(page)).toBe(0);
+    });
+  });
+}

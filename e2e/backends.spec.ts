@@ -1,4 +1,5 @@
 import { casesOf, expectCase, KNOWN, titleOf } from './support/cases';
+import { everyKind } from './support/layer_cases';
 import { NET_A } from './support/nets';
 import { expect, test } from './support/test';
 
@@ -13,8 +14,13 @@ const subset = (['conv', 'pool', 'chain', 'error'] as const).flatMap((kind) => {
   );
 });
 
+const kinds = everyKind();
+
 for (const backend of ['wasm', 'cpu', 'webgl', 'webgpu'] as const) {
-  test(`${subset.length} of PyTorch’s answers and net a on ${backend}`, async ({ scope, page }) => {
+  test(`${subset.length} of PyTorch’s answers, every kind of layer and net a on ${backend}`, async ({
+    scope,
+    page,
+  }) => {
     test.setTimeout(240_000);
     if (backend === 'webgpu') {
       const adapter = await page.evaluate(async () => {
@@ -27,6 +33,7 @@ for (const backend of ['wasm', 'cpu', 'webgl', 'webgpu'] as const) {
     for (const c of subset) {
       await test.step(titleOf(c), () => expectCase(scope, c));
     }
+    for (const c of kinds) await test.step(c.code.replace(/\s+/g, ' '), () => expectCase(scope, c));
     const report = await scope.load({ code: NET_A, input: [3, 16, 16], seed: 0 });
     expect(Math.abs((report.layers.at(-1)?.mean ?? Number.NaN) - 0.021454)).toBeLessThanOrEqual(2e-5);
     expect(await scope.backend(), 'still the one that was asked for').toBe(backend);

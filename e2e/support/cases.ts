@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
+import { LAYERS } from '../../src/core/layers/table';
 import type { Report, Stats } from '../../src/core/result';
 import type { Scope } from './scope';
 
@@ -35,7 +36,7 @@ export const casesOf = (known: readonly string[]): readonly (Case & { readonly n
     .filter((c) => layersOf(c.code).every((name) => known.includes(name)));
 
 /** The layers that the page knows; a case of the file is run as soon as all of its layers are here. */
-export const KNOWN = ['Conv2d', 'ReLU', 'MaxPool2d', 'AvgPool2d'] as const;
+export const KNOWN: readonly string[] = Object.keys(LAYERS);
 
 export const titleOf = (c: Case & { readonly number: number }) =>
   `#${c.number} ${c.code.replace(/\s+/g, ' ').replace(/^nn\.Sequential\( (.*?),? \)$/, '$1')} on ${c.input.join('×')}`;

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Outcome } from '../../src/app/api_experiment';
 import type { Report, Slot } from '../../src/core/result';
 
 /** What a rejected call of the scripting API carries. */
@@ -94,6 +95,10 @@ export class Scope {
 
   report(slot?: Slot): Promise<Report> {
     return this.call('report', slot) as Promise<Report>;
+  }
+
+  experiment(plan: unknown): Promise<Outcome> {
+    return this.call('experiment', plan) as Promise<Outcome>;
   }
 
   backend(name?: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { Scope } from './scope';
 
 /** What must not happen on any page: errors in the console, exceptions that nobody caught, requests to another origin. */
@@ -42,13 +42,42 @@ interface PerTest {
   readonly shared: Scope;
 }
 
-interface PerWorker {
-  readonly sharedPage: { readonly scope: Scope; readonly problems: Problems };
+interface Opened {
+  readonly scope: Scope;
+  readonly problems: Problems;
+}
+
+/** Opens the page in a context of its own, as long as it is used. */
+async function openFor(browser: Browser, options: BrowserContextOptions, use: (opened: Opened) => Promise<void>) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems = new Problems();
+  problems.watch(page, originOf(options.baseURL));
+  await use({ scope: await Scope.open(page), problems });
+  await context.close();
 }
 
 const originOf = (address: string | undefined) => new URL(address ?? 'http://127.0.0.1').origin;
 
-export const test = base.extend<PerTest, PerWorker>({
+/**
+ * For hundreds of questions about numbers: one page for a whole worker, so small that there is little to paint. A page
+ * of its own for each question would take longer than the answer.
+ */
+export const ask = base.extend<{ readonly small: Scope }, { readonly smallPage: Opened }>({
+  smallPage: [
+    async ({ browser }, use, info) => {
+      const { baseURL } = info.project.use;
+      await openFor(browser, { baseURL, viewport: { width: 320, height: 200 }, reducedMotion: 'reduce' }, use);
+    },
+    { scope: 'worker' },
+  ],
+  small: async ({ smallPage }, use) => {
+    await use(smallPage.scope);
+    expect(smallPage.problems.take(), 'errors on the page').toEqual([]);
+  },
+});
+
+export const test = base.extend<PerTest, { readonly sharedPage: Opened }>({
   problems: [
     async ({ page, baseURL }, use) => {
       const problems = new Problems();
@@ -64,12 +93,7 @@ export const test = base.extend<PerTest, PerWorker>({
   sharedPage: [
     async ({ browser }, use, info) => {
       const { baseURL, viewport } = info.project.use;
-      const context = await browser.newContext({ baseURL, viewport: viewport ?? null });
-      const page = await context.newPage();
-      const problems = new Problems();
-      problems.watch(page, originOf(baseURL));
-      await use({ scope: await Scope.open(page), problems });
-      await context.close();
+      await openFor(browser, { baseURL, viewport: viewport ?? null }, use);
     },
     { scope: 'worker' },
   ],

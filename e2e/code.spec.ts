@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import { longestTask, TASKS } from './support/tasks';
+import { expect, test } from './support/test';
+
+const EXERCISE = readFileSync(new URL('../test-data/sources/exercise.py', import.meta.url), 'utf8');
+
+const editor = (page: Page) => page.locator('.cm-content');
+const status = (page: Page) => page.locator('[data-code-status]');
+const shape = (page: Page) => page.locator('[data-answer-shape]');
+const field = (page: Page, layer: number, arg: string) =>
+  page.locator(`input[data-field="${arg}"][data-layer="${layer}"]`);
+
+async function open(page: Page): Promise<void> {
+  await page.locator('[data-panel-tab="code"]').click();
+  await expect(editor(page)).toContainText('nn.Conv2d');
+}
+
+/** Puts the caret behind some words of the text. */
+async function caretAfter(page: Page, words: string): Promise<void> {
+  const spot = await page.locator('.cm-line').evaluateAll((lines, wanted) => {
+    for (const line of lines) {
+      const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const at = (line.textContent ?? '').indexOf(wanted);
+      let left = at + wanted.length;
+      for (let node = nodes.nextNode(); at >= 0 && node; node = nodes.nextNode()) {
+        const { length } = node.textContent ?? '';
+        if (left <= length) {
+          const range = document.createRange();
+          range.setStart(node, left);
+          range.setEnd(node, left);
+          const { x, y, height } = range.getBoundingClientRect();
+          return { x, y: y + height / 2 };
+        }
+        left -= length;
+      }
+    }
+    return null;
+  }, words);
+  if (!spot) throw new Error(`there is no ${words} in the editor`);
+  await page.mouse.click(spot.x, spot.y);
+}
+
+async function type(page: Page, whole: string): Promise<void> {
+  await editor(page).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(whole);
+}
+
+/** Drops a file in the middle of the page, as a person would. */
+async function drop(page: Page, name: string, content: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName, fileText]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([fileText], fileName, { type: '' }));
+      return transfer;
+    },
+    [name, content] as const,
+  );
+  await page.locator('#flow').dispatchEvent('dragover', { dataTransfer: data });
+  await expect(page.locator('.drop-over')).toBeVisible();
+  await page.locator('#flow').dispatchEvent('drop', { dataTransfer: data });
+}
+
+test('what is typed changes the net, and a slider changes the number in its place', async ({ page, scope }) => {
+  await open(page);
+  await caretAfter(page, 'padding=0');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('2');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,18,18');
+  await caretAfter(page, 'padding=2),');
+  await page.keyboard.type('  # mine');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
+  await field(page, 0, 'padding').fill('3');
+  await field(page, 0, 'padding').press('Enter');
+  await expect(editor(page)).toContainText('padding=3),  # mine');
+  expect(await scope.code('a')).toContain('padding=3');
+  // One step of the page for the slider, one for the burst of typing; the comment was none.
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.click();
+  await expect(editor(page)).toContainText('padding=2),  # mine');
+  await undo.click();
+  await expect(editor(page)).toContainText('padding=0),');
+  await expect(undo).toBeDisabled();
+});
+
+test('what cannot be read is underlined and named, and the net stays', async ({ page, scope }) => {
+  await open(page);
+  await type(page, 'nn.Sequential(\n    nn.Conv2d(3, 8, 3),\n    nn.ReLUU(),\n)');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'wrong');
+  await expect(status(page)).toContainText('Line 3');
+  await expect(status(page)).toContainText('ReLUU is no layer that this page knows');
+  await expect(page.locator('.cm-lintRange-error')).toHaveText(/nn\.ReLUU/);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+  expect((await scope.report()).layers).toHaveLength(5);
+  await caretAfter(page, 'nn.ReLUU');
+  await page.keyboard.press('Backspace');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '8,14,14');
+  // The text's own undo brings the text back, and the net with it.
+  await page.keyboard.press('Control+z');
+  await expect(editor(page)).toContainText('ReLUU');
+  await page.keyboard.press('Control+z');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
+});
+
+test('the layer under the caret is lit on the page, and the other way round', async ({ page, scope }) => {
+  await scope.report();
+  await open(page);
+  await caretAfter(page, 'nn.Conv2d(16, 32');
+  await expect(page.locator('.op[data-lit]')).toHaveAttribute('aria-label', /conv2/);
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('.chip[data-lit]')).toHaveText('ReLU');
+  await page.locator('.op').last().hover();
+  await expect(page.locator('.cm-lit')).toHaveText(/nn\.Conv2d\(32, 64/);
+});
+
+test('layers and their arguments are offered with their defaults', async ({ page, scope }) => {
+  await scope.report();
+  await open(page);
+  await type(page, 'nn.MaxP');
+  const offered = page.locator('.cm-tooltip-autocomplete');
+  await expect(offered).toContainText('MaxPool2d(kernel_size, …)');
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Enter');
+  await expect(editor(page)).toHaveText('nn.MaxPool2d(kernel_size)');
+  await page.keyboard.type('2, ');
+  await expect(offered).toContainText('ceil_mode=False');
+  await expect(page.locator('.cm-signature')).toContainText('MaxPool2d(kernel_size, stride=None');
+});
+
+const NOTEBOOK = JSON.stringify({
+  cells: [
+    { cell_type: 'markdown', source: ['# Two nets'] },
+    { cell_type: 'code', source: ['%matplotlib inline\n', 'import torch.nn as nn'] },
+    {
+      cell_type: 'code',
+      source: ['small = nn.Sequential(\n', '    nn.Conv2d(3, 8, 5),  # wide\n', '    nn.ReLU(),\n', ')'],
+    },
+    { cell_type: 'code', source: ['other = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.MaxPool2d(2))'] },
+  ],
+});
+
+test('every net of a notebook that is dropped is offered, and goes where it is put', async ({ page, scope }) => {
+  await scope.report();
+  await drop(page, 'nets.ipynb', NOTEBOOK);
+  const found = page.locator('[data-found]');
+  await expect(found).toHaveCount(2);
+  await expect(found.first()).toContainText('8 × 12 × 12');
+  await expect(found.last()).toContainText('4 × 8 × 8');
+  await expectAccessible(page, 'dialog');
+  await found.first().locator('[data-into="a"]').click();
+  await expect(editor(page)).toContainText('# wide');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '8,12,12');
+  await page.locator('[data-code-file]').setInputFiles({
+    name: 'nets.ipynb',
+    mimeType: 'application/json',
+    buffer: Buffer.from(NOTEBOOK),
+  });
+  await found.last().locator('[data-into="b"]').click();
+  await page.locator('[data-code-slot="b"]').click();
+  await expect(editor(page)).toContainText('nn.MaxPool2d(2)');
+  expect((await scope.report('b')).layers.map((l) => l.shape)).toEqual([
+    [4, 16, 16],
+    [4, 8, 8],
+  ]);
+});
+
+test('both nets of the exercise’s class are offered, and their script is copied', async ({ page, scope, context }) => {
+  await scope.report();
+  await drop(page, 'exercise.py', EXERCISE);
+  const found = page.locator('[data-found]');
+  await expect(found).toHaveCount(2);
+  await found.filter({ hasText: 'unpadded_first=False' }).locator('[data-into="a"]').click();
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,16,16');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.locator('[data-code-tab="script"]').click();
+  await page.locator('[data-code-copy]').click();
+  await expect(page.locator('[data-code-copy]')).toHaveText('Copied');
+  const script = await page.evaluate(() => navigator.clipboard.readText());
+  expect(script).toContain('torch.manual_seed(0)\nx = torch.randn(3, 16, 16)');
+  expect(script).toContain('nn.Conv2d(3, 32');
+});
+
+test('what a program loads is what the panel shows', async ({ page, scope }) => {
+  await open(page);
+  await scope.load({ code: '# loaded\nnn.Sequential(nn.Conv2d(3, 5, 3), nn.Tanh())', slot: 'a' });
+  await expect(editor(page)).toContainText('# loaded');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(editor(page)).toContainText('nn.Conv2d(3, 16');
+});
+
+test('a megabyte of brackets neither freezes the page nor loses it', async ({ page, scope, browser }) => {
+  await open(page);
+  await editor(page).click();
+  await page.keyboard.press('Control+a');
+  const paste = (text: string) =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('.cm-content')?.dispatchEvent(event);
+    }, text);
+  await browser.startTracing(page, { categories: [TASKS] });
+  await paste('('.repeat(1_000_000));
+  await expect(page.getByRole('dialog')).toContainText('Too long to read whole');
+  await page.keyboard.press('Escape');
+  // As many as can be pasted into the editor itself.
+  await paste('('.repeat(99_000));
+  await expect(status(page)).toContainText('Nested too deeply');
+  expect(longestTask(await browser.stopTracing())).toBeLessThan(250);
+  expect((await scope.report()).layers).toHaveLength(5);
+});
+
+test('the panel is accessible, and Escape, then Tab leaves the text @every', async ({ page, scope }) => {
+  await scope.report();
+  await open(page);
+  await expectAccessible(page);
+  await editor(page).focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(editor(page)).not.toBeFocused();
+  await page.locator('[data-code-tab="keras"]').click();
+  await expect(page.locator('.is-written .cm-line').first()).toBeVisible();
+  await expectAccessible(page, '#panel');
+});

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/test';
+
+const done = (page: Page) => expect(page.locator('.run-progress')).toHaveAttribute('data-state', 'done');
+const said = (page: Page) => page.locator('[data-conclusion]');
+
+async function openPanel(page: Page) {
+  await page.locator('[data-panel-tab=experiment]').click();
+  await expect(page.locator('.experiment .ask')).toBeVisible();
+}
+
+test('the notebook’s claim is asked, predicted, run and answered; its link opens it again @every', async ({
+  page,
+  scope,
+}) => {
+  test.slow();
+  await scope.report();
+  await openPanel(page);
+  await page.locator('[data-guided=claim]').click();
+  // Nothing is computed, let alone said, before it is predicted.
+  await expect(page.locator('[data-predict=lower]')).toBeVisible();
+  await expect(page.locator('.run-progress, [data-conclusion], .plot')).toHaveCount(0);
+  await page.locator('[data-predict=lower]').click();
+  await done(page);
+  await expect(said(page)).toContainText('With 1,000 seeds nothing is left of it: a is lower in 50.7%');
+  await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'wrong');
+  await expect(page.locator('.plot')).toHaveAttribute('data-count', '1000');
+  await page.locator('.notebook-said input').check();
+  await expect(page.locator('.notebook-said')).toContainText('−0.014089');
+  await expect(page.locator('.notebook-said')).toContainText(/At or below it lie [\d.]+% of the seeds for a, [\d.]+%/);
+  await expectAccessible(page, '.panel');
+  const url = await scope.url();
+  expect(url).toContain('experiment=mean,last,0,1000,claim');
+  await page.goto('about:blank');
+  await page.goto(url);
+  await expect(page.locator('[data-open=claim] [data-predict=same]')).toBeVisible();
+  await expectAccessible(page, '.panel');
+});
+
+test('the same weights: higher without padding in every seed, nothing before the ReLU', async ({ page, scope }) => {
+  await scope.report();
+  await openPanel(page);
+  await page.locator('[data-guided=padding]').click();
+  await page.locator('[data-predict=higher]').click();
+  await done(page);
+  await expect(said(page)).toHaveText('a is higher than b in every one of 500 seeds, by 0.0102 on average.');
+  await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'right');
+  await page.locator('[data-next=before-relu]').click();
+  await page.locator('[data-predict=none]').click();
+  await done(page);
+  await expect(said(page)).toContainText('no difference is found');
+});
+
+test('a seed is picked from the plot; a run belongs to the nets it was started with; more seeds are added', async ({
+  page,
+  scope,
+}) => {
+  await scope.report();
+  await openPanel(page);
+  const to = page.locator('[data-seeds=to]');
+  await to.fill('99');
+  await to.press('Enter');
+  await page.locator('[data-run]').click();
+  await done(page);
+  const plot = page.locator('.plot');
+  await plot.focus();
+  await page.keyboard.press('Home');
+  const text = (await plot.getAttribute('aria-valuetext')) ?? '';
+  await page.keyboard.press('Enter');
+  const { seed } = await scope.report();
+  expect(text).toContain(`seed ${seed} ·`);
+  await page.locator('.run-buttons .button').last().click();
+  await expect(plot).toHaveAttribute('data-count', '200');
+  await expect(page.locator('.outdated')).toHaveCount(0);
+  const stride = page.locator('input[data-field="stride"][data-layer="0"]');
+  await stride.fill('2');
+  await stride.press('Enter');
+  await expect(page.locator('.outdated')).toBeVisible();
+  await expect(plot).toHaveAttribute('data-count', '200');
+  await page.locator('[data-run]').click();
+  await expect(page.locator('.outdated')).toHaveCount(0);
+  await to.fill('x');
+  await to.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('is no seed');
+});
+
+test('a sweep leaves a gap where PyTorch refuses; files carry what was computed', async ({ page, scope }) => {
+  await scope.load({ code: 'nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())', input: [3, 5, 5] });
+  await openPanel(page);
+  await page.locator('.modes button').last().click();
+  await page.getByLabel('Which parameter').selectOption('kernel_size');
+  const to = page.locator('[data-seeds=to]');
+  await to.fill('39');
+  await to.press('Enter');
+  await page.locator('[data-run]').click();
+  await done(page);
+  await expect(page.locator('.sweep-gap')).toHaveCount(2);
+  await expect(page.locator('td.refused').first()).toContainText('Kernel size can');
+  await expectAccessible(page, '.panel');
+  const file = async (kind: string) => {
+    await page.locator('.downloads > button').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`[data-download=${kind}]`).click(),
+    ]);
+    return readFileSync(await download.path());
+  };
+  const csv = (await file('csv')).toString();
+  expect(csv.trim().split('\n')).toHaveLength(3 + 40);
+  expect((await file('svg')).toString()).toContain('<svg');
+  expect((await file('png')).subarray(1, 4).toString()).toBe('PNG');
+  expect((await file('python')).toString()).toContain('# kernel_size=6: PyTorch refuses it');
+  expect(JSON.parse((await file('json')).toString())).toMatchObject({ format: 'convscope-experiment' });
+});

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { firstPaint } from '../bench/size.mjs';
+
+/** Bytes after gzip: what is there, and a little. The aim is 120 kB of script. */
+const MOST = { scripts: 120_000, styles: 7_500 };
+
+test('the page is drawn from few bytes', () => {
+  const { scripts, styles, files } = firstPaint(fileURLToPath(new URL('../dist', import.meta.url)));
+  expect(files.length).toBeGreaterThan(0);
+  expect(scripts, 'script before first paint').toBeLessThanOrEqual(MOST.scripts);
+  expect(styles, 'style before first paint').toBeLessThanOrEqual(MOST.styles);
+});
