@@ -45,7 +45,7 @@ async function e2e() {
   const { findBrowser } = await import('./browser.mjs');
   const { source, executablePath } = await findBrowser();
   console.log(`Browser: ${executablePath ?? source}`);
-  const options = { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: E2E }, limit: 16 * MINUTE };
+  const options = { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: E2E }, limit: 21 * MINUTE };
   return tests(['e2e', '--', '--reporter=list,json'], E2E, ofPlaywright, options);
 }
 
