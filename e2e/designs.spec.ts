@@ -7,6 +7,7 @@ async function openPanel(scope: Scope) {
   await page.locator('[data-panel-tab="designs"]').click();
   const total = page.locator('[data-total]');
   await expect(total).toHaveAttribute('data-total', '1133');
+  await expect(page.locator('[data-facet="stride 2"]')).toContainText('98');
   return { page, total, panel: page.locator('[data-panel="designs"]') };
 }
 

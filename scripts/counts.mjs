@@ -29,6 +29,18 @@ export function ofVitest(report) {
   };
 }
 
+/** The names of vitest's tests that failed, and of its files that could not be loaded. @param {unknown} report @returns {string[]} */
+export function failedOfVitest(report) {
+  const files = at(report, 'testResults');
+  return (Array.isArray(files) ? files : []).flatMap((file) => {
+    const tests = at(file, 'assertionResults');
+    const failed = (Array.isArray(tests) ? tests : []).filter((test) => at(test, 'status') === 'failed');
+    const name = String(at(file, 'name'));
+    if (failed.length === 0) return at(file, 'status') === 'failed' ? [`${name}: ${at(file, 'message')}`] : [];
+    return failed.map((test) => `${name}: ${at(test, 'fullName')}\n${[at(test, 'failureMessages')].flat().join('\n')}`);
+  });
+}
+
 /** Playwright's JSON report. A test that passed at its second try has passed. @param {unknown} report @returns {Counts} */
 export function ofPlaywright(report) {
   const stats = at(report, 'stats');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
+import { failedOfVitest, judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
 
 const passed = { status: 'passed' };
 const failed = { status: 'failed' };
@@ -43,4 +43,20 @@ test('the closing line', () => {
   ]);
   expect(line(sum)).toBe('3 passed, 1 failed, 4 skipped');
   expect(line({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
+});
+
+test('names the tests of vitest that failed, with why', () => {
+  const report = {
+    testResults: [
+      { name: 'a.test.ts', status: 'passed', assertionResults: [passed] },
+      {
+        name: 'b.test.ts',
+        status: 'failed',
+        assertionResults: [passed, { ...failed, fullName: 'adds up', failureMessages: ['expected 3'] }],
+      },
+      { name: 'c.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    ],
+  };
+  expect(failedOfVitest(report)).toEqual(['b.test.ts: adds up\nexpected 3', 'c.test.ts: no such module']);
+  expect(failedOfVitest(null)).toEqual([]);
 });

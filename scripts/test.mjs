@@ -1,7 +1,7 @@
 // npm test: installs what is missing, then types, lint, unit, build, e2e. Goes on after a failure, to show the whole picture.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
+import { failedOfVitest, judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
 import { CACHE, install, npm, requireNode } from './run.mjs';
 
 const MINUTE = 60_000;
@@ -9,6 +9,9 @@ const UNIT = join(CACHE, 'unit.json');
 const E2E = join(CACHE, 'e2e.json');
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
+
+/** What failed in a stage whose output is long past when the totals are read. @type {string[]} */
+const failures = [];
 
 /** A check without tests of its own counts as one. @param {string} script @returns {Promise<Counts>} */
 async function check(script) {
@@ -37,7 +40,12 @@ async function tests(args, file, count, options) {
 
 async function unit() {
   const args = ['unit', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT}`];
-  return tests(args, UNIT, ofVitest, { limit: 8 * MINUTE });
+  /** @param {unknown} report */
+  const count = (report) => {
+    failures.push(...failedOfVitest(report));
+    return ofVitest(report);
+  };
+  return tests(args, UNIT, count, { limit: 8 * MINUTE });
 }
 
 async function e2e() {
@@ -79,6 +87,7 @@ if (await install()) {
 } else {
   results.push(['install', { passed: 0, failed: 1, skipped: 0 }, 0]);
 }
+for (const failure of failures) console.log(`\n${failure}`);
 console.log('');
 for (const [name, counts, seconds] of results) console.log(`${name.padEnd(8)} ${line(counts)} (${seconds} s)`);
 const sum = total(results.map(([, counts]) => counts));

@@ -1,9 +1,9 @@
 import '../../core/layers/all';
 import { useEffect, useState } from 'react';
 import type { FoundDesign } from '../../core/solver/design';
-import { featuresOf } from '../../core/solver/facets';
+import { type Facet, featuresOf } from '../../core/solver/facets';
 import { FIELDS, SORTS, type Sort } from '../../core/solver/problem';
-import type { Restriction } from '../../core/solver/restriction';
+import { type Feature, featureKey, type Restriction } from '../../core/solver/restriction';
 import { dims, fixed } from '../../i18n/figures';
 import { useAct } from '../act';
 import { useDerived, useDoc } from '../context';
@@ -39,6 +39,12 @@ function refusedText(words: Words, field: string): string | null {
   return words.refused(names[field] ?? field, words.bad.takes(takes.least, takes.most));
 }
 
+/** A feature stands in its place before it is counted: the list below must not move away under a pointer. */
+function counted(feature: Feature, facets: readonly Facet[] | null): Facet {
+  const key = featureKey(feature);
+  return facets?.find((f) => featureKey(f.feature) === key) ?? { feature, count: 0, complete: false };
+}
+
 /** Every net that meets the target and the conditions: counted, filtered, grouped by sizes; or why there is none. */
 export default function DesignsPanel() {
   const words = usePanelWords('designs');
@@ -52,11 +58,8 @@ export default function DesignsPanel() {
   const checked = conditionsOf({ goal, input }, sort);
   const conditions = checked?.ok ? checked.conditions : null;
   const groups = useAsked('groups', 'groups', conditions && { conditions, restriction, most: GROUPS });
-  const facets = useAsked(
-    'facets',
-    'facets',
-    conditions && { conditions, restriction, features: featuresOf(conditions) },
-  );
+  const features = conditions ? featuresOf(conditions) : [];
+  const facets = useAsked('facets', 'facets', conditions && { conditions, restriction, features });
   // What was pointed at may be gone with an older answer, or with the panel.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is another list
   useEffect(() => liftLaid, [groups.answer]);
@@ -163,10 +166,10 @@ export default function DesignsPanel() {
           }}
         />
       )}
-      {facets.answer && !(none && !filtered) && (
+      {found && !(none && !filtered) && (
         <Facets
           words={words}
-          facets={facets.answer}
+          facets={features.map((feature) => counted(feature, facets.answer))}
           stale={facets.state === 'busy'}
           restriction={restriction}
           put={(next) => {
