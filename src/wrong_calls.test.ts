@@ -11,7 +11,7 @@ import { applyRepair } from './core/repair_apply';
 import { sameContent } from './core/same_content';
 import { setArg } from './state/edits';
 import { applyChanges } from './torch/source/changes';
-import { editArgument, editSource } from './torch/source/edit';
+import { editSource, withIds } from './torch/source/edit';
 import { readSource } from './torch/source/read';
 import { writeClass, writeFunctional, writeSource } from './torch/source/write';
 
@@ -71,20 +71,11 @@ describe('a net with a call that PyTorch does not take', () => {
         if (!spec || value === undefined) return;
         const after = setArg(written.net, use.id, spec.name, value);
         expect(moduleOf(after, module.id).call).toBeUndefined();
-        const inPlace = editArgument(written, use.id, spec.name, value);
+        const inPlace = editSource(code, written, after);
         const text = inPlace && applyChanges(code, inPlace);
         expect(text).toContain(',  # mine\n');
         expect(text && sameContent(netOf(text), after)).toBe(true);
-        const back = read(text ?? '');
-        const changes = editSource(
-          text ?? '',
-          {
-            ...back,
-            net: after,
-            reading: { ...back.reading, calls: new Map([...back.reading.calls.values()].map((c) => [module.id, c])) },
-          },
-          written.net,
-        );
+        const changes = editSource(text ?? '', withIds(read(text ?? ''), after), written.net);
         expect(changes && sameContent(netOf(applyChanges(text ?? '', changes)), written.net)).toBe(true);
       }),
       { numRuns: 60 },

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ArgValue } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
-import { freshId, type Net } from '../../core/net';
+import { freshId, type Net, withArgs } from '../../core/net';
 import { applyChanges } from './changes';
-import { editArgument, editSource, type Written, withIds } from './edit';
+import { editSource, type Written, withIds } from './edit';
 import { readSource } from './read';
 import { argument, content, nets } from './testing/nets';
 import { writeClass, writeSequential } from './write';
@@ -15,9 +16,9 @@ function read(source: string): Written {
 }
 
 /** A source after a change of one argument of its layer `at`. */
-function edited(source: string, at: number, name: string, value: Parameters<typeof editArgument>[3]): string | null {
+function edited(source: string, at: number, name: string, value: ArgValue): string | null {
   const written = read(source);
-  const changes = editArgument(written, written.net.forward.uses[at]?.id ?? '', name, value);
+  const changes = editSource(source, written, withArgument(written.net, at, name, value));
   return changes && applyChanges(source, changes);
 }
 
@@ -79,14 +80,12 @@ describe('an argument, in place', () => {
         if (!one) return;
         const source = asClass ? writeClass(one.net) : writeSequential(one.net);
         const written = read(source);
-        const changes = editArgument(written, written.net.forward.uses[one.at]?.id ?? '', one.spec.name, one.value);
-        if (!changes) throw new Error('not edited');
         const after = withArgument(written.net, one.at, one.spec.name, one.value);
-        expect(content(read(applyChanges(source, changes)).net)).toEqual(content(after));
-        const whole = editSource(source, written, after);
-        expect(whole && applyChanges(source, whole)).toBe(
-          isSame(written.net, after) ? source : applyChanges(source, changes),
-        );
+        const changes = editSource(source, written, after);
+        if (!changes) throw new Error('not edited');
+        const text = applyChanges(source, changes);
+        expect(content(read(text).net)).toEqual(content(after));
+        if (isSame(written.net, after)) expect(text).toBe(source);
       }),
       { numRuns: 300 },
     );
@@ -95,8 +94,10 @@ describe('an argument, in place', () => {
 
 const isSame = (a: Net, b: Net) => JSON.stringify(content(a)) === JSON.stringify(content(b));
 
-function withArgument(net: Net, at: number, name: string, value: Parameters<typeof editArgument>[3]): Net {
-  const modules = net.modules.map((m, i) => (i === at ? { ...m, args: { ...m.args, [name]: value } } : m));
+/** A net with another value of one argument of the layer that its use `at` runs. */
+function withArgument(net: Net, at: number, name: string, value: ArgValue): Net {
+  const changed = net.forward.uses[at]?.module;
+  const modules = net.modules.map((m) => (m.id === changed ? withArgs(m, { ...m.args, [name]: value }) : m));
   return { ...net, modules };
 }
 
@@ -183,6 +184,7 @@ print(net)
     expect(kept.modules.map((m) => renamed.reading.calls.get(m.id)?.call)).toEqual(
       written.net.modules.map((m) => written.reading.calls.get(m.id)?.call),
     );
-    expect(editArgument(renamed, kept.forward.uses[0]?.id ?? '', 'stride', 2)).not.toBeNull();
+    const changes = editSource(source, renamed, withArgument(kept, 0, 'stride', 2));
+    expect(changes && applyChanges(source, changes)).toBe(source.replace('16, 3)', '16, 3, stride=2)'));
   });
 });

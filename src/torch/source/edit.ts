@@ -1,6 +1,6 @@
 import type { ArgValue } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
-import { type Module, moduleOf, type Net, withArgs } from '../../core/net';
+import type { Module, Net } from '../../core/net';
 import type { Reading } from './assemble';
 import { rearrange } from './blocks';
 import { type Change, minimal } from './changes';
@@ -15,22 +15,13 @@ export interface Written {
 }
 
 /**
- * The change that gives the layer of a use another value of an argument, in place: the value alone is replaced, or the
- * argument is added by its name. Null where that cannot be done without changing other layers too (one call makes
- * several modules), or where nothing of it is written; the whole net is to be written anew then.
- * `source`: the text that was read, or the cell of a notebook that the layer stands in.
+ * The change that gives a module another value of an argument, in place: the value alone is replaced, or the argument is
+ * added by its name. Null where that cannot be done without changing other layers too (one call makes several modules),
+ * or where nothing of it is written.
  */
-export function editArgument(written: Written, use: string, name: string, value: ArgValue): Change[] | null {
-  const step = written.net.forward.uses.find((u) => u.id === use);
-  return step ? argumentChange(written, moduleOf(written.net, step.module), name, value) : null;
-}
-
 function argumentChange({ net, reading }: Written, module: Module, name: string, value: ArgValue): Change[] | null {
   const places = ownPlaces(net, reading, module);
   if (!places) return null;
-  if (module.call !== undefined) {
-    return callChange({ net, reading }, module, withArgs(module, { ...module.args, [name]: value }));
-  }
   const written = places.args[name];
   const insert = pythonValue(value);
   if (written) return [{ ...written.value, insert }];

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { moduleOf } from '../../core/net';
+import { setArg } from '../../state/edits';
 import { applyChanges } from './changes';
-import { editArgument } from './edit';
+import { editSource } from './edit';
 import { readSource } from './read';
 
 function read(source: string) {
@@ -28,7 +29,7 @@ if __name__ == '__main__':
 test('a net that main() alone makes', () => {
   const main = read(MAIN);
   expect(main.layers).toEqual(['Conv2d 3 8 3', 'ReLU']);
-  const changes = editArgument(main, main.net.forward.uses[0]?.id ?? '', 'kernel_size', 5);
+  const changes = editSource(MAIN, main, setArg(main.net, main.net.forward.uses[0]?.id ?? '', 'kernel_size', 5));
   expect(applyChanges(MAIN, changes ?? [])).toBe(MAIN.replace('8, 3)', '8, 5)'));
   expect(readSource('def main():\n    main()\n    main()\nmain()\n')).toMatchObject({ error: { code: 'too-deep' } });
 });
