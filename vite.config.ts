@@ -62,7 +62,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     // The table of layers is whole, as it is in all but the page's first script.
-    setupFiles: ['src/core/layers/all.ts'],
+    setupFiles: ['src/core/layers/all.ts', 'src/testing/repeatable.ts'],
     // Property tests, on machines that are busy with others.
     testTimeout: 60_000,
     // tfjs's modules have no file extensions in their imports, which Node's own loader refuses.

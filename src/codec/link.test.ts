@@ -4,6 +4,7 @@ import type { Doc } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment_setup';
 import { inferNet } from '../core/infer';
 import { type Net, sequential } from '../core/net';
+import { cpuTime } from '../testing/cpu_time';
 import { toState } from './app_state';
 import { hasWholeNet, readLink, writeLink } from './link';
 import { anyDoc } from './testing/arbitrary';
@@ -177,7 +178,7 @@ describe('reading', () => {
   });
 
   it('cuts off what nobody reads, at once', () => {
-    const begin = performance.now();
+    const begin = cpuTime();
     const many = readLink(`#v1&a=${'r/'.repeat(20_000)}r`, opening);
     expect(many.doc.slots.a.modules).toHaveLength(200);
     expect(many.problems.map((p) => p.code)).toContain('too-many-layers');
@@ -186,7 +187,7 @@ describe('reading', () => {
     expect(readLink(`#${'&'.repeat(60_000)}`, opening).doc.seed).toBe('0');
     expect(readLink(`#v1&a=c${'3x'.repeat(29_000)}!`, opening).problems.length).toBeGreaterThan(0);
     expect(readLink(`#v1&a=c16${'k3'.repeat(29_000)}`, opening).doc.slots.a.modules).toHaveLength(1);
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(cpuTime() - begin).toBeLessThan(2000);
   });
 
   it('never throws, and always gives a document that can be shown and written', () => {

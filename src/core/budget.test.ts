@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../testing/cpu_time';
 import type { Args } from './args';
 import { BUDGET, inputTooLarge } from './budget';
 import { inferNet } from './infer';
@@ -124,9 +125,9 @@ describe('the budget', () => {
     );
     fc.assert(
       fc.property(fc.array(layer, { maxLength: 4 }), fc.tuple(wild, wild, wild), (layers, input) => {
-        const started = performance.now();
+        const started = cpuTime();
         const shaped = inferNet(sequential(layers), input);
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect(cpuTime() - started).toBeLessThan(1000);
         for (const step of shaped.steps) {
           if (shaped.tooLarge) return;
           for (const n of step.output) expect(n).toBeLessThanOrEqual(BUDGET.tensor);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cpuTime } from '../testing/cpu_time';
 import { lut } from './palette';
 import { channelAt, layoutSheet, paintSheet, placeOf, sheetSize } from './sheet';
 
@@ -98,11 +99,11 @@ test('sheets of 112 maps of 16 × 16 take a small part of a frame', () => {
     return { layout, pixels: new Uint32Array(across * down), data: new Float32Array(count * 256).fill(0.3) };
   });
   const times = Array.from({ length: 15 }, () => {
-    const start = performance.now();
+    const start = cpuTime();
     for (const { layout, pixels, data } of sheets) {
       paintSheet(pixels, layout, data, 16, 16, () => ({ table, domain }), 7);
     }
-    return performance.now() - start;
+    return cpuTime() - start;
   });
   expect(Math.min(...times)).toBeLessThan(8);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../testing/cpu_time';
 import type { Args, ArgValue } from '../args';
 import { inferNet } from '../infer';
 import type { LayerKind } from '../layers/table';
@@ -187,8 +188,8 @@ describe('pasted links', () => {
 
   it('are no more than a class has, and any text is read at once', () => {
     expect(pastedLinks('a #v1&x=1\n'.repeat(2000))).toHaveLength(MOST_PASTED);
-    const begin = performance.now();
+    const begin = cpuTime();
     pastedLinks(`${'http://'.repeat(30_000)}\n${' '.repeat(200_000)}x\n${'#'.repeat(200_000)}v1&`);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(cpuTime() - begin).toBeLessThan(1000);
   });
 });

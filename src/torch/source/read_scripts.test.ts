@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { moduleOf } from '../../core/net';
-import { setArg } from '../../state/edits';
+import { moduleOf, withArgs } from '../../core/net';
 import { applyChanges } from './changes';
 import { editSource } from './edit';
 import { readSource } from './read';
@@ -29,7 +28,10 @@ if __name__ == '__main__':
 test('a net that main() alone makes', () => {
   const main = read(MAIN);
   expect(main.layers).toEqual(['Conv2d 3 8 3', 'ReLU']);
-  const changes = editSource(MAIN, main, setArg(main.net, main.net.forward.uses[0]?.id ?? '', 'kernel_size', 5));
+  const changes = editSource(MAIN, main, {
+    ...main.net,
+    modules: main.net.modules.map((m, i) => (i === 0 ? withArgs(m, { ...m.args, kernel_size: 5 }) : m)),
+  });
   expect(applyChanges(MAIN, changes ?? [])).toBe(MAIN.replace('8, 3)', '8, 5)'));
   expect(readSource('def main():\n    main()\n    main()\nmain()\n')).toMatchObject({ error: { code: 'too-deep' } });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { code as en } from '../../i18n/en/code';
 import { code as ru } from '../../i18n/ru/code';
+import { cpuTime } from '../../testing/cpu_time';
 import { openCall } from './call';
 import { argumentProposals, callable, currentArgument, functionProposals, layerProposals } from './complete';
 import { diagnosticsOf } from './diagnostics';
@@ -41,9 +42,9 @@ describe('the call that the caret is in', () => {
   test('is found in anything without an exception, quickly', () => {
     const piece = fc.constantFrom('(', ')', '[', ']', ',', '=', "'", '"', '#', '\n', 'nn.Conv2d', 'a', '1', '\\');
     fc.assert(fc.property(fc.array(piece, { maxLength: 300 }), (all) => void openCall(all.join(''))));
-    const start = performance.now();
+    const start = cpuTime();
     openCall('('.repeat(2000));
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(cpuTime() - start).toBeLessThan(200);
   });
 });
 
