@@ -1,13 +1,4 @@
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { planesOf } from '../../core/planes';
 import { count } from '../../i18n/figures';
 import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
@@ -20,6 +11,7 @@ import { useKept } from './keep';
 import type { PaintEnv } from './painter';
 import { paintSheetOf } from './pixels';
 import { sourceOf } from './source';
+import { useBox } from './useBox';
 import { useSurface } from './useSurface';
 import { isPast, useChannel, usePeek, useStale } from './view';
 import { walkedChannel } from './walk';
@@ -43,21 +35,8 @@ export function Sheet({ column, name, layer }: Props) {
   const [channels, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const room = useBox(host);
   const down = flow.direction === 'down';
-
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const settle = () => {
-      const { clientWidth: width, clientHeight: height } = element;
-      setRoom((old) => (old.width === width && old.height === height ? old : { width, height }));
-    };
-    settle();
-    const watch = new ResizeObserver(settle);
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
 
   const there = channels > 0 && h > 0 && w > 0;
   const layout = useMemo((): SheetLayout | null => {

@@ -1,4 +1,4 @@
-import { type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useCallback, useMemo, useRef } from 'react';
 import { count } from '../../i18n/figures';
 import { type Fold, foldedAt, foldVector } from '../../render/fold';
 import { useLive, useServices } from '../context';
@@ -8,6 +8,7 @@ import { useKept } from './keep';
 import type { PaintEnv } from './painter';
 import { paintFold } from './pixels';
 import { sourceOf } from './source';
+import { useBox } from './useBox';
 import { useSurface } from './useSurface';
 import { useStale } from './view';
 
@@ -32,22 +33,9 @@ export function VectorSheet({ column, name, layer }: Props) {
   const { slot, layout, painter } = flow;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const room = useBox(host);
   const down = layout.direction === 'down';
   const length = column.shape?.[0] ?? 0;
-
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const settle = () => {
-      const { clientWidth: width, clientHeight: height } = element;
-      setRoom((old) => (old.width === width && old.height === height ? old : { width, height }));
-    };
-    settle();
-    const watch = new ResizeObserver(settle);
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
 
   const fold = useMemo((): Fold | null => {
     if (length === 0 || room.width <= INDEX) return null;
