@@ -154,8 +154,8 @@ function NetFlow({
 }
 
 /**
- * What every part of the flow inherits: nothing that changes with a map's size or with one more layer, so that neither
- * styles the whole page again. On a phone the columns themselves are as wide as the maps.
+ * What parts of the flow have in common. The widths change with one more layer; they are inherited only where a style
+ * says so, and do not style the whole page again. On a phone the columns themselves are as wide as the maps.
  */
 function styleOf(layout: FlowLayout): CSSProperties {
   const { direction, gap, lane, edge, sheet } = layout;
