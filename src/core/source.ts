@@ -10,12 +10,13 @@ export type ProblemCode =
   | 'unmatched' // { bracket }
   | 'unterminated-string'
   | 'syntax'
+  | 'print-syntax' // what print(net) does not write
   | 'no-net'
   | 'no-notebook'
   | 'too-many-layers' // { layers, most }
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
   | 'unknown-name' // { name }
-  | 'unknown-layer' // { name }
+  | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
   | 'not-a-module' // { given }
   | 'arithmetic' // division by zero, a number out of reach
   | 'too-many-arguments' // { layer, most, given }
@@ -36,6 +37,8 @@ export type NoteCode =
   | 'unread-off' // a comment `# off:` without a layer
   | 'taken-as-flatten' // { what }: a view of a fixed length
   | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
+  | 'printed' // print(net) tells no forward
+  | 'print-hides' // { layer, argument }: not printed, taken at its default
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
   | 'approximate'; // { layer, argument }: what PyTorch has no equal for
 

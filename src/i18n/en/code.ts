@@ -17,6 +17,8 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   unmatched: (p) => `This ${p.bracket} closes nothing that is open: take it out, or open its partner before it.`,
   'unterminated-string': () => 'This string has no end: close its quote.',
   syntax: () => 'Python cannot read on from here: look for a missing comma, colon or bracket.',
+  'print-syntax': () =>
+    'A printed net cannot be read on from here: print(net) writes a line (name): Layer(…) for each module. Take out what is not of it.',
   'no-net': () =>
     'No net is here yet: write nn.Sequential(…), a class with forward, or lines like nn.Conv2d(3, 16, 3).',
   'no-notebook': () => 'This is no Jupyter notebook: it has no cells that can be read.',
@@ -27,7 +29,10 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
   },
   'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
-  'unknown-layer': (p) => `${p.name} is no layer that this page knows: look at its spelling, or take it out.`,
+  'unknown-layer': (p) =>
+    p.instead
+      ? `${p.name} draws its weights only when the net first runs, so the page cannot say PyTorch’s numbers for it: write nn.${p.instead} with ${p.argument}.`
+      : `${p.name} is no layer that this page knows: look at its spelling, or take it out.`,
   'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
@@ -51,6 +56,9 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',
+  printed: () =>
+    'A printed net does not tell its forward: its layers run here one after the other, in the order printed. What forward does itself (F.relu, a flatten, a skip, a layer used twice) is not in it: compare it with your forward, and add what is missing.',
+  'print-hides': (p) => `print does not show ${p.argument} of ${p.layer}: taken at PyTorch’s default.`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
   approximate: (p) => `${p.argument} of ${p.layer} has no equal in PyTorch: what comes nearest is taken.`,
 };

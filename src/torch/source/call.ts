@@ -6,10 +6,10 @@ import { applyFunction } from './functional';
 import { isKerasLayer, kerasCall } from './keras/call';
 import type { Machine } from './machine';
 import { addChild, callMethod } from './methods';
-import { Problem } from './problem';
 import { callInit } from './recipes';
 import { view } from './tensor_methods';
 import { constructLayer } from './torch_layer';
+import { unknownLayer } from './torch_names';
 import type { Node } from './tree';
 import { argValue, type ClassValue, type Container, type Given, OPAQUE, type Value } from './values';
 
@@ -75,7 +75,7 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     if (name === 'OrderedDict') return builtin(m, name, given, node);
     if (isLayerKind(name)) return constructLayer(m, name, given, node);
     const text = path.includes('.') ? null : `name '${name}' is not defined`;
-    throw new Problem('unknown-layer', node.firstChild ?? node, { name }, text);
+    throw unknownLayer(name, node.firstChild ?? node, text);
   }
   if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];

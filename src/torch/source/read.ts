@@ -2,9 +2,11 @@ import '../../core/layers/all';
 import type { Net } from '../../core/net';
 import type { Reading } from './assemble';
 import { type Candidate, candidates } from './candidates';
-import { follow } from './follow';
+import { follow, LONGEST } from './follow';
 import type { Machine } from './machine';
 import type { Note, NoteCode } from './notes';
+import { findPrinted, type PrintedText } from './printed/find';
+import { printedCandidates } from './printed/net';
 import { Lines, Problem, type ReadError, type Remark } from './problem';
 import { Clock } from './tree';
 import type { Container } from './values';
@@ -47,7 +49,31 @@ export async function readInSlices(source: string, pause: () => Promise<void>): 
   }
 }
 
+/** What Python says of a net goes before what it printed: only the one tells its forward. */
 function* read(source: string): Generator<void, ReadResult> {
+  const printed = source.length > LONGEST ? null : findPrinted(source);
+  const result = yield* readPython(printed?.rest ?? source);
+  if (!printed || result.ok || printed.hasProgram || result.error.code === 'too-slow') return result;
+  return readPrinted(source, printed);
+}
+
+function readPrinted(source: string, printed: PrintedText): ReadResult {
+  const lines = new Lines(source);
+  const { nets, problems } = printedCandidates(source, printed);
+  const [first, ...others] = nets;
+  if (!first) return { ok: false, error: errorOf(problems[0] ?? new Problem('no-net', { from: 0, to: 0 }), lines) };
+  const { net, reading, partial, notes, wrong } = first;
+  return {
+    ok: true,
+    net,
+    reading,
+    partial: partial && errorOf(partial, lines),
+    wrong: [...wrong.values()].map((problem) => errorOf(problem, lines)),
+    notes: [...notes, ...others.map(otherNet)].map((note) => remark(note, lines)),
+  };
+}
+
+function* readPython(source: string): Generator<void, ReadResult> {
   const lines = new Lines(source);
   try {
     const m = yield* follow(null, { text: source, cell: null }, new Clock());

@@ -1,10 +1,12 @@
 import type { Net } from '../../core/net';
 import type { Reading } from './assemble';
-import { candidates } from './candidates';
-import { follow, type Piece } from './follow';
+import { type Candidate, candidates } from './candidates';
+import { follow, LONGEST, type Piece } from './follow';
 import type { Machine } from './machine';
 import { cellsOf } from './notebook';
-import type { NoteCode } from './notes';
+import type { Note, NoteCode } from './notes';
+import { findPrinted, type PrintedText } from './printed/find';
+import { printedCandidates } from './printed/net';
 import { isFinal, Lines, Problem, type ReadError, type Remark } from './problem';
 import { errorOf, notesOf, nothing, remark } from './read';
 import { Clock } from './tree';
@@ -59,7 +61,24 @@ export async function readAllInSlices(source: string, kind: SourceKind, pause: (
   }
 }
 
+/** Nets that a text prints are those of it only where it does not say in Python what it makes. */
 function* readPieces(source: string, kind: SourceKind): Generator<void, ReadAll> {
+  const printed = kind === 'py' && source.length <= LONGEST ? findPrinted(source) : null;
+  const all = yield* readPython(printed?.rest ?? source, kind);
+  if (!printed || all.nets.length > 0 || printed.hasProgram || !all.complete) return all;
+  return { ...all, ...foundPrinted(source, printed) };
+}
+
+function foundPrinted(source: string, printed: PrintedText): Pick<ReadAll, 'nets' | 'errors'> {
+  const lines = new Lines(source);
+  const { nets, problems } = printedCandidates(source, printed);
+  return {
+    nets: nets.map((candidate) => foundNet(candidate, candidate.notes, () => lines)),
+    errors: problems.map((problem) => errorOf(problem, lines)),
+  };
+}
+
+function* readPython(source: string, kind: SourceKind): Generator<void, ReadAll> {
   const texts = new Map<number | null, Lines>([[null, new Lines(kind === 'py' ? source : '')]]);
   const linesOf = (cell: number | null) => texts.get(cell) ?? new Lines('');
   const errors: ReadError[] = [];
@@ -109,20 +128,25 @@ function found(
   if (nets.length === 0 && all.length === 0 && before.length === 0) all.push(m.unknown[0] ?? nothing(m));
   return {
     nets: nets.map((candidate) => {
-      const { label, place, net, reading, input, partial } = candidate;
-      return {
-        label,
-        line: linesOf(place.cell).position(place.from).line,
-        cell: place.cell,
-        net,
-        reading,
-        input: input ?? m.hints.input,
-        partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
-        notes: notesOf(m, candidate).map((note) => remark(note, linesOf(note.place.cell))),
-      };
+      const net = foundNet(candidate, notesOf(m, candidate), linesOf);
+      return { ...net, input: net.input ?? m.hints.input };
     }),
     errors: [...before, ...all.map((problem) => errorOf(problem, linesOf(problem.place.cell ?? null)))],
     seed: m.hints.seed,
     input: m.hints.input,
+  };
+}
+
+function foundNet(candidate: Candidate, notes: readonly Note[], linesOf: (cell: number | null) => Lines): FoundNet {
+  const { label, place, net, reading, input, partial } = candidate;
+  return {
+    label,
+    line: linesOf(place.cell).position(place.from).line,
+    cell: place.cell,
+    net,
+    reading,
+    input,
+    partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
+    notes: notes.map((note) => remark(note, linesOf(note.place.cell))),
   };
 }

@@ -1,3 +1,6 @@
+import type { Place } from './places';
+import { Problem } from './problem';
+
 /** Layers of torch.nn 2.13 that the page does not know, losses and containers apart. */
 const OTHERS: ReadonlySet<string> = new Set(
   `AdaptiveAvgPool1d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool3d AlphaDropout AvgPool1d AvgPool3d
@@ -16,4 +19,24 @@ const OTHERS: ReadonlySet<string> = new Set(
 /** Whether a name is a layer's of torch.nn that this page does not know; else it is misspelt. */
 export function isOtherLayer(name: string): boolean {
   return OTHERS.has(name);
+}
+
+/** Layers that learn their numbers of channels only when they first run, with what the page has in their place. */
+const LAZY: ReadonlyMap<string, readonly [instead: string, argument: string]> = new Map([
+  ['LazyConv2d', ['Conv2d', 'in_channels']],
+  ['LazyConvTranspose2d', ['ConvTranspose2d', 'in_channels']],
+  ['LazyLinear', ['Linear', 'in_features']],
+  ['LazyBatchNorm2d', ['BatchNorm2d', 'num_features']],
+  ['LazyInstanceNorm2d', ['InstanceNorm2d', 'num_features']],
+]);
+
+/**
+ * A class that the page does not know. A lazy layer is one of them, and not only for its missing number: its weights are
+ * drawn when a net first runs, after those of all nets that were constructed, which no order of construction is.
+ */
+export function unknownLayer(name: string, place: Place, text: string | null): Problem {
+  const lazy = LAZY.get(name);
+  if (!lazy) return new Problem('unknown-layer', place, { name }, text);
+  const [instead, argument] = lazy;
+  return new Problem('unknown-layer', place, { name, instead, argument });
 }

@@ -1,0 +1,178 @@
+import type { Args, ArgValue } from '../../../core/args';
+import { isLayerKind, type LayerKind } from '../../../core/layers/table';
+import { freshId, type Module } from '../../../core/net';
+import { MAX_LAYERS } from '../../../core/values';
+import { assemble, moduleNames } from '../assemble';
+import { bindArguments } from '../bind';
+import type { Candidate } from '../candidates';
+import type { Note } from '../notes';
+import type { ArgumentPlace, CallPlaces, CodePlace, Place } from '../places';
+import { Problem } from '../problem';
+import { isOtherLayer, unknownLayer } from '../torch_names';
+import type { Child, Container, Given, Tensor, Value } from '../values';
+import { printedArguments } from './arguments';
+import type { PrintedNet, PrintedText } from './find';
+import { hiddenArguments } from './hidden';
+import type { Printed, PrintedChild } from './parse';
+
+export interface PrintedCandidate extends Candidate {
+  /** What PyTorch does not take of a module's arguments, by the module's id. */
+  readonly wrong: ReadonlyMap<string, Problem>;
+}
+
+/** Layers that keep tuples of what they are given, so that a print cannot tell 3 from (3, 3). */
+const SPREADS: ReadonlySet<LayerKind> = new Set([
+  'Conv2d',
+  'ConvTranspose2d',
+  'ZeroPad2d',
+  'ConstantPad2d',
+  'ReflectionPad2d',
+  'ReplicationPad2d',
+  'CircularPad2d',
+]);
+
+/**
+ * The net of a print: its layers in the order in which they stand there, which is that of their registration. Modules
+ * that hold others are opened. Ends before what the page does not know.
+ */
+function printedNet(text: string, { name, place, children }: PrintedNet): PrintedCandidate {
+  const reader = new Reader(text);
+  const whole = placeOf(place);
+  const root: Container = { type: 'container', kind: 'ModuleDict', children: [], place: whole };
+  const partial = reader.open(children, root);
+  const { end, modules, places, wrong, notes } = reader;
+  if (!end.layer) throw partial ?? new Problem('no-net', place);
+  return {
+    label: name,
+    place: whole,
+    ...assemble(end, modules, moduleNames(root), { places, drawn: [] }, null),
+    notes: [{ code: 'printed', params: {}, place: whole }, ...notes.values()],
+    loose: false,
+    input: null,
+    partial,
+    wrong,
+  };
+}
+
+/** All nets of a text that prints some, and why others are none. */
+export function printedCandidates(
+  text: string,
+  { nets, problem }: PrintedText,
+): { nets: PrintedCandidate[]; problems: Problem[] } {
+  const found: PrintedCandidate[] = [];
+  const problems: Problem[] = [];
+  for (const net of nets) {
+    try {
+      found.push(printedNet(text, net));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error);
+    }
+  }
+  return { nets: found, problems: problem ? [...problems, problem] : problems };
+}
+
+const placeOf = ({ from, to }: Place): CodePlace => ({ from, to, cell: null });
+
+class Reader {
+  readonly modules: Module[] = [];
+  readonly places = new Map<string, CallPlaces>();
+  readonly wrong = new Map<string, Problem>();
+  readonly notes = new Map<string, Note>();
+  end: Tensor = { parent: null, layer: null, functional: false, place: null, depth: 0 };
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Takes the layers of some modules into the net, and into `into`; gives what the page does not know, where it ends. */
+  open(children: readonly PrintedChild[], into: Container): Problem | null {
+    for (const { key, count, module } of children) {
+      const first = Number(/^\d+/.exec(key)?.[0] ?? 0);
+      for (let i = 0; i < (count ?? 1); i += 1) {
+        const before = this.end.depth;
+        const partial = this.take(module, count === null ? key : String(first + i), into.children);
+        if (partial) return partial;
+        // However often nothing is printed, it is nothing.
+        if (this.end.depth === before) break;
+      }
+    }
+    return null;
+  }
+
+  private take(printed: Printed, name: string, into: Child[]): Problem | null {
+    const known = isLayerKind(printed.name) ? printed.name : null;
+    if (known && printed.children.length === 0) {
+      into.push({ name, value: this.layer(known, printed) });
+      return null;
+    }
+    const isEmpty = ['Sequential', 'ModuleList', 'ModuleDict'].includes(printed.name);
+    if ((printed.children.length === 0 && !isEmpty) || isOtherLayer(printed.name)) {
+      const { from } = printed.place;
+      const problem = unknownLayer(printed.name, { from, to: from + printed.name.length }, null);
+      problem.locate({ text: this.text, offset: 0, cell: null });
+      return problem;
+    }
+    const value: Container = { type: 'container', kind: 'ModuleDict', children: [], place: placeOf(printed.place) };
+    into.push({ name, value });
+    return this.open(printed.children, value);
+  }
+
+  private layer(kind: LayerKind, { place, inner }: Printed): Value {
+    if (this.end.depth >= MAX_LAYERS) {
+      throw new Problem('too-many-layers', place, { layers: MAX_LAYERS + 1, most: MAX_LAYERS });
+    }
+    const given = printedArguments(kind, this.text, inner);
+    const { args, bound, wrong } = bindArguments(kind, given, place);
+    const module: Module = {
+      id: freshId(),
+      kind,
+      args: wrong ? args : unspread(kind, args),
+      name: null,
+      ...(wrong && { call: wrong.call }),
+    };
+    if (wrong) {
+      wrong.problem.locate({ text: this.text, offset: 0, cell: null });
+      this.wrong.set(module.id, wrong.problem);
+    }
+    this.modules.push(module);
+    this.places.set(module.id, callPlaces(place, inner, given, bound));
+    const hidden = hiddenArguments(kind, args);
+    if (hidden.length > 0 && !this.notes.has(kind)) {
+      const params = { layer: kind, argument: hidden.join(', ') };
+      this.notes.set(kind, { code: 'print-hides', params, place: placeOf(place) });
+    }
+    const layer = { module, off: false };
+    this.end = { parent: this.end, layer, functional: false, place: placeOf(place), depth: this.end.depth + 1 };
+    return { type: 'layer', layer };
+  }
+}
+
+/** Arguments with one number for several that are the same, where the layer itself makes them several. */
+function unspread(kind: LayerKind, args: Args): Args {
+  if (!SPREADS.has(kind)) return args;
+  const one = (value: ArgValue): ArgValue => {
+    const [first] = Array.isArray(value) ? value : [];
+    return typeof first === 'number' && Array.isArray(value) && value.every((n) => n === first) ? first : value;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, one(value)]));
+}
+
+/** Where a printed layer and its arguments stand: as in a call, which is what lets a slider change the number there. */
+function callPlaces(
+  place: Place,
+  inner: Place,
+  given: readonly Given[],
+  bound: ReadonlyMap<string, Given>,
+): CallPlaces {
+  const args: Record<string, ArgumentPlace> = {};
+  for (const [name, g] of bound) args[name] = { whole: placeOf(g.place), value: placeOf(g.at) };
+  const last = given.at(-1)?.place.to ?? inner.from;
+  return {
+    call: placeOf(place),
+    list: placeOf({ from: inner.from - 1, to: place.to }),
+    end: { at: placeOf({ from: last, to: last }), lead: given.length === 0 ? '' : ', ' },
+    args,
+  };
+}
