@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import data from '../../../test-data/prints.json';
 import { cpuTime } from '../../testing/cpu_time';
 import { readAll, type SourceKind } from './read_all';
 import { nets } from './testing/nets';
@@ -36,6 +37,8 @@ class VGG(nn.Module):
 const keras = `model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3, strides=2, padding='same', activation='relu')])
 model.add(layers.Flatten()); model.add(layers.Dense(10, activation=lambda x: x))
 `;
+
+const prints = data.nets.map((net) => net.print);
 
 const PIECES = [
   ...'( ) [ ] { } , . : ; = == + - * ** / // % @ # \\ " \''.split(' '),
@@ -90,12 +93,16 @@ const PIECES = [
     'forward',
     '('.repeat(251),
     '['.repeat(50),
+    '(0-1): 2 x ',
+    '(a): ',
+    '(a): Block(\n',
   ],
 ];
 
 /** Sources that are cut, doubled and spliced. */
 const base = fc.oneof(
   fc.constantFrom(exercise, vgg, keras),
+  fc.constantFrom(...prints),
   nets().map(writeSequential),
   nets().map(writeClass),
   nets().map((a) => writeScript({ seed: '1', input: [3, 8, 8], recipe: 'paired', a, b: null, style: 'functional' })),

@@ -86,8 +86,7 @@ class Scan {
   }
 
   fail(): never {
-    const from = Math.min(this.at, this.end - 1);
-    throw new Problem('print-syntax', { from, to: from + 1 });
+    throw new Problem('print-syntax', { from: this.at, to: this.at + 1 });
   }
 
   value(depth: number): Printed {
