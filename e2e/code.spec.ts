@@ -6,6 +6,17 @@ import { expect, test } from './support/test';
 
 const EXERCISE = readFileSync(new URL('../test-data/sources/exercise.py', import.meta.url), 'utf8');
 
+const PRINT = `>>> print(net)
+Net(
+  (conv1): Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
+  (features): Sequential(
+    (0): ReLU(inplace=True)
+    (1): MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)
+    (2): Flatten(start_dim=1, end_dim=-1)
+  )
+  (fc): Linear(in_features=1024, out_features=10, bias=True)
+)`;
+
 const editor = (page: Page) => page.locator('.cm-content');
 const status = (page: Page) => page.locator('[data-code-status]');
 const shape = (page: Page) => page.locator('[data-answer-shape]');
@@ -182,6 +193,36 @@ test('both nets of the exercise’s class are offered, and their script is copie
   const script = await page.evaluate(() => navigator.clipboard.readText());
   expect(script).toContain('torch.manual_seed(0)\nx = torch.randn(3, 16, 16)');
   expect(script).toContain('nn.Conv2d(3, 32');
+});
+
+test('a pasted print(net) is shown as its chain, and the page says what a print does not tell', async ({
+  page,
+  scope,
+}) => {
+  await open(page);
+  await editor(page).click();
+  await page.keyboard.press('Control+a');
+  await page.evaluate((print) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', print);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.cm-content')?.dispatchEvent(event);
+  }, PRINT);
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '10');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
+  await expect(status(page)).toContainText('A printed net does not tell its forward');
+  await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);
+  const { layers } = await scope.report();
+  expect(layers.map((l) => l.kind)).toEqual(['Conv2d', 'ReLU', 'MaxPool2d', 'Flatten', 'Linear']);
+  // The number changes where it is printed.
+  await field(page, 0, 'out_channels').fill('8');
+  await field(page, 0, 'out_channels').press('Enter');
+  await expect(editor(page)).toContainText('(conv1): Conv2d(3, 8, kernel_size=(3, 3)');
+  await expect(status(page)).toContainText('A printed net does not tell its forward');
+  await page.locator('.cm-content').press('Control+End');
+  await caretAfter(page, 'Linear');
+  await page.keyboard.type('X');
+  await expect(status(page)).toContainText('LinearX is no layer that this page knows');
 });
 
 test('what a program loads is what the panel shows', async ({ page, scope }) => {

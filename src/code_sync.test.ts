@@ -166,6 +166,20 @@ describe('a text and a net', () => {
     expect(sameContent(said(bench), bench.net)).toBe(true);
   });
 
+  test('a print that is pasted stays, with sliders in its arguments, until a change has no place in it', async () => {
+    const print = 'Net(\n  (a): Conv2d(3, 4, kernel_size=(3, 3), stride=(1, 1))\n  (b): ReLU()\n)';
+    const bench = await commented();
+    bench.type(0, bench.text.length, print, true);
+    expect(await bench.settle()).toMatchObject({ how: null, remarks: { notes: [{ code: 'printed' }] } });
+    bench.edit(setArg(0, 'kernel_size', 5));
+    expect(await bench.settle()).toMatchObject({ how: null, remarks: { notes: [{ code: 'printed' }] } });
+    expect(bench.text).toBe(print.replace('kernel_size=(3, 3)', 'kernel_size=5'));
+    bench.edit((net) => edits.addLayer(net, 2, 'MaxPool2d', INPUT).net);
+    expect(await bench.settle()).toMatchObject({ how: 'unprinted', remarks: { notes: [] } });
+    expect(bench.text).toMatch(/^nn\.Sequential\([\s\S]*nn\.MaxPool2d/);
+    expect(sameContent(said(bench), bench.net)).toBe(true);
+  });
+
   test('a reader that fails is asked again with the next key', async () => {
     const bench = await commented();
     const { sync } = bench;

@@ -11,6 +11,15 @@ describe('a source that cannot be read', () => {
       { ...AT, code: 'unknown-layer', text: null, params: { name: 'Foo' } },
       'Line 2, column 14: Foo is no layer that this page knows: look at its spelling',
     ],
+    [
+      {
+        ...AT,
+        code: 'unknown-layer',
+        text: null,
+        params: { name: 'LazyLinear', instead: 'Linear', argument: 'in_features' },
+      },
+      'Line 2, column 14: LazyLinear is filled in only when the net first runs',
+    ],
     [{ ...AT, code: 'arithmetic', text: null, cell: 3 }, 'Cell 4, line 2: This cannot be calculated'],
     [
       {

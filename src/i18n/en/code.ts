@@ -31,7 +31,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
   'unknown-layer': (p) =>
     p.instead
-      ? `${p.name} draws its weights only when the net first runs, so the page cannot say PyTorch’s numbers for it: write nn.${p.instead} with ${p.argument}.`
+      ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
       : `${p.name} is no layer that this page knows: look at its spelling, or take it out.`,
   'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
@@ -121,6 +121,8 @@ export const code = {
       'Your text could not be changed in place, so it was written anew in its style. Ctrl Z in the text brings yours back.',
     replaced: 'Another net was opened: this is its text.',
     keras: 'Read as Keras and shown as PyTorch. Ctrl Z in the text brings the Keras back.',
+    unprinted:
+      'This change has no place in a printed net, so it was written anew as PyTorch code. Ctrl Z in the text brings the print back.',
     overwritten: 'The page changed where you were typing: its value stands. Ctrl Z in the text brings yours back.',
   },
   others: (nets: number) => `${nets} more ${plural('en', nets, { one: 'net', many: 'nets' })} in this text: choose…`,

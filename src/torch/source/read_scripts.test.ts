@@ -64,3 +64,19 @@ test('a layer of torch.nn that the page does not know ends the net, which is wha
   expect(readSource('nn.Sequential(nn.ReLU(), nn.LogSoftmaxx(1))')).toMatchObject({ error: { code: 'unknown-layer' } });
   expect(readSource('nn.Sequential(nn.Softmax(1), nn.ReLU())')).toMatchObject({ error: { code: 'unknown-layer' } });
 });
+
+test.each([
+  ['Conv2d', 'LazyConv2d(16, 3)', 'in_channels'],
+  ['ConvTranspose2d', 'LazyConvTranspose2d(16, 3)', 'in_channels'],
+  ['Linear', 'LazyLinear(10)', 'in_features'],
+  ['BatchNorm2d', 'LazyBatchNorm2d()', 'num_features'],
+  ['InstanceNorm2d', 'LazyInstanceNorm2d()', 'num_features'],
+])('a lazy layer ends the net, and what to write for it is named: %s', (instead, call, argument) => {
+  const name = call.replace(/\(.*/, '');
+  const expected = { code: 'unknown-layer', text: null, params: { name, instead, argument } };
+  const partial = { ...expected, line: 2 };
+  expect(read(`nn.Sequential(nn.ReLU(),\n  nn.${call})`).partial).toMatchObject({ ...partial, column: 3 });
+  expect(read(`nn.Sequential(nn.ReLU(),\n  ${call})`).partial).toMatchObject({ ...partial, column: 3 });
+  expect(read(`(a): ReLU()\n(b): ${name}(0, 4)`).partial).toMatchObject({ ...partial, column: 6 });
+  expect(readSource(`nn.ReLU()\nx = nn.${call}`)).toMatchObject({ ok: false, error: { ...partial, column: 5 } });
+});

@@ -31,8 +31,9 @@ const LAZY: ReadonlyMap<string, readonly [instead: string, argument: string]> = 
 ]);
 
 /**
- * A class that the page does not know. A lazy layer is one of them, and not only for its missing number: its weights are
- * drawn when a net first runs, after those of all nets that were constructed, which no order of construction is.
+ * A class that the page does not know. A lazy layer is one of them: its missing number follows from an input that a
+ * source does not say, and its weights are drawn when a net first runs, after all that was constructed by then (net b
+ * too), which is no order of construction.
  */
 export function unknownLayer(name: string, place: Place, text: string | null): Problem {
   const lazy = LAZY.get(name);

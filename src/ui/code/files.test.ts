@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { files, offerFile } from './files';
+import { files, looksLikeCode, offerFile } from './files';
 
 afterEach(() => files.setState({ offer: null }));
 
@@ -19,5 +19,17 @@ describe('a file that is dropped on the page', () => {
     file.text = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
     await offerFile(file);
     expect(files.getState().offer).toMatchObject({ text: null, why: 'unreadable' });
+  });
+});
+
+describe('a text that is pasted beside any field', () => {
+  it.each([
+    ['nn.ReLU()', true],
+    ['Net(\n  (conv1): Conv2d(3, 16, kernel_size=(3, 3))\n)', true],
+    ['Net(\n  (0-2): 3 x ReLU()\n)', true],
+    ['16 (a): b', false],
+    ['(see above): nothing', false],
+  ])('%j is code: %s', (text, is) => {
+    expect(looksLikeCode(text)).toBe(is);
   });
 });

@@ -38,7 +38,10 @@ export function isFile(text: string): boolean {
 
 /** Whether a text that is pasted beside any field looks like code of a net. */
 export function looksLikeCode(text: string): boolean {
-  return isNotebook(text) || /\bnn\.|\bkeras\b|\blayers\.|\bclass\s+\w+\s*\(/.test(text.slice(0, LONG));
+  return (
+    isNotebook(text) ||
+    /\bnn\.|\bkeras\b|\blayers\.|\bclass\s+\w+\s*\(|^[ \t]*\([\w-]+\): [\w ]+\(/m.test(text.slice(0, LONG))
+  );
 }
 
 export function offerText(text: string, name: string | null = null): void {

@@ -8,7 +8,7 @@ import { rememberText, textOf } from '../../state/texts';
 export const PAUSE_MS = 160;
 
 /** How a text came to be what it is, where the person did not type it so; null: they did, or a value changed in place. */
-export type How = 'rewritten' | 'replaced' | 'keras' | 'overwritten' | null;
+export type How = 'rewritten' | 'unprinted' | 'replaced' | 'keras' | 'overwritten' | null;
 
 export type Status =
   | { readonly kind: 'reading' }
@@ -168,7 +168,8 @@ export class TextSync {
     this.#stopTimer = null;
     this.#due = false;
     this.#answered = this.#version;
-    const how = !old || inPlace ? null : replaced ? 'replaced' : 'rewritten';
+    const rewritten = this.#isPrint ? 'unprinted' : 'rewritten';
+    const how = !old || inPlace ? null : replaced ? 'replaced' : rewritten;
     this.#say({ kind: 'read', remarks, how: lost && !replaced ? 'overwritten' : how });
   }
 
@@ -236,6 +237,11 @@ export class TextSync {
     this.#typed = ChangeSet.empty(text.length);
     rememberText(net, text.toString());
     this.#say({ kind: 'read', remarks, how: 'keras' });
+  }
+
+  /** The agreed text is what `print` shows of a net. */
+  get #isPrint(): boolean {
+    return this.#status.kind === 'read' && this.#status.remarks.notes.some((note) => note.code === 'printed');
   }
 
   #put(changes: ChangeSet): void {
