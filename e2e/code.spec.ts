@@ -12,7 +12,6 @@ Net(
   (features): Sequential(
     (0): ReLU(inplace=True)
     (1): MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)
-    (2): Flatten(start_dim=1, end_dim=-1)
   )
   (fc): Linear(in_features=1024, out_features=10, bias=True)
 )`;
@@ -208,10 +207,14 @@ test('a pasted print(net) is shown as its chain, and the page says what a print 
     const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
     document.querySelector('.cm-content')?.dispatchEvent(event);
   }, PRINT);
-  await expect(shape(page)).toHaveAttribute('data-answer-shape', '10');
-  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
   await expect(status(page)).toContainText('A printed net does not tell its forward');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
   await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);
+  await expect(status(page)).toContainText('add the line (flatten): Flatten() before it');
+  await caretAfter(page, 'ceil_mode=False)');
+  await page.keyboard.insertText('\n    (flatten): Flatten()');
+  await expect(shape(page)).toHaveAttribute('data-answer-shape', '10');
+  await expect(status(page)).not.toContainText('(flatten)');
   const { layers } = await scope.report();
   expect(layers.map((l) => l.kind)).toEqual(['Conv2d', 'ReLU', 'MaxPool2d', 'Flatten', 'Linear']);
   // The number changes where it is printed.
@@ -219,7 +222,6 @@ test('a pasted print(net) is shown as its chain, and the page says what a print 
   await field(page, 0, 'out_channels').press('Enter');
   await expect(editor(page)).toContainText('(conv1): Conv2d(3, 8, kernel_size=(3, 3)');
   await expect(status(page)).toContainText('A printed net does not tell its forward');
-  await page.locator('.cm-content').press('Control+End');
   await caretAfter(page, 'Linear');
   await page.keyboard.type('X');
   await expect(status(page)).toContainText('LinearX is no layer that this page knows');

@@ -38,6 +38,7 @@ export type NoteCode =
   | 'taken-as-flatten' // { what }: a view of a fixed length
   | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
   | 'printed' // print(net) tells no forward
+  | 'print-flatten' // a Linear after maps: forward has a flatten that is not printed, as a rule
   | 'print-hides' // { layer, argument }: not printed, taken at its default
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
   | 'approximate'; // { layer, argument }: what PyTorch has no equal for

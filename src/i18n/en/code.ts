@@ -58,6 +58,8 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
     'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',
   printed: () =>
     'A printed net does not tell its forward: its layers run here one after the other, in the order printed. What forward does itself (F.relu, a flatten, a skip, a layer used twice) is not in it: compare it with your forward, and add what is missing.',
+  'print-flatten': () =>
+    'Maps come before this Linear: as a rule forward flattens them (x.view, torch.flatten), which print does not show. If yours does, add the line (flatten): Flatten() before it.',
   'print-hides': (p) => `print does not show ${p.argument} of ${p.layer}: taken at PyTorch’s default.`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
   approximate: (p) => `${p.argument} of ${p.layer} has no equal in PyTorch: what comes nearest is taken.`,

@@ -40,13 +40,13 @@ function printedNet(text: string, { name, place, children }: PrintedNet): Printe
   const whole = placeOf(place);
   const root: Container = { type: 'container', kind: 'ModuleDict', children: [], place: whole };
   const partial = reader.open(children, root);
-  const { end, modules, places, wrong, notes } = reader;
+  const { end, modules, places, wrong, notes, flattened } = reader;
   if (!end.layer) throw partial ?? new Problem('no-net', place);
   return {
     label: name,
     place: whole,
     ...assemble(end, modules, moduleNames(root), { places, drawn: [] }, null),
-    notes: [{ code: 'printed', params: {}, place: whole }, ...notes.values()],
+    notes: [{ code: 'printed', params: {}, place: whole }, ...(flattened ? [flattened] : []), ...notes.values()],
     loose: false,
     input: null,
     partial,
@@ -72,6 +72,9 @@ export function printedCandidates(
   return { nets: found, problems: problem ? [...problems, problem] : problems };
 }
 
+/** Layers that are for maps alone. */
+const OF_MAPS = /2d$|^(?:Pixel(?:Uns|S)huffle|ChannelShuffle|Upsample)$/;
+
 const placeOf = ({ from, to }: Place): CodePlace => ({ from, to, cell: null });
 
 class Reader {
@@ -79,6 +82,9 @@ class Reader {
   readonly places = new Map<string, CallPlaces>();
   readonly wrong = new Map<string, Problem>();
   readonly notes = new Map<string, Note>();
+  /** Said of the first Linear after maps that nothing printed has made flat. */
+  flattened: Note | null = null;
+  private isMap = false;
   end: Tensor = { parent: null, layer: null, functional: false, place: null, depth: 0 };
   private readonly text: string;
 
@@ -143,6 +149,10 @@ class Reader {
       const params = { layer: kind, argument: hidden.join(', ') };
       this.notes.set(kind, { code: 'print-hides', params, place: placeOf(place) });
     }
+    if (kind === 'Linear' && this.isMap) {
+      this.flattened ??= { code: 'print-flatten', params: {}, place: placeOf(place) };
+    }
+    this.isMap = OF_MAPS.test(kind) || (this.isMap && kind !== 'Flatten');
     const layer = { module, off: false };
     this.end = { parent: this.end, layer, functional: false, place: placeOf(place), depth: this.end.depth + 1 };
     return { type: 'layer', layer };

@@ -41,7 +41,10 @@ describe('a printed net', () => {
     expect(net.modules.map((m) => m.name)).toEqual(['conv1', 'features.0', 'features.1', 'fc']);
     expect(net.modules[0]?.args).toEqual({ in_channels: 3, out_channels: 16, kernel_size: 3, stride: 1, padding: 1 });
     expect(partial).toBeNull();
-    expect(notes).toEqual([{ code: 'printed', params: {}, line: 1, column: 1, from: 0, to: NET.length, cell: null }]);
+    expect(notes).toMatchObject([
+      { code: 'printed', params: {}, line: 1, column: 1, from: 0, to: NET.length, cell: null },
+      { code: 'print-flatten', line: 7, column: 9 },
+    ]);
   });
 
   test.each([
@@ -62,7 +65,7 @@ describe('a printed net', () => {
   ])('%s', (_how, source) => {
     expect(kinds(source)).toEqual(KINDS);
     expect(readAll(source, 'py').nets.map((n) => n.net.modules.length)).toEqual([4]);
-    expect(read(source).notes.map((n) => n.code)).toEqual(['printed']);
+    expect(read(source).notes.map((n) => n.code)).toEqual(['printed', 'print-flatten']);
   });
 
   test('repeated modules are each one of their own', () => {
@@ -110,6 +113,14 @@ describe('a printed net', () => {
     expect(error(NET.replace('Conv2d', 'Conv3d'))).toEqual(['unknown-layer', 2, 12]);
     const attention = `(a): ReLU()\n(b): MultiheadAttention(\n  (out_proj): Linear(in_features=4, out_features=4, bias=True)\n)`;
     expect(read(attention).partial).toMatchObject({ params: { name: 'MultiheadAttention' }, line: 2 });
+  });
+
+  test('a flatten is missed only where maps meet a Linear, and once', () => {
+    const codes = (source: string) => read(source).notes.map((n) => `${n.code} ${n.line}`);
+    const flat = NET.replace('(fc)', '(flat): Flatten()\n  (fc)');
+    expect(codes(flat)).toEqual(['printed 1']);
+    expect(codes(`${NET}`.replace(/\(fc\).*/, '$&\n  $&'))).toEqual(['printed 1', 'print-flatten 7']);
+    expect(codes('(a): Linear(4, 4)\n(b): ReLU()\n(c): Linear(4, 4)')).toEqual(['printed 1']);
   });
 
   test('what a print leaves out of a layer is said once for each kind', () => {
