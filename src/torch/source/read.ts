@@ -27,7 +27,7 @@ export type ReadResult =
   | { readonly ok: false; readonly error: ReadError };
 
 /**
- * Reads the first net of a source of PyTorch or Keras: `nn.Sequential(...)`, a class, or bare `nn.X(...)` lines.
+ * Reads the first net of a source of PyTorch or Keras: `nn.Sequential(...)`, a class, bare `nn.X(...)` lines, a print.
  * Nothing is executed, nothing is thrown: what cannot be read is named with its place. Takes at most about a second;
  * see `readInSlices` for a page.
  */

@@ -41,12 +41,14 @@ function printedNet(text: string, { name, place, children }: PrintedNet): Printe
   const root: Container = { type: 'container', kind: 'ModuleDict', children: [], place: whole };
   const partial = reader.open(children, root);
   const { end, modules, places, wrong, notes, flattened } = reader;
+  const first = children[0]?.module.place.from ?? place.to;
+  const head = placeOf({ from: place.from, to: name === '' ? first : place.from + name.length });
   if (!end.layer) throw partial ?? new Problem('no-net', place);
   return {
     label: name,
     place: whole,
     ...assemble(end, modules, moduleNames(root), { places, drawn: [] }, null),
-    notes: [{ code: 'printed', params: {}, place: whole }, ...(flattened ? [flattened] : []), ...notes.values()],
+    notes: [{ code: 'printed', params: {}, place: head }, ...(flattened ? [flattened] : []), ...notes.values()],
     loose: false,
     input: null,
     partial,

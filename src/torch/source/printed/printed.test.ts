@@ -42,7 +42,7 @@ describe('a printed net', () => {
     expect(net.modules[0]?.args).toEqual({ in_channels: 3, out_channels: 16, kernel_size: 3, stride: 1, padding: 1 });
     expect(partial).toBeNull();
     expect(notes).toMatchObject([
-      { code: 'printed', params: {}, line: 1, column: 1, from: 0, to: NET.length, cell: null },
+      { code: 'printed', params: {}, line: 1, column: 1, from: 0, to: 3, cell: null },
       { code: 'print-flatten', line: 7, column: 9 },
     ]);
   });
@@ -120,6 +120,7 @@ describe('a printed net', () => {
     const flat = NET.replace('(fc)', '(flat): Flatten()\n  (fc)');
     expect(codes(flat)).toEqual(['printed 1']);
     expect(codes(`${NET}`.replace(/\(fc\).*/, '$&\n  $&'))).toEqual(['printed 1', 'print-flatten 7']);
+    expect(read('(a): ReLU()').notes[0]).toMatchObject({ from: 0, to: 5 });
     expect(codes('(a): Linear(4, 4)\n(b): ReLU()\n(c): Linear(4, 4)')).toEqual(['printed 1']);
   });
 
