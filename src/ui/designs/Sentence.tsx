@@ -3,6 +3,7 @@ import { fitsSearch, SEARCH_DEFAULTS, type Search } from '../../core/search';
 import { FIELDS } from '../../core/solver/problem';
 import { useAct } from '../act';
 import { useDoc } from '../context';
+import { Sentence as Blanks } from '../parts/Sentence';
 import { type Taken, TypedField } from '../parts/TypedField';
 import type { Words } from './notation';
 
@@ -161,13 +162,9 @@ export function Sentence({ words }: { readonly words: Words }) {
       }
     }
   };
-  const parts = words.sentence({ convs, pools: search.maxPools, unpadded }).split(/\{(\w+)\}/);
   return (
     <p className="sentence">
-      {parts.map((part, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence's parts stand where they stand
-        <span key={i}>{i % 2 === 1 ? blank(part) : part}</span>
-      ))}
+      <Blanks text={words.sentence({ convs, pools: search.maxPools, unpadded })} blank={blank} />
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Doc } from '../../core/document';
 import { lastSeed, QUESTIONS, SWEEP_ARGS, SWEEPS, type SweepArg } from '../../core/experiment_setup';
 import { type LayerChoice, MAX_SEEDS } from '../../core/measures';
@@ -6,8 +7,9 @@ import { parseSeed } from '../../core/values';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
+import { Sentence } from '../parts/Sentence';
 import { type Taken, TypedField } from '../parts/TypedField';
-import { Blank, Sentence } from './Blank';
+import { Blank } from './Blank';
 import { canSweep, layerName } from './take';
 
 /** A layer choice as an option's value, and back. */
@@ -46,60 +48,54 @@ export function Ask() {
     const at = sweep && canSweep(doc.slots.a, { layer: sweep.layer, arg }) ? sweep.layer : null;
     return { arg, layer: at ?? own.findIndex((_s, i) => canSweep(doc.slots.a, { layer: i, arg })) };
   };
+  const blanks: Readonly<Record<string, ReactNode>> = {
+    question: (
+      <Blank
+        label={words.blanks.question}
+        value={question}
+        options={questions.map((q) => [q, words.questions[q]])}
+        onPick={(q, event) => act(event, (a) => a.setExperiment({ question: q }))}
+      />
+    ),
+    layer: (
+      <Blank
+        label={words.blanks.layer}
+        value={layerValue(layer)}
+        options={layers}
+        onPick={(value, event) => act(event, (a) => a.setExperiment({ layer: layerOf(value) }))}
+      />
+    ),
+    from: <Seeds end="from" />,
+    to: <Seeds end="to" />,
+    recipe: (
+      <Blank
+        label={words.blanks.recipe}
+        value={doc.recipe}
+        options={(['paired', 'notebook'] as const).map((r) => [r, words.recipes[r]])}
+        onPick={(recipe, event) => act(event, (a) => a.setRecipe(recipe))}
+      />
+    ),
+    arg: sweep && (
+      <Blank
+        label={words.blanks.arg}
+        value={sweep.arg}
+        options={args.map((arg) => [arg, arg])}
+        onPick={(arg, event) => act(event, (a) => a.setExperiment({ sweep: sweepArg(arg) }))}
+      />
+    ),
+    swept: sweep && (
+      <Blank
+        label={words.blanks.swept}
+        value={String(sweep.layer)}
+        options={swept}
+        onPick={(at, event) => act(event, (a) => a.setExperiment({ sweep: { arg: sweep.arg, layer: Number(at) } }))}
+      />
+    ),
+    values: sweep && <span className="mono">{`${SWEEPS[sweep.arg][0]}\u00a0…\u00a0${SWEEPS[sweep.arg].at(-1)}`}</span>,
+  };
   return (
     <p className="ask">
-      <Sentence
-        text={words.ask[mode]}
-        blanks={{
-          question: (
-            <Blank
-              label={words.blanks.question}
-              value={question}
-              options={questions.map((q) => [q, words.questions[q]])}
-              onPick={(q, event) => act(event, (a) => a.setExperiment({ question: q }))}
-            />
-          ),
-          layer: (
-            <Blank
-              label={words.blanks.layer}
-              value={layerValue(layer)}
-              options={layers}
-              onPick={(value, event) => act(event, (a) => a.setExperiment({ layer: layerOf(value) }))}
-            />
-          ),
-          from: <Seeds end="from" />,
-          to: <Seeds end="to" />,
-          recipe: (
-            <Blank
-              label={words.blanks.recipe}
-              value={doc.recipe}
-              options={(['paired', 'notebook'] as const).map((r) => [r, words.recipes[r]])}
-              onPick={(recipe, event) => act(event, (a) => a.setRecipe(recipe))}
-            />
-          ),
-          arg: sweep && (
-            <Blank
-              label={words.blanks.arg}
-              value={sweep.arg}
-              options={args.map((arg) => [arg, arg])}
-              onPick={(arg, event) => act(event, (a) => a.setExperiment({ sweep: sweepArg(arg) }))}
-            />
-          ),
-          swept: sweep && (
-            <Blank
-              label={words.blanks.swept}
-              value={String(sweep.layer)}
-              options={swept}
-              onPick={(at, event) =>
-                act(event, (a) => a.setExperiment({ sweep: { arg: sweep.arg, layer: Number(at) } }))
-              }
-            />
-          ),
-          values: sweep && (
-            <span className="mono">{`${SWEEPS[sweep.arg][0]}\u00a0…\u00a0${SWEEPS[sweep.arg].at(-1)}`}</span>
-          ),
-        }}
-      />
+      <Sentence text={words.ask[mode]} blank={(name) => blanks[name]} />
     </p>
   );
 }
@@ -137,7 +133,7 @@ function Seeds({ end }: { end: 'from' | 'to' }) {
         aria-label={words.blanks[end]}
         data-seeds={end}
         inputMode="numeric"
-        size={Math.max(3, shown.length)}
+        style={{ width: `${Math.max(2, shown.length) + 1}ch` }}
         shown={shown}
         onTyped={put}
         onStep={(step, event) => put(String(BigInt(shown) + BigInt(Math.abs(step) > 1 ? step * 50 : step)), event)}

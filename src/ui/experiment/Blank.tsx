@@ -1,5 +1,3 @@
-import { Fragment, type ReactNode } from 'react';
-
 interface SelectProps<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -27,13 +25,5 @@ export function Blank<T extends string>({ label, value, options, onPick }: Selec
         ))}
       </select>
     </span>
-  );
-}
-
-/** A sentence with controls where it says `{name}`. */
-export function Sentence({ text, blanks }: { text: string; blanks: Readonly<Record<string, ReactNode>> }) {
-  return text.split(/\{(\w+)\}/).map((part, i) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence stay where they are
-    i % 2 === 0 ? part : <Fragment key={`${part}${i}`}>{blanks[part]}</Fragment>,
   );
 }
