@@ -42,8 +42,8 @@ export interface FlowLayout {
 /** Height of a caption, and of a ruler's figures. */
 export const CAPTION = 18;
 export const RULER = 15;
-/** Below the centre line: the arrow's arithmetic and one activation. */
-const LANE = 72;
+/** Below the centre line: the arrow's arithmetic of both axes, what is left over, and one activation. */
+const LANE = 90;
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
 /** Nor are maps, whatever the height: 16 cells with a ring of padding are ten pixels each. What does not fit scrolls. */
