@@ -27,7 +27,7 @@ export function Axis({ scale, left, top, width, label }: Props) {
   return (
     <g transform={`translate(${left},${top})`}>
       <g ref={group} className="plot-axis" />
-      <text className="plot-axis-name" x={width} y={30} textAnchor="end">
+      <text className="plot-axis-name" x={width} y={34} textAnchor="end">
         {label}
       </text>
     </g>

@@ -16,7 +16,8 @@ export interface PlotLayout {
   readonly axes: { readonly values: number; readonly difference: number | null };
 }
 
-const AXIS = 34;
+/** An axis, its figures, and its name below them. */
+const AXIS = 40;
 const GAP = 6;
 const WORDS = 20;
 
