@@ -114,10 +114,10 @@ export const experiment = {
   plot: {
     label: (what: string) => `Seeds by ${what}`,
     how: 'Arrow keys go from seed to seed, Enter puts one on the page.',
-    dots: (n: number) =>
-      `one dot a seed, ${prose('en', n)} · Point at one for its values; a click puts its seed on the page.`,
-    density: (n: number) =>
-      `density of ${prose('en', n)} seeds · Point at it for the nearest seed; a click puts that on the page.`,
+    dots: (n: number, touch: boolean) =>
+      `one dot a seed, ${prose('en', n)} · ${touch ? 'Tap one to put its seed on the page.' : 'Point at one for its values; a click puts its seed on the page.'}`,
+    density: (n: number, touch: boolean) =>
+      `density of ${prose('en', n)} seeds · ${touch ? 'Tap it to put the nearest seed on the page.' : 'Point at it for the nearest seed; a click puts that on the page.'}`,
     notFinite: (n: number) =>
       `${prose('en', n)} ${seeds(n)} with a value that is not finite ${n === 1 ? 'is' : 'are'} not drawn`,
     seed: (seed: string) => `seed ${seed}`,

@@ -128,7 +128,7 @@ export function GuideCard({ open: { guided, whole, next }, verdict }: CardProps)
               data-next={next.id}
               onClick={(event) => openGuided(next.id, event)}
             >
-              {words.guide.next(words.guided[next.id].title)} →
+              {words.guide.next(words.guided[next.id].title)}&nbsp;→
             </button>
           )}
         </>

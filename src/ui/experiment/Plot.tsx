@@ -125,6 +125,7 @@ export function Plot({ rows, names, label, here, tell, onPick }: Props) {
   };
 
   const said = hover !== null && hover < count ? tell(hover) : null;
+  const touch = matchMedia('(hover: none)').matches;
   const dots = rows.every((row) => row.drawing.stacks !== null);
   return (
     <div className="plot-whole">
@@ -179,7 +180,7 @@ export function Plot({ rows, names, label, here, tell, onPick }: Props) {
           </svg>
         )}
       </div>
-      <p className="plot-said">{said ?? (dots ? words.plot.dots(count) : words.plot.density(count))}</p>
+      <p className="plot-said">{said ?? (dots ? words.plot.dots(count, touch) : words.plot.density(count, touch))}</p>
     </div>
   );
 }
