@@ -15,6 +15,7 @@ import './styles/cards.css';
 import './styles/cards_narrow.css';
 import './styles/rows.css';
 import './styles/rows_narrow.css';
+import './styles/forced.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;
