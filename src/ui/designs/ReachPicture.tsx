@@ -46,7 +46,8 @@ function AxisPicture({ words, reach, axis, target, name }: AxisProps) {
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const log = most / least > 12;
   const at = (n: number) => (log ? Math.log(n) : n);
-  const width = matchMedia('(max-width: 700px)').matches ? 380 : 640;
+  // About as wide as it is shown, so that its letters are as large as others.
+  const width = [380, 480, 640][[700, 1100].filter((w) => matchMedia(`(min-width: ${w + 1}px)`).matches).length] ?? 640;
   const x = (n: number) =>
     LEFT + (most === least ? 0.5 : (at(n) - at(least)) / (at(most) - at(least))) * (width - LEFT - RIGHT);
   const height = rows.length * ROW + 30;
