@@ -150,3 +150,73 @@ for (const locale of ['en-US', 'ru-RU']) {
     });
   });
 }
+
+test('names, numbers and words of cards stand apart and whole @phone @projector', async ({ page, scope }) => {
+  const bad = () =>
+    page.locator('.card .row').evaluateAll((rows) =>
+      rows.flatMap((row) => {
+        const [label, field] = [row.querySelector('.row-label'), row.querySelector<HTMLInputElement>('.typed input')];
+        const box = row.querySelector('input[type=checkbox]');
+        if (!label) return [];
+        const range = document.createRange();
+        range.selectNodeContents(label);
+        const name = range.getBoundingClientRect();
+        const touches = [field, box].some((e) => {
+          const at = e?.getBoundingClientRect();
+          return at && at.left < name.right && at.top < name.bottom && at.bottom > name.top;
+        });
+        const cut = field && field.scrollWidth > field.clientWidth;
+        return touches || cut ? [`${label.textContent} ${field?.value ?? ''}`] : [];
+      }),
+    );
+  for (const code of [
+    `nn.Sequential(nn.Conv2d(3, 16, (3, 5), stride=(2, 1), padding=(1, 2)), nn.LeakyReLU(0.2),
+      nn.ConvTranspose2d(16, 128, 4, stride=2, padding=1, output_padding=1), nn.PReLU(),
+      nn.Conv2d(128, 128, 3, padding='same'))`,
+    `nn.Sequential(nn.AvgPool2d((2, 3), padding=(1, 1)), nn.ConstantPad2d(2, 3.5), nn.ZeroPad2d((1, 2, 0, -1)),
+      nn.Upsample(scale_factor=(2, 1.5), mode='bilinear'))`,
+  ]) {
+    expect((await scope.load({ code })).error).toBeNull();
+    expect(await bad()).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    expect(await page.locator('.app').evaluate((app) => app.scrollWidth - app.clientWidth)).toBe(0);
+  }
+});
+
+test('no line of a sentence with fields begins with a comma or a full stop', async ({ page, scope }) => {
+  await scope.report();
+  for (const [panel, sentence] of [
+    ['experiment', '.ask'],
+    ['designs', '.sentence'],
+  ] as const) {
+    await page.locator(`[data-panel-tab=${panel}]`).click();
+    await expect(page.locator(`${sentence} input`).first()).toBeVisible();
+    const loose = await page.locator(sentence).evaluate((whole) => {
+      const found = new Set<string>();
+      for (let width = 180; width < 560; width += 1) {
+        (whole as HTMLElement).style.width = `${width}px`;
+        for (const field of whole.querySelectorAll('input')) {
+          const walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+          walker.currentNode = field;
+          const mark = walker.nextNode();
+          if (!mark || !/^[,.;)]/.test(mark.textContent ?? '')) continue;
+          const range = document.createRange();
+          range.setStart(mark, 0);
+          range.setEnd(mark, 1);
+          if (range.getBoundingClientRect().left < field.getBoundingClientRect().right - 1) {
+            found.add(`${field.value}${mark.textContent}`);
+          }
+        }
+      }
+      return [...found];
+    });
+    expect(loose, panel).toEqual([]);
+  }
+});
+
+test('at 200 % the dock stays one line high, and nothing goes sideways', async ({ page, scope }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await scope.report();
+  expect(await sideways(page)).toBe(0);
+  expect(await page.locator('.dock').evaluate((dock) => dock.clientHeight)).toBeLessThan(60);
+});
