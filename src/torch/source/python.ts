@@ -34,7 +34,8 @@ export function literalText(value: Value): string | null {
     case 'list':
     case 'tuple': {
       const items = value.items.length > MOST_ITEMS ? [null] : value.items.map(literalText);
-      return items.includes(null) ? null : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+      if (items.includes(null)) return null;
+      return value.type === 'list' ? `[${items.join(', ')}]` : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
     }
     default: {
       const plain = argValue(value);
