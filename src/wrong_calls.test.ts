@@ -190,6 +190,28 @@ describe('a net with a call that PyTorch does not take', () => {
     expect(writeSource(net)).toBe(`nn.Sequential(\n    ${repaired},\n)`);
   });
 
+  test.each([
+    ['F.max_pool2d(x)', 'F.max_pool2d(x, 3)'],
+    ['F.max_pool2d(x, 2, foo=1)', 'F.max_pool2d(x, 2)'],
+    ['F.max_pool2d(x, kernel=2)', 'F.max_pool2d(x, 2)'],
+    ['F.relu(x, 3, 4)', 'F.relu(x, inplace=True)'],
+    ['torch.relu(x, inplace=True)', 'torch.relu(x)'],
+    ['x.relu(1)', 'x.relu()'],
+    ['F.dropout(x, p=2)', 'F.dropout(x, p=1)'],
+    ['F.hardtanh(x, 1, -1)', 'F.hardtanh(x, min_val=1, max_val=2)'],
+    ['F.pad(x, 1)', 'nn.ConstantPad2d(1, 0)'],
+  ])('%s is repaired to %s', (code, repaired) => {
+    const source = sourceOf([code]);
+    const written = read(source);
+    const shaped = inferNet(written.net, INPUT);
+    const [first] = repairs(shaped);
+    if (!first) throw new Error('no repair');
+    const { net, input } = applyRepair(shaped.net, shaped.input, first);
+    expect(inferNet(net, input).fault).toBeNull();
+    const changes = editSource(source, written, net);
+    expect(changes ? applyChanges(source, changes) : writeClass(net)).toContain(repaired);
+  });
+
   test('two of them are repaired at once', () => {
     const shaped = inferNet(netOf('nn.Sequential(nn.Conv2d(4, 8), nn.Conv2d(8, 8, 3, foo=1))'), INPUT);
     const [first] = repairs(shaped);

@@ -16,6 +16,12 @@ import torch.nn.functional as F  # noqa: E402,F401,N812
 
 torch.set_num_threads(1)
 BAD = ["'a'", "None", "2.0", "2.5", "True", "(2.0, 2)", "(2, 2.0)", "(1, None)", "()", "(1, 2, 3)", "'same'", "[2.0, 2]", "[3]", "[1, 2, 3]"]
+# Beyond 64 bits, where an int belongs.
+BIG = [str(10**21), str(-(10**21))]
+NUMBERS = (
+    "in_channels out_channels kernel_size stride padding dilation groups output_padding output_size num_channels "
+    "normalized_shape in_features out_features upscale_factor downscale_factor size start_dim end_dim"
+).split()
 # A right call's positional arguments, and the names of all arguments that are spoiled, in their order.
 LAYERS = {
     "Conv2d": (["4", "8", "3"], "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode"),
@@ -140,7 +146,7 @@ def calls():
         for args in [[*base, "foo=1"], [], base[:1], [*(base or ["True"]), *(f"{n}=1" for n in names[:1])], ["1"] * 14, ["1"] * 14 + ["foo=1"]]:
             yield f"nn.{kind}({', '.join(args)})"
         for i, name in enumerate(names):
-            for bad in BAD:
+            for bad in [*BAD, *(BIG if name in NUMBERS else [])]:
                 if i < len(base):
                     yield f"nn.{kind}({', '.join([*base[:i], bad, *base[i + 1:]])})"
                 else:

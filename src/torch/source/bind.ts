@@ -107,11 +107,14 @@ function wronglyCalled(
 ): Bound {
   const { kind } = called;
   // What is no literal says nothing to Python before the arguments are bound.
-  const call = callText(called, given, bound, problem.code !== 'wrong-type');
+  const isLarge = problem.code === 'number-too-large';
+  const call = callText(called, given, bound, problem.code !== 'wrong-type' && !isLarge);
   const wrong = call === null ? null : wrongCall(kind, call);
   if (!wrong || call === null) throw problem;
   if (wrong.refusal) return { args: wrong.right, bound, wrong: { call, problem } };
   const refusal = callRefusal(kind, wrong.given, wrong.says);
+  // What PyTorch has room for and this page has not.
+  if (!refusal && isLarge) throw problem;
   if (!refusal) return { args: wrong.right, bound, wrong: isKept(kind, wrong) ? { call, problem: null } : null };
   const named = new Problem(problem.code, problem.place, problem.params, refusal.text);
   return { args: wrong.right, bound, wrong: { call, problem: named } };
@@ -140,7 +143,12 @@ function typed(kind: LayerKind, spec: ArgSpec, given: Given): ArgValue | Problem
   const large = numbers.find(
     (n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT && Number.isFinite(n),
   );
-  if (large !== undefined) throw new Problem('number-too-large', given.place, { ...params, given: large });
+  if (large !== undefined) {
+    const problem = new Problem('number-too-large', given.place, { ...params, given: large });
+    // A float of that size cannot be told from an int here.
+    if (float) throw problem;
+    return problem;
+  }
   return new Problem('wrong-type', given.place, params);
 }
 

@@ -29,6 +29,8 @@ export function pythonValue(value: ArgValue): string {
 /** A value of the reader's as a literal of Python; null for what is none. */
 export function literalText(value: Value): string | null {
   switch (value.type) {
+    case 'int':
+      return BigInt(value.value).toString();
     case 'float':
       return Number.isFinite(value.value) ? pyFloat(value.value) : pythonValue(value.value);
     case 'list':
