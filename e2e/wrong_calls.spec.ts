@@ -72,12 +72,6 @@ test('a function called wrongly is a layer refused in forward, kept by a reload,
   const scope = await Scope.open(page);
   const { error } = await scope.load({ code, input: [3, 16, 16] });
   expect(error).toMatchObject({ layer: 1, when: 'forward', code: 'missing-argument', text });
-  await page.goto(await scope.url());
-  await page.reload();
-  await scope.ready();
-  expect((await scope.report()).error).toMatchObject({ layer: 1, text });
-
-  await scope.load({ code, input: [3, 16, 16] });
   await page.locator('[data-panel-tab="code"]').click();
   const editor = page.locator('.cm-content');
   await expect(editor).toContainText('F.max_pool2d(self.conv(x))  # smaller');
@@ -87,4 +81,10 @@ test('a function called wrongly is a layer refused in forward, kept by a reload,
     [8, 14, 14],
     [8, 4, 4],
   ]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(editor).toContainText('F.max_pool2d(self.conv(x))  # smaller');
+  await page.goto(await scope.url());
+  await page.reload();
+  await scope.ready();
+  expect((await scope.report()).error).toMatchObject({ layer: 1, text });
 });

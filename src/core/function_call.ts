@@ -5,9 +5,10 @@ import { type FunctionSign, functionRow, functionSign } from './functions';
 import { layerSpec } from './layers/rows';
 import type { LayerKind } from './layers/table';
 import { truthy, typeName } from './python';
-import { callRefusal, readFunctionCallsBy, righted, saysAsGiven, type WrongCall } from './python_call';
+import { callRefusal, righted, saysAsGiven, wrongConstruction } from './python_call';
 import { type Passed, parseArguments } from './python_literals';
 import type { Refusal } from './refusal';
+import { isFunctionCall, readCallsBy, type WrongCall } from './wrong_call';
 
 /** A function called in forward. */
 export interface FunctionText {
@@ -130,4 +131,4 @@ function wrongPad(sign: FunctionSign, passed: readonly Passed[]): WrongCall | nu
   return { refusal: values, given, right, changes: made.changes, says };
 }
 
-readFunctionCallsBy(wrongFunctionCall);
+readCallsBy((kind, text) => (isFunctionCall(text) ? wrongFunctionCall : wrongConstruction)(kind, text));

@@ -4,10 +4,10 @@ import type { Inferred } from './layer';
 import { layerSpec } from './layers/rows';
 import { moduleName } from './names';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
-import { type WrongCall, wrongCall } from './python_call';
 import type { Fault, Refusal } from './refusal';
 import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
+import { type WrongCall, wrongCall } from './wrong_call';
 
 export type { ShapedNet, ShapedStep };
 

@@ -7,6 +7,7 @@ import type { Refusal } from './refusal';
 import { nearestArgument } from './repair_values';
 import { signature } from './signatures';
 import { fitsArg } from './values';
+import type { Righted, WrongCall } from './wrong_call';
 
 /** What Python says of a call before it looks at the values. */
 export interface CallRefusal extends Refusal {
@@ -90,40 +91,6 @@ function listed(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted[quoted.length - 1]}`;
 }
 
-/** One argument of a call that is made right. */
-export interface Righted {
-  /** As it was written; null: it was not there. */
-  readonly from: string | null;
-  /** What becomes of it; null: it is taken out. */
-  readonly to: { readonly name: string; readonly value: ArgValue } | null;
-}
-
-/** A call of a layer's constructor that PyTorch does not take as it stands. */
-export interface WrongCall {
-  /** What is said of the call itself; what PyTorch says of its values is the layer's to say. */
-  readonly refusal: Refusal | null;
-  /** As they were given: whole floats and values of any type among them. For the layer's rules, not for the page. */
-  readonly given: Args;
-  /** The layer's arguments with each that is not right in the usual place, or at the nearest value. */
-  readonly right: Args;
-  readonly changes: readonly Righted[];
-  /** Set where a function is called, which is done in forward: its own words for what the layer refuses there. */
-  readonly says?: (refusal: Refusal) => Refusal;
-}
-
-/** Whether what a module holds as its call is that of a function: `F.relu(x, 3, 4)`. */
-export function isFunctionCall(call: string | undefined): boolean {
-  return call !== undefined && /^(?:F|torch|x)\.\w+\(/.test(call);
-}
-
-type ReadFunctionCall = (kind: LayerKind, text: string) => WrongCall | null;
-let readFunctionCall: ReadFunctionCall = () => null;
-
-/** Functions come with the whole table of layers, as none of them is needed for the page's first picture. */
-export function readFunctionCallsBy(read: ReadFunctionCall): void {
-  readFunctionCall = read;
-}
-
 /** PyTorch looks at these only for their truth. */
 const TRUTHS: ReadonlySet<string> = new Set([
   'bias',
@@ -140,9 +107,8 @@ export function isTruth(name: string): boolean {
   return TRUTHS.has(name);
 }
 
-/** Reads the arguments of a call, as a module holds them; null where they are no literals, or all of them are right. */
-export function wrongCall(kind: LayerKind, text: string): WrongCall | null {
-  if (isFunctionCall(text)) return readFunctionCall(kind, text);
+/** As `wrongCall`, of a constructor's call. */
+export function wrongConstruction(kind: LayerKind, text: string): WrongCall | null {
   const passed = parseArguments(text);
   if (!passed) return null;
   const { bound, refusal } = bindCall(kind, passed);

@@ -1,9 +1,10 @@
 import type { ArgSpec, Args, ArgValue } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
-import { bindCall, type CallRefusal, callRefusal, isTruth, type WrongCall, wrongCall } from '../../core/python_call';
+import { bindCall, type CallRefusal, callRefusal, isTruth } from '../../core/python_call';
 import { isFactoryArgument, signature } from '../../core/signatures';
 import { fitsArg, LARGEST_INT } from '../../core/values';
+import { type WrongCall, wrongCall } from '../../core/wrong_call';
 import { truth } from './operators';
 import type { Place } from './places';
 import { Problem } from './problem';

@@ -2,7 +2,7 @@ import type { ArgValue } from '../../core/args';
 import { constructRefusal } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
 import type { Module, Net } from '../../core/net';
-import { isFunctionCall } from '../../core/python_call';
+import { isFunctionCall } from '../../core/wrong_call';
 import type { Reading } from './assemble';
 import { rearrange } from './blocks';
 import { type Change, minimal } from './changes';

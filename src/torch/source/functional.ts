@@ -3,7 +3,7 @@ import { bindFunction } from '../../core/function_bind';
 import { functionText, signOf } from '../../core/function_call';
 import { FUNCTIONS, type FunctionRow } from '../../core/functions';
 import { isLayerKind, type LayerKind } from '../../core/layers/table';
-import { wrongCall } from '../../core/python_call';
+import { wrongCall } from '../../core/wrong_call';
 import { through } from './apply';
 import { type Bound, bindArguments, bindTo, type Called, callText, refusedCall } from './bind';
 import type { Machine } from './machine';

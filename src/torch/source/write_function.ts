@@ -4,7 +4,7 @@ import { FUNCTIONS, type FunctionRow, functionRow, functionSign } from '../../co
 import { constructRefusal } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
 import { type Module, moduleOf, type Net } from '../../core/net';
-import { isFunctionCall } from '../../core/python_call';
+import { isFunctionCall } from '../../core/wrong_call';
 import type { FunctionPlaces } from './places';
 import { pythonValue } from './python';
 import { isDefault } from './write_layer';

@@ -4,7 +4,7 @@ import type { LayerFamily } from '../../core/layer';
 import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/names';
 import type { Module, Net, Use } from '../../core/net';
-import { isFunctionCall } from '../../core/python_call';
+import { isFunctionCall } from '../../core/wrong_call';
 import { pythonValue } from './python';
 
 /** What the page turns is always written, also where it is PyTorch's default. */
