@@ -56,3 +56,35 @@ test('a call that PyTorch does not take is loaded, underlined at its place, kept
   await page.keyboard.press('Enter');
   await expect(fault).toHaveCount(0);
 });
+
+test('a function called wrongly is a layer refused in forward, kept by a reload, and repaired in its place', async ({
+  page,
+}) => {
+  const text = "_max_pool2d() missing 1 required positional argument: 'kernel_size'";
+  const code = `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+
+    def forward(self, x):
+        return F.max_pool2d(self.conv(x))  # smaller
+`;
+  const scope = await Scope.open(page);
+  const { error } = await scope.load({ code, input: [3, 16, 16] });
+  expect(error).toMatchObject({ layer: 1, when: 'forward', code: 'missing-argument', text });
+  await page.locator('[data-panel-tab="code"]').click();
+  const editor = page.locator('.cm-content');
+  await expect(editor).toContainText('F.max_pool2d(self.conv(x))  # smaller');
+  await page.locator('[data-repair="0"]').click();
+  await expect(editor).toContainText('F.max_pool2d(self.conv(x), 3)  # smaller');
+  expect((await scope.report()).layers.map((l) => l.shape)).toEqual([
+    [8, 14, 14],
+    [8, 4, 4],
+  ]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(editor).toContainText('F.max_pool2d(self.conv(x))  # smaller');
+  await page.goto(await scope.url());
+  await page.reload();
+  await scope.ready();
+  expect((await scope.report()).error).toMatchObject({ layer: 1, text });
+});

@@ -25,21 +25,35 @@ function read(source: string) {
 
 const netOf = (source: string): Net => read(source).net;
 
-test('wrong calls of every layer are refused as by PyTorch: when, and in which words', () => {
+const isFunction = (call: string) => /^(?:F|torch|x)\./.test(call);
+
+/** A net of these calls: a sequence, or a class in whose forward functions stand. */
+function sourceOf(calls: readonly string[]): string {
+  if (!calls.some(isFunction)) return `nn.Sequential(${calls.join(', ')})`;
+  const made = calls.map((call, i) => (isFunction(call) ? '' : `        self.layer${i} = ${call}\n`));
+  const run = calls.map((call, i) => `        x = ${isFunction(call) ? call : `self.layer${i}(x)`}\n`);
+  return [
+    'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n',
+    ...made,
+    '\n    def forward(self, x):\n',
+    ...run,
+    '        return x\n',
+  ].join('');
+}
+
+test('wrong calls of every layer and function are refused as by PyTorch: when, and in which words', () => {
   const wrong = data.cases.flatMap(({ code, when, text }) => {
-    const { fault } = inferNet(netOf(code), INPUT);
+    const { fault } = inferNet(netOf(sourceOf([code])), INPUT);
     const said = fault ? { when: fault.when, text: fault.text } : { when: null, text: null };
     return said.when === when && said.text === text ? [] : [{ code, when, text, said }];
   });
   expect(wrong).toEqual([]);
-  expect(data.cases.length).toBeGreaterThan(300);
+  expect(data.cases.length).toBeGreaterThan(1500);
 });
 
 describe('a net with a call that PyTorch does not take', () => {
   const calls = data.cases.map((c) => c.code);
-  const source = fc
-    .array(fc.constantFrom(...calls), { minLength: 1, maxLength: 4 })
-    .map((all) => `nn.Sequential(${all.join(', ')})`);
+  const source = fc.array(fc.constantFrom(...calls), { minLength: 1, maxLength: 4 }).map(sourceOf);
 
   test('is the same after writing and reading, through a link and through a state', () => {
     fc.assert(
@@ -58,8 +72,9 @@ describe('a net with a call that PyTorch does not take', () => {
   });
 
   test('loses the call with any change of an argument, in the net and in its text', () => {
+    const constructors = calls.filter((call) => !isFunction(call));
     fc.assert(
-      fc.property(fc.constantFrom(...calls), fc.nat(), (call, pick) => {
+      fc.property(fc.constantFrom(...constructors), fc.nat(), (call, pick) => {
         const code = `net = nn.Sequential(\n    ${call},  # mine\n)`;
         const written = read(code);
         const [use] = written.net.forward.uses;
@@ -80,6 +95,64 @@ describe('a net with a call that PyTorch does not take', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('loses the call of a function with any change of an argument, in the net and in its text', () => {
+    let inPlace = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...calls.filter(isFunction)), fc.nat(), (call, pick) => {
+        const code = sourceOf([call]).replace('\n        return', '  # mine\n        return');
+        const written = read(code);
+        const [use] = written.net.forward.uses;
+        const module = use && moduleOf(written.net, use.module);
+        if (!use || module?.call === undefined) return;
+        const { args } = layerSpec(module.kind);
+        const spec = args[pick % args.length];
+        const value = spec && (module.args[spec.name] ?? spec.default ?? null);
+        if (!spec || value === undefined) return;
+        const after = setArg(written.net, use.id, spec.name, value);
+        expect(moduleOf(after, module.id).call).toBeUndefined();
+        for (const text of [writeClass(after), writeFunctional(after)])
+          expect(sameContent(netOf(text), after)).toBe(true);
+        const changes = editSource(code, written, after);
+        // Where the function has no argument for it, or its layer is refused, it is written anew.
+        if (!changes) return;
+        inPlace += 1;
+        const text = applyChanges(code, changes);
+        expect(text).toContain('  # mine\n');
+        expect(sameContent(netOf(text), after)).toBe(true);
+        const back = editSource(text, withIds(read(text), after), written.net);
+        expect(back && sameContent(netOf(applyChanges(text, back)), written.net)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+    expect(inPlace).toBeGreaterThan(50);
+  });
+
+  test.each([
+    ['F.relu(self.conv(x), 3, 4)', 'inplace', true, 'F.relu(self.conv(x), inplace=True)'],
+    ['F.max_pool2d(self.conv(x))', 'kernel_size', 2, 'F.max_pool2d(self.conv(x), 2)'],
+    ['F.dropout(x, p=2, training=self.training)', 'p', 0.25, 'F.dropout(x, p=0.25, training=self.training)'],
+    ['self.conv(x).relu(3)', 'inplace', false, 'self.conv(x).relu()'],
+    ["torch.flatten(self.conv(x), 'a')", 'start_dim', 2, 'torch.flatten(self.conv(x), start_dim=2)'],
+  ])('%s is edited in its place', (call, name, value, edited) => {
+    const source = `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(4, 8, 3)
+
+    def forward(self, x):
+        # before
+        x = ${call}  # behind
+        return x
+`;
+    const written = read(source);
+    const use = written.net.forward.uses.at(-1);
+    if (!use) throw new Error('no use');
+    expect(inferNet(written.net, INPUT).fault).toMatchObject({ when: 'forward' });
+    expect(written.wrong.length + Number(call.includes('dropout'))).toBe(1);
+    const changes = editSource(source, written, setArg(written.net, use.id, name, value));
+    expect(changes && applyChanges(source, changes)).toBe(source.replace(call, edited));
   });
 
   test('keeps what is before it and behind it, and the first in construction counts', () => {
@@ -115,6 +188,28 @@ describe('a net with a call that PyTorch does not take', () => {
     const { net, input } = applyRepair(shaped.net, shaped.input, first);
     expect(inferNet(net, input).fault).toBeNull();
     expect(writeSource(net)).toBe(`nn.Sequential(\n    ${repaired},\n)`);
+  });
+
+  test.each([
+    ['F.max_pool2d(x)', 'F.max_pool2d(x, 3)'],
+    ['F.max_pool2d(x, 2, foo=1)', 'F.max_pool2d(x, 2)'],
+    ['F.max_pool2d(x, kernel=2)', 'F.max_pool2d(x, 2)'],
+    ['F.relu(x, 3, 4)', 'F.relu(x, inplace=True)'],
+    ['torch.relu(x, inplace=True)', 'torch.relu(x)'],
+    ['x.relu(1)', 'x.relu()'],
+    ['F.dropout(x, p=2)', 'F.dropout(x, p=1)'],
+    ['F.hardtanh(x, 1, -1)', 'F.hardtanh(x, min_val=1, max_val=2)'],
+    ['F.pad(x, 1)', 'nn.ConstantPad2d(1, 0)'],
+  ])('%s is repaired to %s', (code, repaired) => {
+    const source = sourceOf([code]);
+    const written = read(source);
+    const shaped = inferNet(written.net, INPUT);
+    const [first] = repairs(shaped);
+    if (!first) throw new Error('no repair');
+    const { net, input } = applyRepair(shaped.net, shaped.input, first);
+    expect(inferNet(net, input).fault).toBeNull();
+    const changes = editSource(source, written, net);
+    expect(changes ? applyChanges(source, changes) : writeClass(net)).toContain(repaired);
   });
 
   test('two of them are repaired at once', () => {

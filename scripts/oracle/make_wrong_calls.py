@@ -4,7 +4,7 @@
 usage: make_wrong_calls.py > test-data/wrong_calls.json
 
 Each case is a call as source, run on zeros of shape [1, 4, 16, 16]: when PyTorch refuses it (null: never) and the first
-line of its words. Calls that are refused in the same words count once.
+line of its words. Calls that are refused in the same words count once. Functions are called in forward.
 """
 import json
 import warnings
@@ -12,9 +12,16 @@ import warnings
 warnings.simplefilter("ignore")
 import torch  # noqa: E402
 import torch.nn as nn  # noqa: E402,F401
+import torch.nn.functional as F  # noqa: E402,F401,N812
 
 torch.set_num_threads(1)
-BAD = ["'a'", "None", "2.0", "2.5", "True", "(2.0, 2)", "(2, 2.0)", "(1, None)", "()", "(1, 2, 3)", "'same'"]
+BAD = ["'a'", "None", "2.0", "2.5", "True", "(2.0, 2)", "(2, 2.0)", "(1, None)", "()", "(1, 2, 3)", "'same'", "[2.0, 2]", "[3]", "[1, 2, 3]"]
+# Beyond 64 bits, where an int belongs.
+BIG = [str(10**21), str(-(10**21))]
+NUMBERS = (
+    "in_channels out_channels kernel_size stride padding dilation groups output_padding output_size num_channels "
+    "normalized_shape in_features out_features upscale_factor downscale_factor size start_dim end_dim"
+).split()
 # A right call's positional arguments, and the names of all arguments that are spoiled, in their order.
 LAYERS = {
     "Conv2d": (["4", "8", "3"], "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode"),
@@ -57,20 +64,89 @@ LAYERS = {
     "Dropout2d": ([], "p"),
     "Identity": ([], ""),
 }
+SIZES = ["(4,)", "(3,)", "(2, 2)", "(3, 4)", "(4, 1)", "(1, 1)", "(1,)", "(0,)", "(-1,)", "(-1, 2)", "(True, 4)", "(4, True)"]
 SETS = [["same", "valid"], ["zeros", "circular", "reflect", "replicate"]]
-# A whole float where a float belongs is the page's whole number; a size of several numbers is none of its layers'.
-LEFT_OUT = ["Hardtanh(min_val=2.0", "Dropout(p=2.0", "Dropout2d(p=2.0"] + [
-    f"{kind}{values})" for kind in ["BatchNorm2d(", "PReLU(num_parameters="] for values in ["()", "(1, 2, 3)"]
-]
+# Right arguments after the map, and the names of all, in their order.
+FUNCTIONS = {
+    "F.relu": ([], "inplace"),
+    "F.relu_": ([], ""),
+    "F.relu6": ([], "inplace"),
+    "F.leaky_relu": ([], "negative_slope inplace"),
+    "F.leaky_relu_": ([], "negative_slope"),
+    "F.elu": ([], "alpha inplace"),
+    "F.selu": ([], "inplace"),
+    "F.celu": ([], "alpha inplace"),
+    "F.gelu": ([], "approximate"),
+    "F.silu": ([], "inplace"),
+    "F.sigmoid": ([], ""),
+    "F.tanh": ([], ""),
+    "F.logsigmoid": ([], ""),
+    "F.softsign": ([], ""),
+    "F.hardtanh": ([], "min_val max_val inplace"),
+    "F.softplus": ([], "beta threshold"),
+    "F.max_pool2d": (["2"], "kernel_size stride padding dilation ceil_mode"),
+    "F.avg_pool2d": (["2"], "kernel_size stride padding ceil_mode count_include_pad divisor_override"),
+    "F.lp_pool2d": (["2", "2"], "norm_type kernel_size stride ceil_mode"),
+    "F.adaptive_avg_pool2d": (["2"], "output_size"),
+    "F.adaptive_max_pool2d": (["2"], "output_size"),
+    "F.local_response_norm": (["2"], "size alpha beta k"),
+    "F.dropout": ([], "p"),
+    "F.dropout2d": ([], "p"),
+    "F.pixel_shuffle": (["2"], "upscale_factor"),
+    "F.pixel_unshuffle": (["2"], "downscale_factor"),
+    "F.channel_shuffle": (["2"], "groups"),
+    "F.pad": (["(1, 1)"], "pad mode"),
+    "F.interpolate": (["8"], "size scale_factor"),
+    "torch.relu": ([], "inplace"),
+    "torch.sigmoid": ([], ""),
+    "torch.tanh": ([], ""),
+    "torch.selu": ([], ""),
+    "torch.celu": ([], "alpha"),
+    "torch.flatten": ([], "start_dim end_dim"),
+    "torch.max_pool2d": (["2"], "kernel_size stride padding dilation ceil_mode"),
+    "torch.pixel_shuffle": (["2"], "upscale_factor"),
+    "x.relu": ([], ""),
+    "x.relu_": ([], ""),
+    "x.sigmoid": ([], ""),
+    "x.tanh": ([], ""),
+    "x.flatten": ([], "start_dim end_dim"),
+}
+
+
+def function_calls():
+    for name, (base, names) in FUNCTIONS.items():
+        names = names.split()
+        first = [] if name.startswith("x.") else ["x"]
+        for args in [[*base, "foo=1"], ["foo=1"], [], [*base, "input=1"], ["1"] * 9, ["1"] * 9 + ["foo=1"]]:
+            yield f"{name}({', '.join([*first, *args])})"
+        # Padded by nothing, which the page does not take for a layer.
+        bads = [bad for bad in [*BAD, "-1", "2", "0.0", "1.0"] if name != "F.pad" or bad != "()"]
+        for i, own in enumerate(names):
+            for bad in bads:
+                if i < len(base):
+                    yield f"{name}({', '.join([*first, *base[:i], bad, *base[i + 1:]])})"
+                else:
+                    yield f"{name}({', '.join([*first, *base, f'{own}={bad}'])})"
+                    if i == 0:
+                        yield f"{name}({', '.join([*first, bad])})"
+                if i == 0:
+                    yield f"{name}({', '.join([*first, f'{own}={bad}', 'foo=1'])})"
+            if i < len(base):
+                yield f"{name}({', '.join([*first, *base, f'{own}=2'])})"
 
 
 def calls():
     for kind, (base, names) in LAYERS.items():
         names = names.split()
+        if kind in ("BatchNorm2d", "InstanceNorm2d", "PReLU"):
+            for size in SIZES:
+                for more in ["", ", affine=False", ", affine=True", ", track_running_stats=False", ", track_running_stats=True"]:
+                    if kind != "PReLU" or not more:
+                        yield f"nn.{kind}({size}{more})"
         for args in [[*base, "foo=1"], [], base[:1], [*(base or ["True"]), *(f"{n}=1" for n in names[:1])], ["1"] * 14, ["1"] * 14 + ["foo=1"]]:
             yield f"nn.{kind}({', '.join(args)})"
         for i, name in enumerate(names):
-            for bad in BAD:
+            for bad in [*BAD, *(BIG if name in NUMBERS else [])]:
                 if i < len(base):
                     yield f"nn.{kind}({', '.join([*base[:i], bad, *base[i + 1:]])})"
                 else:
@@ -99,12 +175,18 @@ def verdict(call):
     return None, None
 
 
+def function_verdict(call):
+    try:
+        eval(call, globals(), {"x": torch.zeros(1, 4, 16, 16)})  # noqa: S307
+    except Exception as error:
+        return "forward", first_line(error)
+    return None, None
+
+
 seen = set()
 lines = []
-for call in calls():
-    if any(left in call for left in LEFT_OUT):
-        continue
-    when, text = verdict(call)
+for call, asked in [(c, verdict) for c in calls()] + [(c, function_verdict) for c in function_calls()]:
+    when, text = asked(call)
     key = (call.split("(")[0], when, text) if when else call.split("=")[0]
     if key not in seen:
         seen.add(key)

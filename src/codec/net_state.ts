@@ -4,8 +4,8 @@ import { MAX_RECIPES, recipeOf } from '../core/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
 import { freshId, type Module, type Net } from '../core/net';
-import { wrongCall } from '../core/python_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
+import { wrongCall } from '../core/wrong_call';
 import { type Problem, problem } from './problem';
 
 /**

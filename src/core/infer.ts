@@ -4,10 +4,10 @@ import type { Inferred } from './layer';
 import { layerSpec } from './layers/rows';
 import { moduleName } from './names';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
-import { wrongCall } from './python_call';
 import type { Fault, Refusal } from './refusal';
 import { elements, type Shape, sizesOf } from './shape';
 import type { ShapedNet, ShapedStep } from './shaped';
+import { type WrongCall, wrongCall } from './wrong_call';
 
 export type { ShapedNet, ShapedStep };
 
@@ -43,6 +43,8 @@ const callOf = ofModule(({ kind, call }) => (call === undefined ? null : wrongCa
 /** What PyTorch refuses while constructing a module; null where it does not. */
 export const constructRefusal = ofModule((module): Refusal | null => {
   const call = callOf(module);
+  // A function is called in forward alone.
+  if (call?.says) return null;
   const refusal = call?.refusal ?? layerSpec(module.kind).construct(call?.given ?? module.args);
   return refusal && withType(module, refusal);
 });
@@ -61,6 +63,13 @@ export interface Passed {
   readonly macs: number;
 }
 
+/** What a wrong call is refused with while the net runs. */
+function inForward({ says, refusal }: WrongCall, made: Inferred): Refusal | null {
+  if (says && refusal) return refusal;
+  if (made.ok) return null;
+  return says ? says(made.refusal) : made.refusal;
+}
+
 /** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
 const MOST_SHAPES = 64;
 const passedOf = ofModule((_module) => new Map<string, Passed>());
@@ -73,8 +82,8 @@ export function pass(module: Module, input: Shape, batched: boolean): Passed {
   if (old) return old;
   const spec = layerSpec(module.kind);
   const call = callOf(module);
-  const asGiven = call && spec.infer(call.given, input, batched);
-  const made = asGiven?.ok === false ? asGiven : spec.infer(module.args, input, batched);
+  const refusal = call && inForward(call, spec.infer(call.given, input, batched));
+  const made: Inferred = refusal ? { ok: false, refusal } : spec.infer(module.args, input, batched);
   const inferred = made.ok ? made : { ...made, refusal: withType(module, made.refusal) };
   const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
   if (known.size >= MOST_SHAPES) known.clear();

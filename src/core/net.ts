@@ -10,8 +10,9 @@ export interface Module {
   readonly args: Args;
   /**
    * What stands between the brackets of its constructor where PyTorch does not take that as it is: an argument missing,
-   * unknown or of the wrong type. Literals of Python alone (core/python_call.ts); `args` is then what they would be
-   * rightly, and follows from them.
+   * unknown or of the wrong type, or one that its words repeat in another way. Literals of Python alone; or the whole
+   * call of a function in forward, `F.relu(x, 3, 4)` (core/wrong_call.ts). `args` is then what they would be rightly,
+   * and follows from them.
    */
   readonly call?: string;
   /** The name the source gave it (`self.conv1`); null: named by its kind and place. */

@@ -6,7 +6,21 @@ export function typeName(value: ArgValue): string {
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
-  return 'tuple';
+  return isList(value) ? 'list' : 'tuple';
+}
+
+/** The lists among what calls were given: the page has one kind of sequence, which is a tuple. */
+const LISTS = new WeakSet<readonly ArgValue[]>();
+
+/** A list of Python, so that messages do not call it a tuple. */
+export function asList(items: readonly ArgValue[]): readonly ArgValue[] {
+  const list = [...items];
+  LISTS.add(list);
+  return list;
+}
+
+export function isList(value: ArgValue): boolean {
+  return Array.isArray(value) && LISTS.has(value);
 }
 
 /** True for an int that is no bool: what PyTorch's argument parser takes for an int. */
@@ -77,6 +91,7 @@ export function pyRepr(value: ArgValue): string {
     return body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replace(/'/g, "\\'")}'`;
   }
   const items = value.map(pyRepr);
+  if (isList(value)) return `[${items.join(', ')}]`;
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
 

@@ -1,12 +1,13 @@
-import type { Args, ArgValue } from './args';
+import type { ArgSpec, Args, ArgValue } from './args';
 import { layerSpec } from './layers/rows';
 import type { LayerKind } from './layers/table';
-import { asNumber, plainFloat, pyRepr, truthy } from './python';
+import { asNumber, isList, plainFloat, pyRepr, truthy } from './python';
 import { type Passed, parseArguments } from './python_literals';
 import type { Refusal } from './refusal';
 import { nearestArgument } from './repair_values';
 import { signature } from './signatures';
 import { fitsArg } from './values';
+import type { Righted, WrongCall } from './wrong_call';
 
 /** What Python says of a call before it looks at the values. */
 export interface CallRefusal extends Refusal {
@@ -21,13 +22,33 @@ export interface Bound<T> {
   readonly at: T | null;
 }
 
-/**
- * Binds a call's arguments to a constructor's, by Python's rules and with Python's words for what it refuses
- * (CPython's initialize_locals: keywords in their order, then the count of positional ones, then what is missing).
- */
+/** What is called: a constructor, or a function that is written in Python. Its first argument is not among the names. */
+export interface Callee {
+  /** As Python calls it in its messages: `Conv2d.__init__()`. */
+  readonly called: string;
+  /** That first argument, where it may be given by its name. */
+  readonly first: string;
+  readonly names: readonly string[];
+  readonly keywordOnly: readonly string[];
+  readonly required: number;
+}
+
+/** Binds a call's arguments to a constructor's. */
 export function bindCall<T extends { readonly name: string | null }>(kind: LayerKind, given: readonly T[]): Bound<T> {
   const sign = signature(kind);
-  const init = `${sign.owner}.__init__()`;
+  return bindArguments(kind, { ...sign, called: `${sign.owner}.__init__()`, first: 'self' }, given);
+}
+
+/**
+ * Binds a call's arguments by Python's rules and with Python's words for what it refuses (CPython's initialize_locals:
+ * keywords in their order, then the count of positional ones, then what is missing).
+ */
+export function bindArguments<T extends { readonly name: string | null }>(
+  kind: LayerKind,
+  sign: Callee,
+  given: readonly T[],
+): Bound<T> {
+  const init = sign.called;
   const bound = new Map<string, T>();
   const positional = given.filter((g) => g.name === null);
   for (const [i, g] of positional.entries()) {
@@ -38,10 +59,10 @@ export function bindCall<T extends { readonly name: string | null }>(kind: Layer
   for (const g of given) {
     if (g.name === null) continue;
     const values = { name: g.name, layer: kind };
-    if (!sign.names.includes(g.name) && !sign.keywordOnly.includes(g.name)) {
+    if (g.name !== sign.first && !sign.names.includes(g.name) && !sign.keywordOnly.includes(g.name)) {
       const text = `${init} got an unexpected keyword argument '${g.name}'`;
       first ??= { refusal: { code: 'unknown-argument', text, values }, at: g };
-    } else if (bound.has(g.name)) {
+    } else if (g.name === sign.first || bound.has(g.name)) {
       const text = `${init} got multiple values for argument '${g.name}'`;
       first ??= { refusal: { code: 'repeated-argument', text, values }, at: g };
     } else bound.set(g.name, g);
@@ -70,25 +91,6 @@ function listed(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(', ')}, and ${quoted[quoted.length - 1]}`;
 }
 
-/** One argument of a call that is made right. */
-export interface Righted {
-  /** As it was written; null: it was not there. */
-  readonly from: string | null;
-  /** What becomes of it; null: it is taken out. */
-  readonly to: { readonly name: string; readonly value: ArgValue } | null;
-}
-
-/** A call of a layer's constructor that PyTorch does not take as it stands. */
-export interface WrongCall {
-  /** What Python says of the call itself; what PyTorch says of its values is the layer's to say. */
-  readonly refusal: CallRefusal | null;
-  /** As they were given: whole floats and values of any type among them. For the layer's rules, not for the page. */
-  readonly given: Args;
-  /** The layer's arguments with each that is not right in the usual place, or at the nearest value. */
-  readonly right: Args;
-  readonly changes: readonly Righted[];
-}
-
 /** PyTorch looks at these only for their truth. */
 const TRUTHS: ReadonlySet<string> = new Set([
   'bias',
@@ -105,12 +107,56 @@ export function isTruth(name: string): boolean {
   return TRUTHS.has(name);
 }
 
-/** Reads the arguments of a call, as a module holds them; null where they are no literals, or all of them are right. */
-export function wrongCall(kind: LayerKind, text: string): WrongCall | null {
+/** As `wrongCall`, of a constructor's call. */
+export function wrongConstruction(kind: LayerKind, text: string): WrongCall | null {
   const passed = parseArguments(text);
   if (!passed) return null;
   const { bound, refusal } = bindCall(kind, passed);
-  const { args: specs } = layerSpec(kind);
+  const made = righted(layerSpec(kind).args, passed, bound);
+  if (made.changes.length === 0 && !refusal && !saysAsGiven(kind, passed, made)) return null;
+  return { refusal, ...made };
+}
+
+/** Whether what is refused of a call repeats a whole float or a list, as the page has none. */
+export function saysAsGiven(
+  kind: LayerKind,
+  passed: readonly Passed[],
+  { given, right, says }: Pick<WrongCall, 'given' | 'right' | 'says'>,
+): boolean {
+  if (!passed.some((p) => isPythons(p.value))) return false;
+  return callRefusal(kind, given, says)?.text !== callRefusal(kind, right, says)?.text;
+}
+
+function isPythons(value: ArgValue): boolean {
+  if (Array.isArray(value)) return isList(value) || value.some(isPythons);
+  return typeof value === 'number' && plainFloat(value) !== value && !Number.isNaN(value);
+}
+
+/** A shape on which every layer with right arguments runs, to ask what PyTorch says of a wrong type. */
+const PROBE = [4, 64, 64];
+
+/**
+ * What PyTorch says of arguments of whatever type, while constructing or while running; a function, in its own words,
+ * while running alone.
+ */
+export function callRefusal(kind: LayerKind, given: Args, says?: WrongCall['says']): Refusal | null {
+  const layer = layerSpec(kind);
+  const built = says ? null : layer.construct(given);
+  if (built) return built;
+  const own = layer.channels;
+  // A size of several numbers is refused for that, and not for what comes in.
+  const fits = own && !(own.of === 'second' || own.of === 'map' ? Array.isArray(given[own.in]) : false);
+  const inferred = layer.infer({ ...given, ...(fits && { [own.in]: 4 }) }, PROBE);
+  if (inferred.ok) return null;
+  return says ? says(inferred.refusal) : inferred.refusal;
+}
+
+/** What is given of arguments, and what they are rightly. */
+export function righted(
+  specs: readonly ArgSpec[],
+  passed: readonly Passed[],
+  bound: ReadonlyMap<string, Passed>,
+): Pick<WrongCall, 'given' | 'right' | 'changes'> {
   const written = (p: Passed, name = p.name) => `${name === null ? '' : `${name}=`}${pyRepr(p.value)}`;
   // What is not bound has no name here, is given twice, or is one too many.
   const loose = passed.filter((p) => ![...bound.values()].includes(p));
@@ -138,7 +184,7 @@ export function wrongCall(kind: LayerKind, text: string): WrongCall | null {
     const plain =
       typeof value === 'number' && (spec.type === 'float' || spec.type === 'scale') ? plainFloat(value) : value;
     const fits = plain !== undefined && fitsArg(spec, plain);
-    const next = fits ? plain : nearestArgument(spec, plain === undefined ? undefined : withoutFloats(plain));
+    const next = fits ? asTuple(plain) : nearestArgument(spec, plain === undefined ? undefined : withoutFloats(plain));
     right[spec.name] = next;
     if (!fits || meant !== own) {
       changes.push({
@@ -149,7 +195,12 @@ export function wrongCall(kind: LayerKind, text: string): WrongCall | null {
   }
   const taken = [...meantBy.values()];
   for (const p of loose) if (!taken.includes(p)) changes.push({ from: written(p), to: null });
-  return changes.length === 0 && !refusal ? null : { refusal, given, right, changes };
+  return { given, right, changes };
+}
+
+/** A list as the page has it. */
+function asTuple(value: ArgValue): ArgValue {
+  return Array.isArray(value) ? value.map(asTuple) : value;
 }
 
 /** Whole floats as the numbers that they are. */

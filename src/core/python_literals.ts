@@ -1,5 +1,5 @@
 import type { ArgValue } from './args';
-import { asFloat } from './python';
+import { asFloat, asList } from './python';
 
 /** One argument of a call. */
 export interface Passed {
@@ -13,7 +13,7 @@ const MOST_TEXT = 400;
 const DEEPEST = 4;
 
 const TOKEN =
-  /\s*(?:(?<name>[A-Za-z_]\w*)(?=\s*=)|(?<word>None|True|False)\b|float\('(?<apart>inf|-inf|nan)'\)|(?<float>-?(?:\d+\.\d*(?:e[+-]?\d+)?|\d+e[+-]?\d+))|(?<int>-?\d+)|'(?<text>(?:[^'\\]|\\(?:[\\']|x[0-9a-f]{2}|u[0-9a-f]{4}))*)'|(?<mark>[(),=]))/y;
+  /\s*(?:(?<name>[A-Za-z_]\w*)(?=\s*=)|(?<word>None|True|False)\b|float\('(?<apart>inf|-inf|nan)'\)|(?<float>-?(?:\d+\.\d*(?:e[+-]?\d+)?|\d+e[+-]?\d+))|(?<int>-?\d+)|'(?<text>(?:[^'\\]|\\(?:[\\']|x[0-9a-f]{2}|u[0-9a-f]{4}))*)'|(?<mark>[()[\],=]))/y;
 
 const APART = { inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY, nan: Number.NaN };
 const WORDS = { None: null, True: true, False: false };
@@ -39,6 +39,7 @@ export function parseArguments(text: string): readonly Passed[] | null {
   };
   const value = (depth: number): ArgValue | undefined => {
     if (depth < DEEPEST && takes('(')) return tuple(depth + 1);
+    if (depth < DEEPEST && takes('[')) return list(depth + 1);
     const token = tokens[at];
     at += 1;
     return token && literal(token);
@@ -52,6 +53,15 @@ export function parseArguments(text: string): readonly Passed[] | null {
       items.push(item);
     }
     return items;
+  };
+  const list = (depth: number): ArgValue | undefined => {
+    const items: ArgValue[] = [];
+    while (!takes(']')) {
+      const item = value(depth);
+      if (item === undefined || (!takes(',') && tokens[at]?.mark !== ']')) return undefined;
+      items.push(item);
+    }
+    return asList(items);
   };
   const all: Passed[] = [];
   while (at < tokens.length) {

@@ -2,7 +2,7 @@ import { type ArgSpec, type ArgValue, arg } from './args';
 import { argsText } from './args_text';
 import { layerSpec } from './layers/rows';
 import type { Module } from './net';
-import { asNumber, isInt, isNumber, truthy } from './python';
+import { asNumber, isInt, isNumber, isWhole, truthy } from './python';
 
 /** The least that an int argument may be. */
 const LEAST: Readonly<Record<string, number>> = { padding: 0, output_padding: 0, start_dim: -4, end_dim: -4 };
@@ -89,6 +89,14 @@ export function nearestArgument(spec: ArgSpec, value: ArgValue | undefined): Arg
   if (value === null && spec.default === null) return null;
   switch (spec.type) {
     case 'int':
+      // As many as a tensor of such a size has.
+      if (Array.isArray(value) && value.length > 0 && value.every(isWhole)) {
+        const sizes: readonly ArgValue[] = value;
+        return nearestInt(
+          spec,
+          sizes.reduce((all: number, n) => all * asNumber(n), 1),
+        );
+      }
       // Of divisor_override, the one int that may be absent, 0 means none.
       return spec.default === null && !truthy(value) ? null : nearestInt(spec, value);
     case 'int2':

@@ -1,3 +1,4 @@
+import { FUNCTIONS } from '../../core/functions';
 import { inferNet } from '../../core/infer';
 import type { Net } from '../../core/net';
 import { sameContent } from '../../core/same_content';
@@ -15,7 +16,6 @@ import type {
 import { applyChanges, minimal } from '../../torch/source/changes';
 import { editSource, withIds } from '../../torch/source/edit';
 import { writeKeras, writeTfjs } from '../../torch/source/foreign/write';
-import { FUNCTIONS } from '../../torch/source/functions';
 import { cellsOf, withoutMagics } from '../../torch/source/notebook';
 import { type ReadResult, readInSlices } from '../../torch/source/read';
 import { readAllInSlices } from '../../torch/source/read_all';

@@ -7,7 +7,7 @@ import { callRefusal } from './call';
 import { normWeights } from './norm_weights';
 import { parseRefusal } from './parse';
 import { inferSized, rankRefusal, refuse, sameSizes, sizeText } from './sized';
-import { vectorRefusal } from './vector_size';
+import { vectorElements, vectorRefusal } from './vector_size';
 
 const specs = (affine: boolean, track: boolean): readonly ArgSpec[] => [
   { name: 'num_features', type: 'int', control: 'none' },
@@ -54,7 +54,7 @@ const weightsOf = ({ features, affine, bias }: Norm) => normWeights([asNumber(fe
 
 /** ATen/native/Normalization.cpp, check_dims_match_num_input_features; an empty map is not looked at. */
 function featuresRefusal({ features, affine, bias, tracked }: Norm, channels: number, empty: boolean): Refusal | null {
-  const own = asNumber(features);
+  const own = vectorElements(features).elements;
   const values = { name: 'num_features', expected: own, got: channels };
   if (empty) return null;
   const says = (what: string): Refusal => ({
@@ -101,7 +101,18 @@ function batchNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
     const text = 'select(): index 0 out of range for tensor of size [0] at dimension 0';
     return { code: 'features-mismatch', text, values: { name: 'num_features', expected: 0, got: channels } };
   }
-  return featuresRefusal(norm, channels, empty);
+  return featuresRefusal(norm, channels, empty) ?? axesRefusal(norm, empty);
+}
+
+/** Statistics that run along have one axis; a weight may have any. */
+function axesRefusal({ features, tracked }: Norm, empty: boolean): Refusal | null {
+  const { axes, elements: own } = vectorElements(features);
+  if (!tracked || axes === 1 || empty) return null;
+  return {
+    code: 'features-mismatch',
+    text: `TensorAccessor expected 1 dims but tensor has ${axes}`,
+    values: { name: 'num_features', expected: own, got: own },
+  };
 }
 
 export const batchNorm2d: LayerSpec = {
@@ -137,14 +148,21 @@ function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
     { name: 'eps', type: 'float', value: norm.eps, position: 8 },
   ]);
   if (called) return called;
-  const own = asNumber(norm.features);
+  const { elements: own, axes } = vectorElements(norm.features);
+  const values = { name: 'num_features', expected: own, got: channels };
+  if (norm.tracked && axes > 1) {
+    const text = 'Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor';
+    return { code: 'features-mismatch', text, values };
+  }
   if (channels * h * w === 0) {
     // The running statistics are viewed as [1, C] all the same.
     if (!norm.tracked || own === channels) return null;
     const text = `shape '[1, ${channels}]' is invalid for input of size ${own}`;
-    return { code: 'features-mismatch', text, values: { name: 'num_features', expected: own, got: channels } };
+    return { code: 'features-mismatch', text, values };
   }
-  return featuresRefusal(norm, channels, false);
+  const mismatch = featuresRefusal(norm, channels, false);
+  if (mismatch || !norm.tracked || axes === 1) return mismatch;
+  return { code: 'features-mismatch', text: "output with shape [] doesn't match the broadcast shape [1]", values };
 }
 
 export const instanceNorm2d: LayerSpec = {

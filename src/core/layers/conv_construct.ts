@@ -1,4 +1,4 @@
-import { asNumber, isNumber, isWhole, pyRepr, pyStr, truthy, typeName } from '../python';
+import { asNumber, isList, isNumber, isWhole, pyRepr, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import type { ConvArgs } from './conv_args';
@@ -72,6 +72,7 @@ function paddingRefusal({ padding, stride, paddingMode }: ConvArgs): Refusal | n
     }
   }
   if (typeof paddingMode === 'string' && PADDING_MODES.includes(paddingMode)) return null;
+  if (isList(paddingMode)) return typeError("unhashable type: 'list'", 'padding_mode', 'list');
   const modes = PADDING_MODES.map((m) => `'${m}'`).join(', ');
   return {
     code: 'invalid-padding-mode',

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, isNumber, typeName } from '../python';
 import { callRefusal } from './call';
 import { inferSized, refuse, sameSizes } from './sized';
-import { vectorRefusal } from './vector_size';
+import { vectorElements, vectorRefusal } from './vector_size';
 
 const ARGS: readonly ArgSpec[] = [
   { name: 'num_parameters', type: 'int', default: 1, range: [1, 16], control: 'more' },
@@ -25,13 +25,16 @@ export const prelu: LayerSpec = {
     return { code: 'wrong-type', text, values: { name: 'init', got } };
   },
   infer: inferSized((args, sizes) => {
-    const parameters = asNumber(arg(ARGS, args, 'num_parameters'));
+    const { elements: parameters, axes } = vectorElements(arg(ARGS, args, 'num_parameters') ?? null);
     // ATen, Activation.cpp: a tensor of one axis has one channel.
     const channels = sizes.length > 1 ? (sizes[1] ?? 1) : 1;
-    if (parameters === 1 || parameters === channels) return sameSizes(sizes);
+    const isRight = parameters === 1 || parameters === channels;
+    if (isRight && axes < 2) return sameSizes(sizes);
     return refuse({
       code: 'features-mismatch',
-      text: `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${parameters} and channel size = ${channels}.`,
+      text: isRight
+        ? `prelu: Expected \`weight\` to be a scalar or 1D tensor, but got: ndim = ${axes}`
+        : `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${parameters} and channel size = ${channels}.`,
       values: { name: 'num_parameters', expected: parameters, got: channels },
     });
   }),

@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, intList, isInt, isNumber, pyFloat, pyRepr, pyStr, truthy, typeName } from '../python';
+import { asNumber, intList, isInt, isList, isNumber, pyFloat, pyRepr, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import type { ResizeAxis } from '../window';
@@ -49,10 +49,14 @@ function readArgs(args: Args): UpsampleArgs {
   };
 }
 
-/** float(scale_factor), element by element. */
+/** float(scale_factor), of a tuple element by element. */
 function scaleRefusal(args: Args): Refusal | null {
   const scale = arg(ARGS, args, 'scale_factor') ?? null;
   if (!Array.isArray(scale) && !truthy(scale)) return null;
+  if (isList(scale) && truthy(scale)) {
+    const text = "float() argument must be a string or a real number, not 'list'";
+    return { code: 'wrong-type', text, values: { name: 'scale_factor', got: 'list' } };
+  }
   const list: readonly ArgValue[] = Array.isArray(scale) ? scale : [scale];
   const wrong = list.find((v) => !isNumber(v));
   if (wrong === undefined) return null;

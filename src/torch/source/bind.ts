@@ -1,10 +1,10 @@
 import type { ArgSpec, Args, ArgValue } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
-import { bindCall, type CallRefusal, isTruth, wrongCall } from '../../core/python_call';
-import type { Refusal } from '../../core/refusal';
+import { bindCall, type CallRefusal, callRefusal, isTruth } from '../../core/python_call';
 import { isFactoryArgument, signature } from '../../core/signatures';
 import { fitsArg, LARGEST_INT } from '../../core/values';
+import { type WrongCall, wrongCall } from '../../core/wrong_call';
 import { truth } from './operators';
 import type { Place } from './places';
 import { Problem } from './problem';
@@ -18,18 +18,39 @@ const TAKES_FLOATS: ReadonlySet<string> = new Set(['float', 'scale']);
 export interface Bound {
   readonly args: Args;
   readonly bound: ReadonlyMap<string, Given>;
-  /** What PyTorch does not take as it stands: the arguments as a module has them, and what is wrong, and where. */
-  readonly wrong: { readonly call: string; readonly problem: Problem } | null;
+  /** What PyTorch does not take as it stands: the call as a module has it, and what is wrong of a type or name, and where. */
+  readonly wrong: { readonly call: string; readonly problem: Problem | null } | null;
+}
+
+/** What is called: a constructor, or a function that is a layer. */
+export interface Called {
+  readonly kind: LayerKind;
+  bind(given: readonly Given[]): ReturnType<typeof bindCall<Given>>;
+  /** A call with these arguments, as a module holds it. */
+  written(args: string): string;
+  /** Arguments that say nothing to the page, and are left out. */
+  readonly dropped: readonly string[];
+}
+
+function constructorOf(kind: LayerKind): Called {
+  return { kind, bind: (given) => bindCall(kind, given), written: (args) => args, dropped: [] };
 }
 
 /** Binds a call's arguments to a constructor's. What PyTorch refuses of them is no problem of the reader's. */
 export function bindArguments(kind: LayerKind, given: readonly Given[], call: Place): Bound {
   if (signature(kind).takesAll) return { args: {}, bound: new Map(), wrong: null };
-  const { bound, refusal, at } = bindCall(kind, given);
-  if (refusal) return wronglyCalled(kind, given, bound, refusedCall(kind, refusal, at?.place ?? call));
+  return bindTo(constructorOf(kind), given, call);
+}
+
+/** Binds a call's arguments to those of what is called. */
+export function bindTo(called: Called, given: readonly Given[], call: Place): Bound {
+  const { kind, dropped } = called;
+  const { bound, refusal, at } = called.bind(given);
+  if (refusal) return wronglyCalled(called, given, bound, refusedCall(kind, refusal, at?.place ?? call));
   const args: Record<string, ArgValue> = {};
   let problem: Problem | null = null;
   for (const [name, g] of bound) {
+    if (dropped.includes(name)) continue;
     const spec = layerSpec(kind).args.find((a) => a.name === name);
     const value = spec && typed(kind, spec, g);
     if (value instanceof Problem) problem ??= value;
@@ -39,11 +60,40 @@ export function bindArguments(kind: LayerKind, given: readonly Given[], call: Pl
       throw new Problem('unsupported-argument', g.place, { layer: kind, argument: name });
     }
   }
-  return problem ? wronglyCalled(kind, given, bound, problem) : { args, bound, wrong: null };
+  if (problem) return wronglyCalled(called, given, bound, problem);
+  // Its values are of the page's types, and yet the call says more than they do: 2.0 to a message that repeats it, or a
+  // function to what its layer's constructor refuses in words of its own.
+  const text = callText(called, given, bound, false);
+  const wrong = text === null ? null : wrongCall(kind, text);
+  if (!wrong || text === null || !isKept(kind, wrong)) return { args, bound, wrong: null };
+  return { args: wrong.right, bound, wrong: { call: text, problem: null } };
+}
+
+/** Whether PyTorch refuses a call, or a function takes what its layer's constructor does not. */
+function isKept(kind: LayerKind, { refusal, given, right, says }: WrongCall): boolean {
+  const isTaken = says !== undefined && layerSpec(kind).construct(right) !== null;
+  return refusal !== null || isTaken || callRefusal(kind, given, says) !== null;
+}
+
+/** A call as a module holds it; null where something in it is no literal, unless that stands for None. */
+export function callText(
+  { written, dropped }: Called,
+  given: readonly Given[],
+  bound: ReadonlyMap<string, Given>,
+  isOpen: boolean,
+): string | null {
+  const none = literalText(NONE);
+  const texts = given.flatMap((g) => {
+    const isDropped = dropped.some((name) => bound.get(name) === g);
+    if (isDropped && g.name !== null) return [];
+    const text = literalText(g.value) ?? (isOpen || isDropped ? none : null);
+    return [text === null ? null : `${g.name === null ? '' : `${g.name}=`}${text}`];
+  });
+  return texts.includes(null) ? null : written(texts.join(', '));
 }
 
 /** Python's words for a call, where it is written. */
-function refusedCall(kind: LayerKind, { code, text, values = {} }: CallRefusal, place: Place): Problem {
+export function refusedCall(kind: LayerKind, { code, text, values = {} }: CallRefusal, place: Place): Problem {
   const { name, most = 0, given = 0 } = values;
   const argument = String(name).split(', ')[0] ?? '';
   return new Problem(code, place, { layer: kind, argument, most, given }, text);
@@ -51,23 +101,22 @@ function refusedCall(kind: LayerKind, { code, text, values = {} }: CallRefusal, 
 
 /** A module of a call that PyTorch refuses, or of one whose values it takes though they are of other types. */
 function wronglyCalled(
-  kind: LayerKind,
+  called: Called,
   given: readonly Given[],
   bound: ReadonlyMap<string, Given>,
   problem: Problem,
 ): Bound {
+  const { kind } = called;
   // What is no literal says nothing to Python before the arguments are bound.
-  const isBound = problem.code === 'wrong-type';
-  const texts = given.map((g) => {
-    const text = literalText(g.value) ?? (isBound ? null : literalText(NONE));
-    return text === null ? null : `${g.name === null ? '' : `${g.name}=`}${text}`;
-  });
-  const call = texts.join(', ');
-  const wrong = texts.includes(null) ? null : wrongCall(kind, call);
-  if (!wrong) throw problem;
+  const isLarge = problem.code === 'number-too-large';
+  const call = callText(called, given, bound, problem.code !== 'wrong-type' && !isLarge);
+  const wrong = call === null ? null : wrongCall(kind, call);
+  if (!wrong || call === null) throw problem;
   if (wrong.refusal) return { args: wrong.right, bound, wrong: { call, problem } };
-  const refusal = refusalOf(kind, wrong.given);
-  if (!refusal) return { args: wrong.right, bound, wrong: null };
+  const refusal = callRefusal(kind, wrong.given, wrong.says);
+  // What PyTorch has room for and this page has not.
+  if (!refusal && isLarge) throw problem;
+  if (!refusal) return { args: wrong.right, bound, wrong: isKept(kind, wrong) ? { call, problem: null } : null };
   const named = new Problem(problem.code, problem.place, problem.params, refusal.text);
   return { args: wrong.right, bound, wrong: { call, problem: named } };
 }
@@ -95,7 +144,12 @@ function typed(kind: LayerKind, spec: ArgSpec, given: Given): ArgValue | Problem
   const large = numbers.find(
     (n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT && Number.isFinite(n),
   );
-  if (large !== undefined) throw new Problem('number-too-large', given.place, { ...params, given: large });
+  if (large !== undefined) {
+    const problem = new Problem('number-too-large', given.place, { ...params, given: large });
+    // A float of that size cannot be told from an int here.
+    if (float) throw problem;
+    return problem;
+  }
   return new Problem('wrong-type', given.place, params);
 }
 
@@ -103,18 +157,6 @@ const isEmpty = (value: ArgValue) => Array.isArray(value) && value.length === 0;
 
 function isListed(value: Value): boolean {
   return value.type === 'list' || value.type === 'tuple';
-}
-
-/** A shape on which every layer with right arguments runs, to ask what PyTorch says of a wrong type. */
-const PROBE = [4, 64, 64];
-
-/** What PyTorch says of arguments of whatever type, while constructing or while running. */
-function refusalOf(kind: LayerKind, args: Args): Refusal | null {
-  const layer = layerSpec(kind);
-  const built = layer.construct(args);
-  if (built) return built;
-  const inferred = layer.infer({ ...args, ...(layer.channels && { [layer.channels.in]: 4 }) }, PROBE);
-  return inferred.ok ? null : inferred.refusal;
 }
 
 /** `device` and `dtype` may say what holds anyway. */

@@ -97,7 +97,10 @@ function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given:
   const [first, ...rest] = given;
   const isMap = first && (first.name === null || first.name === 'input');
   if (!isMap || first.value.type !== 'tensor') return m.refuse(node);
-  return applyFunction(m, home, name, first.value.tensor, rest, node) ?? m.refuse(node);
+  // Behind a map that is not the first argument, or is spread, others cannot be written.
+  const after = first.name === null && !first.spread ? first.at.to : null;
+  const target = { home, tensor: first.value.tensor, after } as const;
+  return applyFunction(m, target, name, rest, node) ?? m.refuse(node);
 }
 
 function torchCall(m: Machine, name: string, given: readonly Given[], node: Node): Value {

@@ -1,11 +1,14 @@
 import type { ArgValue } from '../../core/args';
+import { constructRefusal } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
 import type { Module, Net } from '../../core/net';
+import { isFunctionCall } from '../../core/wrong_call';
 import type { Reading } from './assemble';
 import { rearrange } from './blocks';
 import { type Change, minimal } from './changes';
-import type { CallPlaces } from './places';
+import type { CallPlaces, FunctionPlaces } from './places';
 import { pythonValue } from './python';
+import { argumentsOf } from './write_function';
 import { isDefault, writtenArguments } from './write_layer';
 
 /** A net with where it is written. */
@@ -46,8 +49,17 @@ function ownPlaces(net: Net, reading: Reading, module: Module): CallPlaces | nul
 }
 
 function callChange({ net, reading }: Written, old: Module, module: Module): Change[] | null {
-  const list = ownPlaces(net, reading, old)?.list;
+  const places = ownPlaces(net, reading, old);
+  if (places?.fn) return functionChange(places.fn, module);
+  const list = isFunctionCall(module.call) ? null : places?.list;
   return list ? [{ ...list, insert: `(${module.call ?? writtenArguments(module).join(', ')})` }] : null;
+}
+
+/** A function's arguments, all of them written. */
+function functionChange(fn: FunctionPlaces, module: Module): Change[] | null {
+  const args = argumentsOf(module, fn);
+  if (args === null || !fn.rest) return null;
+  return [{ ...fn.rest, insert: args === '' || fn.head.startsWith('x.') ? args : `, ${args}` }];
 }
 
 /**
@@ -76,6 +88,8 @@ export function editSource(source: string, written: Written, after: Net): Change
 function moduleChanges(written: Written, old: Module, module: Module): Change[] | null {
   // Between a call that PyTorch does not take and one that it does, all of its arguments are written.
   if (old.call !== module.call) return callChange(written, old, module);
+  // What its constructor refuses, a function may take, or refuse in other words.
+  if (written.reading.calls.get(old.id)?.fn && constructRefusal(module)) return null;
   const found: Change[] = [];
   for (const spec of layerSpec(module.kind).args) {
     const from = old.args[spec.name];

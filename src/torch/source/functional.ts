@@ -1,13 +1,17 @@
 import type { ArgValue } from '../../core/args';
+import { bindFunction } from '../../core/function_bind';
+import { functionText, signOf } from '../../core/function_call';
+import { FUNCTIONS, type FunctionRow } from '../../core/functions';
 import { isLayerKind, type LayerKind } from '../../core/layers/table';
+import { wrongCall } from '../../core/wrong_call';
 import { through } from './apply';
-
-import { bindArguments } from './bind';
-import { FUNCTIONS, type FunctionRow } from './functions';
+import { type Bound, bindArguments, bindTo, type Called, callText, refusedCall } from './bind';
 import type { Machine } from './machine';
+import { truth } from './operators';
+import type { CallPlaces, CodePlace, FunctionPlaces } from './places';
 import { Problem } from './problem';
-import { callPlaces } from './torch_layer';
-import type { Node } from './tree';
+import { callPlaces, noteWrong } from './torch_layer';
+import { type Node, parts } from './tree';
 import { argValue, type Given, type Tensor, type Value } from './values';
 
 /** Those that are functions of `torch` and methods of a tensor. */
@@ -24,28 +28,92 @@ const PADS: Readonly<Record<string, string>> = {
   circular: 'CircularPad2d',
 };
 
-export type Home = 'functional' | 'torch' | 'tensor';
+/** The map that a function is called on. */
+export interface Target {
+  readonly home: 'functional' | 'torch' | 'tensor';
+  readonly tensor: Tensor;
+  /** Where its other arguments begin; null where they are not all behind it. */
+  readonly after: number | null;
+}
+
+const HEADS = { functional: 'F', torch: 'torch', tensor: 'x' } as const;
 
 /** `F.relu(x)`, `torch.relu(x)`, `x.relu()` on a tensor; null where there is no such function. */
 export function applyFunction(
   m: Machine,
-  home: Home,
+  target: Target,
   name: string,
-  tensor: Tensor,
   given: readonly Given[],
   node: Node,
 ): Value | null {
+  const { home, tensor } = target;
   const plain = name.replace(/_$/, '');
-  if (home === 'functional' && plain === 'pad') return pad(m, tensor, given, node);
+  const head = `${HEADS[home]}.${name}`;
+  if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   const isHere = home === 'functional' || (home === 'torch' ? ON_TORCH : ON_TENSORS).has(plain);
   if (!row || !isHere || !isLayerKind(row.kind)) return null;
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
+  const called = functionOf(row.kind, head, given, row.dropped ?? []);
+  if (called) return calledStep(m, called, head, target, given, row.preset ?? {}, node);
   return step(m, row.kind, tensor, named(row, given), row.preset ?? {}, node);
 }
 
+/** What is called where a function is; null where it is not known how its arguments are bound. */
+function functionOf(kind: LayerKind, head: string, given: readonly Given[], dropped: readonly string[]): Called | null {
+  const sign = signOf(head, given, (g) => truth(g.value) === true);
+  if (!sign) return null;
+  return {
+    kind,
+    dropped,
+    bind: (all) => bindFunction(kind, sign, all),
+    written: (args) => functionText({ head, args }),
+  };
+}
+
+/** Appends what a function is, with its call where PyTorch does not take that. */
+function calledStep(
+  m: Machine,
+  called: Called,
+  head: string,
+  target: Target,
+  given: readonly Given[],
+  preset: Readonly<Record<string, ArgValue>>,
+  node: Node,
+): Value {
+  const dropped = given.filter((g) => g.name !== null && called.dropped.includes(g.name)).map((g) => m.source(g.place));
+  const found = bindTo(called, given, node);
+  return append(m, called.kind, { ...found, args: { ...preset, ...found.args } }, { head, dropped }, target, node);
+}
+
+/** Appends a module that a function is. */
+function append(
+  m: Machine,
+  kind: LayerKind,
+  { args, bound, wrong }: Bound,
+  fn: Pick<FunctionPlaces, 'head' | 'dropped'>,
+  target: Target,
+  node: Node,
+): Value {
+  const places: CallPlaces = {
+    ...callPlaces(m, node, bound),
+    list: null,
+    fn: { ...fn, rest: restOf(m, target, node) },
+  };
+  const module = m.construct(kind, args, places, wrong?.call);
+  noteWrong(m, module.id, wrong);
+  return { type: 'tensor', tensor: through(m, { module, off: false }, target.tensor, node, true) };
+}
+
+function restOf(m: Machine, { after }: Target, node: Node): CodePlace | null {
+  const list = node.lastChild;
+  if (list?.name !== 'ArgList' || after === null || after <= list.from || after >= list.to) return null;
+  if (parts(list).some((n) => n.name === '*' || n.name === '**')) return null;
+  return m.place({ from: after, to: list.to - 1 });
+}
+
 /** Appends a module without weights, constructed where it is used. */
-export function step(
+function step(
   m: Machine,
   kind: LayerKind,
   tensor: Tensor,
@@ -62,7 +130,7 @@ export function step(
 function boundAt(kind: LayerKind, given: readonly Given[], node: Node) {
   try {
     const found = bindArguments(kind, given, node);
-    if (found.wrong) throw found.wrong.problem;
+    if (found.wrong?.problem) throw found.wrong.problem;
     return found;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
@@ -83,8 +151,31 @@ function isSwitchedOff(given: readonly Given[], row: FunctionRow): boolean {
   return training?.value.type === 'bool' && !training.value.value;
 }
 
+/** A call of F.pad that PyTorch does not take. */
+function wrongPad(m: Machine, target: Target, given: readonly Given[], node: Node): Value | null {
+  const head = 'F.pad';
+  const called = functionOf('ConstantPad2d', head, given, []);
+  if (!called) return null;
+  const { bound, refusal, at } = called.bind(given);
+  const text = callText(called, given, bound, refusal !== null);
+  const wrong = text === null ? null : wrongCall(called.kind, text);
+  if (text === null || !wrong) return null;
+  const problem = refusal && refusedCall(called.kind, refusal, at?.place ?? node);
+  return append(
+    m,
+    called.kind,
+    { args: wrong.right, bound, wrong: { call: text, problem } },
+    { head, dropped: [] },
+    target,
+    node,
+  );
+}
+
 /** `F.pad(x, (left, right, top, bottom), mode, value)`. */
-function pad(m: Machine, tensor: Tensor, given: readonly Given[], node: Node): Value | null {
+function pad(m: Machine, target: Target, given: readonly Given[], node: Node): Value | null {
+  const { tensor } = target;
+  const wrong = wrongPad(m, target, given, node);
+  if (wrong) return wrong;
   const params = ['pad', 'mode', 'value'];
   const by = new Map(given.map((g, i) => [g.name ?? params[i], g]));
   const amounts = by.get('pad');

@@ -33,6 +33,17 @@ export interface CallPlaces {
   /** Where another argument can be added, with what has to stand before it; null where none can be. */
   readonly end: { readonly at: CodePlace; readonly lead: string } | null;
   readonly args: Readonly<Record<string, ArgumentPlace>>;
+  /** Where a function is called; its own list of arguments is then none of a constructor's. */
+  readonly fn?: FunctionPlaces;
+}
+
+export interface FunctionPlaces {
+  /** As a module holds it: `F.max_pool2d`. */
+  readonly head: string;
+  /** What stands behind the map, or between a method's brackets; null where that is not all of its arguments. */
+  readonly rest: CodePlace | null;
+  /** Arguments that say nothing to the page, as they are written. */
+  readonly dropped: readonly string[];
 }
 
 export function placeIn({ offset, cell }: Text, { from, to }: Place): CodePlace {

@@ -29,12 +29,15 @@ export function pythonValue(value: ArgValue): string {
 /** A value of the reader's as a literal of Python; null for what is none. */
 export function literalText(value: Value): string | null {
   switch (value.type) {
+    case 'int':
+      return BigInt(value.value).toString();
     case 'float':
       return Number.isFinite(value.value) ? pyFloat(value.value) : pythonValue(value.value);
     case 'list':
     case 'tuple': {
       const items = value.items.length > MOST_ITEMS ? [null] : value.items.map(literalText);
-      return items.includes(null) ? null : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
+      if (items.includes(null)) return null;
+      return value.type === 'list' ? `[${items.join(', ')}]` : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
     }
     default: {
       const plain = argValue(value);

@@ -21,7 +21,9 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (name === 'dim' || name === 'ndimension') return { type: 'size', axis: Number.NaN };
   if (SAME.has(name)) return { type: 'tensor', tensor };
   if (name === 'view' || name === 'reshape') return view(m, tensor, given, node);
-  return applyFunction(m, 'tensor', name, tensor, given, node) ?? m.refuse(node);
+  const list = node.lastChild;
+  const after = list ? list.from + 1 : null;
+  return applyFunction(m, { home: 'tensor', tensor, after }, name, given, node) ?? m.refuse(node);
 }
 
 /**

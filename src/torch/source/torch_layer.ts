@@ -1,5 +1,5 @@
 import type { LayerKind } from '../../core/layers/table';
-import { bindArguments } from './bind';
+import { type Bound, bindArguments } from './bind';
 import type { Machine } from './machine';
 import type { ArgumentPlace, CallPlaces, Place } from './places';
 import { type Node, parts } from './tree';
@@ -9,12 +9,16 @@ import type { Given, Value } from './values';
 export function constructLayer(m: Machine, kind: LayerKind, given: readonly Given[], node: Node): Value {
   const { args, bound, wrong } = bindArguments(kind, given, node);
   const module = m.construct(kind, args, callPlaces(m, node, bound), wrong?.call);
-  if (wrong) {
-    wrong.problem.locate(m.text);
-    m.wrong.set(module.id, wrong.problem);
-  }
+  noteWrong(m, module.id, wrong);
   m.modules.push(module);
   return { type: 'layer', layer: { module, off: m.off } };
+}
+
+/** Keeps what is wrong of a module's call, to be said at its place. */
+export function noteWrong(m: Machine, module: string, wrong: Bound['wrong']): void {
+  if (!wrong?.problem) return;
+  wrong.problem.locate(m.text);
+  m.wrong.set(module, wrong.problem);
 }
 
 /** Where a call and its arguments are written. */

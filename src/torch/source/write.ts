@@ -1,9 +1,9 @@
 import '../../core/layers/all';
-import { moduleOf, type Net, type Use } from '../../core/net';
+import { type Module, moduleOf, type Net, type Use } from '../../core/net';
 import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { pythonValue } from './python';
-import { functionCall, isFunction } from './write_function';
+import { functionCall, isFunction, isWrongFunction } from './write_function';
 import { attributeNames, isSequential, offMark, writeInit, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
@@ -36,12 +36,12 @@ export function writeNamedSequential(net: Net): string {
 
 /** A net as a class, in which modules are constructed in one order and used in another. */
 export function writeClass(net: Net): string {
-  return classOf(net, () => false);
+  return classOf(net, (id) => isWrongFunction(net, id));
 }
 
 /** A net as a class whose layers without weights are functions in its forward: `x = F.relu(self.conv1(x))`. */
 export function writeFunctional(net: Net): string {
-  return classOf(net, (id) => isFunction(net, id));
+  return classOf(net, (id) => isFunction(net, id) || isWrongFunction(net, id));
 }
 
 function classOf(net: Net, inForward: (id: string) => boolean): string {
@@ -99,7 +99,8 @@ export interface Script {
 export function writeScript({ seed, input, recipe, a, b, style = 'sequential' }: Script): string {
   const draw = `torch.manual_seed(${seed})\nx = torch.randn(${input.join(', ')})\n`;
   const print = "print('x', tuple(x.shape), f'{x.mean().item():.6f}')\n";
-  const functional = style === 'functional' ? 'import torch.nn.functional as F\n' : '';
+  const calls = [a, ...(b ? [b] : [])].some((net) => net.modules.some((m) => isWrongFunction(net, m.id)));
+  const functional = style === 'functional' || calls ? 'import torch.nn.functional as F\n' : '';
   const parts = [`import torch\nimport torch.nn as nn\n${functional}\n`, draw, writeRun(a, 'Net', style)];
   parts.push(print, writeForward(a, style));
   if (b) parts.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB', style), writeForward(b, style));
@@ -123,7 +124,7 @@ function writeRun(net: Net, className: string, style: Style): string {
 function writeModules(net: Net): string {
   const names = attributeNames(net);
   const lines = net.modules
-    .filter((m) => !isFunction(net, m.id) || m.kind.startsWith('Dropout'))
+    .filter((m) => !inLine(net, m))
     .map((m) => {
       const evaluated = m.kind.startsWith('Dropout') ? '.eval()' : '';
       return `${alwaysOff(net, m.id) ? '# off: ' : ''}${names.get(m.id)} = ${writeLayer(m)}${evaluated}\n`;
@@ -143,12 +144,16 @@ function writeForward(net: Net, style: Style): string {
   );
 }
 
+/** Whether a script calls a function in a module's place. Outside a class nothing says whether dropout trains. */
+function inLine(net: Net, { id, kind }: Module): boolean {
+  return isWrongFunction(net, id) || (isFunction(net, id) && !kind.startsWith('Dropout'));
+}
+
 function writeCalls(net: Net): string {
   const names = attributeNames(net);
   const call = (use: Use) => {
     const module = moduleOf(net, use.module);
-    const plain = isFunction(net, module.id) && !module.kind.startsWith('Dropout');
-    const line = `y = ${plain ? functionCall(module, 'y') : `${names.get(module.id)}(y)`}\n`;
+    const line = `y = ${inLine(net, module) ? functionCall(module, 'y') : `${names.get(module.id)}(y)`}\n`;
     return use.off ? `    # off: ${line}` : `    ${line}    ${PRINT(pythonValue(module.kind))}`;
   };
   return `with torch.no_grad():\n    y = x[None]\n${net.forward.uses.map(call).join('')}`;

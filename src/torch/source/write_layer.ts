@@ -4,6 +4,7 @@ import type { LayerFamily } from '../../core/layer';
 import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/names';
 import type { Module, Net, Use } from '../../core/net';
+import { isFunctionCall } from '../../core/wrong_call';
 import { pythonValue } from './python';
 
 /** What the page turns is always written, also where it is PyTorch's default. */
@@ -12,8 +13,9 @@ const ALWAYS: Partial<Record<LayerFamily, readonly string[]>> = {
   pool: ['kernel_size'],
 };
 
-/** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`. */
+/** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`; the call of a function as it stands. */
 export function writeLayer(module: Pick<Module, 'kind' | 'args' | 'call'>): string {
+  if (module.call !== undefined && isFunctionCall(module.call)) return module.call;
   if (module.call !== undefined) return `nn.${module.kind}(${module.call})`;
   return `nn.${layerSpec(module.kind).kind}(${writtenArguments(module).join(', ')})`;
 }
@@ -44,9 +46,10 @@ export function isDefault(arg: ArgSpec, value: ArgValue): boolean {
   return arg.default !== undefined && pythonValue(value) === pythonValue(arg.default);
 }
 
-/** Whether a net is a plain sequence: every module used once, in the order of construction. */
+/** Whether a net is a plain sequence: every module used once, in the order of construction, and none a function. */
 export function isSequential(net: Net): boolean {
   const { uses } = net.forward;
+  if (net.modules.some((m) => isFunctionCall(m.call))) return false;
   return uses.length === net.modules.length && uses.every((use, i) => use.module === net.modules[i]?.id);
 }
 

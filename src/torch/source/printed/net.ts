@@ -140,7 +140,7 @@ class Reader {
       name: null,
       ...(wrong && { call: wrong.call }),
     };
-    if (wrong) {
+    if (wrong?.problem) {
       wrong.problem.locate({ text: this.text, offset: 0, cell: null });
       this.wrong.set(module.id, wrong.problem);
     }
