@@ -85,7 +85,8 @@ function literal({
   if (word !== undefined) return WORDS[word as keyof typeof WORDS];
   if (apart !== undefined) return APART[apart as keyof typeof APART];
   if (float !== undefined) return asFloat(Number(float));
-  if (int !== undefined) return Number(int) + 0;
+  // Beyond the largest number here there is none to hold it.
+  if (int !== undefined) return Number.isFinite(Number(int)) ? Number(int) + 0 : undefined;
   return text?.replace(/\\(?:[xu]([0-9a-f]+)|(.))/g, (_all, code: string | undefined, plain: string) =>
     code === undefined ? plain : String.fromCharCode(Number.parseInt(code, 16)),
   );

@@ -142,10 +142,12 @@ function typed(kind: LayerKind, spec: ArgSpec, given: Given): ArgValue | Problem
   if (!float && fitsArg(spec, value)) return value;
   const numbers = Array.isArray(value) ? value : [value];
   const large = numbers.find(
-    (n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT && Number.isFinite(n),
+    (n): n is number => typeof n === 'number' && Math.abs(n) > LARGEST_INT && (Number.isFinite(n) || !float),
   );
   if (large !== undefined) {
-    const problem = new Problem('number-too-large', given.place, { ...params, given: large });
+    const beyond = large > 0 ? '> 1e308' : '< −1e308';
+    const shown = Number.isFinite(large) ? large : beyond;
+    const problem = new Problem('number-too-large', given.place, { ...params, given: shown });
     // A float of that size cannot be told from an int here.
     if (float) throw problem;
     return problem;

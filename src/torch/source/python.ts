@@ -30,7 +30,8 @@ export function pythonValue(value: ArgValue): string {
 export function literalText(value: Value): string | null {
   switch (value.type) {
     case 'int':
-      return BigInt(value.value).toString();
+      // Larger than a number can be here: how it was written is not known any more.
+      return Number.isFinite(value.value) ? BigInt(value.value).toString() : null;
     case 'float':
       return Number.isFinite(value.value) ? pyFloat(value.value) : pythonValue(value.value);
     case 'list':

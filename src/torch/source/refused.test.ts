@@ -38,6 +38,8 @@ describe('sources that are refused', () => {
     ['nn.Sequential([nn.ReLU()])', 'not-a-module', 'list is not a Module subclass', 1, 15],
     ['nn.Conv2d(3, nn.ReLU(), 3)', 'wrong-type', null, 1, 14],
     ['nn.InstanceNorm2d(1000000000000000000000)', 'number-too-large', null, 1, 19],
+    [`nn.Conv2d(3, ${'9'.repeat(399)}, 3)`, 'number-too-large', null, 1, 14],
+    [`nn.Sequential(nn.Conv2d(3, 4, [-${'9'.repeat(399)}, 1]))`, 'number-too-large', null, 1, 31],
     ['nn.Conv2d(3, 4, 10**99)', 'arithmetic', null, 1, 17],
     ['nn.Conv2d(3, 4, 1//0)', 'arithmetic', null, 1, 17],
     ["nn.Conv2d(3, 4, 3, device='cuda')", 'unsupported-argument', null, 1, 20],
