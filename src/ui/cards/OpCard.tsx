@@ -18,7 +18,7 @@ import { moveStage } from './chain';
 import { focusCard } from './focus';
 import { CardMenu } from './menus/lazy';
 import { noteOf } from './notes';
-import { isApart } from './parts';
+import { isApart, isAtHand, isBehindMore } from './parts';
 import { useReorder } from './useReorder';
 
 interface Props {
@@ -52,8 +52,8 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
   const spec = layerSpec(head.module.kind);
   const differing = useDiffering();
   // What differs from the other net stands in sight, also where it is behind “more” otherwise.
-  const inSight = (s: ArgSpec, own: boolean) =>
-    s.control === 'slider' || (own && s.control === 'more' && differing.includes(s.name));
+  const inSight = (s: ArgSpec, args: Args, own: boolean) =>
+    isAtHand(s, args) || (own && isBehindMore(s) && differing.includes(s.name));
   // The layer's own rows, and those of the activations that follow it.
   const parts = [head, ...stage.chips].map((part) => {
     const own = layerSpec(part.module.kind).args;
@@ -63,7 +63,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
       layer: part.layer ?? -1,
       name: part === head ? name : part.module.kind,
     };
-    return { part, owner, specs: own, rows: own.filter((s) => inSight(s, part === head)) };
+    return { part, owner, specs: own, rows: own.filter((s) => inSight(s, part.module.args, part === head)) };
   });
   const longest = Math.max(11, ...parts.flatMap(({ part, rows }) => rows.map((s) => labelChars(s, part.module.args))));
   const titled = parts.filter(({ part, rows }) => part !== head && rows.length > 0).length > 1;

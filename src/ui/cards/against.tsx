@@ -5,6 +5,7 @@ import type { Slot } from '../../core/result';
 import { otherSlot } from '../../state/compare_edits';
 import { sameArgs } from '../../state/same';
 import { useServices } from '../context';
+import { isAtHand } from './parts';
 
 /** What of a card is not as in the other net's card over or under it. */
 export interface Against {
@@ -37,7 +38,7 @@ export function FoldedArgs({ specs, args }: { readonly specs: readonly ArgSpec[]
   // What is the same in both nets is said once, at net a.
   if (!against || (against.slot === 'b' && !against.alone)) return null;
   const usual = (s: ArgSpec) => s.default !== undefined && sameArgs([s], args, {});
-  const same = specs.filter((s) => s.control === 'slider' && !against.differs.includes(s.name) && !usual(s));
+  const same = specs.filter((s) => isAtHand(s, args) && !against.differs.includes(s.name) && !usual(s));
   return (
     <p className="card-folded mono">
       {same.map(({ name }) => (

@@ -1,6 +1,18 @@
 import { type ArgSpec, type Args, type ArgValue, arg, pair } from '../../core/args';
 import { convPadding } from '../../core/layers/conv2d';
 
+/** Whether an argument's control stands on the card: of two that exclude each other, that of the one that is given. */
+export function isAtHand(spec: ArgSpec, args: Args): boolean {
+  const given = (name: string | undefined) => name !== undefined && (args[name] ?? null) !== null;
+  if (given(spec.name) === given(spec.instead) || spec.instead === undefined) return spec.control === 'slider';
+  return given(spec.name);
+}
+
+/** Whether it stands behind “more”; what excludes another does always, to change from one to the other there. */
+export function isBehindMore(spec: ArgSpec): boolean {
+  return spec.control === 'more' || spec.instead !== undefined;
+}
+
 /** The parts of an argument that can be set apart: 'h', 'w' of a pair, the four sides of a padding; none of a number. */
 export type Part = 'h' | 'w' | 'left' | 'right' | 'top' | 'bottom';
 

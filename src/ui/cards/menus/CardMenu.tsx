@@ -9,6 +9,7 @@ import { usePanelWords } from '../../dock/usePanelWords';
 import { ArgControl, type ArgOwner } from '../ArgControl';
 import { duplicateStage, removeStage, toggleStage } from '../chain';
 import { focusCard } from '../focus';
+import { isBehindMore } from '../parts';
 import { takesWord, WordControl } from '../WordControl';
 import { InitRows } from './InitRows';
 import LayerMenu from './LayerMenu';
@@ -86,7 +87,7 @@ function PartRows({ slot, part, name, free }: PartProps) {
   const spec = layerSpec(module.kind);
   const owner: ArgOwner = { slot, use: use.id, layer: layer ?? -1, name };
   const worded = spec.args.filter(takesWord);
-  const more = spec.args.filter((s) => s.control === 'more');
+  const more = spec.args.filter(isBehindMore);
   return (
     <>
       {more.length + worded.length > 0 && (
