@@ -63,6 +63,15 @@ test('on a phone the flow is as wide as the phone', () => {
   expect(column).toBeLessThan(390);
 });
 
+test('beside a panel stages go closer before their maps get small', () => {
+  const beside = { ...desk, width: 980 };
+  for (const stages of [1, 2, 3]) {
+    expect(flowLayout([3, 16, 16], [map], stages, beside).scale.cell).toBeGreaterThanOrEqual(9);
+    expect(wide(stages, beside)).toBeLessThanOrEqual(980);
+  }
+  expect(flowLayout([3, 16, 16], [map], 4, beside).scale.cell).toBe(7);
+});
+
 test('maps of two nets, or over an open panel, keep ten pixels a cell at 16 × 16 and scroll instead', () => {
   const pads = [map, { h: 14, w: 14, pad: [1, 1, 1, 1] as const }];
   for (const height of [180, 280, 400, 760]) {

@@ -48,6 +48,8 @@ const LANE = 90;
 const NARROWEST = { usual: 190, projector: 232 };
 /** Nor are maps, whatever the height: 16 cells with a ring of padding are ten pixels each. What does not fit scrolls. */
 const LEAST = 180;
+/** CSS pixels that a column leaves for a map before columns go closer to each other. */
+const AIRY = 150;
 const SHEET = 58;
 /** Between the rows of one net. */
 const ROW_GAPS = 3 * 8;
@@ -57,31 +59,44 @@ const END = 6;
 
 const clamp = (low: number, v: number, high: number) => Math.max(low, Math.min(v, high));
 
-/** Widths by how many stages there are: few have room for air, many go closer. */
-function widths(
-  stages: number,
-  { projector, flows }: Room,
-): { gap: number; lane: number; input: number; edge: number } {
+/** What the flow's width is shared out to beside its columns. */
+type Widths = Pick<FlowLayout, 'gap' | 'lane' | 'input' | 'edge'>;
+
+/** Widths by how many stages there are, with air between them and without: few have room for it, many go closer. */
+function widths(stages: number, { projector, flows }: Room): readonly [airy: Widths, close: Widths] {
   if (flows > 1) {
     // At the left of each net stands its letter.
-    return { gap: 12, lane: 58, input: 202, edge: 34 };
+    const paired = { gap: 12, lane: 58, input: 202, edge: 34 };
+    return [paired, paired];
   }
-  const edge = projector ? 16 : 24;
   if (projector) {
-    if (stages > 3) return { gap: 14, lane: 66, input: 178, edge };
-    return { gap: 14, lane: 84, input: 178, edge };
+    const close = { gap: 14, lane: 66, input: 178, edge: 16 };
+    return [stages > 3 ? close : { ...close, lane: 84 }, close];
   }
-  if (stages > 4) return { gap: 12, lane: 56, input: 180, edge };
-  if (stages === 4) return { gap: 20, lane: 88, input: 212, edge };
-  return { gap: 20, lane: 108, input: 244, edge };
+  if (stages > 4) {
+    const close = { gap: 12, lane: 56, input: 180, edge: 24 };
+    return [close, close];
+  }
+  const airy = stages === 4 ? { lane: 88, input: 212 } : { lane: 108, input: 244 };
+  return [
+    { gap: 20, edge: 24, ...airy },
+    { gap: 12, lane: 56, input: stages === 4 ? 180 : 212, edge: 24 },
+  ];
+}
+
+function columnOf({ gap, lane, input, edge }: Widths, stages: number, room: Room): number {
+  const narrowest = room.flows > 1 ? LEAST + lane + 4 : room.projector ? NARROWEST.projector : NARROWEST.usual;
+  const share = (room.width - 2 * edge - (room.projector ? END : 0) - input - stages * gap) / Math.max(1, stages);
+  return Math.floor(Math.max(narrowest, Math.min(share, 460)));
 }
 
 function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
-  const { gap, lane, input: first, edge } = widths(stages, room);
+  const [airy, close] = widths(stages, room);
+  // Air is not bought with maps: beside a panel the same stages have less room.
+  const chosen = columnOf(airy, stages, room) - airy.lane - 4 < AIRY ? close : airy;
+  const { gap, lane, input: first, edge } = chosen;
   const paired = room.flows > 1;
-  const narrowest = paired ? LEAST + lane + 4 : room.projector ? NARROWEST.projector : NARROWEST.usual;
-  const wideShare = (room.width - 2 * edge - (room.projector ? END : 0) - first - stages * gap) / Math.max(1, stages);
-  const column = Math.floor(Math.max(narrowest, Math.min(wideShare, 460)));
+  const column = columnOf(chosen, stages, room);
   const above = CAPTION + RULER;
   const free = room.height - room.cards - room.readouts - room.flows * ROW_GAPS;
   // One net's sheet has the rest of the height; of two, each has a row of small maps.
