@@ -132,6 +132,7 @@ test('layers and their arguments are offered with their defaults', async ({ page
   await type(page, 'nn.MaxP');
   const offered = page.locator('.cm-tooltip-autocomplete');
   await expect(offered).toContainText('MaxPool2d(kernel_size, …)');
+  // The editor takes no Enter in the first 75 ms of a list, so that none is accepted by mistake.
   await page.waitForTimeout(150);
   await page.keyboard.press('Enter');
   await expect(editor(page)).toHaveText('nn.MaxPool2d(kernel_size)');

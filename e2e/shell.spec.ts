@@ -79,6 +79,7 @@ test('a change is said once, after it has settled', async ({ page, scope }) => {
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowLeft');
   await expect(said).toContainText('padding 2. conv1: 16 × 18 × 18, mean 0.');
+  // That no second one comes can only be seen by waiting for it.
   await page.waitForTimeout(900);
   expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toHaveLength(1);
 });

@@ -33,7 +33,14 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
 };
 
 /** The entry and tests of how parts work together: the only files outside the folders, and the only place where everything meets. */
-const TOP = ['main.tsx', 'layers.test.ts', 'code_sync.test.ts', 'code_sync_bench.ts', 'wrong_calls.test.ts'];
+const TOP = [
+  'main.tsx',
+  'layers.test.ts',
+  'code_sync.test.ts',
+  'code_sync_stories.test.ts',
+  'code_sync_bench.ts',
+  'wrong_calls.test.ts',
+];
 
 const TEST_PACKAGES = ['vitest', 'fast-check', 'node:'];
 

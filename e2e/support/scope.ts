@@ -143,6 +143,7 @@ export class Scope {
       [event, key] as const,
     );
     await act();
+    // What is counted may also come too often: time for that.
     await this.page.waitForTimeout(300);
     return this.page.evaluate((store) => (window as unknown as Record<string, () => number>)[store]?.() ?? 0, key);
   }

@@ -1,12 +1,11 @@
 import type { ArgValue } from './args';
+import type { LayerKind } from './layers/table';
 
 /** A function that is a layer without weights. */
 export interface FunctionRow {
-  readonly kind: string;
-  /** Arguments after the map, in their order, by the names that the module's constructor has for them. */
+  readonly kind: LayerKind;
+  /** Arguments after the map, in their order; the module's constructor has the same names for them. */
   readonly params: readonly string[];
-  /** The function's own names where they differ. */
-  readonly renamed?: Readonly<Record<string, string>>;
   /** What the module has no argument for and a fresh net no use. */
   readonly dropped?: readonly string[];
   /** Defaults that differ from the module's. */
@@ -140,9 +139,8 @@ export function functionSign(head: string, indices: boolean): FunctionSign | nul
   if (home !== 'F' || !row || name === 'flatten') return null;
   const fromC = FROM_C[name];
   if (fromC !== undefined) {
-    const byName = name === 'gelu' ? row.params : [];
-    const names = byName.length > 0 ? [] : row.params;
-    return { ...plain, says: fromC, names, keywordOnly: byName, by: 'parser' };
+    const [names, keywordOnly] = name === 'gelu' ? [[], row.params] : [row.params, []];
+    return { ...plain, says: fromC, names, keywordOnly, by: 'parser' };
   }
   const dispatched = !DISPATCHED.includes(name) ? name : indices ? `${name}_with_indices` : `_${name}`;
   const names = name === 'upsample' ? row.params.slice(0, 4) : row.params;

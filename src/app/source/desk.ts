@@ -97,10 +97,7 @@ export class SourceDesk {
   }
 
   functions(): FunctionName[] {
-    return Object.entries(FUNCTIONS).map(([name, { kind, params, renamed = {} }]) => {
-      const own = new Map(Object.entries(renamed).map(([from, to]) => [to, from]));
-      return { name, kind, params: params.map((p) => own.get(p) ?? p) };
-    });
+    return Object.entries(FUNCTIONS).map(([name, { kind, params }]) => ({ name, kind, params }));
   }
 
   async #read(text: string, pause: Pause): Promise<ReadResult> {

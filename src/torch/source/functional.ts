@@ -2,7 +2,7 @@ import type { ArgValue } from '../../core/args';
 import { bindFunction } from '../../core/function_bind';
 import { functionText, signOf } from '../../core/function_call';
 import { FUNCTIONS, type FunctionRow } from '../../core/functions';
-import { isLayerKind, type LayerKind } from '../../core/layers/table';
+import type { LayerKind } from '../../core/layers/table';
 import { wrongCall } from '../../core/wrong_call';
 import { through } from './apply';
 import { type Bound, bindArguments, bindTo, type Called, callText, refusedCall } from './bind';
@@ -21,7 +21,7 @@ const ON_TORCH: ReadonlySet<string> = new Set([
   ...['selu', 'celu', 'dropout', 'max_pool2d', 'pixel_shuffle', 'pixel_unshuffle', 'channel_shuffle'],
 ]);
 
-const PADS: Readonly<Record<string, string>> = {
+const PADS: Readonly<Record<string, LayerKind>> = {
   constant: 'ConstantPad2d',
   reflect: 'ReflectionPad2d',
   replicate: 'ReplicationPad2d',
@@ -52,7 +52,7 @@ export function applyFunction(
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   const isHere = home === 'functional' || (home === 'torch' ? ON_TORCH : ON_TENSORS).has(plain);
-  if (!row || !isHere || !isLayerKind(row.kind)) return null;
+  if (!row || !isHere) return null;
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
   const called = functionOf(row.kind, head, given, row.dropped ?? []);
   if (called) return calledStep(m, called, head, target, given, row.preset ?? {}, node);
@@ -141,9 +141,7 @@ function boundAt(kind: LayerKind, given: readonly Given[], node: Node) {
 /** Positional arguments by their names, so that they meet those of the constructor. */
 function named(row: FunctionRow, given: readonly Given[]): Given[] {
   const all = given.map((g, i) => ({ ...g, name: g.name ?? row.params[i] ?? null }));
-  return all
-    .map((g) => ({ ...g, name: g.name === null ? null : (row.renamed?.[g.name] ?? g.name) }))
-    .filter((g) => g.name === null || !row.dropped?.includes(g.name));
+  return all.filter((g) => g.name === null || !row.dropped?.includes(g.name));
 }
 
 function isSwitchedOff(given: readonly Given[], row: FunctionRow): boolean {
@@ -182,10 +180,10 @@ function pad(m: Machine, target: Target, given: readonly Given[], node: Node): V
   const mode = by.get('mode')?.value;
   const value = by.get('value');
   const word = mode?.type === 'str' ? mode.value : 'constant';
-  const kind = PADS[word];
+  const kind = Object.hasOwn(PADS, word) ? PADS[word] : undefined;
   const list = amounts ? argValue(amounts.value) : undefined;
   if (!amounts || !Array.isArray(list) || (list.length !== 4 && list.length !== 2)) return null;
-  if (kind === undefined || !isLayerKind(kind)) return null;
+  if (kind === undefined) return null;
   const full: Value = { type: 'tuple', items: [0, 1, 2, 3].map((i) => ({ type: 'int', value: Number(list[i] ?? 0) })) };
   const isNone = !value || value.value.type === 'none';
   const more: Given[] =

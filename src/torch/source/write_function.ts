@@ -3,6 +3,7 @@ import { functionText, parseFunctionText } from '../../core/function_call';
 import { FUNCTIONS, type FunctionRow, functionRow, functionSign } from '../../core/functions';
 import { constructRefusal } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
+import type { LayerKind } from '../../core/layers/table';
 import { type Module, moduleOf, type Net } from '../../core/net';
 import { isFunctionCall } from '../../core/wrong_call';
 import type { FunctionPlaces } from './places';
@@ -10,7 +11,7 @@ import { pythonValue } from './python';
 import { isDefault } from './write_layer';
 
 /** The function of torch.nn.functional that a layer without weights is. */
-function rowOf(kind: string): readonly [name: string, row: FunctionRow] | undefined {
+function rowOf(kind: LayerKind): readonly [name: string, row: FunctionRow] | undefined {
   return Object.entries(FUNCTIONS).find(([, row]) => row.kind === kind);
 }
 

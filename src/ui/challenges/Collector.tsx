@@ -7,7 +7,8 @@ import { copyText } from '../header/share';
 import { AnswerTable } from './AnswerTable';
 import { CopyByHand } from './CopyByHand';
 import { type AnswerRow, judgeAll, judgeOf, smallest, tsv } from './collect';
-import { panelStore, showView, usePanelState } from './panel_state';
+import { panelStore, usePanelState } from './panel_state';
+import { ToList } from './ToList';
 import { type ChallengeTexts, phrase, reading, titleOf } from './words';
 
 /** The answers of a class, pasted together and judged here, beside whatever net is on the page. */
@@ -67,10 +68,7 @@ export function Collector({ texts }: { readonly texts: ChallengeTexts }) {
       <div className="column">
         <header className="challenges-head">
           <nav className="challenge-nav">
-            <button type="button" className="textual" onClick={() => showView('list')}>
-              <span aria-hidden="true">‹ </span>
-              {panel.all}
-            </button>
+            <ToList words={panel.all} />
           </nav>
           <h2>{say.title}</h2>
           <p>{say.text}</p>

@@ -15,7 +15,8 @@ import { addedCondition, firstDraft, kindsLeft, limitsOf, overflow, taskOf, want
 import { EditCondition } from './EditCondition';
 import { EditLimits } from './EditLimits';
 import { EditSolution } from './EditSolution';
-import { type Draft, panelStore, showView, usePanelState } from './panel_state';
+import { type Draft, panelStore, usePanelState } from './panel_state';
+import { ToList } from './ToList';
 import { type ChallengeTexts, phrase } from './words';
 
 /** A teacher's challenge, made from the net on the page, which goes on being turned beside it. */
@@ -63,10 +64,7 @@ export function MakeChallenge({ texts }: { readonly texts: ChallengeTexts }) {
       <div className="column">
         <header className="challenges-head">
           <nav className="challenge-nav">
-            <button type="button" className="textual" onClick={() => showView('list')}>
-              <span aria-hidden="true">‹ </span>
-              {panel.all}
-            </button>
+            <ToList words={panel.all} />
           </nav>
           <h2>{say.title}</h2>
           <p>{say.text}</p>

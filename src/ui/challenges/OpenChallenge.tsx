@@ -12,6 +12,7 @@ import { LimitsNote } from './LimitsNote';
 import { showView, usePanelState } from './panel_state';
 import { keyOf, useProgress } from './progress';
 import { Solution } from './Solution';
+import { ToList } from './ToList';
 import { type ChallengeTexts, titleOf } from './words';
 
 interface Props {
@@ -41,10 +42,7 @@ export function OpenChallenge({ challenge, verdict, texts }: Props) {
       <div className="column">
         <header className="challenges-head">
           <nav className="challenge-nav">
-            <button type="button" className="textual" data-all-challenges onClick={() => showView('list')}>
-              <span aria-hidden="true">‹ </span>
-              {panel.all}
-            </button>
+            <ToList words={panel.all} />
             {task === tried && (
               <button
                 type="button"
