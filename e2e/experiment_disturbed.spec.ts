@@ -3,8 +3,12 @@ import { fileOf, lastSeed, openExperiment, progress, ready } from './support/exp
 import type { Scope } from './support/scope';
 import { expect, test } from './support/test';
 
-const SMALL = { code: 'nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Conv2d(8, 8, 3))', input: [3, 8, 8] } as const;
-const PADDED = { ...SMALL, code: SMALL.code.replace('8, 3)', '8, 3, padding=1)'), slot: 'b' } as const;
+// Large enough for a hundred thousand seeds to last until they are stopped.
+const BARE = {
+  code: 'nn.Sequential(nn.Conv2d(3, 32, 3), nn.ReLU(), nn.Conv2d(32, 8, 3))',
+  input: [3, 24, 24],
+} as const;
+const PADDED = { ...BARE, code: BARE.code.replaceAll(', 3)', ', 3, padding=1)'), slot: 'b' } as const;
 const COUNT = 1200;
 
 const button = (page: Page, name: string) => page.locator('.run-buttons').getByRole('button', { name, exact: true });
@@ -22,14 +26,14 @@ async function begin(page: Page): Promise<void> {
 async function expectUndisturbed(page: Page, scope: Scope): Promise<void> {
   const { seeds, a, b } = await fileOf(page);
   expect(seeds).toEqual(seeds.map((_seed, i) => i));
-  await scope.load(SMALL);
+  await scope.load(BARE);
   await scope.load(PADDED);
   const alone = await scope.experiment({ seeds: { from: 0, count: COUNT } });
   expect({ a: a.slice(0, COUNT), b: b.slice(0, COUNT) }).toEqual({ a: alone.a.values, b: alone.b?.values });
 }
 
 test('paused, gone on with and stopped: every seed once, with its own value', async ({ page, scope }) => {
-  await openExperiment(page, scope, [SMALL, PADDED]);
+  await openExperiment(page, scope, [BARE, PADDED]);
   await begin(page);
   const held = page.locator('.plot');
   // What the workers were at still comes in; then nothing does.
