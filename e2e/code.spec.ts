@@ -100,7 +100,7 @@ test('what cannot be read is underlined and named, and the net stays', async ({ 
   await type(page, 'nn.Sequential(\n    nn.Conv2d(3, 8, 3),\n    nn.ReLUU(),\n)');
   await expect(status(page)).toHaveAttribute('data-code-status', 'wrong');
   await expect(status(page)).toContainText('Line 3');
-  await expect(status(page)).toContainText('ReLUU is no layer that this page knows');
+  await expect(status(page)).toContainText('This page knows no layer ReLUU');
   await expect(page.locator('.cm-lintRange-error')).toHaveText(/nn\.ReLUU/);
   await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
   expect((await scope.report()).layers).toHaveLength(5);
@@ -225,7 +225,7 @@ test('a pasted print(net) is shown as its chain, and the page says what a print 
   await expect(status(page)).toContainText('A printed net does not tell its forward');
   await caretAfter(page, 'Linear');
   await page.keyboard.type('X');
-  await expect(status(page)).toContainText('LinearX is no layer that this page knows');
+  await expect(status(page)).toContainText('This page knows no layer LinearX');
 });
 
 test('what a program loads is what the panel shows', async ({ page, scope }) => {

@@ -44,7 +44,7 @@ test('paused, gone on with and stopped: every seed once, with its own value', as
   };
   await expect.poll(settled).toBe(0);
   const then = await ready(page);
-  await button(page, 'Go on').click();
+  await button(page, 'Resume').click();
   await expect.poll(() => ready(page)).toBeGreaterThan(Math.max(then, COUNT));
   await button(page, 'Stop').click();
   await expect(progress(page)).toHaveAttribute('data-state', 'stopped');

@@ -83,7 +83,7 @@ test('a seed is picked from the plot; a run belongs to the nets it was started w
   await expect(page.locator('.outdated')).toHaveCount(0);
   await to.fill('x');
   await to.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('is no seed');
+  await expect(page.getByRole('alert')).toContainText('is not a seed');
 });
 
 test('a sweep leaves a gap where PyTorch refuses; files carry what was computed', async ({ page, scope }) => {

@@ -9,7 +9,7 @@ describe('a source that cannot be read', () => {
     [{ ...AT, code: 'no-net', text: null }, 'Line 2, column 14: No net is here yet: write nn.Sequential(…)'],
     [
       { ...AT, code: 'unknown-layer', text: null, params: { name: 'Foo' } },
-      'Line 2, column 14: Foo is no layer that this page knows: look at its spelling',
+      'Line 2, column 14: This page knows no layer Foo: check its spelling',
     ],
     [
       {
@@ -28,7 +28,7 @@ describe('a source that cannot be read', () => {
         text: 'f() got an unexpected argument',
         params: { layer: 'f', argument: 'x' },
       },
-      'Line 2, column 14: f() got an unexpected argument. f has no argument x: look at its spelling',
+      'Line 2, column 14: f() got an unexpected argument. f has no argument x: check its spelling',
     ],
   ] as const)('is answered with its place, why, and what to do', async (error, said) => {
     const sentence = readErrorWords(await panelWords('code', 'en'), error);

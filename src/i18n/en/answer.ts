@@ -27,6 +27,8 @@ export const answer = {
   paramsTitle: 'Learnable parameters of all layers',
   macsTitle: 'Multiply-accumulates of one forward pass',
   axes: ['channels', 'height', 'width'],
+  /** Height and width, where they are alike. */
+  size: 'size',
   dialog: {
     title: 'What the net is to reach',
     target: 'output shape',

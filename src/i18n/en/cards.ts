@@ -21,8 +21,8 @@ export const cards = {
   link: (arg: string) => `${arg}: one value for height and width`,
   linkSides: (arg: string) => `${arg}: one value for all four sides`,
   linked: {
-    pair: { on: 'Height and width are linked', off: 'Height and width are set apart' },
-    sides: { on: 'The four sides are linked', off: 'The four sides are set apart' },
+    pair: { on: 'Height and width are linked', off: 'Height and width are set separately' },
+    sides: { on: 'The four sides are linked', off: 'The four sides are set separately' },
   },
   field: (arg: string, name: string) => `${arg} of ${name}, typed`,
   slider: (arg: string, name: string) => `${arg} of ${name}`,
@@ -49,11 +49,12 @@ export const cards = {
   },
   bad: {
     whole: (typed: string, kept: string) => `“${typed}” is not a whole number; ${kept} stays`,
-    value: (typed: string, kept: string) => `“${typed}” is no value of this argument; ${kept} stays`,
+    value: (typed: string, kept: string) => `“${typed}” is not a value this argument takes; ${kept} stays`,
     empty: (_typed: string, kept: string) => `Nothing typed; ${kept} stays`,
     large: (typed: string, kept: string) => `${typed} is more than PyTorch’s sizes hold; ${kept} stays`,
     least: (typed: string, least: number, kept: string) => `${typed} is less than ${least}; ${kept} stays`,
-    seed: (typed: string, kept: string) => `“${typed}” is no seed: whole numbers from −2⁶³ to 2⁶⁴ − 1; ${kept} stays`,
+    seed: (typed: string, kept: string) =>
+      `“${typed}” is not a seed: whole numbers from −2⁶³ to 2⁶⁴ − 1; ${kept} stays`,
   },
   input: {
     title: 'input',

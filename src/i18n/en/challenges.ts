@@ -47,7 +47,7 @@ export const challenges = {
     args: (names: string) => `only ${names} can be turned`,
     noArgs: 'no argument can be turned',
     hide: (names: string) => `put away: ${names}`,
-    free: 'Leaving the challenge gives everything back.',
+    free: 'Leave the challenge to get everything back.',
   },
   answer: {
     title: 'Your answer',
@@ -95,7 +95,7 @@ export const challenges = {
     noTitle: 'Give it a title, so that students know it from others.',
     tooLong: (most: number) => `At most ${most} characters fit into a link; what is beyond is left out.`,
     tooManyHints: (most: number) => `At most ${most} hints, each of 300 characters; the rest is left out.`,
-    badValue: 'That is no value for it; the old one stays.',
+    badValue: 'That is not a value for it; the old one stays.',
     copy: 'Copy the link',
     copied: 'The link of your challenge is copied.',
     tryIt: 'Try it here',

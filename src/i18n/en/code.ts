@@ -21,7 +21,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     'A printed net cannot be read on from here: print(net) writes a line (name): Layer(…) for each module. Take out what is not of it.',
   'no-net': () =>
     'No net is here yet: write nn.Sequential(…), a class with forward, or lines like nn.Conv2d(3, 16, 3).',
-  'no-notebook': () => 'This is no Jupyter notebook: it has no cells that can be read.',
+  'no-notebook': () => 'This is not a Jupyter notebook: it has no cells that can be read.',
   'too-many-layers': (p) =>
     `${count(p.layers, 'layer', 'layers')}: this page shows nets of at most ${n(p.most)}. Take some out.`,
   'not-followed': (p) => {
@@ -32,11 +32,11 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   'unknown-layer': (p) =>
     p.instead
       ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
-      : `${p.name} is no layer that this page knows: look at its spelling, or take it out.`,
+      : `This page knows no layer ${p.name}: check its spelling, or take it out.`,
   'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
-  'unknown-argument': (p) => `${p.layer} has no argument ${p.argument}: look at its spelling, or take it out.`,
+  'unknown-argument': (p) => `${p.layer} has no argument ${p.argument}: check its spelling, or take it out.`,
   'repeated-argument': (p) => `${p.argument} is given twice: keep one of the two.`,
   'missing-argument': (p) => `${p.layer} needs ${p.argument}: add it, for example ${p.argument}=3.`,
   'positional-after-keyword': () =>
@@ -62,7 +62,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
     'Maps come before this Linear: as a rule forward flattens them (x.view, torch.flatten), which print does not show. If yours does, add the line (flatten): Flatten() before it.',
   'print-hides': (p) => `print does not show ${p.argument} of ${p.layer}: taken at PyTorch’s default.`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
-  approximate: (p) => `${p.argument} of ${p.layer} has no equal in PyTorch: what comes nearest is taken.`,
+  approximate: (p) => `${p.argument} of ${p.layer} has no equivalent in PyTorch: the nearest is taken.`,
 };
 
 const styles: Readonly<Record<WriteStyle, string>> = {
@@ -129,8 +129,8 @@ export const code = {
   },
   others: (nets: number) => `${nets} more ${plural('en', nets, { one: 'net', many: 'nets' })} in this text: choose…`,
   moreNotes: (more: number) => `${more} more ${plural('en', more, { one: 'remark', many: 'remarks' })}`,
-  missing: (layers: string) => `No equal there: ${layers}.`,
-  asClass: 'This net is no plain sequence, so it is written as a class.',
+  missing: (layers: string) => `No equivalent there: ${layers}.`,
+  asClass: 'This net is not a plain sequence, so it is written as a class.',
   notRandn: 'A picture stands in the input’s place: the script draws x as torch.randn, and prints other numbers.',
   drop: {
     title: 'Drop the file',
@@ -152,8 +152,8 @@ export const code = {
     incomplete: 'Not all of it was read.',
     tooLarge:
       'The file is larger than 20 MB: too long to read whole. Close this, and paste the lines that make the net.',
-    binary: 'This file is no text in UTF-8. Open the .py or .ipynb file in which the net is written.',
-    unreadable: 'The browser could not read this file: open it once more, or close this and paste its text.',
+    binary: 'This file is not UTF-8 text. Open the .py or .ipynb file in which the net is written.',
+    unreadable: 'The browser could not read this file: open it again, or close this and paste its text.',
     seed: (seed: string) => `take its seed too: ${seed}`,
     count: (nets: number) => `${nets} ${plural('en', nets, { one: 'net', many: 'nets' })}. Nothing was run.`,
   },

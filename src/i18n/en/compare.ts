@@ -18,7 +18,7 @@ const one: SizeWords = {
 
 export const compare = {
   choose: {
-    title: 'What shall differ?',
+    title: 'What should differ?',
     about: 'Net b becomes a copy of net a with one thing changed.',
     layer: 'in',
     change: (name: string, from: string, to: string) => `${name} ${from} → ${to}`,
@@ -27,11 +27,11 @@ export const compare = {
     notebook: 'the notebook’s net b',
     notebookTitle: 'The exercise’s second net: 32, 64 and 64 channels, padding=1 everywhere',
     presets: 'a network to start from…',
-    unlike: 'draws another count of numbers: from this layer on the weights are others, too',
+    unlike: 'draws a different count of numbers: from this layer on the weights differ, too',
   },
   sentence: {
-    stops: (slot: string, name: string) => `Net ${slot} stops at ${name}; the other one is not touched by that.`,
-    stopsAtInput: (slot: string) => `Net ${slot} cannot run; the other one is not touched by that.`,
+    stops: (slot: string, name: string) => `Net ${slot} stops at ${name}; the other one is not affected.`,
+    stopsAtInput: (slot: string) => `Net ${slot} cannot run; the other one is not affected.`,
     noNumbers:
       'Net b has no numbers: under “the notebook’s luck” it draws on where net a’s construction stops, and net a cannot be constructed.',
     keeps: (who: string, size: string) => `${who} keeps ${size}`,
@@ -44,7 +44,7 @@ export const compare = {
     meanAfter: (by: string, name: string, after: string | null) => `${by} after ${after ? `${name}’s ${after}` : name}`,
     meanOutput: (by: string) => `${by} at the output`,
     meanAlso: (text: string) => `${text}, which is the output`,
-    means: (list: string, seed: string) => `Mean of a less mean of b with seed\u00a0${seed}: ${list}`,
+    means: (list: string, seed: string) => `Mean of a minus mean of b with seed\u00a0${seed}: ${list}`,
     meansSame: (seed: string) => `With seed\u00a0${seed} no mean differs`,
     weights: {
       all: 'The weights are the same throughout',
@@ -52,16 +52,16 @@ export const compare = {
       'no-weights': 'Neither net has weights',
       notebook: 'No weights are the same: b draws on where a stopped',
     },
-    until: (layer: string) => `The weights are the same before ${layer}; from there on they are others`,
+    until: (layer: string) => `The weights are the same before ${layer}; from there on they differ`,
     layers: (a: string, b: string) => `a’s ${a} and b’s ${b}`,
     layerOf: (name: string, slot: string) => `${slot}’s ${name}`,
-    but: (names: string) => `The weights are the same but those of ${names}`,
+    but: (names: string) => `The weights are the same except those of ${names}`,
   },
   recipe: {
     title: 'Random numbers',
     paired: 'the same weights',
     pairedAbout:
-      'Net b starts again from the same seed: same x, and the same weights up to the first layer that draws another count of numbers. With only padding, stride or dilation changed that is everywhere.',
+      'Net b starts again from the same seed: same x, and the same weights up to the first layer that draws a different count of numbers. With only padding, stride or dilation changed that is everywhere.',
     notebook: 'the notebook’s luck',
     notebookAbout:
       'Net b draws on where net a stopped, as the exercise’s loop does: the same x, but no weight in common. What differs may be chance.',
@@ -92,8 +92,8 @@ export const compare = {
     ring: (depth: number) => `in a ring ${depth} ${cells(depth)} deep`,
     tolerance: 'Differences up to 0.00001 · max(1, std) are taken for rounding.',
     onlyPart: (h: number, w: number) => `${h} × ${w} cells lie on each other`,
-    none: 'No cell of the one lies where one of the other does: their receptive fields’ centres fall between each other’s.',
-    noneShapes: 'No maps, and not of one shape: there is nothing to lay over each other.',
+    none: 'No cell of one map lies where a cell of the other does: the centres of their receptive fields fall between each other.',
+    noneShapes: 'These are not maps, and their shapes differ: there is nothing to lay over each other.',
     missing: 'Not computed in both nets.',
     only: (slot: string) => `Only net ${slot} has it.`,
     wait: 'comparing…',
@@ -101,7 +101,7 @@ export const compare = {
     legendLost: 'only one net has cells there',
     signedMean: 'mean of a − b over channels',
     ringOver: (depth: number) => `over all channels: a ring ${depth} ${cells(depth)} deep`,
-    legendDiffers: 'some channel differs in it',
+    legendDiffers: 'some channel differs there',
     signs: 'below 0: a is less; above: a is more',
   },
   table: {

@@ -73,7 +73,7 @@ export const conditions = {
   /** What is not defined, or of a net that stops. */
   none: '–',
   stops: 'The network stops: PyTorch refuses it.',
-  outside: 'The network has changed in what the teacher had locked.',
+  outside: 'Something that the teacher had locked has been changed.',
   line: {
     open: (title: string) => `Challenge: ${title}. Open its panel`,
     more: 'Details',
@@ -81,7 +81,7 @@ export const conditions = {
     progress: (met: number, of: number) => `${met} of ${of} conditions met`,
     solved: 'solved',
     limited: 'limited by the teacher',
-    limitedTitle: 'This challenge leaves only some controls free. Leaving it, in its panel, gives all of them back.',
+    limitedTitle: 'Only some controls are free in this challenge. Leave it, in its panel, to get all of them back.',
     answerOf: (name: string) => (name === '' ? 'an answer' : `answer of ${name}`),
   },
   said: {

@@ -8,27 +8,27 @@ const designs = (n: number | bigint) => pluralBig('en', n, { one: 'design', many
 export const designsPanel = {
   /** Names in braces are blanks to be filled in. */
   sentence: ({ convs: c, pools: p, unpadded: u }: { convs: number; pools: number; unpadded: number }) =>
-    `Every net that makes {target} of {input} with at most {maxConvs} ${convs(c)} and {maxPools} ${pools(p)}, ` +
+    `Every net that makes {target} from {input} with at most {maxConvs} ${convs(c)} and {maxPools} ${pools(p)}, ` +
     `at least {unpadded} ${convs(u)} with padding=0 {lossy}; ` +
     'kernel_size from {kernel}, stride from {stride}, padding from {padding}, dilation from {dilation}.',
   to: 'to',
   lossy: 'and a kernel above 1',
   lossyTitle: 'A 1×1 convolution with padding=0 loses nothing: do not count it',
-  conditions: 'What is searched for',
+  conditions: 'What to search for',
   fields: {
     input: ['input channels', 'input height', 'input width'],
     target: ['target channels', 'target height', 'target width'],
     maxConvs: 'most convolutions',
     maxPools: 'most pools',
     unpadded: 'fewest convolutions with padding=0',
-    least: (name: string) => `least ${name}`,
-    most: (name: string) => `most ${name}`,
+    least: (name: string) => `smallest ${name}`,
+    most: (name: string) => `largest ${name}`,
   },
   /** A condition that the document has and no search takes. */
   refused: (name: string, what: string) => `${name}: ${what}`,
   bad: {
     takes: (least: number, most: number) => `takes ${least} to ${most}`,
-    whole: (text: string) => `${text} is no whole number: the value stays`,
+    whole: (text: string) => `${text} is not a whole number: the value stays`,
     range: (least: number, most: number) => `takes ${least} to ${most}: the value stays`,
   },
   noTarget: 'There is no target yet.',

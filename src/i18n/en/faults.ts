@@ -54,10 +54,10 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `The ${v.in_channels} input channels cannot be cut into ${v.groups} equal groups: choose groups that divide ${v.in_channels}.`,
   'out-channels-not-divisible': (v) =>
     `The ${v.out_channels} output channels cannot be cut into ${v.groups} equal groups: choose groups that divide ${v.out_channels}.`,
-  'invalid-padding-string': (v) => `padding can be a number, 'same' or 'valid', and not ${v.padding}.`,
+  'invalid-padding-string': (v) => `padding can be a number, 'same' or 'valid', not ${v.padding}.`,
   'same-with-stride': (v) =>
     `padding='same' keeps the size, which stride ${v.stride} cannot: set stride to 1, or padding to a number.`,
-  'invalid-padding-mode': (v) => `padding_mode is zeros, reflect, replicate or circular, and not ${v.padding_mode}.`,
+  'invalid-padding-mode': (v) => `padding_mode is zeros, reflect, replicate or circular, not ${v.padding_mode}.`,
   'negative-weight-size': (v) =>
     `${v.name} is ${v.value}, so the weight would have a negative size: make it 1 or more.`,
   'tensor-too-large': () => 'The weight would be larger than any tensor can be: fewer channels or a smaller kernel.',
@@ -108,7 +108,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'transposed-output-too-small': (v) =>
     `padding ${v.padding} cuts away all that the layer makes (${axis(v)} ${v.output}): decrease padding, or increase kernel_size or stride.`,
   'wrong-rank': (v) =>
-    `This layer cannot take a tensor of ${v.got} ${v.got === 1 ? 'axis' : 'axes'}, its batch counted: put it before Flatten, or take out what flattens before it.`,
+    `This layer cannot take a tensor of ${v.got} ${v.got === 1 ? 'axis' : 'axes'}, counting the batch: put it before Flatten, or take out what flattens before it.`,
   'axis-out-of-range': (v) =>
     `There is no axis ${v.axis} in a tensor of ${v.rank}: the batch is axis 0, the channels axis 1, and −1 is the last.`,
   'flatten-order': () => 'start_dim has to come before end_dim, or be the same.',
@@ -119,16 +119,16 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'normalized-shape-mismatch': (v) =>
     `normalized_shape is ${v.expected || 'empty'} and has to be the last sizes of what comes in: ${v.got}.`,
   'one-value-per-channel': () =>
-    'In training a fresh layer normalises with the mean of what it sees, and of one value there is none: give it a larger map.',
+    'In training a fresh layer divides by the spread of what it sees, and a single value has none: give it a larger map.',
   'non-positive-eps': (v) => `eps is ${v.eps} and has to be greater than 0: it keeps from dividing by nothing.`,
   'non-positive-size': (v) => `size is ${v.size} and has to be 1 or more.`,
   'zero-alpha': () => 'alpha is 0, and the layer divides by it: give it another value.',
-  'invalid-approximate': (v) => `approximate is none or tanh, and not ${v.approximate}.`,
-  'pad-length': (v) => `padding takes one number or four (left, right, top, bottom), and not ${v.length}.`,
+  'invalid-approximate': (v) => `approximate is none or tanh, not ${v.approximate}.`,
+  'pad-length': (v) => `padding takes one number or four (left, right, top, bottom), not ${v.length}.`,
   'size-and-scale': () => 'Give either size or scale_factor, one of the two.',
   'align-corners-mode': (v) =>
     `align_corners means nothing to mode ${v.mode}: leave it out, or choose bilinear or bicubic.`,
-  'invalid-mode': (v) => `mode is nearest, bilinear or bicubic for maps, and not ${v.mode}.`,
+  'invalid-mode': (v) => `mode is nearest, bilinear or bicubic for maps, not ${v.mode}.`,
   'resize-too-small': (v) =>
     `Nothing would be left of the map (${axis(v)} ${v.size}): make size or scale_factor larger.`,
   'non-positive-factor': (v) => `${v.name} is ${v.value} and has to be 1 or more.`,

@@ -14,7 +14,7 @@ export const notices = {
   'link-unknown-layer': (v: NoticeValues) => `${at(v)}there is no layer “${v.value}” here; it was left out.`,
   'link-unknown-argument': (v: NoticeValues) => `${at(v)}there is no such argument; “${v.value}” was left out.`,
   'link-missing-argument': (v: NoticeValues) => `${at(v)}the link leaves it out; ${v.value} was left out.`,
-  'link-bad-value': (v: NoticeValues) => `${at(v)}“${v.value}” is no value for it; it was left as it is.`,
+  'link-bad-value': (v: NoticeValues) => `${at(v)}“${v.value}” is not a value for it; it was left as it was.`,
   'link-incomplete': (v: NoticeValues) => `The link is cut short; missing: ${v.value}. What was there was kept.`,
   'link-repeated': (v: NoticeValues) => `${at(v)}the link says it twice; the first was kept.`,
   'link-too-many-layers': (v: NoticeValues) =>
@@ -24,7 +24,8 @@ export const notices = {
   'link-failed': () => 'What reads and writes links could not be loaded. Reload the page when you are online.',
   'engine-replaced': (v: NoticeValues) => `${v.name} stopped; ${v.by} computes now. Nothing is lost.`,
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
-  'not-allowed': () => 'The open challenge does not leave this free. Leaving it, in its panel, gives everything back.',
+  'not-allowed': () =>
+    'The open challenge does not let you change this. Leave it, in its panel, to get everything back.',
   'language-failed': () =>
     'The language file cannot be loaded; the page stays as it is. Try again when you are online.',
   dismiss: () => 'Dismiss',

@@ -6,12 +6,12 @@ export const pair = {
   which: 'Which net is shown',
   unfold: (slot: Slot) => `Show all parameters of net ${slot}`,
   fold: (slot: Slot) => `Show only what differs in net ${slot}`,
-  differs: (name: string, other: Slot) => `${name} is not as in net ${other}`,
+  differs: (name: string, other: Slot) => `${name} differs from net ${other}`,
   only: (slot: Slot) => `only in net ${slot}`,
-  weights: { parts: 'from here on other weights', other: 'other weights' },
+  weights: { parts: 'other weights from here on', other: 'other weights' },
   weightsTitle: {
     parts:
-      'The first layer that draws other random numbers than the other net’s. From here on no weights are the same, as in PyTorch.',
+      'The first layer whose random numbers differ from the other net’s. From here on no weights are the same, as in PyTorch.',
     other: 'These weights are not those of the other net.',
   },
   sameInput: 'the same x as net a',
@@ -23,7 +23,7 @@ export const pair = {
   close: 'Close net b',
   paired: 'Start net b from the seed again',
   minus: 'a − b',
-  minusTitle: 'The mean of net a less that of net b',
+  minusTitle: 'The mean of net a minus that of net b',
   otherShape: (other: Slot, shape: string) => `net ${other}: ${shape}`,
-  noCell: (other: Slot) => `no cell of net ${other} lies there`,
+  noCell: (other: Slot) => `net ${other} has no cell there`,
 };

@@ -176,7 +176,7 @@ export const picture = {
   legend: {
     button: 'Colours and their domain',
     label: (share: string, range: string) => `${share}, ${range}`,
-    share: { layer: 'shared over the layer', all: 'shared over all layers', channel: 'own per channel' },
+    share: { layer: 'shared across the layer', all: 'shared across all layers', channel: 'each channel its own' },
     range: { full: 'min to max', robust: '1–99 %' },
     shareTitle: 'Domain',
     rangeTitle: 'Range',
@@ -188,7 +188,7 @@ export const picture = {
       'red-blue': 'red–blue, cividis',
       grey: 'grey',
     },
-    safe: 'Each can be told apart with any common colour blindness.',
+    safe: 'Each can be read with any common colour blindness.',
     scale: (name: string, low: string, high: string) =>
       `Colour scale of ${name} from ${low} to ${high}, with the histogram of its values`,
     padding: 'padding',

@@ -15,8 +15,8 @@ export const presets = {
     },
     'exercise-b': { name: 'Exercise · net b', line: 'Padding everywhere: the size stays, and no layer is unpadded.' },
     'wider-padding': {
-      name: 'Lost and laid back on',
-      line: 'The ring that an unpadded layer loses, the next adds with padding 2.',
+      name: 'Lost and put back',
+      line: 'The ring that an unpadded layer loses is put back by the next, with padding 2.',
     },
     'one-stride': { name: 'One stride', line: 'From 34: an unpadded layer, then stride 2 halves the rest.' },
     'one-pool': { name: 'One pool', line: 'From 36: a 5 × 5 kernel without padding, then a pool.' },
@@ -25,10 +25,10 @@ export const presets = {
       name: 'LeNet-5',
       line: 'A digit of 32 × 32, unpadded 5 × 5 layers between pools, then two linear layers.',
     },
-    'vgg-block': { name: 'VGG, first block', line: 'Two padded 3 × 3 layers, then a pool halves.' },
+    'vgg-block': { name: 'VGG, first block', line: 'Two padded 3 × 3 layers, then a pool that halves the map.' },
     'resnet-stem': {
       name: 'ResNet, first block',
-      line: '7 × 7 with stride 2, batch normalisation, then a pool with padding: a quarter.',
+      line: '7 × 7 with stride 2, batch normalisation, then a pool with padding: a quarter of the size.',
     },
     dcgan: {
       name: 'DCGAN, generator',
@@ -44,8 +44,8 @@ export const presets = {
     },
     dilated: { name: 'Dilated', line: 'Dilation 1, 2, 4: the size stays, what a cell sees grows to 15.' },
     'floor-loss': {
-      name: 'Lost to flooring',
-      line: 'Every division leaves a rest: rows and columns that nothing reads.',
+      name: 'Lost to rounding down',
+      line: 'Every division leaves a remainder: rows and columns that nothing reads.',
     },
   },
 };

@@ -9,6 +9,8 @@ export const shell = {
   },
   bar: {
     presets: 'Networks to start from',
+    /** Of the one on the page, which is no longer as it was opened. */
+    changed: 'changed since',
     undo: 'Undo',
     redo: 'Redo',
     reset: 'Reset to the preset',
@@ -18,7 +20,7 @@ export const shell = {
     language: 'Language',
     other: 'Русский',
     theme: 'Theme',
-    themes: { system: 'as the system', light: 'light', dark: 'dark' },
+    themes: { system: 'as in the system', light: 'light', dark: 'dark' },
     help: 'Keyboard help',
     more: 'More tools',
   },
@@ -90,7 +92,7 @@ export const shell = {
       ['Tab', 'from control to control'],
     ],
     typing:
-      "A field takes more than its slider shows: 3, 5 or (3, 5) sets height and width apart, None and 'same' are understood where PyTorch takes them.",
+      "A field takes more than its slider shows: 3, 5 or (3, 5) sets height and width separately, None and 'same' are understood where PyTorch takes them.",
     about: 'The numbers are PyTorch 2.13’s, computed here in the browser; nothing is uploaded.',
   },
   announce: {

@@ -17,7 +17,7 @@ export const why = {
   /** What each step of the working says. */
   steps: {
     same: (x: V) =>
-      `padding='same' lays on all that a window takes beyond one cell: ${v(x, 'before')} before, ${v(x, 'after')} after`,
+      `padding='same' adds what a window takes beyond one cell: ${v(x, 'before')} before, ${v(x, 'after')} after`,
     padded: (x: V) => {
       const [a, b] = [v(x, 'before'), v(x, 'after')];
       if (a === b) return a < 0 ? `${cells(-a)} cropped on either side` : `${cells(a)} of padding on either side`;
@@ -39,8 +39,8 @@ export const why = {
       `It moves ${cells(v(x, 'stride'))} at a time; ceil_mode adds a move whose window hangs over by ${v(x, 'beyond')}`,
     windows: (_: V) => 'The first place, and one more for each move',
     dropped: (_: V) => 'The last would start in the padding behind the map: PyTorch drops it',
-    'pad-before': (x: V) => `${cells(v(x, 'by'))} laid on before`,
-    'pad-after': (x: V) => `${cells(v(x, 'by'))} laid on after`,
+    'pad-before': (x: V) => `${cells(v(x, 'by'))} added before`,
+    'pad-after': (x: V) => `${cells(v(x, 'by'))} added after`,
     'crop-before': (x: V) => `${cells(v(x, 'by'))} cropped before`,
     'crop-after': (x: V) => `${cells(v(x, 'by'))} cropped after`,
     spread: (x: V) =>
@@ -49,7 +49,7 @@ export const why = {
         : `${cells(v(x, 'input'))} set ${v(x, 'stride')} apart: ${v(x, 'gaps')} empty between two`,
     stamp: (x: V) =>
       v(x, 'dilation') === 1
-        ? `Each stamps a kernel of ${v(x, 'kernel')}: the last one ends so much later`
+        ? `Each stamps a kernel of ${v(x, 'kernel')}: the last one ends that much later`
         : `Each stamps a kernel of ${v(x, 'kernel')}, dilated to ${v(x, 'span')}`,
     cut: (x: V) => `padding cuts ${cells(v(x, 'padding'))} off either end`,
     extended: (x: V) => `output_padding adds ${cells(v(x, 'by'))} at the end`,

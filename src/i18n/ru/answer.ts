@@ -25,11 +25,12 @@ export const answer: typeof en = {
     least === 1
       ? `${is} ${layers(is)} с padding=0`
       : `${is} из ≥ ${least} ${plural('ru', least, { one: 'слоя', many: 'слоёв' })} с padding=0`,
-  params: (n) => `${n} params`,
+  params: (n) => `${n} парам.`,
   macs: (n) => `${n} macs`,
   paramsTitle: 'Обучаемые параметры всех слоёв',
   macsTitle: 'Умножения со сложением за один прямой проход',
   axes: ['каналы', 'высота', 'ширина'],
+  size: 'размер',
   dialog: {
     title: 'Чего должна достичь сеть',
     target: 'размер выхода',

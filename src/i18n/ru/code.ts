@@ -59,13 +59,13 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'init-order': () =>
     'Здесь nn.init заполняет веса после создания всей сети, модуль за модулем; в этом тексте порядок другой, поэтому числа PyTorch отличаются от чисел страницы.',
   printed: () =>
-    'Напечатанная сеть не показывает свой forward: здесь слои идут один за другим в том порядке, в котором напечатаны. Того, что forward делает сам (F.relu, flatten, обходная связь, слой дважды), в ней нет: сверьте со своим forward и добавьте недостающее.',
+    'Напечатанная сеть не показывает свой forward: здесь слои идут один за другим в том порядке, в котором напечатаны. Того, что forward делает сам (F.relu, flatten, skip-соединение, слой дважды), в ней нет: сверьте со своим forward и добавьте недостающее.',
   'print-flatten': () =>
     'Перед этим Linear стоят карты: обычно forward их разворачивает (x.view, torch.flatten), а print этого не показывает. Если у вас так, добавьте перед ним строку (flatten): Flatten().',
   'print-hides': (p) => `print не показывает ${p.argument} у ${p.layer}: взято значение PyTorch по умолчанию.`,
   'uneven-same': (p) =>
     `${p.layer}: Keras дополняет после карты на одну ячейку больше, чем до неё; здесь это делает ZeroPad2d.`,
-  approximate: (p) => `У ${p.argument} слоя ${p.layer} нет равного в PyTorch: взято самое близкое.`,
+  approximate: (p) => `У ${p.argument} слоя ${p.layer} нет соответствия в PyTorch: взято самое близкое.`,
 };
 
 const styles: Readonly<Record<WriteStyle, string>> = {
@@ -132,7 +132,7 @@ export const code: typeof en = {
   others: (nets) =>
     `В тексте есть ещё ${nets} ${plural('ru', nets, { one: 'сеть', few: 'сети', many: 'сетей' })}: выбрать…`,
   moreNotes: (more) => `Ещё ${more} ${plural('ru', more, { one: 'замечание', few: 'замечания', many: 'замечаний' })}`,
-  missing: (layers) => `Там нет равного: ${layers}.`,
+  missing: (layers) => `Там нет соответствия: ${layers}.`,
   asClass: 'Эта сеть — не простая последовательность, поэтому она записана классом.',
   notRandn: 'На входе стоит картинка: скрипт берёт x из torch.randn и печатает другие числа.',
   drop: {

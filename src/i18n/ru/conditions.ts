@@ -17,8 +17,8 @@ export const conditions: typeof en = {
       says: (w, n) => `не больше ${w} ${plural('ru', n, { one: 'слоя', many: 'слоёв' })}, не считая активаций`,
       is: same,
     },
-    'params-most': { says: (w) => `не больше ${w} params`, is: same },
-    'macs-most': { says: (w) => `не больше ${w} macs`, is: same },
+    'params-most': { says: (w) => `параметров не больше ${w}`, is: same },
+    'macs-most': { says: (w) => `macs не больше ${w}`, is: same },
     'field-least': { says: (w) => `рецептивное поле не меньше ${w}`, is: same },
     'field-most': { says: (w) => `рецептивное поле не больше ${w}`, is: same },
     'sees-all': {
@@ -58,7 +58,7 @@ export const conditions: typeof en = {
     activation: { uses: 'активации', without: 'активаций' },
     norm: { uses: 'нормализация', without: 'нормализации' },
     pad: { uses: 'слои Pad', without: 'слоёв Pad' },
-    resize: { uses: 'увеличение или перестановка', without: 'увеличения и перестановок' },
+    resize: { uses: 'Upsample или Shuffle', without: 'Upsample и Shuffle' },
     head: { uses: 'Flatten, Linear или Dropout', without: 'Flatten, Linear и Dropout' },
   },
   met: 'выполнено',
@@ -73,7 +73,7 @@ export const conditions: typeof en = {
     progress: (met, of) => `выполнено условий: ${met} из ${of}`,
     solved: 'решена',
     limited: 'ограничено преподавателем',
-    limitedTitle: 'В этой задаче открыта только часть органов управления. Выйдя из неё в её панели, вы вернёте их все.',
+    limitedTitle: 'В этой задаче можно менять не всё. Выйдите из неё в её панели, и всё вернётся.',
     answerOf: (name) => (name === '' ? 'ответ' : `ответ: ${name}`),
   },
   said: {

@@ -9,7 +9,7 @@ const designs = (n: number | bigint) => pluralBig('ru', n, { one: 'вариан�
 
 export const designsPanel: typeof en = {
   sentence: ({ convs: c, pools: p, unpadded: u }) =>
-    `Все сети, которые делают {target} из {input} не более чем {maxConvs} ${convs(c)} и {maxPools} ${pools(p)}, ` +
+    `Все сети, которые получают {target} из {input} не более чем {maxConvs} ${convs(c)} и {maxPools} ${pools(p)}, ` +
     `хотя бы в {unpadded} ${bare(u)} padding=0 {lossy}; ` +
     'kernel_size от {kernel}, stride от {stride}, padding от {padding}, dilation от {dilation}.',
   to: 'до',
@@ -19,11 +19,11 @@ export const designsPanel: typeof en = {
   fields: {
     input: ['каналы входа', 'высота входа', 'ширина входа'],
     target: ['каналы цели', 'высота цели', 'ширина цели'],
-    maxConvs: 'не более свёрток',
-    maxPools: 'не более пулингов',
-    unpadded: 'не менее свёрток с padding=0',
-    least: (name) => `наименьшее ${name}`,
-    most: (name) => `наибольшее ${name}`,
+    maxConvs: 'свёрток не более',
+    maxPools: 'пулингов не более',
+    unpadded: 'свёрток с padding=0 не менее',
+    least: (name) => `${name} от`,
+    most: (name) => `${name} до`,
   },
   refused: (name, what) => `${name}: ${what}`,
   bad: {
@@ -56,7 +56,7 @@ export const designsPanel: typeof en = {
     usual: 'Нечётные ядра (сначала 3), padding, сохраняющий размер, stride 1 или 2, мало слоёв.',
     params: 'Обучаемые параметры, по возрастанию.',
     macs: 'Умножения со сложением за один прямой проход, по возрастанию.',
-    receptiveField: 'Пиксели входа, которые видит одна ячейка выхода, по убыванию.',
+    receptiveField: 'Пиксели входа, которые видит одна клетка выхода, по убыванию.',
     depth: 'Свёртки и пулинги, по возрастанию.',
     even: 'Один и тот же множитель в каждом слое: сумма квадратов log2 отношений размеров, по возрастанию.',
   },
@@ -91,7 +91,7 @@ export const designsPanel: typeof en = {
     compareNamed: (name) => `Открыть ${name} рядом с сетью`,
     like: 'похожие',
     likeNamed: (name) => `Похожие на ${name}`,
-    params: (n) => `${n} params`,
+    params: (n) => `${n} парам.`,
     macs: (n) => `${n} macs`,
     field: (n) => `видит ${n} × ${n}`,
     pool: (k) => `max ${k}`,
@@ -113,7 +113,7 @@ export const designsPanel: typeof en = {
     unreachable: 'Размер недостижим.',
     square: 'Высота и ширина меняются одинаково: квадратная карта остаётся квадратной.',
     nearest: 'Что сделало бы её возможной',
-    nothing: 'Ни одно условие, ослабленное понемногу, этого не даёт.',
+    nothing: 'Немного ослабить какое-нибудь одно условие здесь недостаточно.',
     change: {
       input: (v) => `вход ${v}`,
       target: (v) => `цель ${v}`,

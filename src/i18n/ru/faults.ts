@@ -2,7 +2,7 @@ import type { ArgType } from '../../core/args';
 import type { BudgetLimit } from '../../core/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import type { faults as en, FaultValues } from '../en/faults';
-import { prose } from '../format';
+import { plural, prose } from '../format';
 
 const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'ширина' : 'высота');
 
@@ -11,7 +11,7 @@ const limits: Record<BudgetLimit, string> = {
   macs: 'умножений со сложением',
   activations: 'значений во всех картах вместе',
   tensor: 'значений в одной карте',
-  axis: 'ячеек вдоль одной оси',
+  axis: 'клеток вдоль одной оси',
   weights: 'параметров',
   orthogonal: 'умножений со сложением в orthogonal_',
   layers: 'слоёв',
@@ -36,14 +36,20 @@ const takes: Record<ArgType, string> = {
 const taken = (type: number | string | undefined) =>
   Object.entries(takes).find(([key]) => key === type)?.[1] ?? 'число или пару чисел';
 
+type Counted = number | string | undefined;
+
+/** In the accusative: накрывает 1 клетку, 2 клетки, 5 клеток. */
+const cells = (n: Counted) => `${n} ${plural('ru', Number(n), { one: 'клетку', few: 'клетки', many: 'клеток' })}`;
+const channels = (n: Counted) => `${n} ${plural('ru', Number(n), { one: 'канал', few: 'канала', many: 'каналов' })}`;
+
 const emptied = (v: FaultValues) =>
-  `Карта приходит пустой: ${v.emptied} не оставляет в ней ни одной ячейки. Пусть ${v.emptied} оставит хотя бы одну, или уберите этот слой.`;
+  `Карта приходит пустой: ${v.emptied} не оставляет в ней ни одной клетки. Пусть ${v.emptied} оставит хотя бы одну, или уберите этот слой.`;
 
 const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'unknown-argument': (v) => `У этого слоя нет аргумента ${v.name}: уберите его или исправьте написание.`,
   'repeated-argument': (v) => `${v.name} задан дважды: оставьте один.`,
   'too-many-arguments': (v) =>
-    `Без имени здесь задано аргументов: ${v.given}, а слой берёт не больше ${v.most}: уберите последние.`,
+    `Без имени здесь ${plural('ru', Number(v.given), { one: 'задан', many: 'задано' })} ${v.given} ${plural('ru', Number(v.given), { one: 'аргумент', few: 'аргумента', many: 'аргументов' })}, а слой берёт не больше ${v.most}: уберите последние.`,
   'missing-argument': (v) => `Без ${v.name} слой не создать: задайте значение.`,
   'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте ${taken(v.takes)}.`,
   'number-overflow': (v) => `${v.name} не помещается в 64 бита, отведённые ему в PyTorch: уменьшите.`,
@@ -72,15 +78,15 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
       Number(v.groups) > 1 ? ` и кратно числу групп, ${v.groups}` : ''
     }.`,
   'in-channels-mismatch': (v) =>
-    `Слой ждёт каналов: ${v.expected}, а приходит ${v.got}. Поставьте его in_channels ${v.got} или out_channels перед ним ${v.expected}.`,
+    `Слой ждёт ${channels(v.expected)}, а приходит ${v.got}. Задайте ему in_channels ${v.got} или слою перед ним out_channels ${v.expected}.`,
   'kernel-too-large': (v) =>
     v.emptied !== undefined
       ? emptied(v)
-      : `Ядро накрывает ячеек: ${v.kernel}, а в дополненной карте их ${v.padded} (${axis(v)}). Уменьшите kernel_size или dilation либо увеличьте padding.`,
+      : `Ядро накрывает ${cells(v.kernel)}, а в дополненной карте их ${v.padded} (${axis(v)}). Уменьшите kernel_size или dilation либо увеличьте padding.`,
   'empty-map': (v) =>
     `Пришла карта ${v.channels} × ${v.height} × ${v.width}, в ней нет ни одного значения: слои до неё должны оставить хотя бы одно.`,
   'reflect-padding-too-large': (v) =>
-    `padding ${v.padding} нельзя отразить от ${v.size} ячеек (${axis(v)}): он должен быть меньше ${v.size}.`,
+    `padding ${v.padding} нельзя отразить от ${v.size} клеток (${axis(v)}): он должен быть меньше ${v.size}.`,
   'circular-padding-too-large': (v) =>
     `padding ${v.padding} обернулся бы вокруг карты больше одного раза (${axis(v)}): можно не больше ${v.size}.`,
   'padding-crops-all': (v) => `padding ${v.padding} срезает всю карту, ${v.size} (${axis(v)}): сворачивать нечего.`,
@@ -91,7 +97,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'output-too-small': (v) =>
     v.emptied !== undefined
       ? emptied(v)
-      : `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
+      : `Окно пулинга накрывает ${cells(v.kernel)}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
   'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
   'num-channels-not-divisible': (v) =>
@@ -105,17 +111,17 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'transposed-output-too-small': (v) =>
     `padding ${v.padding} срезает всё, что даёт слой (${axis(v)}: ${v.output}). Уменьшите padding либо увеличьте kernel_size или stride.`,
   'wrong-rank': (v) =>
-    `Число осей тензора, вместе с осью пакета, — ${v.got}, и такой тензор слой не принимает: поставьте слой до Flatten или уберите то, что спрямляет карту перед ним.`,
-  'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0 — пакет, ось 1 — каналы, −1 — последняя.`,
+    `Слой не принимает тензор с числом осей ${v.got}, считая батч: поставьте слой до Flatten или уберите то, что вытягивает карту в вектор перед ним.`,
+  'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0 — батч, ось 1 — каналы, −1 — последняя.`,
   'flatten-order': () => 'start_dim не может идти после end_dim.',
   'in-features-mismatch': (v) =>
-    `Слой ждёт признаков: ${v.expected}, а приходит ${v.got}. Поставьте его in_features ${v.got} или ${v.axes === 2 ? `сделайте так, чтобы слои до него оставляли ${v.expected}` : 'Flatten перед ним'}.`,
+    `Слой ждёт ${v.expected} ${plural('ru', Number(v.expected), { one: 'признак', few: 'признака', many: 'признаков' })}, а приходит ${v.got}. Задайте ему in_features ${v.got} или ${v.axes === 2 ? `сделайте так, чтобы слои до него оставляли ${v.expected}` : 'поставьте перед ним Flatten'}.`,
   'features-mismatch': (v) =>
-    `Слой создан для каналов: ${v.expected}, а приходит ${v.got}. Поставьте ${v.name} ${v.got}.`,
+    `Слой создан на ${channels(v.expected)}, а приходит ${v.got}. Задайте ему ${v.name} ${v.got}.`,
   'normalized-shape-mismatch': (v) =>
     `normalized_shape: ${v.expected || 'пусто'}, а это должны быть последние размеры входа: ${v.got}.`,
   'one-value-per-channel': () =>
-    'Новый слой в обучении нормирует средним того, что видит, а по одному значению среднего не взять: дайте карту побольше.',
+    'В режиме обучения новый слой делит на разброс того, что видит, а у одного значения разброса нет: дайте карту побольше.',
   'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
   'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
   'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
@@ -129,7 +135,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-factor': (v) => `${v.name} равно ${v.value}, а должно быть не меньше 1.`,
   'shuffle-not-divisible': (v) =>
     v.what === 'channels'
-      ? `Приходит каналов: ${v.size}, а это не делится на ${v.by}. Пусть слой перед ним даёт число, кратное ${v.by}, или поставьте здесь меньше.`
+      ? `На входе ${channels(v.size)}, а это число не делится на ${v.by}. Пусть слой перед ним даёт кратное ${v.by}, или задайте здесь число поменьше.`
       : `${v.what === 'height' ? 'Высота' : 'Ширина'} карты, ${v.size}, не делится на ${v.by}: выберите здесь число, на которое делится ${v.size}, или измените размер перед слоем.`,
   'init-refused': (v) => `${v.fn} не может заполнить ${v.target}: измените его аргументы или уберите его.`,
   'too-large': (v) =>
@@ -144,8 +150,8 @@ export const faults: typeof en = {
     text: 'Сеть a не создаётся, а сеть b берёт числа после неё',
     help: 'Сначала исправьте сеть a или пусть сеть b начинает с того же seed (рецепт paired).',
   },
-  title: (name) => `${name} не работает`,
-  titleBudget: (name) => `Начиная с ${name} — слишком велико для вычисления`,
+  title: (name) => `${name} не запускается`,
+  titleBudget: (name) => `Начиная с ${name} сеть слишком велика для вычисления`,
   says: 'PyTorch говорит',
   repairs: 'Как исправить',
   edit: (arg, from, to, name) => `${arg} ${from} → ${to} в ${name}`,

@@ -21,12 +21,12 @@ export const picture: typeof en = {
   off: 'выключен: пропускает насквозь',
   afterFault: 'не вычисляется',
   empty: 'пустая карта',
-  emptyHint: 'В ней нет ячеек: нечего рисовать и не от чего брать среднее.',
+  emptyHint: 'В ней нет клеток: нечего рисовать и не от чего брать среднее.',
 
   map: {
     label: (name, channel, shape) =>
       `${name}, ${channel === 'mean' ? 'среднее по каналам' : `канал ${channel}`}, ${shape}`,
-    cursor: (name) => `Карта слоя ${name}: стрелки двигают курсор по ячейкам`,
+    cursor: (name) => `Карта слоя ${name}: стрелки двигают курсор по клеткам`,
   },
 
   caption: {
@@ -42,7 +42,7 @@ export const picture: typeof en = {
       const mixed = ([a, b]: Pair) => [a, b].map((k) => (k > 0 ? `+${k}` : `${k}`.replace('-', '−'))).join(' ');
       return `В ${mixed(h)}, Ш ${mixed(w)}`;
     },
-    zeros: ([h, w]) => `нули между, stride ${h === w ? h : `${h} × ${w}`}`,
+    zeros: ([h, w]) => `вставлены нули, stride ${h === w ? h : `${h} × ${w}`}`,
     bins: ([h, w]) => {
       const one = ([least, most]: Pair) => (least === most ? `${least}` : `${least}–${most}`);
       return one(h) === one(w) ? `окна по ${one(h)}` : `окна ${one(h)} × ${one(w)}`;
@@ -50,7 +50,7 @@ export const picture: typeof en = {
     times: ([h, w]) => (h === w ? factor(h) : `В ${factor(h)}, Ш ${factor(w)}`),
     shuffled: (by) => `${by} × ${by} из каналов`,
     unshuffled: (by) => `${by} × ${by} в каналы`,
-    flat: 'в одну линию',
+    flat: 'вытянуто в вектор',
     stride: ([h, w]) => (h === w ? `каждая ${h}-я позиция` : `шаги ${h} × ${w}`),
     resized: (sizes) => arrows(sizes),
     same: 'размер тот же',
@@ -66,10 +66,11 @@ export const picture: typeof en = {
     },
     unread: (rows, cols, name) => {
       const what = and([
-        rows > 0 ? n(rows, 'строку', 'строки', 'строк') : null,
+        rows > 0 ? n(rows, name ? 'строку' : 'строка', 'строки', 'строк') : null,
         cols > 0 ? n(cols, 'столбец', 'столбца', 'столбцов') : null,
       ]);
-      return name === null ? `не читает ${what}` : `${name} не читает ${what}`;
+      if (name !== null) return `${name} не читает ${what}`;
+      return `не ${rows + cols === 1 ? 'читается' : 'читаются'} ${what}`;
     },
     unreadWhere: (rows, cols, name) =>
       `${name} не читает из этой карты ${and([
@@ -124,10 +125,10 @@ export const picture: typeof en = {
     units: ['Б', 'кБ', 'МБ', 'ГБ'],
     more: {
       open: 'ещё',
-      close: 'меньше',
+      close: 'свернуть',
       title: 'Память, macs, рецептивное поле и край — под каждой картой',
       macs: 'macs',
-      macsTitle: 'Умножения со сложением этой ступени за один прямой проход',
+      macsTitle: 'Умножения со сложением на этом шаге сети за один прямой проход',
       memory: 'память',
       memoryTitle: (values) => `Значений на этой карте: ${values}, по четыре байта (float32)`,
       field: 'видит',
@@ -140,7 +141,7 @@ export const picture: typeof en = {
       border: 'край',
       borderTitle: 'Доля клеток, окно которых в каком-либо слое доставало до padding',
       inside: 'внутри',
-      means: 'Среднее клеток края против среднего остальных',
+      means: 'Среднее по клеткам края и по остальным',
       meanOn: 'на нём',
     },
   },
@@ -167,11 +168,11 @@ export const picture: typeof en = {
   },
 
   legend: {
-    button: 'Цвета и их область значений',
+    button: 'Цвета и их диапазон',
     label: (share, range) => `${share}, ${range}`,
-    share: { layer: 'общая для слоя', all: 'общая для всех слоёв', channel: 'своя у каждого канала' },
+    share: { layer: 'общий для слоя', all: 'общий для всех слоёв', channel: 'свой у каждого канала' },
     range: { full: 'от min до max', robust: '1–99 %' },
-    shareTitle: 'Область значений',
+    shareTitle: 'Диапазон',
     rangeTitle: 'Границы',
     paletteTitle: 'Палитра',
     rangeLong: { full: 'полные: от минимума до максимума', robust: 'устойчивые: от 1-го до 99-го процентиля' },
@@ -182,7 +183,7 @@ export const picture: typeof en = {
       grey: 'серый',
     },
     safe: 'Каждая различима при всех распространённых формах цветовой слепоты.',
-    scale: (name, low, high) => `Шкала цветов слоя ${name} от ${low} до ${high} с гистограммой его значений`,
+    scale: (name, low, high) => `Цветовая шкала слоя ${name} от ${low} до ${high} с гистограммой его значений`,
     padding: 'padding',
     lost: 'потеряно',
     unread: 'не читается',
@@ -190,13 +191,13 @@ export const picture: typeof en = {
   },
 
   cell: {
-    label: 'Ячейка под курсором',
-    hint: 'Наведите курсор на ячейку, чтобы увидеть, из чего она вычислена',
-    tapHint: 'Коснитесь ячейки: откуда она',
+    label: 'Клетка под курсором',
+    hint: 'Наведите курсор на клетку, чтобы увидеть, из чего она вычислена',
+    tapHint: 'Коснитесь клетки — увидите её окно',
     mean: 'среднее',
     sees: (h, w) => `видит ${h} × ${w} ${plural('ru', h * w, { one: 'пиксель', few: 'пикселя', many: 'пикселей' })}`,
-    padding: 'padding в поле зрения',
-    noPadding: 'без padding в поле зрения',
+    padding: 'видит и padding',
+    noPadding: 'padding не видит',
     unknown: '…',
   },
 };

@@ -15,7 +15,7 @@ export const summary: typeof en = {
     bytes: 'память',
     field: 'видит',
     border: 'край',
-    mean: 'среднее',
+    mean: 'mean',
     std: 'std',
   },
   titles: {
@@ -36,7 +36,7 @@ export const summary: typeof en = {
   notRun: 'не выполняются',
   refused: (name, text) => `Остановка на ${name}: ${text}`,
   sortBy: (column) => `Сортировать: ${column}`,
-  show: (name) => `Показать ${name} на картине`,
+  show: (name) => `Показать ${name} на схеме`,
   memory: (all, peak) => `${all} на вход и все выходы, одновременно не больше ${peak}`,
   copy: 'Копировать как',
   copyAs: (format) => `Копировать как ${format}`,

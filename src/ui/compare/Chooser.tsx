@@ -20,7 +20,7 @@ interface Props {
 /** Other counts of numbers are drawn with these changed. */
 const DRAWS = ['kernel_size', 'bias'];
 
-/** "What shall differ?": opens net b as a copy of a with one argument changed, conv1's padding first; or as another net. */
+/** "What should differ?": opens net b as a copy of a with one argument changed, conv1's padding first; or as another net. */
 export default function Chooser({ onDone, onPresets }: Props) {
   const { t, actions } = useServices();
   const words = usePanelWords('compare').choose;

@@ -73,7 +73,7 @@ describe('the sentence', () => {
   it('says what became of the sizes, of the first mean that differs and of the output’s, and of the weights', () => {
     expect(said(en, 'en', exercise(0), exercise(1), [[...means[0]], [...means[1]]])).toBe(
       'b keeps 16 × 16; a loses a ring of one pixel, 23 % of its cells, and comes to 14 × 14. ' +
-        'Mean of a less mean of b with seed 0: +0.0102 after conv1’s ReLU; 0.0000 at the output. ' +
+        'Mean of a minus mean of b with seed 0: +0.0102 after conv1’s ReLU; 0.0000 at the output. ' +
         'The weights are the same throughout.',
     );
     expect(said(ru, 'ru', exercise(0), exercise(1), [[...means[0]], [...means[1]]])).toBe(
@@ -98,7 +98,7 @@ describe('the sentence', () => {
   it('says of a net that stops that it stops, and nothing of its size', () => {
     const broken = net([conv(3, 4, { kernel_size: 40 })]);
     const text = said(en, 'en', exercise(1), broken, [[0, 0], []]);
-    expect(text).toContain('Net b stops at conv1; the other one is not touched');
+    expect(text).toContain('Net b stops at conv1; the other one is not affected');
     expect(text).not.toContain('16 × 16');
   });
 
