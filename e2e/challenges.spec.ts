@@ -99,7 +99,7 @@ test('a teacher’s link limits the page, and a student’s link back is judged 
   ] as const) {
     await page.goto('about:blank');
     await Scope.open(page, address);
-    await expect(page.locator('.judged')).toContainText(says);
+    await expect(page.locator('.answer-judged')).toContainText(says);
   }
 });
 

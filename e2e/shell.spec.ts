@@ -122,8 +122,8 @@ test('share copies the whole link', async ({ page, scope, context }) => {
 test('the backend chooser says which runs, and why @desktop', async ({ page, scope }) => {
   await scope.report();
   await page.locator('.tools > .engine').click();
-  await expect(page.locator('.why')).toContainText('runs');
+  await expect(page.locator('.remark')).toContainText('runs');
   await page.getByRole('radio', { name: /TypeScript/ }).check();
-  await expect(page.locator('.why')).toContainText('TypeScript runs. You chose it.');
+  await expect(page.locator('.remark')).toContainText('TypeScript runs. You chose it.');
   await expect(page.locator('[data-backend]').first()).toHaveAttribute('data-backend', 'reference');
 });

@@ -71,7 +71,7 @@ test('nothing but what is left free can be changed, and the page says why', asyn
   const scope = await Scope.open(page, `./#${START}`);
   const kept = 'c16k3p0/r/c32k3p1/r/c64k3p1';
   const net = async () => new URL(await page.evaluate(() => location.href)).hash.match(/&a=([^&]*)/)?.[1];
-  const refusal = page.locator('.notices', { hasText: 'does not leave this free' });
+  const refusal = page.locator('.notices', { hasText: 'does not let you change this' });
   const refused = async () => {
     await expect(refusal).toBeVisible();
     await refusal.getByRole('button').first().click();
@@ -97,7 +97,7 @@ test('nothing but what is left free can be changed, and the page says why', asyn
   await editor.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText('nn.Sequential(nn.Conv2d(3, 64, 1))');
-  await expect(page.locator('.panel')).toContainText('does not leave this free');
+  await expect(page.locator('.panel')).toContainText('does not let you change this');
   await expect(scope.load({ code: 'nn.Sequential(nn.Conv2d(3, 64, 1))' })).rejects.toMatchObject({
     name: 'ScopeError',
   });
@@ -166,8 +166,8 @@ test('thirty answers of a class, good and bad, are one table', async ({ page }) 
 
   // Opened, an answer is judged by what the table is, and the way back is beside it.
   await row('Pupil 1').getByRole('button').click();
-  await expect(page.locator('.judged')).toContainText('Answer of Pupil 1');
-  await expect(page.locator('.judged')).toContainText('It does not hold');
+  await expect(page.locator('.answer-judged')).toContainText('Answer of Pupil 1');
+  await expect(page.locator('.answer-judged')).toContainText('It does not hold');
   await page.locator('[data-back-to-answers]').click();
   await expect(panel.locator('[data-collected="27"]')).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { pair } from '../core/args';
 import { flooredCells } from '../core/coverage';
 import { inferNet } from '../core/infer';
 import { activeSteps } from '../core/net';
-import { openingDoc, PRESET_IDS, PRESETS, presetById } from './presets';
+import { isUntouched, openingDoc, PRESET_IDS, PRESETS, presetById } from './presets';
 
 const meeting = ['wider-padding', 'one-stride', 'one-pool', 'even-kernels'] as const;
 
@@ -50,5 +50,20 @@ describe('presets', () => {
     const { net, input } = presetById('floor-loss');
     const axes = inferNet(net, input.shape).steps.flatMap((s) => (s.axes ? [s.axes[1]] : []));
     expect(axes.map(flooredCells)).toEqual([1, 1, 1]);
+  });
+
+  it('knows whether the net and the input are still its own', () => {
+    const doc = openingDoc();
+    const anew = structuredClone(doc);
+    expect([isUntouched(doc), isUntouched(anew), isUntouched({ ...doc, preset: 'challenge' })]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isUntouched({ ...doc, input: { ...doc.input, shape: [3, 17, 16] } })).toBe(false);
+    expect(isUntouched({ ...doc, slots: { ...doc.slots, a: presetById('exercise-b').net } })).toBe(false);
+    expect(isUntouched({ ...doc, preset: 'lenet5' })).toBe(false);
+    // What does not make another net of it: the seed, the target, what is looked at.
+    expect(isUntouched({ ...doc, seed: '7', goal: presetById('lenet5').goal })).toBe(true);
   });
 });

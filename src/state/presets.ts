@@ -3,6 +3,7 @@ import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document'
 import { FIRST_SETUP } from '../core/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
 import { type Net, sequential } from '../core/net';
+import { sameContent, sameData } from '../core/same_content';
 
 /** A net to begin with, on its input. Its name and a sentence about it are i18n's, by id. */
 export interface Preset {
@@ -202,6 +203,15 @@ export function presetById(id: PresetId): Preset {
   const found = PRESETS.find((p) => p.id === id);
   if (!found) throw new Error(`no preset ${id}`);
   return found;
+}
+
+/** Whether net a and the input are still those of the preset that was chosen last. */
+export function isUntouched({ preset: id, slots, input }: Doc): boolean {
+  if (!isPresetId(id)) return true;
+  const { net, input: first } = presetById(id);
+  const kinds = ({ modules }: Net) => modules.map(({ kind }) => kind).join();
+  // Of kinds that nobody uses the table may not have been fetched yet.
+  return sameData(input, first) && kinds(net) === kinds(slots.a) && sameContent(net, slots.a);
 }
 
 /** What opens: the exercise's net a. */

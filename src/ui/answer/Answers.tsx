@@ -17,7 +17,7 @@ export function Answers({ tools }: { readonly tools: Tools }) {
   const words = t.pair;
   if (!paired) {
     return (
-      <div className="answers">
+      <div className="answer-row">
         <Answer slot="a" />
         {compares && (
           <Popover label={words.compare} title={words.compareTitle} className="compare-open" face={words.compare}>
@@ -32,7 +32,7 @@ export function Answers({ tools }: { readonly tools: Tools }) {
     );
   }
   return (
-    <div className="answers is-pair">
+    <div className="answer-row is-pair">
       <Answer slot="a" />
       <div className="answers-between">
         <button

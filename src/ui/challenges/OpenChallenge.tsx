@@ -116,7 +116,7 @@ interface JudgedProps {
 function Judged({ answer, verdict, words }: JudgedProps) {
   const missed = verdict.conditions.filter((v) => !v.met).length;
   return (
-    <p className="judged" data-holds={verdict.met}>
+    <p className="answer-judged" data-holds={verdict.met}>
       <b>{words.of(answer)}</b>
       {verdict.met && <span>{words.holds}</span>}
       {(missed > 0 || verdict.stops) && <span>{words.fails(Math.max(1, missed))}</span>}

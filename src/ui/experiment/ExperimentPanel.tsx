@@ -78,7 +78,7 @@ function Panel({ experiments }: { experiments: Experiments }) {
         ) : (
           <>
             <h3>{words.guide.label}</h3>
-            <p className="why">{words.guide.intro}</p>
+            <p className="remark">{words.guide.intro}</p>
             <GuideList />
           </>
         )}

@@ -42,7 +42,7 @@ export function GuideButton() {
     <Popover label={words.label} face={`${words.label} ▾`} className="button guide-button" popClassName="guide-pop">
       {(close) => (
         <>
-          <p className="why">{words.intro}</p>
+          <p className="remark">{words.intro}</p>
           <GuideList onChosen={close} />
         </>
       )}

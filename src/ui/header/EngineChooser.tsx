@@ -54,9 +54,9 @@ export function EngineChooser() {
       }
     >
       {() => (
-        <fieldset className="choices">
+        <fieldset className="engine-choices">
           <legend>{words.title}</legend>
-          <p className="why" role="status">
+          <p className="remark" role="status">
             {state && running ? `${words.runs(running)}. ${why(t, state)}` : words.starting}
             {state && state.beside.length > 0 ? ` ${words.beside(state.beside.join(', '))}` : ''}
           </p>

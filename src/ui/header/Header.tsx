@@ -1,6 +1,6 @@
 import { limitsIn } from '../../core/challenges/catalogue';
 import { isBound } from '../../core/challenges/limits';
-import { isPresetId } from '../../state/presets';
+import { isPresetId, isUntouched } from '../../state/presets';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { EngineChooser } from './EngineChooser';
@@ -14,6 +14,7 @@ export function Header({ tools }: { readonly tools: Tools }) {
   const preset = useDoc((doc) => doc.preset);
   const challenge = useDoc((doc) => doc.challenge);
   const own = challenge ? t.presets.challenge : t.presets.custom;
+  const changed = useDoc((doc) => !doc.challenge && !isUntouched(doc));
   const name = isPresetId(preset) && !challenge ? t.presets.list[preset].name : own;
   const themeWords = `${words.theme}: ${words.themes[tools.theme]}`;
   return (
@@ -21,8 +22,9 @@ export function Header({ tools }: { readonly tools: Tools }) {
       <h1>{t.shell.title}</h1>
       <button
         type="button"
-        className="pick"
-        title={words.presets}
+        className="preset-open"
+        title={changed ? `${words.presets} (${name}: ${words.changed})` : words.presets}
+        data-changed={changed ? '' : undefined}
         disabled={isBound(limitsIn(challenge))}
         aria-haspopup="dialog"
         data-open-presets
