@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixed, rounded, roundedSigned } from './figures';
+import { count, dims, fixed, rounded, roundedSigned } from './figures';
 
 describe('a number that is known to so many decimals', () => {
   it('is 0 below the last of them, where a readout keeps its power of ten', () => {
@@ -12,4 +12,10 @@ describe('a number that is known to so many decimals', () => {
     expect(shown).toEqual(['+0.0126', '−0.0126', '0.0000', '0.0000', '0.0000']);
     expect(roundedSigned(null, 4)).toBe('–');
   });
+});
+
+it('keeps four digits of a shape together, and parts larger sizes', () => {
+  expect(dims([1024, 14, 9999])).toBe('1024 × 14 × 9999');
+  expect(dims([25_088])).toBe(count(25_088));
+  expect(dims([])).toBe('()');
 });

@@ -59,7 +59,12 @@ export function bytes(n: number, [one, kilo, mega, giga]: ByteUnits): string {
   return `${(n / 1e9).toFixed(1)}\u00a0${giga}`;
 }
 
+/** A size along an axis: four digits stand together, as everybody writes 1024. */
+export function size(n: number): string {
+  return n < 10_000 ? String(n) : count(n);
+}
+
 /** 64 × 16 × 16 */
 export function dims(shape: readonly number[]): string {
-  return shape.length === 0 ? '()' : shape.map((n) => count(n)).join(' × ');
+  return shape.length === 0 ? '()' : shape.map(size).join(' × ');
 }

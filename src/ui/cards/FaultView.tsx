@@ -39,6 +39,10 @@ function callLabels(words: Faults, net: Net, id: string, edits: readonly Edit[])
   });
 }
 
+/** A sentence's beginning within a sentence; code keeps its capitals. */
+const within = (text: string) =>
+  /^\p{Lu}\p{Ll}+ (?!→)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+
 function editLabels(words: Faults, net: Net, { edits, right = [] }: Extract<Repair, { type: 'edit' }>): string[] {
   const said = (e: Edit) => right.includes(e.module) && rightedOf(net, e.module).some(({ to }) => to?.name === e.arg);
   return edits
@@ -53,11 +57,11 @@ function editLabels(words: Faults, net: Net, { edits, right = [] }: Extract<Repa
 /** A repair in words: what it changes, from what to what, where. */
 export function repairLabel(words: Faults, net: Net, repair: Repair): string {
   switch (repair.type) {
-    case 'edit':
-      return [
-        ...(repair.right ?? []).flatMap((id) => callLabels(words, net, id, repair.edits)),
-        ...editLabels(words, net, repair),
-      ].join('; ');
+    case 'edit': {
+      const [first = '', ...others] = (repair.right ?? []).flatMap((id) => callLabels(words, net, id, repair.edits));
+      const edits = editLabels(words, net, repair);
+      return [first, ...others.map(within), ...edits].filter((text) => text !== '').join('; ');
+    }
     case 'remove': {
       const use = net.forward.uses.find((u) => u.id === repair.use);
       return words.removeLayer(use ? moduleName(net, moduleOf(net, use.module)) : '');

@@ -177,6 +177,7 @@ function SeedRow({ slot, seed }: { readonly slot: Slot; readonly seed: string })
         data-slot={slot}
         data-layer={-1}
         shown={seed}
+        title={seed}
         inputMode="numeric"
         aria-label={words.seed}
         onTyped={(text, event) => {

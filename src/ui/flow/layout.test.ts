@@ -81,3 +81,12 @@ test('maps of two nets, or over an open panel, keep ten pixels a cell at 16 × 1
     expect(flowLayout([3, 16, 16], pads, 3, paired).scale.cell).toBe(10);
   }
 });
+
+test('both axes’ sizes stand clear of the card, however low the maps are', () => {
+  const low = { h: 1, w: 200, pad: [0, 0, 0, 0] as const };
+  for (const room of [desk, projector]) {
+    const { centre, row, scale } = flowLayout([3, 1, 200], [low], 2, room);
+    expect(centre).toBeGreaterThanOrEqual(54);
+    expect(row - centre).toBeGreaterThanOrEqual(scale.height / 2);
+  }
+});

@@ -42,8 +42,8 @@ export interface FlowLayout {
 /** Height of a caption, and of a ruler's figures. */
 export const CAPTION = 18;
 export const RULER = 15;
-/** Below the centre line: the arrow's arithmetic of both axes, what is left over, and one activation. */
-const LANE = 90;
+/** Above the centre line: both axes' sizes, clear of the card. Below it: the arrow's arithmetic of both, what is left over, and one activation. */
+const LANE = { above: 54, below: 90 };
 /** Columns are not squeezed below this. */
 const NARROWEST = { usual: 190, projector: 232 };
 /** Nor are maps, whatever the height: 16 cells with a ring of padding are ten pixels each. What does not fit scrolls. */
@@ -105,9 +105,10 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
   // A ruler stands at the input's left; at its right, where there is one net, as much for the middle's sake.
   const wide = Math.min(first - (paired ? RULER + 6 : 2 * RULER), column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
-  // The lane needs its room, too, where maps are small: arithmetic of both axes, and a chip.
+  // The lane needs its room, too, where maps are small.
+  const centre = Math.max(above + scale.height / 2, LANE.above);
   // Of two nets what stands under a map is shown where it is unfolded, and makes the row higher then.
-  const row = Math.ceil(above + Math.max(scale.height + (paired ? 4 : CAPTION), scale.height / 2 + LANE));
+  const row = Math.ceil(centre + Math.max(scale.height / 2 + (paired ? 4 : CAPTION), LANE.below));
   return {
     direction: 'across',
     scale,
@@ -117,7 +118,7 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
     lane,
     edge,
     row,
-    centre: above + scale.height / 2,
+    centre,
     sheet: SHEET,
     dense: column < 262,
     rulers: column - lane >= scale.width + 2 * RULER + 2,

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { dims, count as figure, fixed, percent, signed } from '../../i18n/figures';
+import { dims, count as figure, fixed, percent, signed, size } from '../../i18n/figures';
 import { otherSlot } from '../../state/compare_edits';
 import { useLive, useServices } from '../context';
 import { Against } from '../flow/Against';
@@ -67,13 +67,17 @@ export function Readouts({ column }: { column: Column }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the axes of a shape are its places
             <span key={i} className={otherShape[i] === true ? 'differs' : undefined}>
               {i > 0 && <i> × </i>}
-              {figure(n)}
+              {size(n)}
             </span>
           ))}
         </h3>
         {shapeBy && <Mark fading={shapes.fading} name={words.shape} by={shapeBy} up={null} />}
         <SizeFormula column={column} />
       </div>
+      {/* Over the numbers, which then stay level across columns. */}
+      {result && result.nonFinite > 0 && (
+        <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>
+      )}
       {shape && (
         <dl className="read-stats" data-unfolded={unfolded ? '' : undefined}>
           {column.status === 'map' && (
@@ -114,9 +118,6 @@ export function Readouts({ column }: { column: Column }) {
         </dl>
       )}
       {!column.stage && <Unfold open={unfolded} />}
-      {result && result.nonFinite > 0 && (
-        <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>
-      )}
     </div>
   );
 }
