@@ -33,9 +33,9 @@ export const answer = {
     title: 'What the net is to reach',
     target: 'output shape',
     most: 'at most',
-    mostConvs: 'convolutions',
+    mostConvs: convs,
     least: 'at least',
-    leastUnpadded: 'convolutions with padding=0',
+    leastUnpadded: (n: number) => `${convs(n)} with padding=0`,
     set: (what: string) => `Condition: ${what}`,
   },
 };

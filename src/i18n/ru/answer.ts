@@ -35,9 +35,9 @@ export const answer: typeof en = {
     title: 'Чего должна достичь сеть',
     target: 'размер выхода',
     most: 'не больше',
-    mostConvs: 'свёрток',
+    mostConvs: convs,
     least: 'не меньше',
-    leastUnpadded: 'свёрток с padding=0',
+    leastUnpadded: (n) => `${convs(n)} с padding=0`,
     set: (what) => `Условие: ${what}`,
   },
 };

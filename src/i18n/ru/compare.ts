@@ -3,7 +3,8 @@ import { plural } from '../format';
 
 const pixels = (n: number) => plural('ru', n, { one: `${n} пиксель`, few: `${n} пикселя`, many: `${n} пикселей` });
 const ring = (n: number) => (n === 1 ? 'кольцо в один пиксель' : `кольцо в ${pixels(n)}`);
-const cells = (n: number) => plural('ru', n, { one: 'клетка', few: 'клетки', many: 'клеток' });
+/** In the accusative: кольцо глубиной в 1 клетку. */
+const cells = (n: number) => plural('ru', n, { one: 'клетку', few: 'клетки', many: 'клеток' });
 const cellsOf = (n: number) => plural('ru', n, { one: 'клетки', few: 'клеток', many: 'клеток' });
 
 export const compare: typeof en = {
@@ -79,7 +80,7 @@ export const compare: typeof en = {
     most: 'наибольшее',
     cells: (n, all) => `${plural('ru', n, { one: 'различается', many: 'различаются' })} ${n} из ${all} ${cellsOf(all)}`,
     equal: 'равны во всех клетках',
-    ring: (depth) => `кольцом глубиной ${depth} ${cells(depth)}`,
+    ring: (depth) => `кольцом глубиной в ${depth} ${cells(depth)}`,
     tolerance: 'Различия до 0,00001 · max(1, std) считаются округлением.',
     onlyPart: (h, w) => `друг на друге лежат ${h} × ${w} клеток`,
     none: 'Ни одна клетка одной карты не лежит там, где клетка другой: центры рецептивных полей попадают между клетками.',
@@ -90,7 +91,7 @@ export const compare: typeof en = {
     label: (name) => `Разность у ${name}`,
     legendLost: 'клетки есть только у одной сети',
     signedMean: 'среднее a − b по каналам',
-    ringOver: (depth) => `по всем каналам: кольцо глубиной ${depth} ${cells(depth)}`,
+    ringOver: (depth) => `по всем каналам: кольцо глубиной в ${depth} ${cells(depth)}`,
     legendDiffers: 'внутри различается хотя бы один канал',
     signs: 'ниже 0: a меньше, выше: a больше',
   },

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { judge } from '../../core/goal';
 import type { Slot } from '../../core/result';
-import { count, dims, fixed } from '../../i18n/figures';
+import { count, dims, fixed, size } from '../../i18n/figures';
 import { notify } from '../../state/notify';
 import { faultName } from '../cards/fault_name';
 import { useDerived, useDoc, useServices } from '../context';
@@ -58,7 +58,7 @@ export function Answer({ slot }: { readonly slot: Slot }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
           <span key={i}>
             {i > 0 && <i>×</i>}
-            <b className={isBad(i) ? 'bad' : undefined}>{count(n)}</b>
+            <b className={isBad(i) ? 'bad' : undefined}>{size(n)}</b>
           </span>
         ))}
       </output>
@@ -148,15 +148,13 @@ export function Answer({ slot }: { readonly slot: Slot }) {
     </section>
   );
 
-  /** "14, wants 16"; with the axis where not all that is wrong is wrong alike. */
+  /** "14, wants 16"; with the axis where not all that is wrong is wrong alike, of height and width once where they are. */
   function missing(axes: readonly number[], is: readonly number[], wants: readonly number[]): string {
-    const pairs = new Set(axes.map((i) => `${is[i]}/${wants[i]}`));
-    if (pairs.size === 1 && !axes.includes(0)) {
-      const [i = 1] = axes;
-      const text = words.wants(count(is[i] ?? 0), count(wants[i] ?? 0));
-      return axes.length === 2 ? text : `${words.axes[i] ?? ''} ${text}`;
-    }
-    return axes.map((i) => `${words.axes[i] ?? ''} ${words.wants(count(is[i] ?? 0), count(wants[i] ?? 0))}`).join('; ');
+    const text = (i: number) => words.wants(size(is[i] ?? 0), size(wants[i] ?? 0));
+    const alike = axes.includes(1) && axes.includes(2) && text(1) === text(2);
+    if (alike && axes.length === 2) return text(1);
+    const named = alike ? axes.filter((i) => i !== 2) : axes;
+    return named.map((i) => `${alike && i === 1 ? words.size : (words.axes[i] ?? '')} ${text(i)}`).join('; ');
   }
 }
 

@@ -88,7 +88,8 @@ function replaced(target: readonly [number, number, number], i: number, value: n
 }
 
 interface ConditionProps {
-  readonly label: readonly [string, string];
+  /** What stands before the number, and after it. */
+  readonly label: readonly [string, (n: number) => string];
   readonly name: 'maxConvs' | 'unpadded';
   readonly value: number | null;
   readonly usual: number;
@@ -98,7 +99,8 @@ interface ConditionProps {
 
 function Condition({ label, name, value, usual, put, typed }: ConditionProps) {
   const { t } = useServices();
-  const [before, after] = label;
+  const before = label[0];
+  const after = label[1](value ?? usual);
   const what = `${before} ${value ?? usual} ${after}`;
   return (
     <div className="goal-line">
