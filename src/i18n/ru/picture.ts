@@ -142,7 +142,7 @@ export const picture: typeof en = {
       borderTitle: 'Доля клеток, окно которых в каком-либо слое доставало до padding',
       inside: 'внутри',
       means: 'Среднее по клеткам края и по остальным',
-      meanOn: 'на нём',
+      meanOn: 'на краю',
     },
   },
 

@@ -97,6 +97,9 @@ interface ChipProps {
   readonly onBefore: (use: string | null) => void;
 }
 
+/** Letters of a name that a narrow lane has room for. */
+const SHORT = 7;
+
 /** An activation: pressed, the map shows what went into it. */
 function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
   const words = useServices().t.picture.lane;
@@ -114,6 +117,7 @@ function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
       type="button"
       className="chip"
       aria-pressed={pressed}
+      data-long={module.kind.length > SHORT ? '' : undefined}
       aria-label={words.chip(module.kind)}
       title={pressed ? words.chipOff(module.kind) : words.chipOn(module.kind)}
       onClick={() => onBefore(pressed ? null : use.id)}
