@@ -33,8 +33,8 @@ describe('the sentence about a difference', () => {
 
   it('never calls every seed what is not, nor rounds a share to all', () => {
     expect(say(found({ n: 10000, held: 9999, share: 0.9999 }))).toEqual([
-      'a is higher than b in > 99.9% of 10,000 seeds, by 0.0102 on average.',
-      'a выше, чем b, в > 99,9 % из 10 000 сидов, в среднем на 0,0102.',
+      'a is higher than b in more than 99.9% of 10,000 seeds, by 0.0102 on average.',
+      'a выше, чем b, в более чем 99,9 % из 10 000 сидов, в среднем на 0,0102.',
     ]);
   });
 
@@ -76,6 +76,14 @@ describe('the sentence about a difference', () => {
     const [text, russian] = say(found({ kind: 'likely', p: 0.025, held: 260, share: 0.52 }));
     expect(text).toContain('a hint, no more: chance alone gives as much about once in 40 times');
     expect(russian).toContain('примерно в одном случае из 40');
+  });
+
+  it('calls what rounding alone may do no difference', () => {
+    expect(say({ kind: 'rounding', n: 300, most: 4.21e-9 })).toEqual([
+      'a and b differ by no more than 0.000000005 in any of 300 seeds. That may be rounding alone: no difference is found.',
+      'a и b — одно и то же с точностью до 0,000000005 в каждом из 300 сидов. Остальное может быть одним лишь округлением: разницы не видно.',
+    ]);
+    expect(say({ kind: 'rounding', n: 1, most: 2e-12 })[0]).toContain('than 0.000000001 in this one seed.');
   });
 
   it('is careful with one seed, with equal ones and with none', () => {

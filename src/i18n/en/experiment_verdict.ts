@@ -10,7 +10,8 @@ export interface Pair {
 }
 
 const seeds = (n: number) => `${prose('en', n)} ${plural('en', n, { one: 'seed', many: 'seeds' })}`;
-const share = (s: number) => proseShare('en', s);
+/** "50.7%", "more than 99.9%" */
+const share = (s: number) => proseShare('en', s).replace('> ', 'more than ').replace('< ', 'less than ');
 const number = (x: number, decimals: number) => proseFixed('en', x, decimals);
 const size = (x: number, decimals: number) => number(Math.abs(x), decimals);
 
@@ -56,8 +57,10 @@ export const verdictWords = {
   },
 };
 
-function most([low, high]: readonly [number, number]): string {
-  const bound = Math.max(Math.abs(low), Math.abs(high));
+const most = ([low, high]: readonly [number, number]) => upTo(Math.max(Math.abs(low), Math.abs(high)));
+
+/** A bound, to its second digit. */
+function upTo(bound: number): string {
   const d = decimalsFor(bound, 1);
   // Upwards: what is said must hold.
   return number(Math.ceil(bound * 10 ** d - 1e-6) / 10 ** d, d);
@@ -75,6 +78,8 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
         : `In this one seed ${a} is ${v.mean < 0 ? 'lower' : 'higher'} than ${b}, by ${size(v.mean, 6)}. One seed says nothing about others.`;
     case 'equal':
       return `${a} and ${b} are equal in every one of ${seeds(v.n)}.`;
+    case 'rounding':
+      return `${a} and ${b} differ by no more than ${upTo(v.most)} ${v.n === 1 ? 'in this one seed' : `in any of ${seeds(v.n)}`}. That may be rounding alone: no difference is found.`;
     case 'constant':
       return `${a} is ${v.direction} than ${b} in every one of ${seeds(v.n)}, by ${size(v.mean, 6)} each time.`;
     case 'certain': {

@@ -9,7 +9,8 @@ const over = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сид�
 const of = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сида', many: 'сидов' })}`;
 /** 1 сид, 2 сида, 5 сидов. */
 const seeds = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сид', few: 'сида', many: 'сидов' })}`;
-const share = (s: number) => proseShare('ru', s);
+/** «50,7 %», «более чем 99,9 %» */
+const share = (s: number) => proseShare('ru', s).replace('> ', 'более чем ').replace('< ', 'менее чем ');
 const number = (x: number, decimals: number) => proseFixed('ru', x, decimals);
 const size = (x: number, decimals: number) => number(Math.abs(x), decimals);
 const comparative = { lower: 'ниже', higher: 'выше' } as const;
@@ -53,8 +54,9 @@ export const verdictWords: typeof en = {
   },
 };
 
-function most([low, high]: readonly [number, number]): string {
-  const bound = Math.max(Math.abs(low), Math.abs(high));
+const most = ([low, high]: readonly [number, number]) => upTo(Math.max(Math.abs(low), Math.abs(high)));
+
+function upTo(bound: number): string {
   const d = decimalsFor(bound, 1);
   // Upwards: what is said must hold.
   return number(Math.ceil(bound * 10 ** d - 1e-6) / 10 ** d, d);
@@ -72,6 +74,8 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
         : `При этом единственном сиде ${a} ${comparative[v.mean < 0 ? 'lower' : 'higher']}, чем ${b}, на ${size(v.mean, 6)}. Один сид ничего не говорит об остальных.`;
     case 'equal':
       return `${a} и ${b} — одно и то же в каждом из ${of(v.n)}.`;
+    case 'rounding':
+      return `${a} и ${b} — одно и то же с точностью до ${upTo(v.most)} ${v.n === 1 ? 'при этом единственном сиде' : `в каждом из ${of(v.n)}`}. Остальное может быть одним лишь округлением: разницы не видно.`;
     case 'constant':
       return `${a} ${comparative[v.direction]}, чем ${b}, в каждом из ${of(v.n)}, каждый раз на ${size(v.mean, 6)}.`;
     case 'certain': {

@@ -3,7 +3,7 @@ import { use, useMemo, useRef } from 'react';
 import type { Experiments } from '../../core/experiment';
 import { SWEEP_ARGS, type Sweep } from '../../core/experiment_setup';
 import { activeSteps, type Net } from '../../core/net';
-import { countHigher, verdictOf } from '../../core/verdict';
+import { seedFacts, verdictOf } from '../../core/verdict';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
@@ -99,7 +99,7 @@ function verdictIn(experiments: Experiments, { take }: Running) {
   const [compared] = run ? comparedIn(run) : [];
   if (!run || !compared?.b) return null;
   const [a, b] = [run.values(compared.a), run.values(compared.b)];
-  return verdictOf(experiments.difference(a, b, testOf(run.plan)), countHigher(a, b));
+  return verdictOf(experiments.difference(a, b, testOf(run.plan)), seedFacts(a, b));
 }
 
 /** The nets as they are, or a parameter swept. */

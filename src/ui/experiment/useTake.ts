@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DifferenceSummary, ExperimentRun, Experiments, RunProgress, SampleSummary } from '../../core/experiment';
-import { countHigher, type Verdict, verdictOf } from '../../core/verdict';
+import { seedFacts, type Verdict, verdictOf } from '../../core/verdict';
 import { Extent } from '../../render/plot/extent';
 import { Differences } from './differences';
 import { RowDrawing } from './row_drawing';
@@ -33,7 +33,7 @@ export function summarise(experiments: Experiments, run: ExperimentRun, compared
     sampleA: experiments.sample(a),
     sampleB: b && experiments.sample(b),
     difference,
-    verdict: b && difference && verdictOf(difference, countHigher(a, b)),
+    verdict: b && difference && verdictOf(difference, seedFacts(a, b)),
   };
 }
 
