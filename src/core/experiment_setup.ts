@@ -76,6 +76,12 @@ export function isSeedCount(n: unknown): n is number {
 /** The largest seed that torch.manual_seed takes. */
 const LAST_SEED = 2n ** 64n - 1n;
 
+/** How many seeds there may be from one on: PyTorch's end, and what an experiment computes at most. */
+export function mostSeeds(from: string): number {
+  const left = LAST_SEED - BigInt(from) + 1n;
+  return left < BigInt(MAX_SEEDS) ? Number(left) : MAX_SEEDS;
+}
+
 /** The last seed of `count` from one on; null where PyTorch takes no such seed. */
 export function lastSeed(from: string, count: number): string | null {
   const last = BigInt(from) + BigInt(count) - 1n;
