@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DifferenceSummary } from './experiment';
-import { outcomeOf, type SeedFacts, seedFacts, verdictOf } from './verdict';
+import { outcomeOf, type SeedFacts, seedFacts, tallyOf, verdictOf } from './verdict';
 
 const summary = (part: Partial<DifferenceSummary>): DifferenceSummary => ({
   test: 'paired',
@@ -77,5 +77,14 @@ describe('what may be said of a difference', () => {
     expect(outcomeOf(verdictOf(summary({}), facts()))).toBe('higher');
     expect(outcomeOf(verdictOf(summary({ ci95: [-0.001, 0.0012], effect: 0 }), facts()))).toBe('same');
     expect(outcomeOf(verdictOf(summary({ ci95: [0.0001, 0.02], p: 0.04 }), facts()))).toBeNull();
+  });
+
+  it('adds up over layers, a hint as no more than a hint', () => {
+    const of = (part: Partial<DifferenceSummary>, own: Partial<SeedFacts> = {}) => verdictOf(summary(part), facts(own));
+    const none = of({ ci95: [-0.001, 0.0012], effect: 0 });
+    const few = of({ n: 5, mean: 0.001, ci95: [-0.02, 0.022], p: 0.9, effect: 0.05 });
+    const lower = of({ mean: -0.01, ci95: [-0.012, -0.008], effect: -0.5 });
+    const all = [none, of({}), lower, of({ ci95: [0.0001, 0.02], p: 0.04 }), few, of({}, { apart: 1e-9 }), of({})];
+    expect(tallyOf(all)).toEqual({ lower: [2], higher: [1, 6], hints: [3], none: [0, 5], open: [4] });
   });
 });

@@ -99,6 +99,33 @@ export function outcomeOf(verdict: Verdict): Prediction | null {
   }
 }
 
+/** What many verdicts come to: which of them, by place, say what. */
+export interface Tally {
+  readonly lower: readonly number[];
+  readonly higher: readonly number[];
+  readonly hints: readonly number[];
+  readonly none: readonly number[];
+  /** Nothing can be told, be it of too few seeds or for want of numbers. */
+  readonly open: readonly number[];
+}
+
+export function tallyOf(verdicts: readonly Verdict[]): Tally {
+  const places = (wanted: keyof Tally) => [...verdicts.keys()].filter((i) => groupOf(verdicts[i]) === wanted);
+  return {
+    lower: places('lower'),
+    higher: places('higher'),
+    hints: places('hints'),
+    none: places('none'),
+    open: places('open'),
+  };
+}
+
+function groupOf(verdict: Verdict | undefined): keyof Tally {
+  const outcome = verdict ? outcomeOf(verdict) : null;
+  if (outcome === null) return verdict?.kind === 'likely' ? 'hints' : 'open';
+  return outcome === 'same' ? 'none' : outcome;
+}
+
 /** Of as many seeds as both have. */
 export function seedFacts(a: Float64Array, b: Float64Array): SeedFacts {
   const n = Math.min(a.length, b.length);

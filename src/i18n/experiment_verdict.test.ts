@@ -78,6 +78,21 @@ describe('the sentence about a difference', () => {
     expect(russian).toContain('примерно в одном случае из 40');
   });
 
+  it('is one sentence over many layers, by what is found after each', () => {
+    const names = { lower: [], higher: ['relu1', 'relu2'], hints: [], none: ['conv1', 'conv2', 'conv3'], open: ['fc'] };
+    expect(plain(en.layers(300, names, nets))).toBe(
+      'Over 300 seeds a is higher than b on average after relu1 and relu2; no difference is found after conv1, conv2 and conv3; it cannot be told after fc.',
+    );
+    expect(plain(ru.layers(300, names, nets))).toBe(
+      'По 300 сидам a в среднем выше, чем b, после relu1 и relu2; разницы не видно после conv1, conv2 и conv3; судить нельзя после fc.',
+    );
+    const many = { ...names, higher: [], none: [...'abcdefgh'], open: [] };
+    expect([en.layers(9, many, nets), ru.layers(9, many, nets)].map(plain)).toEqual([
+      'Over 9 seeds no difference is found after 8 layers.',
+      'По 9 сидам разницы не видно после 8 слоёв.',
+    ]);
+  });
+
   it('calls what rounding alone may do no difference', () => {
     expect(say({ kind: 'rounding', n: 300, most: 4.21e-9 })).toEqual([
       'a and b differ by no more than 0.000000005 in any of 300 seeds. That may be rounding alone: no difference is found.',

@@ -1,5 +1,5 @@
 import type { SampleSummary } from '../../core/experiment';
-import type { Prediction, Verdict } from '../../core/verdict';
+import type { Prediction, Tally, Verdict } from '../../core/verdict';
 import { decimalsFor, decimalsOf } from '../decimals';
 import { plural, prose, proseFixed, proseShare } from '../format';
 
@@ -8,6 +8,17 @@ export interface Pair {
   readonly a: string;
   readonly b: string;
 }
+
+/** Layers' names, by what many verdicts come to. */
+export type NamesBy = Readonly<Record<keyof Tally, readonly string[]>>;
+
+/** More than so many are counted, not named. */
+export const NAMED = 6;
+
+const listed = (names: readonly string[]) =>
+  names.length > NAMED
+    ? `${names.length} layers`
+    : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 
 const seeds = (n: number) => `${prose('en', n)} ${plural('en', n, { one: 'seed', many: 'seeds' })}`;
 /** "50.7%", "more than 99.9%" */
@@ -28,6 +39,17 @@ const chance = (p: number) => `about once in ${prose('en', Math.max(2, Math.roun
 export const verdictWords = {
   /** What the numbers say, in one sentence or two. */
   say: (v: Verdict, pair: Pair): string => start(sayOf(v, pair)),
+  /** Of many layers at once: their names by what is found after each. */
+  layers: (n: number, names: NamesBy, { a, b }: Pair): string => {
+    const parts = [
+      names.lower.length > 0 && `${a} is lower than ${b} on average after ${listed(names.lower)}`,
+      names.higher.length > 0 && `${a} is higher than ${b} on average after ${listed(names.higher)}`,
+      names.hints.length > 0 && `there is a hint of a difference, no more, after ${listed(names.hints)}`,
+      names.none.length > 0 && `no difference is found after ${listed(names.none)}`,
+      names.open.length > 0 && `it cannot be told after ${listed(names.open)}`,
+    ].filter((part) => part !== false);
+    return `Over ${seeds(n)} ${parts.join('; ')}.`;
+  },
   /** Of the notebook's claim, when nothing is found. */
   nothingLeft: (n: number, lower: number, ci: readonly [number, number]) =>
     `With ${seeds(n)} nothing is left of it: a is lower in ${share(lower)}. If there is a difference on average, it is hardly larger than ${most(ci)}.`,

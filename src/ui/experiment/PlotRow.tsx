@@ -1,5 +1,5 @@
 import type { ScaleLinear } from 'd3-scale';
-import type { PlotLayout } from './plot_layout';
+import { intervalAt, type PlotLayout } from './plot_layout';
 import type { RowData } from './row_data';
 
 interface Props {
@@ -19,6 +19,7 @@ export function PlotRow({ row, layout, index, scale, picked }: Props) {
   const { top, height } = band;
   const middle = top + height / 2;
   const x = (value: number) => left + scale(value);
+  const interval = intervalAt(band, row.drawing.stacks?.reach ?? null);
   const difference = row.key === 'difference';
   const path = row.drawing.path;
   const [low, high] = scale.domain();
@@ -48,12 +49,12 @@ export function PlotRow({ row, layout, index, scale, picked }: Props) {
       {row.mean !== null && <line className="plot-mean" x1={x(row.mean)} x2={x(row.mean)} y1={top} y2={top + height} />}
       {row.mean !== null && row.ci && (
         <>
-          <line className="plot-halo" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={middle} y2={middle} />
-          <line className="plot-ci" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={middle} y2={middle} />
+          <line className="plot-halo" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={interval} y2={interval} />
+          <line className="plot-ci" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={interval} y2={interval} />
           <path
             className="plot-diamond"
             d="M0,-7 L7,0 L0,7 L-7,0 Z"
-            transform={`translate(${x(row.mean)},${middle})`}
+            transform={`translate(${x(row.mean)},${interval})`}
           />
         </>
       )}

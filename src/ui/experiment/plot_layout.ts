@@ -52,3 +52,17 @@ export function layoutPlot(size: { readonly width: number; readonly height: numb
 export function rowOf(domain: readonly [number, number], layout: PlotLayout, band: Band): DotRow {
   return { domain, width: layout.width, height: band.height };
 }
+
+/** Of the diamond at a mean, from its middle; and what is left free above it. */
+const DIAMOND = 8;
+const APART = 3;
+
+/**
+ * Height at which a mean's interval is drawn: below the dots as long as there is room, since it would hide them; over the
+ * middle of what fills the band. `reach` is how far dots lie from the middle line; null: there is a shape.
+ */
+export function intervalAt({ top, height }: Band, reach: number | null): number {
+  const middle = top + height / 2;
+  const below = middle + (reach ?? height) + APART + DIAMOND;
+  return below + DIAMOND <= top + height ? below : middle;
+}
