@@ -43,11 +43,6 @@ export class Stacks {
     return this.#tallest * this.size <= this.row.height;
   }
 
-  /** How far from the middle line dots reach, in pixels. */
-  get reach(): number {
-    return ((this.#tallest + 1) * this.size) / 2;
-  }
-
   /** Places what has been added to the values. Returns from which on they are new. */
   add(values: Float64Array): number {
     const from = this.#count;

@@ -6,7 +6,7 @@ import { usePanelWords } from '../dock/usePanelWords';
 import { Popover } from '../parts/Popover';
 import { dotsOn, plotAsSvg, save, svgAsPng } from './plot_file';
 import { csvOf, jsonOf } from './table';
-import { asFarAs } from './take';
+import { asFarAs, type Take } from './take';
 import { type Running, summarise } from './useTake';
 
 interface Props {
@@ -23,8 +23,9 @@ export function Downloads({ experiments, running, answer }: Props) {
   const words = usePanelWords('experiment').download;
   const { experimentScript, loadLinks } = useServices();
   const { linkTo } = use(loadLinks());
-  const [failed, setFailed] = useState<string | null>(null);
   const { take } = running;
+  // Said of this take: of another one it would be said for no reason.
+  const [failed, setFailed] = useState<{ readonly take: Take; readonly why: string } | null>(null);
 
   /** The picture of the plot; where there is none on the screen, that is said. */
   const picture = () => {
@@ -64,7 +65,7 @@ export function Downloads({ experiments, running, answer }: Props) {
       setFailed(null);
       await make[kind]();
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : String(error));
+      setFailed({ take, why: error instanceof Error ? error.message : String(error) });
     }
   };
   return (
@@ -89,9 +90,9 @@ export function Downloads({ experiments, running, answer }: Props) {
           </ul>
         )}
       </Popover>
-      {failed !== null && (
+      {failed?.take === take && (
         <p className="bad" role="alert">
-          {words.failed(failed)}
+          {words.failed(failed.why)}
         </p>
       )}
     </div>

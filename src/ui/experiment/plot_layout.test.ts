@@ -1,26 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { intervalAt, layoutPlot } from './plot_layout';
+import { layoutPlot } from './plot_layout';
 
-describe('a mean’s interval in its band', () => {
-  const band = { top: 100, height: 80 };
-
-  it('lies below the dots, none of which it hides, and within the band', () => {
-    for (const reach of [4, 10, 20]) {
-      const at = intervalAt(band, reach);
-      expect(at - 8).toBeGreaterThan(140 + reach);
-      expect(at + 8).toBeLessThanOrEqual(180);
-    }
+describe('a plot’s rows', () => {
+  it.each([
+    { width: 980, height: 400 },
+    { width: 346, height: 300 },
+  ])('leave the mean difference’s interval room of its own, between dots and axis, in %o', (size) => {
+    const { bands, axes, interval } = layoutPlot(size, true);
+    const third = bands[2];
+    if (!third || interval === null || axes.difference === null) throw new Error('no row of differences');
+    // A diamond reaches 7 pixels from its middle.
+    expect(interval - 8).toBeGreaterThanOrEqual(third.top + third.height);
+    expect(interval + 8).toBeLessThan(axes.difference);
+    expect(axes.difference + 40).toBeLessThanOrEqual(size.height);
+    expect(new Set(bands.map(({ height }) => height)).size).toBe(1);
   });
 
-  it('lies over the middle of dots that fill the band, and of a shape', () => {
-    expect([intervalAt(band, 30), intervalAt(band, null)]).toEqual([140, 140]);
-  });
-
-  it('has room below a few dots on a phone, too', () => {
-    const { bands, narrow } = layoutPlot({ width: 346, height: 300 }, true);
-    const [, , third] = bands;
-    if (!third) throw new Error('no band of differences');
-    expect(narrow).toBe(true);
-    expect(intervalAt(third, 4.5)).toBeGreaterThan(third.top + third.height / 2);
+  it('are one of one net, without an interval', () => {
+    const { bands, axes, interval } = layoutPlot({ width: 980, height: 400 }, false);
+    expect({ rows: bands.length, difference: axes.difference, interval }).toEqual({
+      rows: 1,
+      difference: null,
+      interval: null,
+    });
   });
 });
