@@ -98,6 +98,12 @@ test('a sweep leaves a gap where PyTorch refuses; files carry what was computed'
   await page.locator('[data-run]').click();
   await done(page);
   await expect(page.locator('.sweep-gap')).toHaveCount(2);
+  // What is swept may go from the net: then nothing can be run, and nothing is blamed on PyTorch.
+  await scope.load({ code: 'nn.Sequential(nn.ReLU())' });
+  await expect(page.locator('.experiment .bad')).toHaveText('This layer has no kernel_size.');
+  await expect(page.locator('[data-run]')).toBeDisabled();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('[data-run]')).toBeEnabled();
   await expect(page.locator('td.refused').first()).toContainText('Kernel size can');
   await expectAccessible(page, '.panel');
   const file = async (kind: string) => {

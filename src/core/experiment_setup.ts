@@ -73,6 +73,11 @@ export function isSeedCount(n: unknown): n is number {
   return typeof n === 'number' && Number.isInteger(n) && n >= 1 && n <= MAX_SEEDS;
 }
 
+/** Whether a sweep asks for one number of each value: not for one of every layer, nor for two of one map. */
+export function fitsSweep({ question, layer, sweep }: Pick<ExperimentSetup, 'question' | 'layer' | 'sweep'>): boolean {
+  return sweep === null || (layer !== 'all' && question !== 'border-interior');
+}
+
 /** The largest seed that torch.manual_seed takes. */
 const LAST_SEED = 2n ** 64n - 1n;
 

@@ -146,6 +146,7 @@ export const experiment = {
     gaps: { refused: 'refused', undefined: 'no number' },
     line: 'line: mean with its 95% interval',
     band: 'band: 95% of the seeds',
+    missing: (n: number) => `layer ${n}, which is not there`,
     noArg: (arg: string) => `This layer has no ${arg}.`,
     columns: { value: 'value', mean: 'mean', ci: '95% interval', sd: 'sd' },
   },

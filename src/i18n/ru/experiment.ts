@@ -143,6 +143,7 @@ export const experiment: typeof en = {
     gaps: { refused: 'отказ', undefined: 'нет числа' },
     line: 'линия: среднее и его 95 % интервал',
     band: 'полоса: 95 % сидов',
+    missing: (n) => `слоя ${n}, которого нет,`,
     noArg: (arg) => `У этого слоя нет ${arg}.`,
     columns: { value: 'значение', mean: 'среднее', ci: '95 % интервал', sd: 'sd' },
   },

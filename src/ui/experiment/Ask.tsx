@@ -43,7 +43,9 @@ export function Ask() {
     const named = sweep && canSweep(doc.slots.a, { layer: i, arg: sweep.arg });
     return named || i === sweep?.layer ? [[String(i), layerName(doc.slots.a, i) ?? ''] as const] : [];
   });
-  const args = SWEEP_ARGS.filter((arg) => own.some((_s, i) => canSweep(doc.slots.a, { layer: i, arg })));
+  if (sweep && sweep.layer >= own.length) swept.push([String(sweep.layer), words.sweep.missing(sweep.layer)]);
+  const has = (arg: SweepArg) => own.some((_s, i) => canSweep(doc.slots.a, { layer: i, arg }));
+  const args = SWEEP_ARGS.filter((arg) => arg === sweep?.arg || has(arg));
   const sweepArg = (arg: SweepArg) => {
     const at = sweep && canSweep(doc.slots.a, { layer: sweep.layer, arg }) ? sweep.layer : null;
     return { arg, layer: at ?? own.findIndex((_s, i) => canSweep(doc.slots.a, { layer: i, arg })) };

@@ -12,10 +12,12 @@ interface Props {
   readonly experiments: Experiments;
   readonly running: Running | null;
   readonly refusal: PlanRefusal | null;
+  /** There is nothing to compute: what is swept is not there. */
+  readonly nothing: boolean;
 }
 
 /** Run, pause, stop, more seeds; how far it is, how fast, and how long it takes. */
-export function Controls({ experiments, running, refusal }: Props) {
+export function Controls({ experiments, running, refusal, nothing }: Props) {
   const words = usePanelWords('experiment');
   const { loadLinks } = useServices();
   const { linkTo } = use(loadLinks());
@@ -53,7 +55,13 @@ export function Controls({ experiments, running, refusal }: Props) {
             {words.resume}
           </button>
         ) : (
-          <button type="button" className="button first" data-run="" disabled={refusal !== null} onClick={run}>
+          <button
+            type="button"
+            className="button first"
+            data-run=""
+            disabled={refusal !== null || nothing}
+            onClick={run}
+          >
             {again}
           </button>
         )}

@@ -66,7 +66,7 @@ function Panel({ experiments }: { experiments: Experiments }) {
         <Ask />
         {nothing && experiment.sweep && <p className="bad">{words.sweep.noArg(experiment.sweep.arg)}</p>}
         {refusal && <Refusal refusal={refusal} />}
-        {!asking && <Controls experiments={experiments} running={running} refusal={refusal} />}
+        {!asking && <Controls experiments={experiments} running={running} refusal={refusal} nothing={nothing} />}
         {running && !asking && <Downloads experiments={experiments} running={running} answer={answer} />}
       </div>
       {/* It scrolls by itself, and so takes the focus for those who scroll by keys. */}

@@ -26,7 +26,7 @@ export function SweepFound({ experiments, running }: { experiments: Experiments;
   const where = typeof layer === 'number' ? words.layers.one(layerName(net, layer) ?? '') : words.layers.last;
   const axis = `${words.axis[question]} ${where}`;
   const named = `${sweep.arg} · ${layerName(net, sweep.layer) ?? sweep.layer}`;
-  let said = words.refused['too-few-values'];
+  let said = words.verdict.say({ kind: 'no-seeds' }, words.names.nets);
   if (first?.values && last?.values && first !== last) {
     const difference = experiments.difference(first.values, last.values, 'paired');
     const verdict = verdictOf(difference, seedFacts(first.values, last.values));
