@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
+import { lastSeed, progress, ready } from './support/experiment';
 import { expect, test } from './support/test';
 
-const done = (page: Page) => expect(page.locator('.run-progress')).toHaveAttribute('data-state', 'done');
+const done = (page: Page) => expect(progress(page)).toHaveAttribute('data-state', 'done');
 const said = (page: Page) => page.locator('[data-conclusion]');
 
 async function openPanel(page: Page) {
@@ -97,6 +98,12 @@ test('a sweep leaves a gap where PyTorch refuses; files carry what was computed'
   await page.locator('[data-run]').click();
   await done(page);
   await expect(page.locator('.sweep-gap')).toHaveCount(2);
+  // What is swept may go from the net: then nothing can be run, and nothing is blamed on PyTorch.
+  await scope.load({ code: 'nn.Sequential(nn.ReLU())' });
+  await expect(page.locator('.experiment .bad')).toHaveText('This layer has no kernel_size.');
+  await expect(page.locator('[data-run]')).toBeDisabled();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('[data-run]')).toBeEnabled();
   await expect(page.locator('td.refused').first()).toContainText('Kernel size can');
   await expectAccessible(page, '.panel');
   const file = async (kind: string) => {
@@ -113,4 +120,36 @@ test('a sweep leaves a gap where PyTorch refuses; files carry what was computed'
   expect((await file('png')).subarray(1, 4).toString()).toBe('PNG');
   expect((await file('python')).toString()).toContain('# kernel_size=6: PyTorch refuses it');
   expect(JSON.parse((await file('json')).toString())).toMatchObject({ format: 'convscope-experiment' });
+});
+
+test('stopped, it goes on or takes more seeds from where it is; PyTorch’s last seeds are the last', async ({
+  page,
+  scope,
+}) => {
+  await scope.report();
+  await openPanel(page);
+  const button = (name: string | RegExp) => page.locator('.run-buttons').getByRole('button', { name });
+  await lastSeed(page, 99_999);
+  await page.locator('[data-run]').click();
+  await expect.poll(() => ready(page)).toBeGreaterThan(0);
+  await button('Stop').click();
+  await expect(progress(page)).toHaveAttribute('data-state', 'stopped');
+  await expect(button('Go on')).toBeVisible();
+  const there = await ready(page);
+  await button(/^\+/).click();
+  await done(page);
+  const last = Number(await page.locator('[data-seeds=to]').inputValue());
+  // What the workers were at when it was stopped has come in since; what had been asked for has not.
+  expect(last).toBeGreaterThanOrEqual(there + 99);
+  expect(last).toBeLessThan(99_999);
+  await expect(page.locator('.plot')).toHaveAttribute('data-count', String(last + 1));
+
+  const from = page.locator('[data-seeds=from]');
+  await from.fill('18446744073709551611');
+  await from.press('Enter');
+  await expect(page.locator('[data-seeds=to]')).toHaveValue('18446744073709551615');
+  await page.locator('[data-run]').click();
+  await expect(page.locator('.plot')).toHaveAttribute('data-count', '5');
+  await done(page);
+  await expect(button(/^\+/)).toHaveCount(0);
 });

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Args } from '../core/args';
-import type { ExperimentPlan, Measure, Series } from '../core/experiment';
+import type { ExperimentPlan, Measure, PlanRefusal, Series } from '../core/experiment';
 import type { ScriptPart } from '../core/experiment_part';
 import { inferNet } from '../core/infer';
 import { type Net, sequential } from '../core/net';
 import { createPlain } from '../engine/seeds/plain';
+import { bootstrapInterval } from '../experiment/statistics/bootstrap';
 import { summariseDifference } from '../experiment/statistics/summaries';
 import { NOTEBOOK } from '../state/guided';
 import { experimentScript } from './experiment_script';
@@ -102,15 +103,41 @@ const EVERY_LAYER = planOf(drawnAnew, sequential([conv({ padding: 1 }), ...tail]
 });
 const BORDER = planOf(NOTEBOOK.b, null, { layers: 3, measures: ['border-mean', 'interior-mean'], input: picture });
 const strided = (stride: number) => planOf(sequential([conv({ stride })]), null);
+// Without padding at first, and no map at last: of these layers a border's mean is only the second's.
+const EDGES = planOf(
+  sequential([conv({}), conv({ in_channels: 4, padding: 1 }), { kind: 'Flatten', args: {} }]),
+  null,
+  {
+    layers: 'all',
+    measures: ['border-mean'],
+  },
+);
+// A third of a's cells are zeros that it put there, in every seed; none of b's.
+const SAME = planOf(sequential([{ kind: 'ZeroPad2d', args: { padding: [0, 0, 0, 8] } }]), sequential([conv({})]), {
+  measures: ['zeros'],
+});
+const refusal = (code: PlanRefusal['code'], text: string) => ({ code, text });
 const whole = (plan: ExperimentPlan): ScriptPart[] => [{ name: null, plan, refused: null }];
 
 describe.skipIf(!python)('the Python script of an experiment', () => {
   let ran: readonly Ran[] = [];
+  let scripts: readonly string[] = [];
   beforeAll(async () => {
-    const refused = { name: 'stride=0', plan: strided(0), refused: 'non-positive stride\nis not supported' };
+    const refused = {
+      name: 'stride=0',
+      plan: strided(0),
+      refused: refusal('net-refused', 'non-positive stride\nis not supported'),
+    };
     const sweep = [refused, ...[1, 2].map((s) => ({ name: `stride=${s}`, plan: strided(s), refused: null }))];
-    const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep];
-    ran = runAll(await Promise.all(parts.map(experimentScript)));
+    const bordered = {
+      name: 'padding=0',
+      plan: EDGES,
+      refused: refusal('measure-undefined', 'layer 0 has no border-mean'),
+    };
+    sweep.push(bordered);
+    const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep, whole(EDGES), whole(SAME)];
+    scripts = await Promise.all(parts.map(experimentScript));
+    ran = runAll(scripts);
   });
 
   /** Expects every value of a script's file to be the page's. */
@@ -134,10 +161,19 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
     const own = await check(at(0), NOTEBOOKS, [[series('a', 4, 'mean'), series('b', 4, 'mean')]]);
     const of = (i: number) => Float64Array.from(own, (row) => row[i] ?? 0);
     const summary = summariseDifference(of(0), of(1), 'notebook');
-    const [, t = '', df = ''] = /t (\S+) df (\S+)/.exec(at(0).printed) ?? [];
+    const [, t = '', df = ''] = /t (\S+) df ([^\s,]+)/.exec(at(0).printed) ?? [];
     expect(Number(t)).toBeCloseTo(summary.t ?? Number.NaN, 3);
     expect(Number(df)).toBeCloseTo(summary.df ?? Number.NaN, 3);
     expect(at(0).printed).toContain(`a < b in ${summary.aLower?.share}`);
+    const numbers = (label: string) =>
+      new RegExp(`${label} (\\S+)(?: to (\\S+)\\b)?`).exec(at(0).printed)?.slice(1).map(Number) ?? [];
+    const close = (got: readonly number[], wanted: readonly (number | undefined)[], digits = 5) => {
+      for (const [i, value] of wanted.entries()) expect(got[i]).toBeCloseTo(value ?? Number.NaN, digits);
+    };
+    close(numbers('size d'), [summary.effect ?? undefined], 3);
+    close(numbers('in [\\d.]+ \\(95%'), summary.aLower?.ci95 ?? []);
+    close(numbers('\\d, 95%'), summary.ci95 ?? []);
+    close(numbers('bootstrap 95%'), bootstrapInterval(of(0), of(1), 'notebook') ?? []);
   });
 
   it('measures every layer of paired nets, also of one whose code is a class', async () => {
@@ -151,6 +187,18 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
 
   it('runs through a sweep, and leaves out what PyTorch refuses', () => {
     expect(at(3).rows).toHaveLength(8);
-    expect(at(3).printed).toMatch(/stride=1 layer 0: a mean .*\nstride=2 layer 0: a mean/);
+    expect(at(3).printed).toMatch(/stride=1 layer 0: a mean .*\nstride=1 layer 0: 95% .*\nstride=2 layer 0: a mean/);
+    expect(scripts[3]).toContain('# stride=0: PyTorch refuses it: non-positive stride is not supported');
+    expect(scripts[3]).toContain('# padding=0 is left out: layer 0 has no border-mean');
+  });
+
+  it('measures the layers that have the measure, of all', async () => {
+    expect(at(4).rows).toHaveLength(4);
+    await check(at(4), EDGES, [[series('a', 1, 'border-mean'), null]]);
+  });
+
+  it('makes no test of a difference that is the same in every seed', () => {
+    expect(at(5).printed).toContain('a - b mean 0.333333333 sd 0, a < b in 0 ');
+    expect(at(5).printed).not.toContain(': t ');
   });
 });

@@ -262,6 +262,8 @@ describe('an experiment', () => {
       'mean,last,0,10,claim,claim',
       'mean,last,0,10,nobody',
       'mean,last,0,10,sweep:0:bias',
+      'mean,all,0,10,sweep:0:padding',
+      'border-interior,last,0,10,sweep:0:padding',
     ]) {
       expect(experiment(text)).toEqual({ setup: FIRST_SETUP, bad: ['experiment'] });
     }

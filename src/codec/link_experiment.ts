@@ -1,6 +1,7 @@
 import {
   type ExperimentSetup,
   FIRST_SETUP,
+  fitsSweep,
   GUIDED_IDS,
   isLayerNumber,
   isSeedCount,
@@ -46,7 +47,7 @@ export function readExperiment(text: string): ExperimentSetup | null {
     else if (guided && setup.guided === null) setup = { ...setup, guided };
     else return null;
   }
-  return setup;
+  return fitsSweep(setup) ? setup : null;
 }
 
 function number(text: string): number | null {

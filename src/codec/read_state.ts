@@ -7,6 +7,7 @@ import { isArgName, isConditionKind, isText, isWants } from '../core/challenges/
 import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, type Goal, INPUT_SOURCES, PALETTES, PANELS } from '../core/document';
 import {
   FIRST_SETUP,
+  fitsSweep,
   GUIDED_IDS,
   isLayerNumber,
   isSeedCount,
@@ -97,6 +98,7 @@ const experimentSchema = v.pipe(
     guided: v.nullable(v.picklist(GUIDED_IDS)),
   }),
   v.check(({ from, count }) => lastSeed(from, count) !== null, 'goes beyond the last seed, 2^64-1'),
+  v.check(fitsSweep, 'sweeps one number of one layer'),
 );
 
 const text = (most: number, empty = true) =>

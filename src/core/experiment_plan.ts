@@ -39,6 +39,29 @@ export function seriesOf(job: SeedJob): Series[] {
   });
 }
 
+/** Two series that are set against each other, or one by itself. */
+export interface Compared {
+  readonly a: Series;
+  readonly b: Series | null;
+}
+
+/** What is set against what, layer by layer, where both have the measure; of each slot's own last layer, one. */
+export function comparedOf(job: SeedJob): Compared[] {
+  const series = seriesOf(job);
+  const [first, second = first] = job.measures;
+  const within = job.measures.length > 1;
+  const own = series.filter((s) => s.slot === 'a' && s.measure === first);
+  return own.flatMap((a): Compared[] => {
+    if (within) {
+      const b = series.find((s) => s.slot === 'a' && s.layer === a.layer && s.measure === second);
+      return b ? [{ a, b }] : [];
+    }
+    if (!job.b) return [{ a, b: null }];
+    const b = series.find((s) => s.slot === 'b' && (job.layers === 'last' || s.layer === a.layer));
+    return b ? [{ a, b }] : [];
+  });
+}
+
 /** Why it cannot be computed; null where it can. */
 export function planRefusal(job: SeedJob): PlanRefusal | null {
   const slots = slotsOf(job);

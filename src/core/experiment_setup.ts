@@ -73,8 +73,19 @@ export function isSeedCount(n: unknown): n is number {
   return typeof n === 'number' && Number.isInteger(n) && n >= 1 && n <= MAX_SEEDS;
 }
 
+/** Whether a sweep asks for one number of each value: not for one of every layer, nor for two of one map. */
+export function fitsSweep({ question, layer, sweep }: Pick<ExperimentSetup, 'question' | 'layer' | 'sweep'>): boolean {
+  return sweep === null || (layer !== 'all' && question !== 'border-interior');
+}
+
 /** The largest seed that torch.manual_seed takes. */
 const LAST_SEED = 2n ** 64n - 1n;
+
+/** How many seeds there may be from one on: PyTorch's end, and what an experiment computes at most. */
+export function mostSeeds(from: string): number {
+  const left = LAST_SEED - BigInt(from) + 1n;
+  return left < BigInt(MAX_SEEDS) ? Number(left) : MAX_SEEDS;
+}
 
 /** The last seed of `count` from one on; null where PyTorch takes no such seed. */
 export function lastSeed(from: string, count: number): string | null {

@@ -33,8 +33,8 @@ describe('the sentence about a difference', () => {
 
   it('never calls every seed what is not, nor rounds a share to all', () => {
     expect(say(found({ n: 10000, held: 9999, share: 0.9999 }))).toEqual([
-      'a is higher than b in > 99.9% of 10,000 seeds, by 0.0102 on average.',
-      'a выше, чем b, в > 99,9 % из 10 000 сидов, в среднем на 0,0102.',
+      'a is higher than b in more than 99.9% of 10,000 seeds, by 0.0102 on average.',
+      'a выше, чем b, в более чем 99,9 % из 10 000 сидов, в среднем на 0,0102.',
     ]);
   });
 
@@ -76,6 +76,29 @@ describe('the sentence about a difference', () => {
     const [text, russian] = say(found({ kind: 'likely', p: 0.025, held: 260, share: 0.52 }));
     expect(text).toContain('a hint, no more: chance alone gives as much about once in 40 times');
     expect(russian).toContain('примерно в одном случае из 40');
+  });
+
+  it('is one sentence over many layers, by what is found after each', () => {
+    const names = { lower: [], higher: ['relu1', 'relu2'], hints: [], none: ['conv1', 'conv2', 'conv3'], open: ['fc'] };
+    expect(plain(en.layers(300, names, nets))).toBe(
+      'Over 300 seeds a is higher than b on average after relu1 and relu2; no difference is found after conv1, conv2 and conv3; it cannot be told after fc.',
+    );
+    expect(plain(ru.layers(300, names, nets))).toBe(
+      'По 300 сидам a в среднем выше, чем b, после relu1 и relu2; разницы не видно после conv1, conv2 и conv3; судить нельзя после fc.',
+    );
+    const many = { ...names, higher: [], none: [...'abcdefgh'], open: [] };
+    expect([en.layers(9, many, nets), ru.layers(9, many, nets)].map(plain)).toEqual([
+      'Over 9 seeds no difference is found after 8 layers.',
+      'По 9 сидам разницы не видно после 8 слоёв.',
+    ]);
+  });
+
+  it('calls what rounding alone may do no difference', () => {
+    expect(say({ kind: 'rounding', n: 300, most: 4.21e-9 })).toEqual([
+      'a and b differ by no more than 0.000000005 in any of 300 seeds. That may be rounding alone: no difference is found.',
+      'a и b — одно и то же с точностью до 0,000000005 в каждом из 300 сидов. Остальное может быть одним лишь округлением: разницы не видно.',
+    ]);
+    expect(say({ kind: 'rounding', n: 1, most: 2e-12 })[0]).toContain('than 0.000000001 in this one seed.');
   });
 
   it('is careful with one seed, with equal ones and with none', () => {

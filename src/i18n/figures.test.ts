@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { count, dims, fixed, rounded, roundedSigned } from './figures';
+import { proseRough } from './format';
 
 describe('a number that is known to so many decimals', () => {
   it('is 0 below the last of them, where a readout keeps its power of ten', () => {
@@ -18,4 +19,21 @@ it('keeps four digits of a shape together, and parts larger sizes', () => {
   expect(dims([1024, 14, 9999])).toBe('1024 × 14 × 9999');
   expect(dims([25_088])).toBe(count(25_088));
   expect(dims([])).toBe('()');
+});
+
+describe('a share that is roughly meant', () => {
+  it('never rounds to all or to none what is neither', () => {
+    const shares = [0, 1e-5, 0.0534, 0.234, 0.994, 0.9961, 0.99999, 1];
+    expect(shares.map((s) => proseRough('en', s).replace('\u00a0', ' '))).toEqual([
+      '0 %',
+      '0.1 %',
+      '5.3 %',
+      '23 %',
+      '99 %',
+      '99.6 %',
+      '99.9 %',
+      '100 %',
+    ]);
+    expect(proseRough('ru', 0.0534)).toBe('5,3\u00a0%');
+  });
 });

@@ -36,3 +36,14 @@ export function proseShare(lang: Lang, share: number): string {
   const bound = shown > percent ? '< ' : shown < percent ? '> ' : '';
   return `${bound}${text}${unit}`;
 }
+
+/**
+ * A share in per cent where it is roughly meant: whole, with a decimal near both ends; never "100" of a share that is not
+ * whole, nor "0" of one that is not none. Not broken over lines.
+ */
+export function proseRough(lang: Lang, share: number): string {
+  const percent = share * 100;
+  const tenths = Math.round(percent * 10) / 10;
+  const shown = percent >= 10 && percent < 99.5 ? Math.round(percent) : Math.min(Math.max(tenths, 0.1), 99.9);
+  return `${prose(lang, share > 0 && share < 1 ? shown : percent)}\u00a0%`;
+}

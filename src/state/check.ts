@@ -1,6 +1,7 @@
 import type { ArgSpec, ArgValue } from '../core/args';
 import {
   type ExperimentSetup,
+  fitsSweep,
   GUIDED_IDS,
   isLayerNumber,
   isSeedCount,
@@ -53,7 +54,8 @@ export function checkSeed(seed: string): string {
 }
 
 /** A setup whose parts are each of their kind; whether the nets have such a layer is the experiment's to say. */
-export function checkSetup({ question, layer, from, count, sweep, guided }: ExperimentSetup): ExperimentSetup {
+export function checkSetup(setup: ExperimentSetup): ExperimentSetup {
+  const { question, layer, from, count, sweep, guided } = setup;
   if (layer !== 'last' && layer !== 'all' && !isLayerNumber(layer)) {
     throw new ActionError('bad-value', `${shown(layer)} is the number of no layer`);
   }
@@ -63,6 +65,7 @@ export function checkSetup({ question, layer, from, count, sweep, guided }: Expe
   if (sweep && !isLayerNumber(sweep.layer)) {
     throw new ActionError('bad-value', `${shown(sweep.layer)} is the number of no layer`);
   }
+  if (!fitsSweep(setup)) throw new ActionError('bad-value', 'a sweep is of one number of one layer');
   return {
     question: checkOne(QUESTIONS, question),
     layer,

@@ -95,6 +95,8 @@ describe('the blanks of an experiment', () => {
       { from: 'x' },
       { from: '18446744073709551615', count: 2 },
       { sweep: { layer: -1, arg: 'padding' } },
+      { sweep: { layer: 0, arg: 'padding' }, layer: 'all' },
+      { sweep: { layer: 0, arg: 'padding' }, question: 'border-interior' },
     ];
     const before = store.getState();
     for (const part of bad) expect(() => actions.setExperiment(part)).toThrow(ActionError);

@@ -128,10 +128,10 @@ export const experiment = {
     show: 'The notebook’s draw',
     title: 'Lay the two numbers that the notebook printed over the plot',
     said: (a: string, b: string, difference: string) =>
-      `The notebook drew a = ${a} and b = ${b}, a − b = ${difference}.`,
+      `The notebook drew a\u00a0=\u00a0${a} and b\u00a0=\u00a0${b}, a\u00a0−\u00a0b\u00a0=\u00a0${difference}.`,
     /** Shares of the seeds at or below each; and of those whose difference is larger either way. */
     usual: (a: string, b: string, difference: string, further: string) =>
-      `How usual is that? At or below it lie ${a} of the seeds for a, ${b} for b and ${difference} for a − b; in ${further} the two are further apart.`,
+      `How usual is that? At or below it lie ${a} of the seeds for a, ${b} for b and ${difference} for a\u00a0−\u00a0b; in ${further} the two are further apart.`,
   },
   all: {
     label: 'Layer by layer',
@@ -146,6 +146,7 @@ export const experiment = {
     gaps: { refused: 'refused', undefined: 'no number' },
     line: 'line: mean with its 95% interval',
     band: 'band: 95% of the seeds',
+    missing: (n: number) => `layer ${n}, which is not there`,
     noArg: (arg: string) => `This layer has no ${arg}.`,
     columns: { value: 'value', mean: 'mean', ci: '95% interval', sd: 'sd' },
   },

@@ -1,5 +1,5 @@
 import type { SampleSummary } from '../../core/experiment';
-import type { Prediction, Verdict } from '../../core/verdict';
+import type { Prediction, Tally, Verdict } from '../../core/verdict';
 import { decimalsFor, decimalsOf } from '../decimals';
 import { plural, prose, proseFixed, proseShare } from '../format';
 
@@ -9,8 +9,20 @@ export interface Pair {
   readonly b: string;
 }
 
+/** Layers' names, by what many verdicts come to. */
+export type NamesBy = Readonly<Record<keyof Tally, readonly string[]>>;
+
+/** More than so many are counted, not named. */
+export const NAMED = 6;
+
+const listed = (names: readonly string[]) =>
+  names.length > NAMED
+    ? `${names.length} layers`
+    : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
+
 const seeds = (n: number) => `${prose('en', n)} ${plural('en', n, { one: 'seed', many: 'seeds' })}`;
-const share = (s: number) => proseShare('en', s);
+/** "50.7%", "more than 99.9%" */
+const share = (s: number) => proseShare('en', s).replace('> ', 'more than ').replace('< ', 'less than ');
 const number = (x: number, decimals: number) => proseFixed('en', x, decimals);
 const size = (x: number, decimals: number) => number(Math.abs(x), decimals);
 
@@ -27,6 +39,17 @@ const chance = (p: number) => `about once in ${prose('en', Math.max(2, Math.roun
 export const verdictWords = {
   /** What the numbers say, in one sentence or two. */
   say: (v: Verdict, pair: Pair): string => start(sayOf(v, pair)),
+  /** Of many layers at once: their names by what is found after each. */
+  layers: (n: number, names: NamesBy, { a, b }: Pair): string => {
+    const parts = [
+      names.lower.length > 0 && `${a} is lower than ${b} on average after ${listed(names.lower)}`,
+      names.higher.length > 0 && `${a} is higher than ${b} on average after ${listed(names.higher)}`,
+      names.hints.length > 0 && `there is a hint of a difference, no more, after ${listed(names.hints)}`,
+      names.none.length > 0 && `no difference is found after ${listed(names.none)}`,
+      names.open.length > 0 && `it cannot be told after ${listed(names.open)}`,
+    ].filter((part) => part !== false);
+    return `Over ${seeds(n)} ${parts.join('; ')}.`;
+  },
   /** Of the notebook's claim, when nothing is found. */
   nothingLeft: (n: number, lower: number, ci: readonly [number, number]) =>
     `With ${seeds(n)} nothing is left of it: a is lower in ${share(lower)}. If there is a difference on average, it is hardly larger than ${most(ci)}.`,
@@ -56,8 +79,10 @@ export const verdictWords = {
   },
 };
 
-function most([low, high]: readonly [number, number]): string {
-  const bound = Math.max(Math.abs(low), Math.abs(high));
+const most = ([low, high]: readonly [number, number]) => upTo(Math.max(Math.abs(low), Math.abs(high)));
+
+/** A bound, to its second digit. */
+function upTo(bound: number): string {
   const d = decimalsFor(bound, 1);
   // Upwards: what is said must hold.
   return number(Math.ceil(bound * 10 ** d - 1e-6) / 10 ** d, d);
@@ -75,6 +100,8 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
         : `In this one seed ${a} is ${v.mean < 0 ? 'lower' : 'higher'} than ${b}, by ${size(v.mean, 6)}. One seed says nothing about others.`;
     case 'equal':
       return `${a} and ${b} are equal in every one of ${seeds(v.n)}.`;
+    case 'rounding':
+      return `${a} and ${b} differ by no more than ${upTo(v.most)} ${v.n === 1 ? 'in this one seed' : `in any of ${seeds(v.n)}`}. That may be rounding alone: no difference is found.`;
     case 'constant':
       return `${a} is ${v.direction} than ${b} in every one of ${seeds(v.n)}, by ${size(v.mean, 6)} each time.`;
     case 'certain': {

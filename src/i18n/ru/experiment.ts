@@ -126,9 +126,10 @@ export const experiment: typeof en = {
   notebook: {
     show: 'Розыгрыш из тетради',
     title: 'Наложить на график два числа, напечатанные в тетради',
-    said: (a, b, difference) => `В тетради вышло a = ${a} и b = ${b}, a − b = ${difference}.`,
+    said: (a, b, difference) =>
+      `В тетради вышло a\u00a0=\u00a0${a} и b\u00a0=\u00a0${b}, a\u00a0−\u00a0b\u00a0=\u00a0${difference}.`,
     usual: (a, b, difference, further) =>
-      `Обычно ли это? Не выше лежат ${a} сидов у a, ${b} у b и ${difference} у a − b; при ${further} сидов они расходятся сильнее.`,
+      `Обычно ли это? Не выше лежат ${a} сидов у a, ${b} у b и ${difference} у a\u00a0−\u00a0b; при ${further} сидов они расходятся сильнее.`,
   },
   all: {
     label: 'По слоям',
@@ -143,6 +144,7 @@ export const experiment: typeof en = {
     gaps: { refused: 'отказ', undefined: 'нет числа' },
     line: 'линия: среднее и его 95%-й интервал',
     band: 'полоса: 95 % сидов',
+    missing: (n) => `слоя ${n}, которого нет,`,
     noArg: (arg) => `У этого слоя нет ${arg}.`,
     columns: { value: 'значение', mean: 'среднее', ci: '95%-й интервал', sd: 'sd' },
   },

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../core/verdict';
 import { decimalsFor, decimalsOf } from '../decimals';
-import type { verdictWords as en, Pair } from '../en/experiment_verdict';
+import { type verdictWords as en, NAMED, type Pair } from '../en/experiment_verdict';
 import { plural, prose, proseFixed, proseShare } from '../format';
 
 /** По 1 сиду, по 2 сидам, по 5 сидам. */
@@ -9,7 +9,12 @@ const over = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сид�
 const of = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сида', many: 'сидов' })}`;
 /** 1 сид, 2 сида, 5 сидов. */
 const seeds = (n: number) => `${prose('ru', n)} ${plural('ru', n, { one: 'сид', few: 'сида', many: 'сидов' })}`;
-const share = (s: number) => proseShare('ru', s);
+const listed = (names: readonly string[]) =>
+  names.length > NAMED
+    ? `${names.length} ${plural('ru', names.length, { one: 'слоя', many: 'слоёв' })}`
+    : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' и ');
+/** «50,7 %», «более чем 99,9 %» */
+const share = (s: number) => proseShare('ru', s).replace('> ', 'более чем ').replace('< ', 'менее чем ');
 const number = (x: number, decimals: number) => proseFixed('ru', x, decimals);
 const size = (x: number, decimals: number) => number(Math.abs(x), decimals);
 const comparative = { lower: 'ниже', higher: 'выше' } as const;
@@ -27,6 +32,16 @@ const start = (text: string) => (/^[ab][ ,]/.test(text) ? text : `${text.charAt(
 
 export const verdictWords: typeof en = {
   say: (v, pair) => start(sayOf(v, pair)),
+  layers: (n, names, { a, b }) => {
+    const parts = [
+      names.lower.length > 0 && `${a} в среднем ниже, чем ${b}, после ${listed(names.lower)}`,
+      names.higher.length > 0 && `${a} в среднем выше, чем ${b}, после ${listed(names.higher)}`,
+      names.hints.length > 0 && `есть лишь намёк на разницу после ${listed(names.hints)}`,
+      names.none.length > 0 && `разницы не видно после ${listed(names.none)}`,
+      names.open.length > 0 && `судить нельзя после ${listed(names.open)}`,
+    ].filter((part) => part !== false);
+    return `По ${over(n)} ${parts.join('; ')}.`;
+  },
   nothingLeft: (n, lower, ci) =>
     `По ${over(n)} от этого ничего не остаётся: a ниже в ${share(lower)} случаев. Если разница в среднем и есть, то вряд ли больше ${most(ci)}.`,
   one: ({ n, mean, sd }, middle) => {
@@ -53,8 +68,9 @@ export const verdictWords: typeof en = {
   },
 };
 
-function most([low, high]: readonly [number, number]): string {
-  const bound = Math.max(Math.abs(low), Math.abs(high));
+const most = ([low, high]: readonly [number, number]) => upTo(Math.max(Math.abs(low), Math.abs(high)));
+
+function upTo(bound: number): string {
   const d = decimalsFor(bound, 1);
   // Upwards: what is said must hold.
   return number(Math.ceil(bound * 10 ** d - 1e-6) / 10 ** d, d);
@@ -72,6 +88,8 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
         : `При этом единственном сиде ${a} ${comparative[v.mean < 0 ? 'lower' : 'higher']}, чем ${b}, на ${size(v.mean, 6)}. Один сид ничего не говорит об остальных.`;
     case 'equal':
       return `${a} и ${b} — одно и то же в каждом из ${of(v.n)}.`;
+    case 'rounding':
+      return `${a} и ${b} — одно и то же с точностью до ${upTo(v.most)} ${v.n === 1 ? 'при этом единственном сиде' : `в каждом из ${of(v.n)}`}. Остальное может быть одним лишь округлением: разницы не видно.`;
     case 'constant':
       return `${a} ${comparative[v.direction]}, чем ${b}, в каждом из ${of(v.n)}, каждый раз на ${size(v.mean, 6)}.`;
     case 'certain': {

@@ -1,9 +1,11 @@
 import '../../core/layers/all';
 import { type BorderFlags, borderFlags } from '../../core/border';
-import type { ExperimentPlan, Measure } from '../../core/experiment';
+import type { ExperimentPlan, Measure, Series } from '../../core/experiment';
 import type { ScriptPart } from '../../core/experiment_part';
+import { comparedOf } from '../../core/experiment_plan';
 import type { Net } from '../../core/net';
 import { writeSource } from './write';
+import { STATISTICS } from './write_statistics';
 
 export interface ExperimentScript {
   readonly parts: readonly ScriptPart[];
@@ -21,10 +23,12 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   zeros: '(y == 0).double().mean()',
 };
 
+const BORDERS: readonly Measure[] = ['border-mean', 'interior-mean'];
+
 /**
  * A script that makes an experiment in PyTorch: it draws what the page drew, in the same order, and prints the same
- * means, deviations and tests. With a file's name it writes every seed's values there. Without scipy it leaves out
- * what needs Student's distribution.
+ * means, deviations, tests and intervals. With a file's name it writes every seed's values there. Without scipy it
+ * leaves out what needs Student's distribution.
  */
 export function writeExperiment({ parts, picture }: ExperimentScript): string {
   const runs = parts.filter((p) => p.refused === null);
@@ -35,9 +39,8 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
   const lines: string[] = [];
   for (const [i, part] of parts.entries()) {
     if (part.refused === null) lines.push(...netLines(part.plan, i));
-    else lines.push(`# ${part.name ?? 'net'}: PyTorch refuses it: ${part.refused.replace(/\s+/g, ' ')}`, '');
+    else lines.push(leftOut(part.name ?? 'net', part.refused), '');
   }
-  const needsBorder = measures.some((m) => m === 'border-mean' || m === 'interior-mean');
   return `${[
     '# The experiment as the page made it. Give a file name to write every seed’s values there as CSV.',
     'import csv',
@@ -52,7 +55,7 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     'except ImportError:',
     '    student = None',
     '',
-    `FIRST, COUNT = ${seeds.from}, ${seeds.count}`,
+    `FIRST = ${seeds.from}`,
     `SHAPE = (${input.shape.join(', ')})`,
     `PAIRED = ${recipe === 'paired' || within ? 'True' : 'False'}`,
     picture ? `PICTURE = torch.tensor([${[...picture].join(', ')}]).reshape(SHAPE)` : 'PICTURE = None',
@@ -71,13 +74,13 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     ...STATISTICS,
     '',
     '',
-    '# Name, net a, net b, and what is set against what: its layer, measure and border cells.',
-    `RUNS = [\n${parts.flatMap((p, i) => (p.refused === null ? [runLine(p, i, needsBorder)] : [])).join('')}]`,
+    '# Name, net a, net b, seeds, and what is set against what: its layer, measure and border cells.',
+    `RUNS = [\n${parts.flatMap((p, i) => (p.refused === null ? [runLine(p, i)] : [])).join('')}]`,
     '',
     'rows = []',
-    'for name, make_a, make_b, compared in RUNS:',
+    'for name, make_a, make_b, count, compared in RUNS:',
     '    columns = [([], []) for _ in compared]',
-    '    for seed in range(FIRST, FIRST + COUNT):',
+    '    for seed in range(FIRST, FIRST + count):',
     '        a, b = maps_of(seed, make_a, make_b)',
     '        for (one, other), values in zip(compared, columns):',
     '            values[0].append(value(one, a, b))',
@@ -138,29 +141,6 @@ const RUN = [
   '    return measure(y, border and torch.tensor(border, dtype=torch.bool))',
 ];
 
-const STATISTICS = [
-  'def report(label, a, b):',
-  '    a = torch.tensor(a, dtype=torch.float64)',
-  "    print(f'{label}: a mean {a.mean():.9g} sd {a.std():.9g}')",
-  '    if not b:',
-  '        return',
-  '    b = torch.tensor(b, dtype=torch.float64)',
-  '    d, n = a - b, len(a)',
-  "    print(f'{label}: b mean {b.mean():.9g} sd {b.std():.9g}')",
-  '    va, vb = a.var().item() / n, b.var().item() / n',
-  '    error = d.std().item() / math.sqrt(n) if PAIRED else math.sqrt(va + vb)',
-  "    print(f'{label}: a - b mean {d.mean():.9g} sd {d.std():.9g}, a < b in {(a < b).double().mean():.9g}')",
-  '    if n < 2 or not error > 0:',
-  '        return',
-  '    df = n - 1 if PAIRED else (va + vb) ** 2 / (va ** 2 + vb ** 2) * (n - 1)',
-  '    t = d.mean().item() / error',
-  "    print(f'{label}: t {t:.9g} df {df:.9g}')",
-  '    if student:',
-  '        reach = student.ppf(0.975, df) * error',
-  "        print(f'{label}: p {2 * student.sf(abs(t), df):.9g}, '",
-  "              f'95% {d.mean().item() - reach:.9g} to {d.mean().item() + reach:.9g}')",
-];
-
 /** `[[True, False], …]` of border cells. */
 function flagsText({ rows, cols, cells }: BorderFlags): string {
   const bit = (r: number, c: number) => (cells ? cells[r * cols.length + c] === 1 : rows[r] === 1 || cols[c] === 1);
@@ -168,22 +148,20 @@ function flagsText({ rows, cols, cells }: BorderFlags): string {
   return `[${[...rows.keys()].map(line).join(', ')}]`;
 }
 
-function runLine({ name, plan }: ScriptPart, part: number, needsBorder: boolean): string {
-  const { a, b, layers, measures } = plan;
-  const counts = { a: a.steps.length, b: b?.steps.length ?? 0 };
-  const flags = { a: needsBorder ? borderFlags(a) : [], b: needsBorder && b ? borderFlags(b) : [] };
-  const what = (slot: 'a' | 'b', layer: number, measure: number) => {
-    const own = flags[slot][layer];
-    return `('${slot}', ${layer}, measure_${measure}, ${own ? flagsText(own) : 'None'})`;
+/** Why a part is not in the script. PyTorch's words are called so; what has no such number is no refusal of its. */
+function leftOut(name: string, { code, text }: NonNullable<ScriptPart['refused']>): string {
+  const why = text.replace(/\s+/g, ' ');
+  return code === 'net-refused' ? `# ${name}: PyTorch refuses it: ${why}` : `# ${name} is left out: ${why}`;
+}
+
+function runLine({ name, plan }: ScriptPart, part: number): string {
+  const { a, b, measures, seeds } = plan;
+  const flags = { a: borderFlags(a), b: b ? borderFlags(b) : [] };
+  const what = ({ slot, layer, measure }: Series) => {
+    const own = BORDERS.includes(measure) ? flags[slot][layer] : null;
+    return `('${slot}', ${layer}, measure_${measures.indexOf(measure)}, ${own ? flagsText(own) : 'None'})`;
   };
-  const last = { a: counts.a - 1, b: counts.b - 1 };
-  const both = b ? Math.min(counts.a, counts.b) : counts.a;
-  const chosen = layers === 'all' ? [...Array(both).keys()] : [layers === 'last' ? last.a : layers];
-  const compared = chosen.map((layer) => {
-    if (measures.length > 1) return `(${what('a', layer, 0)}, ${what('a', layer, 1)})`;
-    const other = b ? what('b', layers === 'last' ? last.b : layer, 0) : 'None';
-    return `(${what('a', layer, 0)}, ${other})`;
-  });
+  const compared = comparedOf(plan).map((c) => `(${what(c.a)}, ${c.b ? what(c.b) : 'None'})`);
   const text = (name ?? '').replaceAll("'", '');
-  return `    ('${text}', net_a_${part}, ${b ? `net_b_${part}` : 'None'}, [\n        ${compared.join(',\n        ')},\n    ]),\n`;
+  return `    ('${text}', net_a_${part}, ${b ? `net_b_${part}` : 'None'}, ${seeds.count}, [\n        ${compared.join(',\n        ')},\n    ]),\n`;
 }

@@ -4,7 +4,7 @@ import type { Frame } from '../../core/frame';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import { fixed, signed } from '../../i18n/figures';
-import { prose } from '../../i18n/format';
+import { proseRough } from '../../i18n/format';
 import { colourAt, type ScaleType } from '../../render/palette';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
@@ -102,7 +102,7 @@ function Shown({ laid, difference, places, layers, column, name, view }: ShownPr
   const [[channelsA, heightA], [channelsB, heightB]] = [planesOf(match.shapes[0]), planesOf(match.shapes[1])];
   // A size stands on one line.
   const [p, q] = match.shapes.map((s) => s.slice(-2).join('\u00a0×\u00a0'));
-  const percent = `${prose(lang, share > 0 && share < 0.01 ? Number((share * 100).toFixed(1)) : Math.round(share * 100))} %`;
+  const percent = proseRough(lang, share);
   const what = view === 'over' ? words.meanOver : choice === 'mean' ? words.signedMean : words.channelNo(choice);
   return (
     <>

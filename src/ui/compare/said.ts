@@ -1,5 +1,5 @@
 import { signed } from '../../i18n/figures';
-import { prose } from '../../i18n/format';
+import { proseRough } from '../../i18n/format';
 import type { Messages } from '../../i18n/messages';
 import type { PanelWords } from '../../i18n/panels';
 import type { Facts, MeanFact, SizeFact, WeightFact } from './facts';
@@ -7,17 +7,13 @@ import type { Facts, MeanFact, SizeFact, WeightFact } from './facts';
 type Words = PanelWords<'compare'>['sentence'];
 
 const sameSize = (a: SizeFact, b: SizeFact) => JSON.stringify(a) === JSON.stringify(b);
-const percent = (lang: Messages['lang'], share: number) => {
-  const p = share * 100;
-  return `${prose(lang, p < 10 ? Number(p.toFixed(1)) : Math.round(p))} %`;
-};
 
 function sizeClause(words: Words, lang: Messages['lang'], who: string, fact: SizeFact): string {
   switch (fact.type) {
     case 'keeps':
       return words.keeps(who, fact.size);
     case 'ring':
-      return words.ring(who, fact.ring, percent(lang, fact.share), fact.size);
+      return words.ring(who, fact.ring, proseRough(lang, fact.share), fact.size);
     case 'comes':
       return words.comes(who, fact.from, fact.to);
   }
@@ -28,7 +24,7 @@ function bothClause(words: Words, lang: Messages['lang'], fact: SizeFact): strin
     case 'keeps':
       return words.bothKeep(fact.size);
     case 'ring':
-      return words.bothRing(fact.ring, percent(lang, fact.share), fact.size);
+      return words.bothRing(fact.ring, proseRough(lang, fact.share), fact.size);
     case 'comes':
       return words.bothCome(fact.from, fact.to);
   }

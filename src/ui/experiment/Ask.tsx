@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Doc } from '../../core/document';
-import { lastSeed, QUESTIONS, SWEEP_ARGS, SWEEPS, type SweepArg } from '../../core/experiment_setup';
+import { lastSeed, mostSeeds, QUESTIONS, SWEEP_ARGS, SWEEPS, type SweepArg } from '../../core/experiment_setup';
 import { type LayerChoice, MAX_SEEDS } from '../../core/measures';
 import { activeSteps } from '../../core/net';
 import { parseSeed } from '../../core/values';
@@ -43,7 +43,9 @@ export function Ask() {
     const named = sweep && canSweep(doc.slots.a, { layer: i, arg: sweep.arg });
     return named || i === sweep?.layer ? [[String(i), layerName(doc.slots.a, i) ?? ''] as const] : [];
   });
-  const args = SWEEP_ARGS.filter((arg) => own.some((_s, i) => canSweep(doc.slots.a, { layer: i, arg })));
+  if (sweep && sweep.layer >= own.length) swept.push([String(sweep.layer), words.sweep.missing(sweep.layer)]);
+  const has = (arg: SweepArg) => own.some((_s, i) => canSweep(doc.slots.a, { layer: i, arg }));
+  const args = SWEEP_ARGS.filter((arg) => arg === sweep?.arg || has(arg));
   const sweepArg = (arg: SweepArg) => {
     const at = sweep && canSweep(doc.slots.a, { layer: sweep.layer, arg }) ? sweep.layer : null;
     return { arg, layer: at ?? own.findIndex((_s, i) => canSweep(doc.slots.a, { layer: i, arg })) };
@@ -117,9 +119,9 @@ function Seeds({ end }: { end: 'from' | 'to' }) {
     const says = words.seedsTyped;
     if (seed === null) return { ok: false, message: says.whole(typed.trim().slice(0, 24)) };
     const first = end === 'from' ? seed : from;
-    // A first seed beyond the last takes the last along.
+    // A first seed beyond the last takes the last along, up to PyTorch's own.
     const span = BigInt(end === 'from' ? to : seed) - BigInt(first) + 1n;
-    const many = end === 'from' && span < 1n ? BigInt(count) : span;
+    const many = end === 'from' && span < 1n ? BigInt(Math.min(count, mostSeeds(first))) : span;
     if (many < 1n) return { ok: false, message: says.order };
     if (many > BigInt(MAX_SEEDS)) return { ok: false, message: says.many(MAX_SEEDS) };
     const taken = act(event, () => actions.setExperiment({ from: first, count: Number(many) }));

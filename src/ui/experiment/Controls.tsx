@@ -1,9 +1,10 @@
 import { use } from 'react';
-import { type Experiments, MAX_SEEDS, type PlanRefusal } from '../../core/experiment';
+import type { Experiments, PlanRefusal } from '../../core/experiment';
+import { mostSeeds } from '../../core/experiment_setup';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
-import { putTake } from './session';
+import { extendTo, putTake, seedsOf } from './session';
 import { asksForSame, beginTake } from './take';
 import type { Running } from './useTake';
 
@@ -11,54 +12,65 @@ interface Props {
   readonly experiments: Experiments;
   readonly running: Running | null;
   readonly refusal: PlanRefusal | null;
+  /** There is nothing to compute: what is swept is not there. */
+  readonly nothing: boolean;
 }
 
 /** Run, pause, stop, more seeds; how far it is, how fast, and how long it takes. */
-export function Controls({ experiments, running, refusal }: Props) {
+export function Controls({ experiments, running, refusal, nothing }: Props) {
   const words = usePanelWords('experiment');
   const { loadLinks } = useServices();
   const { linkTo } = use(loadLinks());
   const act = useAct();
   const doc = useDoc((d) => d);
-  const { count } = doc.experiment;
+  const { count, from } = doc.experiment;
   const same = running !== null && asksForSame(running.take, doc);
   const state = running?.progress.state;
-  const perRun = running?.runs[0]?.progress().count ?? 0;
+  const each = (running?.runs ?? []).map((r) => seedsOf(r.progress()));
+  const there = Math.max(0, ...each);
   const active = state === 'running' || state === 'paused';
+  // What was begun of the same is gone on with, be it that it was stopped or that more seeds are asked for.
+  const begun = running !== null && same && Math.min(...each) < count && state !== 'failed';
 
   const run = () => {
-    if (running && same && perRun < count && state !== 'failed') {
-      for (const r of running.runs) r.extend(count - perRun);
-    } else putTake(beginTake(experiments, doc, linkTo(doc)));
+    if (begun) extendTo(running.runs, count);
+    else putTake(beginTake(experiments, doc, linkTo(doc)));
   };
-  const step = nextStep(perRun);
+  const step = nextStep(there, mostSeeds(from));
   const more = (event: { readonly timeStamp: number }) => {
     if (!running) return;
-    act(event, (a) => a.setExperiment({ count: Math.min(perRun + step, MAX_SEEDS) }));
-    for (const r of running.runs) r.extend(Math.min(step, MAX_SEEDS - perRun));
+    act(event, (a) => a.setExperiment({ count: there + step }));
+    extendTo(running.runs, there + step);
   };
+  const again = begun && state === 'stopped' ? words.resume : running && !begun ? words.runAgain : words.run;
   return (
     <div className="experiment-controls">
       <div className="run-buttons">
         {state === 'running' && same ? (
-          <button type="button" className="button" onClick={() => each(running, (r) => r.pause())}>
+          <button type="button" className="button" onClick={() => all(running, (r) => r.pause())}>
             {words.pause}
           </button>
         ) : state === 'paused' && same ? (
-          <button type="button" className="button first" onClick={() => each(running, (r) => r.resume())}>
+          <button type="button" className="button first" onClick={() => all(running, (r) => r.resume())}>
             {words.resume}
           </button>
         ) : (
-          <button type="button" className="button first" data-run="" disabled={refusal !== null} onClick={run}>
-            {running && (!same || (state === 'done' && perRun >= count)) ? words.runAgain : words.run}
+          <button
+            type="button"
+            className="button first"
+            data-run=""
+            disabled={refusal !== null || nothing}
+            onClick={run}
+          >
+            {again}
           </button>
         )}
         {running && active && (
-          <button type="button" className="button" onClick={() => each(running, (r) => r.stop())}>
+          <button type="button" className="button" onClick={() => all(running, (r) => r.stop())}>
             {words.stop}
           </button>
         )}
-        {same && !active && perRun > 0 && perRun < MAX_SEEDS && state !== 'failed' && (
+        {same && !active && there > 0 && step > 0 && state !== 'failed' && (
           <button type="button" className="button" title={words.moreTitle(step)} onClick={more}>
             {words.more(step)}
           </button>
@@ -74,14 +86,13 @@ export function Controls({ experiments, running, refusal }: Props) {
   );
 }
 
-function each(running: Running, change: (run: Running['runs'][number]) => void): void {
+function all(running: Running, change: (run: Running['runs'][number]) => void): void {
   for (const run of running.runs) change(run);
 }
 
-/** More seeds come in steps that grow with what is there. */
-function nextStep(count: number): number {
-  if (count < 500) return 100;
-  return Math.min(count < 5000 ? 1000 : 10_000, Math.max(1, MAX_SEEDS - count));
+/** More seeds come in steps that grow with what is there; 0 where there may be no more. */
+function nextStep(there: number, most: number): number {
+  return Math.min(there < 500 ? 100 : there < 5000 ? 1000 : 10_000, most - there);
 }
 
 function Progress({ running: { progress, runs } }: { running: Running }) {

@@ -1,11 +1,12 @@
-import { type RefObject, useState } from 'react';
+import { type RefObject, use, useState } from 'react';
 import type { Experiments } from '../../core/experiment';
+import { comparedOf } from '../../core/experiment_plan';
 import { useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
 import { Popover } from '../parts/Popover';
 import { dotsOn, plotAsSvg, save, svgAsPng } from './plot_file';
 import { csvOf, jsonOf } from './table';
-import { comparedIn } from './take';
+import { asFarAs, type Take } from './take';
 import { type Running, summarise } from './useTake';
 
 interface Props {
@@ -20,9 +21,11 @@ const KINDS = ['csv', 'json', 'svg', 'png', 'python'] as const;
 /** Everything of an experiment as a file: values, all of it, its picture, and a script that makes it in PyTorch. */
 export function Downloads({ experiments, running, answer }: Props) {
   const words = usePanelWords('experiment').download;
-  const { experimentScript } = useServices();
-  const [failed, setFailed] = useState<string | null>(null);
+  const { experimentScript, loadLinks } = useServices();
+  const { linkTo } = use(loadLinks());
   const { take } = running;
+  // Said of this take: of another one it would be said for no reason.
+  const [failed, setFailed] = useState<{ readonly take: Take; readonly why: string } | null>(null);
 
   /** The picture of the plot; where there is none on the screen, that is said. */
   const picture = () => {
@@ -33,16 +36,16 @@ export function Downloads({ experiments, running, answer }: Props) {
     return plotAsSvg(svg, dotsOn(answer.current?.querySelector('.plot canvas') ?? null), title, ground);
   };
   const make: Readonly<Record<(typeof KINDS)[number], () => Promise<void> | void>> = {
-    csv: () => save('experiment.csv', csvOf(take), 'text/csv'),
+    csv: () => save('experiment.csv', csvOf(asFarAs(take, linkTo)), 'text/csv'),
     json: () => {
       const summaries = take.parts.flatMap(({ value, run }) => {
         if (!run) return [];
-        return comparedIn(run).map((c) => {
+        return comparedOf(run.plan).map((c) => {
           const { sampleA, sampleB, difference } = summarise(experiments, run, c);
           return { value, ...c, sampleA, sampleB, difference };
         });
       });
-      save('experiment.json', jsonOf(take, summaries), 'application/json');
+      save('experiment.json', jsonOf(asFarAs(take, linkTo), summaries), 'application/json');
     },
     svg: () => save('experiment.svg', picture(), 'image/svg+xml'),
     png: async () => save('experiment.png', await svgAsPng(picture()), 'image/png'),
@@ -50,9 +53,9 @@ export function Downloads({ experiments, running, answer }: Props) {
       const { sweep } = take.doc.experiment;
       const parts = take.parts.map(({ value, plan, refusal, run }) => ({
         name: sweep ? `${sweep.arg}=${value}` : null,
-        // As many seeds as there are now.
-        plan: { ...plan, seeds: { ...plan.seeds, count: run?.progress().count ?? plan.seeds.count } },
-        refused: refusal?.text ?? null,
+        // As many seeds as there are now; where there are none yet, those asked for.
+        plan: { ...plan, seeds: { ...plan.seeds, count: run?.progress().ready || plan.seeds.count } },
+        refused: refusal,
       }));
       save('experiment.py', await experimentScript(parts), 'text/x-python');
     },
@@ -62,7 +65,7 @@ export function Downloads({ experiments, running, answer }: Props) {
       setFailed(null);
       await make[kind]();
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : String(error));
+      setFailed({ take, why: error instanceof Error ? error.message : String(error) });
     }
   };
   return (
@@ -87,9 +90,9 @@ export function Downloads({ experiments, running, answer }: Props) {
           </ul>
         )}
       </Popover>
-      {failed !== null && (
+      {failed?.take === take && (
         <p className="bad" role="alert">
-          {words.failed(failed)}
+          {words.failed(failed.why)}
         </p>
       )}
     </div>

@@ -1,9 +1,10 @@
 import '../../core/layers/all';
 import { use, useMemo, useRef } from 'react';
 import type { Experiments } from '../../core/experiment';
+import { comparedOf } from '../../core/experiment_plan';
 import { SWEEP_ARGS, type Sweep } from '../../core/experiment_setup';
 import { activeSteps, type Net } from '../../core/net';
-import { countHigher, verdictOf } from '../../core/verdict';
+import { seedFacts, verdictOf } from '../../core/verdict';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
@@ -14,7 +15,7 @@ import { Found } from './Found';
 import { GuideAsk, GuideButton, GuideCard, GuideList } from './Guide';
 import { Refusal } from './Refusal';
 import { SweepFound } from './SweepFound';
-import { asksForSame, canSweep, comparedIn, plansOf, refusalOf, testOf } from './take';
+import { asksForSame, canSweep, plansOf, refusalOf, testOf } from './take';
 import { useGuided, usePrediction } from './useGuided';
 import { onlyPart, type Running, useRunning } from './useTake';
 import '../styles/experiment.css';
@@ -65,7 +66,7 @@ function Panel({ experiments }: { experiments: Experiments }) {
         <Ask />
         {nothing && experiment.sweep && <p className="bad">{words.sweep.noArg(experiment.sweep.arg)}</p>}
         {refusal && <Refusal refusal={refusal} />}
-        {!asking && <Controls experiments={experiments} running={running} refusal={refusal} />}
+        {!asking && <Controls experiments={experiments} running={running} refusal={refusal} nothing={nothing} />}
         {running && !asking && <Downloads experiments={experiments} running={running} answer={answer} />}
       </div>
       {/* It scrolls by itself, and so takes the focus for those who scroll by keys. */}
@@ -96,10 +97,10 @@ function Answer({ experiments, running }: { experiments: Experiments; running: R
 /** What a take of two nets and one layer has found so far. */
 function verdictIn(experiments: Experiments, { take }: Running) {
   const run = onlyPart(take)?.run;
-  const [compared] = run ? comparedIn(run) : [];
+  const [compared] = run ? comparedOf(run.plan) : [];
   if (!run || !compared?.b) return null;
   const [a, b] = [run.values(compared.a), run.values(compared.b)];
-  return verdictOf(experiments.difference(a, b, testOf(run.plan)), countHigher(a, b));
+  return verdictOf(experiments.difference(a, b, testOf(run.plan)), seedFacts(a, b));
 }
 
 /** The nets as they are, or a parameter swept. */

@@ -1,6 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Experiments } from '../../core/experiment';
+import { type Tally, tallyOf } from '../../core/verdict';
 import { decimalsOf } from '../../i18n/decimals';
+import type { NamesBy } from '../../i18n/en/experiment_verdict';
 import { fixed, rounded, roundedSigned, signed } from '../../i18n/figures';
 import { useAct } from '../act';
 import { announce } from '../announce';
@@ -39,10 +41,31 @@ export function Found({ experiments, running, run }: Props) {
   if (!shown) {
     const { a, b } = take.doc.slots;
     const longer = b && b.forward.uses.length > a.forward.uses.length && run.plan.b ? b : a;
-    return <Layers list={list} net={longer} names={names} />;
+    const verdicts = list.flatMap(({ verdict }) => verdict ?? []);
+    const namesAt = (places: readonly number[]) =>
+      places.map((i) => layerName(longer, list[i]?.compared.a.layer ?? -1) ?? String(i));
+    return (
+      <>
+        {verdicts.length === list.length && (
+          <Conclusion>{words.verdict.layers(one.a.length, namesBy(tallyOf(verdicts), namesAt), names.pair)}</Conclusion>
+        )}
+        <Layers list={list} net={longer} names={names} />
+      </>
+    );
   }
   const key = `${shown.a.layer} ${shown.b?.layer} ${run.plan.seeds.from}`;
   return <OneLayer key={key} experiments={experiments} running={running} shown={one} back={all.length > 1} />;
+}
+
+/** A tally's places as layers' names. */
+function namesBy(tally: Tally, namesAt: (places: readonly number[]) => readonly string[]): NamesBy {
+  return {
+    lower: namesAt(tally.lower),
+    higher: namesAt(tally.higher),
+    hints: namesAt(tally.hints),
+    none: namesAt(tally.none),
+    open: namesAt(tally.open),
+  };
 }
 
 interface OneProps {

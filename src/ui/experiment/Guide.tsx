@@ -143,7 +143,8 @@ function Judged({ said, verdict, guided }: { said: Prediction; verdict: Verdict;
   const { judged, predictions } = words.verdict;
   const text = predictions[said](namesOf(words, guided.setup.question).pair);
   const how = outcome === null ? 'open' : outcome === said ? 'right' : 'wrong';
-  const none = verdict.kind === 'not-found' && { right: judged.rightNone, wrong: judged.wrongNone, open: judged.open };
+  const unseen = verdict.kind === 'not-found' || verdict.kind === 'rounding';
+  const none = unseen && { right: judged.rightNone, wrong: judged.wrongNone, open: judged.open };
   return (
     <p className="judged" data-judged={how}>
       {(none || judged)[how](text)}

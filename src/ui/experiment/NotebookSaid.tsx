@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { fixed, signed } from '../../i18n/figures';
-import { proseShare } from '../../i18n/format';
+import { proseFixed, proseShare } from '../../i18n/format';
 import { NOTEBOOK } from '../../state/guided';
 import { sameModel } from '../../state/same';
 import { useServices } from '../context';
@@ -46,6 +45,7 @@ export function NotebookSaid({ take, shown }: Props) {
   const usual = useMemo(() => drawn && shown.b && usualOf(drawn, shown.a, shown.b), [drawn, shown.a, shown.b]);
   if (!isNotebook(take, shown)) return null;
   const share = (of: number) => proseShare(lang, of);
+  const number = (of: number) => proseFixed(lang, of, 6);
   return (
     <p className="notebook-said">
       <label>
@@ -59,7 +59,7 @@ export function NotebookSaid({ take, shown }: Props) {
       </label>
       {drawn && (
         <span>
-          {words.said(fixed(drawn.a, 6), fixed(drawn.b, 6), signed(drawn.a - drawn.b, 6))}{' '}
+          {words.said(number(drawn.a), number(drawn.b), number(drawn.a - drawn.b))}{' '}
           {usual && words.usual(share(usual.a), share(usual.b), share(usual.difference), share(usual.further))}
         </span>
       )}

@@ -15,7 +15,7 @@ interface Props {
 export function PlotRow({ row, layout, index, scale, picked }: Props) {
   const band = layout.bands[index];
   if (!band) return null;
-  const { left, narrow, width } = layout;
+  const { left, narrow, width, interval } = layout;
   const { top, height } = band;
   const middle = top + height / 2;
   const x = (value: number) => left + scale(value);
@@ -32,7 +32,13 @@ export function PlotRow({ row, layout, index, scale, picked }: Props) {
   return (
     <g className={`plot-row plot-${row.key}`}>
       {zero && (
-        <line className={difference ? 'plot-zero' : 'plot-zero quiet'} x1={x(0)} x2={x(0)} y1={top} y2={top + height} />
+        <line
+          className={difference ? 'plot-zero' : 'plot-zero quiet'}
+          x1={x(0)}
+          x2={x(0)}
+          y1={top}
+          y2={(difference && layout.axes.difference) || top + height}
+        />
       )}
       {path && <path className="plot-shape" d={path} transform={`translate(${left},${top})`} />}
       <text className="plot-name" {...namePlace} textAnchor={narrow ? 'start' : 'end'}>
@@ -46,14 +52,14 @@ export function PlotRow({ row, layout, index, scale, picked }: Props) {
         {row.text}
       </text>
       {row.mean !== null && <line className="plot-mean" x1={x(row.mean)} x2={x(row.mean)} y1={top} y2={top + height} />}
-      {row.mean !== null && row.ci && (
+      {row.mean !== null && row.ci && interval !== null && (
         <>
-          <line className="plot-halo" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={middle} y2={middle} />
-          <line className="plot-ci" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={middle} y2={middle} />
+          <line className="plot-halo" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={interval} y2={interval} />
+          <line className="plot-ci" x1={x(row.ci[0])} x2={x(row.ci[1])} y1={interval} y2={interval} />
           <path
             className="plot-diamond"
             d="M0,-7 L7,0 L0,7 L-7,0 Z"
-            transform={`translate(${x(row.mean)},${middle})`}
+            transform={`translate(${x(row.mean)},${interval})`}
           />
         </>
       )}

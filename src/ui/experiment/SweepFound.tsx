@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type { Experiments } from '../../core/experiment';
-import { countHigher, verdictOf } from '../../core/verdict';
+import { seedFacts, verdictOf } from '../../core/verdict';
 import { decimalsFor, decimalsOf } from '../../i18n/decimals';
 import { fixed, rounded } from '../../i18n/figures';
 import { usePanelWords } from '../dock/usePanelWords';
@@ -26,10 +26,10 @@ export function SweepFound({ experiments, running }: { experiments: Experiments;
   const where = typeof layer === 'number' ? words.layers.one(layerName(net, layer) ?? '') : words.layers.last;
   const axis = `${words.axis[question]} ${where}`;
   const named = `${sweep.arg} · ${layerName(net, sweep.layer) ?? sweep.layer}`;
-  let said = words.refused['too-few-values'];
+  let said = words.verdict.say({ kind: 'no-seeds' }, words.names.nets);
   if (first?.values && last?.values && first !== last) {
     const difference = experiments.difference(first.values, last.values, 'paired');
-    const verdict = verdictOf(difference, countHigher(first.values, last.values));
+    const verdict = verdictOf(difference, seedFacts(first.values, last.values));
     const pair = { a: `${sweep.arg}=${first.value}`, b: `${sweep.arg}=${last.value}` };
     said = words.verdict.say(verdict, pair);
   } else if (first?.sample) said = words.verdict.one(first.sample, first.middle);

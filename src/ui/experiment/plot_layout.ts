@@ -14,11 +14,15 @@ export interface PlotLayout {
   readonly bands: readonly Band[];
   /** Height at which an axis's line lies: of the values, and of the differences. */
   readonly axes: { readonly values: number; readonly difference: number | null };
+  /** Height of the middle of the mean difference's interval: below its dots, which it would hide; null for one net. */
+  readonly interval: number | null;
 }
 
 /** An axis, its figures, and its name below them. */
 const AXIS = 40;
 const GAP = 6;
+/** Room of the mean difference's interval, a diamond high. */
+const INTERVAL = 20;
 const WORDS = 20;
 
 /**
@@ -32,11 +36,12 @@ export function layoutPlot(size: { readonly width: number; readonly height: numb
   const words = narrow ? WORDS : 0;
   const rows = pair ? 3 : 1;
   const axes = pair ? 2 : 1;
-  const room = size.height - axes * AXIS - (rows - 1) * GAP - rows * words;
+  const below = pair ? INTERVAL : 0;
+  const room = size.height - axes * AXIS - (rows - 1) * GAP - rows * words - below;
   const height = Math.max(14, room / rows);
   const band = (top: number): Band => ({ top: top + words, height });
   const step = words + height;
-  if (!pair) return { left, width, narrow, bands: [band(0)], axes: { values: step, difference: null } };
+  if (!pair) return { left, width, narrow, bands: [band(0)], axes: { values: step, difference: null }, interval: null };
   const values = 2 * step + GAP;
   const third = values + AXIS + GAP;
   return {
@@ -44,7 +49,8 @@ export function layoutPlot(size: { readonly width: number; readonly height: numb
     width,
     narrow,
     bands: [band(0), band(step + GAP), band(third)],
-    axes: { values, difference: third + step },
+    axes: { values, difference: third + step + below },
+    interval: third + step + below / 2,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { RunProgress, RunState } from '../../core/experiment';
+import type { ExperimentRun, RunProgress, RunState } from '../../core/experiment';
 import type { GuidedId } from '../../core/experiment_setup';
 import type { Prediction } from '../../core/verdict';
 import type { Take } from './take';
@@ -20,6 +20,16 @@ export function putTake(take: Take): void {
   const before = session.getState().take;
   session.setState({ take, layer: null });
   for (const { run } of before?.parts ?? []) run?.dispose();
+}
+
+/** Seeds that a run has or comes to by itself: those that were asked for, or, where it was stopped, those computed. */
+export function seedsOf({ state, count, ready }: RunProgress): number {
+  return state === 'stopped' ? ready : count;
+}
+
+/** Goes on until each of the runs has so many seeds, however many each has come to. */
+export function extendTo(runs: readonly ExperimentRun[], count: number): void {
+  for (const run of runs) run.extend(count - seedsOf(run.progress()));
 }
 
 /** The runs of a take as one. */

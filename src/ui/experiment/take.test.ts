@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Doc } from '../../core/document';
 import type { ExperimentPlan, ExperimentRun, Experiments, RunProgress, Series } from '../../core/experiment';
+import { comparedOf } from '../../core/experiment_plan';
 import { FIRST_SETUP } from '../../core/experiment_setup';
 import { activeSteps } from '../../core/net';
 import { setArg } from '../../state/edits';
 import { guidedById } from '../../state/guided';
 import { openingDoc } from '../../state/presets';
-import { together } from './session';
+import { extendTo, seedsOf, together } from './session';
 import { csvOf, jsonOf } from './table';
-import { asksForSame, beginTake, comparedIn, plansOf, refusalOf } from './take';
+import { asFarAs, asksForSame, beginTake, plansOf, refusalOf } from './take';
 
 const progress: RunProgress = {
   state: 'done',
@@ -108,7 +109,7 @@ describe('what a document asks for', () => {
     const doc = { ...openingDoc(), slots: { a: depth.a, b: depth.b }, experiment: depth.setup };
     const layers = (layer: 'last' | 'all') => {
       const [planned] = plansOf({ ...doc, experiment: { ...depth.setup, layer } });
-      return planned ? comparedIn(runOf(planned.plan)).map(({ a, b }) => [a.layer, b?.layer]) : [];
+      return planned ? comparedOf(planned.plan).map(({ a, b }) => [a.layer, b?.layer]) : [];
     };
     expect(layers('last')).toEqual([[2, 4]]);
     expect(layers('all')).toEqual([
@@ -132,6 +133,19 @@ describe('runs together', () => {
     expect(together([progress, { ...progress, state: 'stopped' }]).state).toBe('stopped');
     expect(together([]).state).toBe('done');
   });
+
+  it('go on to one number of seeds, however many each had when it was stopped', () => {
+    const more: number[] = [];
+    const run = (part: Partial<RunProgress>): ExperimentRun => ({
+      ...runOf(plansOf(guided('padding'))[0]?.plan as ExperimentPlan),
+      progress: () => ({ ...progress, count: 1000, ...part }),
+      extend: (by) => more.push(by),
+    });
+    const runs = [run({ state: 'stopped', ready: 300 }), run({ state: 'stopped', ready: 260 }), run({ ready: 1000 })];
+    expect(runs.map((r) => seedsOf(r.progress()))).toEqual([300, 260, 1000]);
+    extendTo(runs, 1100);
+    expect(more).toEqual([800, 840, 100]);
+  });
 });
 
 describe('files', () => {
@@ -146,6 +160,10 @@ describe('files', () => {
       '2,2.5,2',
       '',
     ]);
+    // As far as it has come: three seeds, not the 500 that were asked for.
+    const far = asFarAs(take, ({ experiment }) => `link to ${experiment.count}`);
+    expect(far).toMatchObject({ link: 'link to 3', doc: { experiment: { count: 3, guided: 'padding' } } });
+    expect(take.doc.experiment.count).toBe(500);
     const json = JSON.parse(jsonOf(take, []));
     expect(json).toMatchObject({ link: take.link, recipe: 'paired', experiment: { layer: 1, guided: 'padding' } });
     expect(json.slots.a.modules).toHaveLength(5);

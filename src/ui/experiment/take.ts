@@ -1,5 +1,5 @@
 import type { Doc } from '../../core/document';
-import type { ExperimentPlan, ExperimentRun, Experiments, PlanRefusal, Series } from '../../core/experiment';
+import type { ExperimentPlan, ExperimentRun, Experiments, PlanRefusal } from '../../core/experiment';
 import { measuresOf, SWEEPS, type Sweep } from '../../core/experiment_setup';
 import { inferNet, type ShapedNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
@@ -73,6 +73,17 @@ export function beginTake(experiments: Experiments, doc: Doc, link: string): Tak
   return { doc, link, parts };
 }
 
+/**
+ * A take as far as it has come, for what repeats it: its document asks for the seeds that every run has. One that has
+ * none yet is as it was asked for.
+ */
+export function asFarAs(take: Take, linkTo: (doc: Doc) => string): Take {
+  const count = Math.min(...take.parts.flatMap(({ run }) => run?.progress().ready ?? []));
+  if (!(count > 0) || count === Number.POSITIVE_INFINITY) return take;
+  const doc = { ...take.doc, experiment: { ...take.doc.experiment, count } };
+  return { ...take, doc, link: linkTo(doc) };
+}
+
 /** Whether a document still asks for what was started, be it for more seeds of it. */
 export function asksForSame(take: Take, doc: Doc): boolean {
   const [was, is] = [take.doc, doc];
@@ -81,28 +92,6 @@ export function asksForSame(take: Take, doc: Doc): boolean {
   const alone = now.sweep !== null || now.question === 'border-interior';
   const second = alone || (sameModel(was.slots.b, is.slots.b) && (is.slots.b === null || was.recipe === is.recipe));
   return sameData(before, now) && sameData(was.input, is.input) && sameModel(was.slots.a, is.slots.a) && second;
-}
-
-/** Two series that are set against each other, or one by itself. */
-export interface Compared {
-  readonly a: Series;
-  readonly b: Series | null;
-}
-
-/** Layers of which a run has what is compared, in order; of runs of each slot's own last layer, one. */
-export function comparedIn({ series, plan }: ExperimentRun): readonly Compared[] {
-  const [first, second = first] = plan.measures;
-  const within = plan.measures.length > 1;
-  const own = series.filter((s) => s.slot === 'a' && s.measure === first);
-  return own.flatMap((a): Compared[] => {
-    if (within) {
-      const b = series.find((s) => s.slot === 'a' && s.layer === a.layer && s.measure === second);
-      return b ? [{ a, b }] : [];
-    }
-    if (!plan.b) return [{ a, b: null }];
-    const b = series.find((s) => s.slot === 'b' && (plan.layers === 'last' || s.layer === a.layer));
-    return b ? [{ a, b }] : [];
-  });
 }
 
 /** How two series are tested: what is measured of one and the same map goes in pairs under any recipe. */

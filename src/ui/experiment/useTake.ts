@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DifferenceSummary, ExperimentRun, Experiments, RunProgress, SampleSummary } from '../../core/experiment';
-import { countHigher, type Verdict, verdictOf } from '../../core/verdict';
+import { type Compared, comparedOf } from '../../core/experiment_plan';
+import { seedFacts, type Verdict, verdictOf } from '../../core/verdict';
 import { Extent } from '../../render/plot/extent';
 import { Differences } from './differences';
 import { RowDrawing } from './row_drawing';
 import { session, together } from './session';
-import { type Compared, comparedIn, type Part, type Take, testOf } from './take';
+import { type Part, type Take, testOf } from './take';
 import { useTicks } from './useTicks';
 
 /** What has been computed of two series that are set against each other, or of one, as far as it is there. */
@@ -33,7 +34,7 @@ export function summarise(experiments: Experiments, run: ExperimentRun, compared
     sampleA: experiments.sample(a),
     sampleB: b && experiments.sample(b),
     difference,
-    verdict: b && difference && verdictOf(difference, countHigher(a, b)),
+    verdict: b && difference && verdictOf(difference, seedFacts(a, b)),
   };
 }
 
@@ -74,7 +75,7 @@ export function onlyPart(take: Take): { readonly part: Part; readonly run: Exper
 /** Every layer's comparison, and the one that is shown: the only one, or the one that was chosen of them. */
 export function useCompared(run: ExperimentRun): { all: readonly Compared[]; shown: Compared | null } {
   const layer = useStore(session, (s) => s.layer);
-  const all = useMemo(() => comparedIn(run), [run]);
+  const all = useMemo(() => comparedOf(run.plan), [run]);
   const only = all.length === 1 ? (all[0] ?? null) : null;
   return { all, shown: only ?? all.find((c) => c.a.layer === layer) ?? null };
 }
