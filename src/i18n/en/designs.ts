@@ -141,7 +141,7 @@ export const designsPanel = {
   ways: {
     label: 'From the net on the page',
     met: 'The net on the page meets the target and the conditions.',
-    none: 'No change of three numbers or fewer gets there.',
+    none: 'No small change of a few numbers gets there.',
     searching: 'Looking for the smallest changes…',
   },
 };
