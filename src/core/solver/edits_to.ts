@@ -2,6 +2,7 @@ import type { Goal } from '../document';
 import { countsUnpadded } from '../goal';
 import { activeSteps, type Module, type Net, type Step, withArgs } from '../net';
 import type { Edit } from '../repair_types';
+import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { AxisSizes } from './axis_size';
 import { type AxisWay, axisWays } from './axis_ways';
@@ -27,9 +28,9 @@ export interface Way {
  * The changes of exactly `count` numbers by which a net's chain comes to a goal's size, and to as many layers without
  * padding; smallest first. Which numbers are changed is chosen first; then height and width are followed each by itself.
  */
-export function waysTo(net: Net, input: Shape, goal: Goal, count: number): Way[] {
+export function waysTo(net: Net, input: Shape, goal: Goal, within: Search, count: number): Way[] {
   const steps = activeSteps(net);
-  const slots = slotsOf(net, goal.search);
+  const slots = slotsOf(net, { ...within, ...goal.search });
   const [, h, w] = input;
   if (count < 0 || h === undefined || w === undefined || slots.length > (MOST_SLOTS[count] ?? slots.length)) return [];
   const { target } = goal;

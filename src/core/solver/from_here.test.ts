@@ -108,6 +108,7 @@ describe('changesTo', () => {
     const ways = said(NET_A, changesTo(NET_A, INPUT, goal));
     expect(ways.length).toBeGreaterThan(0);
     expect(ways.join()).not.toContain('padding=2');
+    expect(changesTo(NET_A, INPUT, { ...GOAL, target: [64, 30, 30] }, { padding: [0, 8] })).toEqual([]);
   });
 
   it('offers no heap of removals', () => {

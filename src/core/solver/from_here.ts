@@ -5,6 +5,7 @@ import { activeSteps, type Net, type Step } from '../net';
 import { applyRepair } from '../repair_apply';
 import type { Edit, Repair } from '../repair_types';
 import { givenValue } from '../repair_values';
+import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { MOST_COUNT, waysTo } from './edits_to';
 
@@ -21,9 +22,9 @@ const MOST_REMOVED = 3;
 
 /**
  * The smallest changes that make a net meet a goal: one parameter, else two, else three, or convolutions less where
- * there are a few too many. What is returned has been inferred and judged whole.
+ * there are a few too many. Numbers that are changed stay in the goal's ranges, or else in `within`. What is returned has been inferred and judged whole.
  */
-export function changesTo(net: Net, input: Shape, goal: Goal): Change[] {
+export function changesTo(net: Net, input: Shape, goal: Goal, within: Search = {}): Change[] {
   const judged = judge(inferNet(net, input), goal);
   if (judged.met) return [];
   const convs = activeSteps(net).filter((s) => s.module.kind === 'Conv2d');
@@ -31,7 +32,7 @@ export function changesTo(net: Net, input: Shape, goal: Goal): Change[] {
   if (excess > 0 && excess > Math.min(MOST_REMOVED, convs.length - 1)) return [];
   const removals =
     excess <= 0 ? [[]] : choices(convs, excess).map((taken) => taken.flatMap((s) => withItsReLU(net, s)));
-  const found = removals.flatMap((uses) => afterRemoval(net, input, goal, uses));
+  const found = removals.flatMap((uses) => afterRemoval(net, input, goal, within, uses));
   const fewest = Math.min(...found.map((c) => c.change.count));
   return found
     .filter((c) => c.change.count === fewest)
@@ -57,6 +58,7 @@ function afterRemoval(
   net: Net,
   input: Shape,
   goal: Goal,
+  within: Search,
   uses: readonly string[],
 ): { readonly change: Change; readonly cost: number }[] {
   const removed = uses.map((use): Repair => ({ type: 'remove', use }));
@@ -68,7 +70,7 @@ function afterRemoval(
   ];
   const channels = channelEdit(base, input, goal);
   for (let count = extra === 0 ? 1 : channels.length; count <= MOST_COUNT; count++) {
-    const ways = waysTo(base, input, goal, count - channels.length);
+    const ways = waysTo(base, input, goal, within, count - channels.length);
     const good: { change: Change; cost: number }[] = [];
     for (const { edits, cost } of ways) {
       const repairs = whole([...channels, ...edits]);

@@ -94,7 +94,7 @@ export const designsPanel = {
     likeNamed: (name: string) => `More like ${name}`,
     params: (n: string) => `${n} params`,
     macs: (n: string) => `${n} macs`,
-    field: (n: string) => `sees ${n} × ${n}`,
+    field: (n: string) => `sees ${n}\u00a0×\u00a0${n}`,
     pool: (k: number) => `max ${k}`,
   },
   /** Over the maps of the net on the page, while one points at a design. */
