@@ -140,7 +140,7 @@ describe('reading', () => {
       'seed bad-value banana',
       'a.1 unknown-layer zap9',
       'a.3 bad-value q7',
-      'goal bad-value 64,16,c3',
+      'goal bad-value 64,16',
       'view bad-value pink',
     ]);
     expect(doc.recipe).toBe('notebook');
@@ -152,6 +152,22 @@ describe('reading', () => {
     ]);
     expect(doc.goal).toEqual({ target: null, maxConvs: 3, unpadded: null });
     expect(doc.view).toEqual({ channels: {}, palette: 'orange-blue', share: 'all', range: 'full', panel: null });
+  });
+
+  it('names of a goal only what came to nothing, in whatever order it stands', () => {
+    const lost = (goal: string) => problemsOf(`#v1&goal=${goal}`).filter((p) => p.startsWith('goal'));
+    const { goal } = readLink('#v1&goal=lossy,k1-3,c3,64,16,16,m1,p0-3,u1', opening).doc;
+    expect(goal).toEqual({
+      target: [64, 16, 16],
+      maxConvs: 3,
+      unpadded: 1,
+      search: { kernel: [1, 3], maxPools: 1, lossyUnpadded: true },
+    });
+    expect(lost('lossy,k1-3,c3,64,16,16,m1,p0-3,u1')).toEqual([]);
+    expect(lost('64,16,16,k7-1,zz,c3')).toEqual(['goal bad-value k7-1,zz']);
+    expect(lost('64,16,16,k1-3,k1-5')).toEqual(['goal bad-value k1-5']);
+    expect(lost('64,16,16,0')).toEqual(['goal bad-value 64,16,16,0']);
+    expect(lost('none')).toEqual([]);
   });
 
   it('takes from a fragment what is there, and says what is not', () => {

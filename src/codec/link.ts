@@ -4,7 +4,6 @@ import {
   DOMAIN_RANGES,
   DOMAIN_SHARES,
   type Doc,
-  type Goal,
   INPUT_SOURCES,
   type InputSpec,
   type Lang,
@@ -13,12 +12,12 @@ import {
 } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment_setup';
 import type { Recipe } from '../core/result';
-import { fitsSearch, SEARCH_RANGES, type Search, trimmed } from '../core/search';
 import { isInputShape, parseSeed } from '../core/values';
 import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';
 import { fromChallengeState } from './challenge_state';
 import { CHALLENGE_FIELDS, readChallenge, writeChallenge } from './link_challenge';
 import { readExperiment, writeExperiment } from './link_experiment';
+import { readGoal, writeGoal } from './link_goal';
 import { expandDifference, type NetText, readNet, writeDifference, writeNet } from './link_net';
 import { fromNetState, toNetState } from './net_state';
 import { type Problem, problem } from './problem';
@@ -86,24 +85,6 @@ export function writeLink(doc: Doc): string {
     ['lang', state.lang],
   ];
   return [VERSION, ...fields.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`]))].join('&');
-}
-
-/** Ranges by their letters, those of a layer's arguments. */
-const RANGES = { kernel: 'k', stride: 's', padding: 'p', dilation: 'd' } as const;
-
-function writeGoal({ target, maxConvs, unpadded, search = {} }: Goal): string {
-  const parts = [
-    ...(target ?? []),
-    ...(maxConvs === null ? [] : [`c${maxConvs}`]),
-    ...(unpadded === null ? [] : [`u${unpadded}`]),
-    ...(search.maxPools === undefined ? [] : [`m${search.maxPools}`]),
-    ...SEARCH_RANGES.flatMap((name) => {
-      const range = search[name];
-      return range ? [`${RANGES[name]}${range.join('-')}`] : [];
-    }),
-    ...(search.lossyUnpadded ? ['lossy'] : []),
-  ];
-  return parts.join(',') || 'none';
 }
 
 function writeView({ channels, palette, share, range }: AppState['view']): string {
@@ -237,37 +218,6 @@ function readInput(text: string): InputSpec | null {
   const source = INPUT_SOURCES.find((s) => s === name);
   const shape = sizes.map((t) => (INT.test(t) ? Number(t) : Number.NaN));
   return source && isInputShape(shape) ? { shape, source } : null;
-}
-
-function readGoal(text: string | undefined, base: Goal, report: (value: string) => void): Goal {
-  if (text === undefined) return base;
-  if (text === 'none') return { target: null, maxConvs: null, unpadded: null };
-  const parts = text.split(',', 20);
-  const sizes = parts.filter((p) => INT.test(p)).map(Number);
-  const condition = (letter: string) => {
-    const found = parts.find((p) => p.startsWith(letter) && INT.test(p.slice(1)));
-    const value = Number(found?.slice(1));
-    return found !== undefined && value <= 2 ** 31 ? value : null;
-  };
-  const maxConvs = condition('c');
-  const unpadded = condition('u');
-  const target = isInputShape(sizes) ? sizes : null;
-  const search = readSearch(parts);
-  const goal: Goal = { target, maxConvs, unpadded, ...(search && { search }) };
-  if (writeGoal(goal) !== text) report(text);
-  return goal;
-}
-
-function readSearch(parts: readonly string[]): Search | undefined {
-  const pools = parts.find((p) => /^m\d{1,3}$/.test(p))?.slice(1);
-  const range = (name: keyof typeof RANGES): readonly [number, number] | undefined => {
-    const found = parts.map((p) => /^([kspd])(\d{1,5})-(\d{1,5})$/.exec(p)).find((m) => m?.[1] === RANGES[name]);
-    const read = [Number(found?.[2]), Number(found?.[3])] as const;
-    return fitsSearch(name, read) ? read : undefined;
-  };
-  const read = Object.fromEntries(SEARCH_RANGES.map((name) => [name, range(name)]));
-  const maxPools = pools !== undefined && fitsSearch('maxPools', Number(pools)) ? Number(pools) : undefined;
-  return trimmed({ ...read, maxPools, lossyUnpadded: parts.includes('lossy') } as Search);
 }
 
 interface ViewText {

@@ -49,6 +49,32 @@ describe('judge', () => {
   it('leaves out what is switched off and what is not asked for', () => {
     const net = sequential([conv(3, 16), { ...conv(16, 16), off: true }]);
     const judged = judge(inferNet(net, [3, 16, 16]), { target: null, maxConvs: 1, unpadded: null });
-    expect(judged).toEqual({ target: null, convs: { is: 1, wants: 1, met: true }, unpadded: null, met: true });
+    expect(judged).toEqual({
+      target: null,
+      convs: { is: 1, wants: 1, met: true },
+      unpadded: null,
+      pools: null,
+      ranges: [],
+      met: true,
+    });
+  });
+
+  it('holds convolutions and pools to the ranges that the goal says, and to none that it does not', () => {
+    const net = sequential([
+      conv(3, 16, { kernel_size: [3, 5], padding: 'same' }),
+      { kind: 'AvgPool2d', args: { kernel_size: 2 } },
+      conv(16, 64, { dilation: 2 }),
+    ]);
+    const search = { kernel: [1, 4], padding: [0, 2], dilation: [1, 2], maxPools: 0 } as const;
+    const judged = judge(inferNet(net, [3, 16, 16]), { target: null, maxConvs: null, unpadded: null, search });
+    expect(judged.ranges).toEqual([
+      { of: 'kernel', is: [3, 5], wants: [1, 4], met: false },
+      { of: 'padding', is: [0, 2], wants: [0, 2], met: true },
+      { of: 'dilation', is: [1, 2], wants: [1, 2], met: true },
+    ]);
+    expect(judged.pools).toEqual({ is: 1, wants: 0, met: false });
+    expect(judged.met).toBe(false);
+    const free = judge(inferNet(net, [3, 16, 16]), { target: null, maxConvs: null, unpadded: null });
+    expect([free.ranges, free.pools, free.met]).toEqual([[], null, true]);
   });
 });

@@ -22,6 +22,14 @@ export const SEARCH_DEFAULTS = {
 
 export const SEARCH_RANGES = ['kernel', 'stride', 'padding', 'dilation'] as const;
 
+/** The argument of Conv2d that a range is of. */
+export const SEARCH_ARGUMENTS = {
+  kernel: 'kernel_size',
+  stride: 'stride',
+  padding: 'padding',
+  dilation: 'dilation',
+} as const satisfies Record<(typeof SEARCH_RANGES)[number], string>;
+
 /** Beyond this no range and no number of pools is searched. */
 export const LARGEST = { range: 10_000, pools: 100 } as const;
 

@@ -52,6 +52,70 @@ describe('changesTo', () => {
     expect(change?.repairs.map((r) => r.type)).toEqual(['remove', 'remove']);
   });
 
+  it('turns words and pairs into numbers, and a pair where height and width want different things', () => {
+    const same = sequential([conv(3, 64, { padding: 'same' }), relu]);
+    expect(said(same, changesTo(same, INPUT, { target: [64, 14, 14], maxConvs: 3, unpadded: 1 }))[0]).toBe(
+      '0.padding=0',
+    );
+    const flat = sequential([conv(3, 64, { kernel_size: [3, 5] }), relu]);
+    expect(said(flat, changesTo(flat, INPUT, { target: [64, 16, 16], maxConvs: 3, unpadded: 0 }))[0]).toBe(
+      '0.padding=1,2',
+    );
+    const net = sequential([conv(3, 16), relu, conv(16, 64)]);
+    expect(said(net, changesTo(net, INPUT, { target: [64, 12, 14], maxConvs: 3, unpadded: 1 }))).toContain(
+      '0.padding=0,1',
+    );
+  });
+
+  it('goes far where one number alone does it', () => {
+    const net = sequential([conv(3, 64)]);
+    const ways = (input: readonly number[], size: number) =>
+      said(net, changesTo(net, input, { target: [64, size, size], maxConvs: 1, unpadded: null }));
+    expect(ways(INPUT, 60)).toEqual(['0.padding=23']);
+    expect(ways([3, 224, 224], 28)[0]).toBe('0.stride=8');
+    expect(ways([3, 224, 224], 1)).toContain('0.kernel_size=224');
+  });
+
+  it('changes pools, adaptive ones, transposed convolutions and what is used twice', () => {
+    const to = (size: number): Goal => ({ target: [64, size, size], maxConvs: null, unpadded: null });
+    const pooled = sequential([conv(3, 64, { padding: 1 }), { kind: 'AvgPool2d', args: { kernel_size: 2 } }]);
+    expect(said(pooled, changesTo(pooled, INPUT, to(5)))).toContain('1.kernel_size=3');
+    const bins = sequential([conv(3, 64), { kind: 'AdaptiveMaxPool2d', args: { output_size: 8 } }]);
+    expect(said(bins, changesTo(bins, INPUT, to(11)))).toEqual(['1.output_size=11']);
+    const args = { in_channels: 3, out_channels: 64, kernel_size: 2, stride: 2 };
+    const up = sequential([{ kind: 'ConvTranspose2d', args }]);
+    expect(said(up, changesTo(up, [3, 13, 13], to(18)))).toContain('0.padding=4');
+    const once = sequential([conv(3, 64), conv(64, 64)]);
+    const [first, second] = once.modules;
+    if (!first || !second) throw new Error('no modules');
+    const use = (id: string) => ({ id, module: second.id, off: false });
+    const twice: Net = {
+      modules: once.modules,
+      forward: { type: 'chain', uses: [{ id: 'u', module: first.id, off: false }, use('v'), use('w')] },
+    };
+    expect(said(twice, changesTo(twice, INPUT, to(14)))).toContain('1.padding=1');
+  });
+
+  it('keeps to what the goal says of designs', () => {
+    const thin = sequential([conv(3, 16, { kernel_size: 1 }), relu, conv(16, 64, { kernel_size: 1 })]);
+    const lossy: Goal = { target: [64, 16, 16], maxConvs: 2, unpadded: 1, search: { lossyUnpadded: true } };
+    for (const change of changesTo(thin, INPUT, lossy)) {
+      expect(change.count).toBe(2);
+      expect(judge(inferNet(changed(thin, change), INPUT), lossy).met).toBe(true);
+    }
+    expect(changesTo(thin, INPUT, lossy).length).toBeGreaterThan(0);
+    const goal: Goal = { ...GOAL, search: { padding: [0, 1] } };
+    const ways = said(NET_A, changesTo(NET_A, INPUT, goal));
+    expect(ways.length).toBeGreaterThan(0);
+    expect(ways.join()).not.toContain('padding=2');
+    expect(changesTo(NET_A, INPUT, { ...GOAL, target: [64, 30, 30] }, { padding: [0, 8] })).toEqual([]);
+  });
+
+  it('offers no heap of removals', () => {
+    const kinds = Array.from({ length: 12 }, (_, i) => conv(i === 0 ? 3 : 64, 64, { padding: 1 }));
+    expect(changesTo(sequential(kinds), INPUT, { target: [64, 16, 16], maxConvs: 3, unpadded: null })).toEqual([]);
+  });
+
   it('mends a net that is refused', () => {
     const net = sequential([conv(3, 16, { kernel_size: 30 }), relu, conv(16, 64, { padding: 1 })]);
     const [change] = changesTo(net, INPUT, { target: [64, 16, 16], maxConvs: 3, unpadded: 0 });

@@ -129,6 +129,7 @@ function fits(value: unknown, takes: Takes): boolean {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.slice(0, 5).map(shown).join(', ')}${value.length > 5 ? ', …' : ''}]`;
   if (typeof value === 'string') return `'${value.slice(0, 40)}'`;
+  if (typeof value === 'bigint') return `${value}n`.slice(0, 40);
   return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 40);
 }
 

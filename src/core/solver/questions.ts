@@ -1,5 +1,6 @@
 import type { Goal } from '../document';
 import type { Net } from '../net';
+import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { countFacet, type Facet } from './facets';
 import { type Change, changesTo } from './from_here';
@@ -21,7 +22,8 @@ export interface Questions {
     readonly features: readonly Feature[];
   };
   readonly nearest: { readonly conditions: Conditions };
-  readonly changes: { readonly net: Net; readonly input: Shape; readonly goal: Goal };
+  /** `within`: what changed numbers keep to where the goal does not say. */
+  readonly changes: { readonly net: Net; readonly input: Shape; readonly goal: Goal; readonly within?: Search };
 }
 
 export interface Answers {
@@ -40,7 +42,7 @@ const HANDLERS: { readonly [T in QuestionType]: (asked: Questions[T], limits: Pa
   facets: ({ conditions, restriction, features }, limits) =>
     features.map((feature) => countFacet(conditions, restriction, feature, limits)),
   nearest: ({ conditions }, limits) => nearest(conditions, limits),
-  changes: ({ net, input, goal }) => changesTo(net, input, goal),
+  changes: ({ net, input, goal, within }) => changesTo(net, input, goal, within),
 };
 
 export function answer<T extends QuestionType>(type: T, asked: Questions[T], limits: Partial<Limits>): Answers[T] {

@@ -20,8 +20,9 @@ export const answer = {
   reached: 'reached',
   stopped: (name: string) => `stops at ${name}`,
   convs: (is: number, most: number) => `${is} of ≤ ${most} ${convs(most)}`,
-  unpadded: (is: number, least: number) =>
-    least === 1 ? `${is} ${layers(is)} with padding=0` : `${is} of ≥ ${least} ${layers(least)} with padding=0`,
+  unpadded: (is: number, least: number, lossy: boolean) =>
+    `${least === 1 ? `${is} ${layers(is)}` : `${is} of ≥ ${least} ${layers(least)}`} with padding=0${lossy ? ', kernel > 1' : ''}`,
+  pools: (is: number, most: number) => `${is} of ≤ ${most} ${plural('en', most, { one: 'pool', many: 'pools' })}`,
   params: (n: string) => `${n} params`,
   macs: (n: string) => `${n} macs`,
   paramsTitle: 'Learnable parameters of all layers',
@@ -36,6 +37,8 @@ export const answer = {
     mostConvs: convs,
     least: 'at least',
     leastUnpadded: (n: number) => `${convs(n)} with padding=0`,
+    mostPools: (n: number) => `at most ${n} ${plural('en', n, { one: 'pool', many: 'pools' })}`,
+    lossy: 'padding=0 counts with a kernel above 1 only',
     set: (what: string) => `Condition: ${what}`,
   },
 };

@@ -94,7 +94,7 @@ export const designsPanel = {
     likeNamed: (name: string) => `More like ${name}`,
     params: (n: string) => `${n} params`,
     macs: (n: string) => `${n} macs`,
-    field: (n: string) => `sees ${n} × ${n}`,
+    field: (n: string) => `sees ${n}\u00a0×\u00a0${n}`,
     pool: (k: number) => `max ${k}`,
   },
   /** Over the maps of the net on the page, while one points at a design. */
@@ -141,7 +141,7 @@ export const designsPanel = {
   ways: {
     label: 'From the net on the page',
     met: 'The net on the page meets the target and the conditions.',
-    none: 'No change of three numbers or fewer gets there.',
+    none: 'No small change of a few numbers gets there.',
     searching: 'Looking for the smallest changes…',
   },
 };

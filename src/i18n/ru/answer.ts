@@ -3,6 +3,7 @@ import { plural } from '../format';
 
 const convs = (n: number) => plural('ru', n, { one: 'свёртки', many: 'свёрток' });
 const layers = (n: number) => plural('ru', n, { one: 'слой', few: 'слоя', many: 'слоёв' });
+const layersOf = (n: number) => plural('ru', n, { one: 'слоя', many: 'слоёв' });
 
 export const answer: typeof en = {
   label: 'Ответ',
@@ -21,10 +22,11 @@ export const answer: typeof en = {
   reached: 'достигнута',
   stopped: (name) => `остановка на ${name}`,
   convs: (is, most) => `${is} из ≤ ${most} ${convs(most)}`,
-  unpadded: (is, least) =>
-    least === 1
-      ? `${is} ${layers(is)} с padding=0`
-      : `${is} из ≥ ${least} ${plural('ru', least, { one: 'слоя', many: 'слоёв' })} с padding=0`,
+  unpadded: (is, least, lossy) => {
+    const some = least === 1 ? `${is} ${layers(is)}` : `${is} из ≥ ${least} ${layersOf(least)}`;
+    return `${some} с padding=0${lossy ? ', ядро > 1' : ''}`;
+  },
+  pools: (is, most) => `${is} из ≤ ${most} ${plural('ru', most, { one: 'пулинга', many: 'пулингов' })}`,
   params: (n) => `${n} парам.`,
   macs: (n) => `${n} macs`,
   paramsTitle: 'Обучаемые параметры всех слоёв',
@@ -38,6 +40,8 @@ export const answer: typeof en = {
     mostConvs: convs,
     least: 'не меньше',
     leastUnpadded: (n) => `${convs(n)} с padding=0`,
+    mostPools: (n) => `не больше ${n} ${plural('ru', n, { one: 'пулинга', many: 'пулингов' })}`,
+    lossy: 'padding=0 считается только с ядром больше 1',
     set: (what) => `Условие: ${what}`,
   },
 };

@@ -93,7 +93,7 @@ export const designsPanel: typeof en = {
     likeNamed: (name) => `Похожие на ${name}`,
     params: (n) => `${n} парам.`,
     macs: (n) => `${n} macs`,
-    field: (n) => `видит ${n} × ${n}`,
+    field: (n) => `видит ${n}\u00a0×\u00a0${n}`,
     pool: (k) => `max ${k}`,
   },
   laid: {
@@ -139,7 +139,7 @@ export const designsPanel: typeof en = {
   ways: {
     label: 'От сети на странице',
     met: 'Сеть на странице достигает цели и выполняет условия.',
-    none: 'Изменив не больше трёх чисел, туда не попасть.',
+    none: 'Небольшим изменением нескольких чисел туда не попасть.',
     searching: 'Ищем самые малые изменения…',
   },
 };

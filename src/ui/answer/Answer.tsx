@@ -11,6 +11,7 @@ import { copyText } from '../header/share';
 import { lateView } from '../late';
 import { Popover } from '../parts/Popover';
 import { picture } from '../picture_late';
+import { GoalLights, Light } from './Lights';
 
 const GoalForm = lateView(picture, (p) => p.GoalForm);
 const Ways = lazy(() => import('../designs/Ways'));
@@ -99,16 +100,7 @@ export function Answer({ slot }: { readonly slot: Slot }) {
             {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
             {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
             {wanted && wrong.length > 0 && <Light met={false} text={missing(wrong, shape, wanted)} name="target" />}
-            {judged.convs && (
-              <Light met={judged.convs.met} text={words.convs(judged.convs.is, judged.convs.wants)} name="convs" />
-            )}
-            {judged.unpadded && (
-              <Light
-                met={judged.unpadded.met}
-                text={words.unpadded(judged.unpadded.is, judged.unpadded.wants)}
-                name="unpadded"
-              />
-            )}
+            <GoalLights judged={judged} lossy={doc.goal.search?.lossyUnpadded ?? false} />
             {slot === 'a' && wanted && !judged.met && (
               <li>
                 <Popover
@@ -156,21 +148,4 @@ export function Answer({ slot }: { readonly slot: Slot }) {
     const named = alike ? axes.filter((i) => i !== 2) : axes;
     return named.map((i) => `${alike && i === 1 ? words.size : (words.axes[i] ?? '')} ${text(i)}`).join('; ');
   }
-}
-
-interface LightProps {
-  readonly met: boolean;
-  readonly text: string;
-  readonly name?: string;
-}
-
-/** A condition: a sign and words, so that the colour says nothing that they do not. */
-function Light({ met, text, name }: LightProps) {
-  const { t } = useServices();
-  return (
-    <li className={met ? 'light' : 'light no'} data-light={name} data-met={met}>
-      <span aria-hidden="true">{met ? '✓' : '✗'}</span>
-      <span className="sr-only">{met ? t.answer.met : t.answer.notMet}:</span> {text}
-    </li>
-  );
 }

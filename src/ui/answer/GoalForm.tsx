@@ -1,8 +1,10 @@
 import type { Goal } from '../../core/document';
+import { SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../../core/search';
 import { useAct } from '../act';
 import { readInt } from '../cards/typed';
-import { useDoc, useServices } from '../context';
+import { type Services, useDoc, useServices } from '../context';
 import { type Taken, TypedField } from '../parts/TypedField';
+import { rangeText } from './Lights';
 
 interface TimeStamped {
   readonly timeStamp: number;
@@ -34,7 +36,7 @@ export function GoalForm() {
     const [c = 64, h = 16, w = 16] = a.steps.at(-1)?.output ?? a.input;
     return [Math.max(1, c), Math.max(1, h), Math.max(1, w)];
   };
-  const { target, maxConvs, unpadded } = goal;
+  const { target, maxConvs, unpadded, search = {} } = goal;
 
   return (
     <div className="goal-form">
@@ -78,8 +80,36 @@ export function GoalForm() {
         put={(value, event) => put({ unpadded: value }, event)}
         typed={(kept) => number(kept, 0, (value) => ({ unpadded: value }))}
       />
+      {further(words, search).map(({ name, text }) => (
+        <div className="goal-line" key={name}>
+          <input
+            type="checkbox"
+            aria-label={words.set(text)}
+            checked
+            data-condition={name}
+            onChange={(event) => put({ search: { ...search, [name]: undefined } }, event)}
+          />
+          <span>{text}</span>
+        </div>
+      ))}
     </div>
   );
+}
+
+/** What else the goal says, by the designs panel or a link: it can be left out here. */
+function further(
+  words: Services['t']['answer']['dialog'],
+  search: Search,
+): { readonly name: keyof Search; readonly text: string }[] {
+  const { maxPools, lossyUnpadded } = search;
+  return [
+    ...(maxPools === undefined ? [] : [{ name: 'maxPools', text: words.mostPools(maxPools) } as const]),
+    ...SEARCH_RANGES.flatMap((name) => {
+      const range = search[name];
+      return range ? [{ name, text: `${SEARCH_ARGUMENTS[name]} ${rangeText(range)}` }] : [];
+    }),
+    ...(lossyUnpadded ? [{ name: 'lossyUnpadded', text: words.lossy } as const] : []),
+  ];
 }
 
 function replaced(target: readonly [number, number, number], i: number, value: number): [number, number, number] {

@@ -1,5 +1,6 @@
 import '../../core/layers/all';
 import { useEffect, useState } from 'react';
+import { SEARCH_DEFAULTS } from '../../core/search';
 import type { FoundDesign } from '../../core/solver/design';
 import { type Facet, featuresOf } from '../../core/solver/facets';
 import { FIELDS, SORTS, type Sort } from '../../core/solver/problem';
@@ -109,7 +110,7 @@ export default function DesignsPanel() {
       {!judged.met && (
         <div className="from-here">
           <span className="facet-name">{words.ways.label}</span>
-          <Ways lane="ways-panel" />
+          <Ways lane="ways-panel" within={SEARCH_DEFAULTS} />
         </div>
       )}
       <div className="designs-head">

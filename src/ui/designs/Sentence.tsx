@@ -1,5 +1,5 @@
 import type { Doc, Goal } from '../../core/document';
-import { fitsSearch, SEARCH_DEFAULTS, type Search } from '../../core/search';
+import { fitsSearch, SEARCH_ARGUMENTS, SEARCH_DEFAULTS, SEARCH_RANGES, type Search } from '../../core/search';
 import { FIELDS } from '../../core/solver/problem';
 import { useAct } from '../act';
 import { useDoc } from '../context';
@@ -46,14 +46,7 @@ function Blank({ words, label, name, value, least, most, put }: BlankProps) {
   );
 }
 
-const RANGES = ['kernel', 'stride', 'padding', 'dilation'] as const;
-type RangeName = (typeof RANGES)[number];
-const PYTORCH: Readonly<Record<RangeName, string>> = {
-  kernel: 'kernel_size',
-  stride: 'stride',
-  padding: 'padding',
-  dilation: 'dilation',
-};
+type RangeName = (typeof SEARCH_RANGES)[number];
 
 /** What is searched for, as a sentence with blanks. Each stands in the document, and so in the answer line and the link. */
 export function Sentence({ words }: { readonly words: Words }) {
@@ -113,7 +106,7 @@ export function Sentence({ words }: { readonly words: Words }) {
       <span className="blank-range">
         <Blank
           {...common}
-          label={words.fields.least(PYTORCH[name])}
+          label={words.fields.least(SEARCH_ARGUMENTS[name])}
           name={`${name}-least`}
           value={from}
           most={to}
@@ -122,7 +115,7 @@ export function Sentence({ words }: { readonly words: Words }) {
         {words.to}{' '}
         <Blank
           {...common}
-          label={words.fields.most(PYTORCH[name])}
+          label={words.fields.most(SEARCH_ARGUMENTS[name])}
           name={`${name}-most`}
           value={to}
           least={from}
@@ -157,7 +150,7 @@ export function Sentence({ words }: { readonly words: Words }) {
           </button>
         );
       default: {
-        const found = RANGES.find((r) => r === name);
+        const found = SEARCH_RANGES.find((r) => r === name);
         return found && range(found);
       }
     }

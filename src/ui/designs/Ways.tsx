@@ -1,5 +1,6 @@
 import '../../core/layers/all';
 import type { Net } from '../../core/net';
+import type { Search } from '../../core/search';
 import type { Change } from '../../core/solver/from_here';
 import type { Faults } from '../../i18n/help';
 import { useAct } from '../act';
@@ -12,8 +13,15 @@ function changeLabel(words: Faults, net: Net, { repairs }: Change): string {
   return repairs.map((repair) => repairLabel(words, net, repair)).join('; ');
 }
 
+interface Props {
+  readonly lane: string;
+  /** What changed numbers keep to where the goal does not say. */
+  readonly within?: Search;
+  readonly onDone?: () => void;
+}
+
 /** The smallest changes of the net on the page that meet the target and the conditions, each a button. */
-export default function Ways({ lane, onDone }: { readonly lane: string; readonly onDone?: () => void }) {
+export default function Ways({ lane, within, onDone }: Props) {
   const words = usePanelWords('designs').ways;
   const faults = usePanelWords('faults');
   const act = useAct();
@@ -21,7 +29,7 @@ export default function Ways({ lane, onDone }: { readonly lane: string; readonly
   const input = useDoc((doc) => doc.input.shape);
   const goal = useDoc((doc) => doc.goal);
   const { met } = useDerived().goal;
-  const { answer, state } = useAsked('changes', lane, met ? null : { net, input, goal });
+  const { answer, state } = useAsked('changes', lane, met ? null : { net, input, goal, ...(within && { within }) });
   if (met) return <p className="ways-note">{words.met}</p>;
   if (!answer) return <p className="ways-note faint">{state === 'busy' ? words.searching : ''}</p>;
   const known = (change: Change) =>
