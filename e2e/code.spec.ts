@@ -115,6 +115,24 @@ test('what cannot be read is underlined and named, and the net stays', async ({ 
   await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
 });
 
+test('what PyTorch refuses of a text that can be read is underlined at its layer, and named with what to do', async ({
+  page,
+}) => {
+  await open(page);
+  await type(page, 'nn.Sequential(\n    nn.Conv2d(3, 8, 3),  # first\n    nn.Conv2d(16, 8, 3),\n)');
+  await expect(page.locator('.cm-lintRange-error')).toHaveText('nn.Conv2d(16, 8, 3)');
+  await expect(status(page)).toHaveAttribute('data-code-status', 'read');
+  const said = page.locator('[data-code-refused]');
+  await expect(said).toContainText('Line 3, column 5 Given groups=1, weight of size [8, 16, 3, 3]');
+  await expect(said).toContainText('in_channels');
+  await expectAccessible(page, '#panel');
+  // A repair on the page mends the text in place, and nothing is underlined any more.
+  await page.locator('[data-repair="0"]').click();
+  await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);
+  await expect(said).toHaveCount(0);
+  await expect(editor(page)).toContainText('# first');
+});
+
 test('the layer under the caret is lit on the page, and the other way round', async ({ page, scope }) => {
   await scope.report();
   await open(page);

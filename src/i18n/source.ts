@@ -5,8 +5,12 @@ type Words = PanelWords<'code'>;
 
 /** Python's or PyTorch's own words, where they are known, and ours: what to do. */
 export function problemWords(words: Words, { code, params, text }: ReadError): string {
-  const ours = words.problems[code](params);
-  return text === null ? ours : `${text.replace(/[.:]?$/, '.')} ${ours}`;
+  return bothWords(text, words.problems[code](params));
+}
+
+/** The words of PyTorch as a sentence, and ours behind them. */
+export function bothWords(text: string | null, ours: string): string {
+  return text === null ? ours : `${text.replace(/[.:]?$/, '.')} ${ours}`.trimEnd();
 }
 
 export function noteWords(words: Words, { code, params }: Remark<NoteCode>): string {

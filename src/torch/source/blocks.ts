@@ -14,7 +14,7 @@ interface Block {
 /**
  * A source whose net is a plain sequence, or bare lines, with its layers in other order, others added, some gone. What
  * a layer's call is written like, and the comments beside it, go with it. Null where the source is laid out in another
- * way than a layer a line, or all on one line without comments.
+ * way than a layer a line, or all on one line without comments. The latter gets a line for each where one is off.
  */
 export function rearrange(
   source: string,
@@ -58,13 +58,18 @@ function onOneLine(
   const gaps = [list.from + 1, ...calls.map((c) => c.to)].map((from, i) =>
     source.slice(from, calls[i]?.from ?? list.to - 1),
   );
-  if (gaps.some((gap) => !/^[\s,]*$/.test(gap)) || after.forward.uses.some((u) => u.off)) return null;
+  if (gaps.some((gap) => !/^[\s,]*$/.test(gap))) return null;
   const items = after.forward.uses.map((use) => {
     const at = net.forward.uses.findIndex((u) => u.module === use.module);
     const call = calls[at];
     return call ? within(call.from, call.to) : writeLayer(moduleOf(after, use.module));
   });
-  return `${source.slice(0, list.from)}(${items.join(', ')})${source.slice(list.to)}`;
+  const around = (inner: string) => `${source.slice(0, list.from)}(${inner})${source.slice(list.to)}`;
+  if (!after.forward.uses.some((u) => u.off)) return around(items.join(', '));
+  // A layer that is switched off is a comment, which would hold all that follows on its line: each gets its own.
+  const [indent] = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', list.from) + 1)) ?? [''];
+  const lines = after.forward.uses.map(({ off }, i) => `${indent}    ${off ? '# off: ' : ''}${items[i]},\n`);
+  return around(`\n${lines.join('')}${indent}`);
 }
 
 function byLines(

@@ -120,6 +120,13 @@ print(net)
     return changes && applyChanges(text, changes);
   };
 
+  const off =
+    (at: number) =>
+    (n: Net): Net => ({
+      ...n,
+      forward: { ...n.forward, uses: n.forward.uses.map((u, i) => ({ ...u, off: i === at })) },
+    });
+
   test('moved, removed, switched off and on, added, each with its comments', () => {
     expect(change((n) => swap(n, [1, 2, 0]))).toBe(`net = nn.Sequential(
     nn.ReLU(inplace = True),
@@ -132,11 +139,7 @@ print(net)
     expect(change((n) => swap(n, [0, 2]))).toBe(
       source.replace('    nn.ReLU(inplace = True),\n', '').replace('(2)', '(2),'),
     );
-    const off = (n: Net): Net => ({
-      ...n,
-      forward: { ...n.forward, uses: n.forward.uses.map((u, i) => ({ ...u, off: i === 1 })) },
-    });
-    expect(change(off)).toBe(source.replace('nn.ReLU', '# off: nn.ReLU').replace('(2)', '(2),'));
+    expect(change(off(1))).toBe(source.replace('nn.ReLU', '# off: nn.ReLU').replace('(2)', '(2),'));
     const added = (n: Net): Net => {
       const module = { id: freshId(), kind: 'ReLU', args: {}, name: null } as const;
       const uses = [...n.forward.uses, { id: freshId(), module: module.id, off: false }];
@@ -148,6 +151,25 @@ print(net)
     );
     expect(change((n) => swap(n, [1, 0]), 'nn.ReLU()  # a\nnn.MaxPool2d(2)')).toBe('nn.MaxPool2d(2)\nnn.ReLU()  # a\n');
     expect(change((n) => swap(n, [1, 0]), 'a = nn.ReLU()\nb = nn.MaxPool2d(2)')).toBeNull();
+  });
+
+  test('a comment behind a layer stays there when it is switched off, and when it is on again', () => {
+    const whole = source.replace('(2)', '(2),');
+    const without = change(off(0)) ?? '';
+    expect(without).toBe(whole.replace('nn.Conv2d', '# off: nn.Conv2d'));
+    expect(change(off(-1), without)).toBe(whole);
+    expect(change(off(0), 'nn.ReLU()  # why\nnn.Tanh()')).toBe('# off: nn.ReLU()  # why\nnn.Tanh()\n');
+  });
+
+  test('on one line, a layer that is switched off gives each its own: a comment would hold what follows it', () => {
+    const main = (net: string) => `def main():\n    net = ${net}  # mine\n    print(net)\n\nmain()\n`;
+    const lines = `nn.Sequential(
+        nn.ReLU(),
+        # off: nn.Tanh(),
+        nn.ELU(),
+    )`;
+    expect(change(off(1), main('nn.Sequential(nn.ReLU(), nn.Tanh(), nn.ELU())'))).toBe(main(lines));
+    expect(change(off(-1), main(lines))).toBe(main(lines.replace('# off: ', '')));
   });
 
   test('after any such edit the source reads as the edited net', { timeout: 60_000 }, () => {

@@ -1,7 +1,7 @@
 import { checkBrackets } from './brackets';
 import { DEEPEST, type Machine } from './machine';
 import { isFinal, Problem } from './problem';
-import { checkSyntax, children, type Node, parsePiece } from './tree';
+import { checkSyntax, type Node, parsePiece, parts } from './tree';
 import { isModule, type Value } from './values';
 
 /** A comment that holds a layer which is switched off, or a line of forward that is. */
@@ -10,7 +10,10 @@ const OFF = /^#\s*off:\s*/;
 /** A comment is parsed at once, without a pause. */
 const LONGEST_COMMENT = 2000;
 
-/** Gives the one statement of a comment that switches it off to `follow`; a comment may as well say anything else. */
+/**
+ * Gives the one statement of a comment that switches it off to `follow`; a comment may as well say anything else. What
+ * stood behind the statement on its line, `# off: nn.ReLU(),  # why`, stays a comment.
+ */
 export function inOff(m: Machine, comment: Node, follow: (statement: Node) => void): void {
   const source = m.source(comment);
   const head = OFF.exec(source)?.[0];
@@ -25,7 +28,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
     checkBrackets(text, DEEPEST);
     const root = parsePiece(text);
     checkSyntax(root, m.clock);
-    const [statement, ...more] = children(root);
+    const [statement, ...more] = parts(root);
     if (!statement || more.length > 0) throw new Problem('syntax', comment);
     const offset = m.text.offset + comment.from + head.length;
     m.within({ text, offset, cell: m.text.cell }, m.scope, () => follow(statement));
@@ -44,7 +47,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
 export function offItem(m: Machine, comment: Node): Value | null {
   let item: Value | null = null;
   inOff(m, comment, (statement) => {
-    const nodes = children(statement).filter((n) => n.name !== ',');
+    const nodes = parts(statement).filter((n) => n.name !== ',');
     const [node] = nodes;
     if (statement.name !== 'ExpressionStatement' || !node || nodes.length > 1) throw new Problem('syntax', comment);
     const value = m.evaluate(node);

@@ -57,6 +57,8 @@ describe('sources that are read', () => {
       [relu, { ...conv(), off: true }, { ...relu, off: true }],
     ],
     ['nn.ReLU()\n# off: nn.ReLU()\nnn.ReLU()', [relu, { ...relu, off: true }, relu]],
+    ['nn.Sequential(\n  nn.ReLU(),\n  # off: nn.ReLU(),  # why (not)\n)', [relu, { ...relu, off: true }]],
+    ['nn.ReLU()\n# off: nn.ReLU()  # why', [relu, { ...relu, off: true }]],
     ['criterion = nn.CrossEntropyLoss()\nnet = nn.Sequential(nn.ReLU())\nprint(net)\nnet.to(device)', [relu]],
     ['nn.Sequential()', []],
   ])('%s', (source, expected) => {

@@ -1,13 +1,17 @@
 import '../../core/layers/all';
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import type { Slot } from '../../core/result';
 import { WRITE_STYLES, type WriteStyle } from '../../core/source';
-import { useDoc, useServices } from '../context';
+import { faultParts } from '../cards/fault_parts';
+import { useDerived, useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
-import { diagnosticsOf } from './diagnostics';
+import { useLate } from '../late';
+import { diagnosticsOf, type RefusedWords } from './diagnostics';
 import { offerFile } from './files';
+import { refusedIn } from './refused';
 import { StatusLine } from './StatusLine';
 import { sessionOf } from './session';
+import type { Status } from './sync';
 import { Written } from './Written';
 import '../styles/code.css';
 import '../styles/code_text.css';
@@ -131,19 +135,31 @@ function LiveText({ slot }: { readonly slot: Slot }) {
   const place = useRef<HTMLDivElement>(null);
   const helpId = useId();
   const status = useSyncExternalStore(session.subscribe, () => session.status(slot));
+  const faults = useLate(faultParts(services.lang))?.words ?? null;
+  const fault = useDerived()[slot]?.fault ?? null;
+  const { store } = services;
+  const refusedOf = useCallback(
+    (now: Status): RefusedWords | null => {
+      const net = store.getState().doc.slots[slot];
+      // Of the net that the text says, and of no other that is on the page before the text has followed.
+      const refused = fault && net && net === session.net(slot) ? refusedIn(now, net, fault) : null;
+      return refused && { refused, words: faults };
+    },
+    [store, session, slot, fault, faults],
+  );
   useEffect(() => (place.current ? session.attach(place.current) : undefined), [session]);
   useEffect(() => session.show(slot), [session, slot]);
   useEffect(() => {
     const label = hasB ? words.editorOf(slot) : words.editor;
-    session.speak({ label, describedBy: helpId }, (now) => diagnosticsOf(words, now));
-  }, [session, words, slot, hasB, helpId]);
+    session.speak({ label, describedBy: helpId }, (now) => diagnosticsOf(words, now, refusedOf(now)));
+  }, [session, words, slot, hasB, helpId, refusedOf]);
   return (
     <>
       <div ref={place} className="code-editor" data-code-editor={slot} />
       <p id={helpId} className="sr-only">
         {words.editorHelp}
       </p>
-      <StatusLine slot={slot} status={status} session={session} words={words} />
+      <StatusLine slot={slot} status={status} session={session} words={words} refusal={refusedOf(status)} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { PanelWords } from '../../i18n/panels';
 import { noteWords, placeWords, problemWords } from '../../i18n/source';
 import { NOT_FREE } from '../../state/hold';
 import { useDoc, useServices } from '../context';
+import { type RefusedWords, refusalWords } from './diagnostics';
 import { offerText } from './files';
 import type { CodeSession } from './session';
 import type { Status } from './sync';
@@ -12,22 +13,24 @@ interface Props {
   readonly status: Status;
   readonly session: CodeSession;
   readonly words: PanelWords<'code'>;
+  /** What PyTorch refuses of the net that the text says. */
+  readonly refusal: RefusedWords | null;
 }
 
 /** So many remarks are shown at once; the others are underlined in the text. */
 const SHOWN = 2;
 
 /** One line, mostly: in step with the page, or what is wrong and where, and that the net stays. */
-export function StatusLine({ slot, status, session, words }: Props) {
+export function StatusLine({ slot, status, session, words, refusal }: Props) {
   const layers = useDoc((doc) => doc.slots[slot]?.forward.uses.length ?? 0);
   return (
     <div className="code-status" role="status" data-code-status={status.kind}>
-      <StatusWords {...{ slot, status, session, words, layers }} />
+      <StatusWords {...{ slot, status, session, words, refusal, layers }} />
     </div>
   );
 }
 
-function StatusWords({ slot, status, session, words, layers }: Props & { readonly layers: number }) {
+function StatusWords({ slot, status, session, words, refusal, layers }: Props & { readonly layers: number }) {
   const { t } = useServices();
   const goTo = (from: number, place: string) => (
     <button type="button" className="code-place" onClick={() => session.focus(from)}>
@@ -60,6 +63,12 @@ function StatusWords({ slot, status, session, words, layers }: Props & { readonl
           {refused && (
             <p className="is-warning">
               {goTo(refused.from, placeWords(words, refused))} {problemWords(words, refused)}
+            </p>
+          )}
+          {refusal && (
+            <p className="is-warning" data-code-refused>
+              {goTo(refusal.refused.from, placeWords(words, session.place(slot, refusal.refused.from)))}{' '}
+              {refusalWords(refusal)}
             </p>
           )}
           {partial && (

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inferNet } from '../../core/infer';
+import { sequential } from '../../core/net';
 import { code as en } from '../../i18n/en/code';
+import { panelWords } from '../../i18n/panels';
 import { code as ru } from '../../i18n/ru/code';
 import { cpuTime } from '../../testing/cpu_time';
 import { openCall } from './call';
 import { argumentProposals, callable, currentArgument, functionProposals, layerProposals } from './complete';
 import { diagnosticsOf } from './diagnostics';
 import { isFile, kindOf, looksLikeCode } from './files';
+import { refusedIn } from './refused';
 import { moveSpots, stepAt } from './spots';
+import type { Status } from './sync';
 
 const FUNCTIONS = [
   { name: 'max_pool2d', kind: 'MaxPool2d', params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode'] },
@@ -146,7 +151,7 @@ test('every problem and note is a sentence in both languages, with what it is ab
 test('an error, what was not followed and remarks are underlined; lines that make no layer are not', () => {
   const place = { from: 1, to: 4, line: 1, column: 2, cell: null, params: { name: 'x' } };
   const error = { ...place, code: 'unknown-name' as const, text: "name 'x' is not defined" };
-  expect(diagnosticsOf(en, { kind: 'wrong', error })).toMatchObject([
+  expect(diagnosticsOf(en, { kind: 'wrong', error }, null)).toMatchObject([
     { from: 1, to: 4, severity: 'error', message: expect.stringMatching(/^name 'x' is not defined\. x has no value/) },
   ]);
   const remarks = {
@@ -158,9 +163,66 @@ test('an error, what was not followed and remarks are underlined; lines that mak
       { ...place, code: 'other-net' as const },
     ],
   };
-  expect(diagnosticsOf(en, { kind: 'read', remarks, how: null }).map((d) => d.severity)).toEqual([
+  expect(diagnosticsOf(en, { kind: 'read', remarks, how: null }, null).map((d) => d.severity)).toEqual([
     'error',
     'warning',
     'info',
   ]);
+});
+
+describe('what PyTorch refuses of a net that can be read', () => {
+  const net = sequential([
+    { kind: 'Conv2d', args: { in_channels: 3, out_channels: 8, kernel_size: 3 } },
+    { kind: 'ReLU', args: {}, off: true },
+    { kind: 'Conv2d', args: { in_channels: 16, out_channels: 8, kernel_size: 3 } },
+  ]);
+  const { fault } = inferNet(net, [3, 16, 16]);
+  if (!fault) throw new Error('nothing is refused');
+  const spots = [0, 1, 2].map((use) => ({ use, from: 10 * use, to: 10 * use + 8 }));
+  const read = (wrong: readonly { from: number; to: number }[] = []): Status => ({
+    kind: 'read',
+    how: null,
+    remarks: {
+      spots,
+      partial: null,
+      wrong: wrong.map((at) => ({
+        ...at,
+        code: 'missing-argument',
+        params: {},
+        line: 1,
+        column: 1,
+        cell: null,
+        text: null,
+      })),
+      notes: [],
+    },
+  });
+
+  test('is underlined at its layer, in its words and ours; until ours have come in its own', async () => {
+    const refused = refusedIn(read(), net, fault);
+    expect(refused).toMatchObject({ from: 20, to: 28 });
+    if (!refused) return;
+    for (const lang of ['en', 'ru'] as const) {
+      const words = await panelWords('faults', lang);
+      const [said] = diagnosticsOf(lang === 'en' ? en : ru, read(), { refused, words });
+      expect(said).toMatchObject({ from: 20, to: 28, severity: 'error' });
+      expect(said?.message.startsWith(`${fault.text}. `)).toBe(true);
+    }
+    expect(diagnosticsOf(en, read(), { refused, words: null })[0]?.message).toBe(fault.text);
+  });
+
+  test('is said once: not where the call itself is wrong, nor of a text that cannot be read', () => {
+    expect(refusedIn(read([{ from: 22, to: 25 }]), net, fault)).toBeNull();
+    expect(refusedIn(read([{ from: 2, to: 5 }]), net, fault)).not.toBeNull();
+    expect(refusedIn({ kind: 'reading' }, net, fault)).toBeNull();
+    expect(refusedIn(read(), net, { ...fault, layer: -1 })).toBeNull();
+  });
+
+  test('beyond the budget only we speak, and it is no error of PyTorch’s', async () => {
+    const words = await panelWords('faults', 'en');
+    const refused = { fault: { ...fault, when: 'budget' as const }, from: 0, to: 8 };
+    const [said] = diagnosticsOf(en, read(), { refused, words });
+    expect(said?.severity).toBe('warning');
+    expect(said?.message).not.toContain(fault.text);
+  });
 });

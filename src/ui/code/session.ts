@@ -81,6 +81,18 @@ export class CodeSession {
     return this.#of(slot).sync.text.toString();
   }
 
+  /** The net that a slot's text says. */
+  net(slot: Slot): Net | null {
+    return this.#of(slot).sync.net;
+  }
+
+  /** Line and column, from 1, of an offset into a slot's text. */
+  place(slot: Slot, at: number): { readonly line: number; readonly column: number; readonly cell: null } {
+    const { text } = this.#of(slot).sync;
+    const line = text.lineAt(Math.min(at, text.length));
+    return { line: line.number, column: at - line.from + 1, cell: null };
+  }
+
   /** Shows the editor of a slot within an element, until what is returned is called. */
   attach(parent: HTMLElement): () => void {
     const view = new EditorView({ parent, state: this.#of(this.#shown).state });

@@ -14,7 +14,26 @@ function prefersStill(): boolean {
   return still.matches;
 }
 
+/** CSS pixels that an edge goes before anyone sees it go: less is there at once. */
+const SEEN = 4;
+/**
+ * So many boxes go to their places at a time. Where all of the picture moves, as when its scale changes under many maps,
+ * nothing of it shows what changed, and each that moves is one more layer that keeps the new maps from the screen.
+ */
+const MOST = 12;
+
 const sameRect = (a: Rect, b: Rect) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
+/** Whether a box that goes from one place to another is seen to go. */
+export function isSeenToGo(from: Rect, to: Rect): boolean {
+  const edges = [
+    from.x - to.x,
+    from.y - to.y,
+    from.x + from.width - to.x - to.width,
+    from.y + from.height - to.y - to.height,
+  ];
+  return to.width > 0 && to.height > 0 && edges.some((by) => Math.abs(by) >= SEEN);
+}
 
 /** What makes a box at `to` look as if it stood at `from`: its middle moved, and it scaled around its middle. */
 export function seenAt(from: Rect, to: Rect): string {
@@ -22,6 +41,22 @@ export function seenAt(from: Rect, to: Rect): string {
   const y = from.y - to.y + (from.height - to.height) / 2;
   return `translate(${x}px,${y}px) scale(${from.width / to.width},${from.height / to.height})`;
 }
+
+/** Collects what moves in one commit, and starts all of it before the browser paints, or nothing where it is too much. */
+export function createGlides(soon: (run: () => void) => void): (start: () => void) => void {
+  let waiting: (() => void)[] = [];
+  return (start) => {
+    waiting.push(start);
+    if (waiting.length > 1) return;
+    soon(() => {
+      const all = waiting;
+      waiting = [];
+      if (all.length <= MOST) for (const each of all) each();
+    });
+  };
+}
+
+const glide = createGlides(queueMicrotask);
 
 interface Gliding {
   readonly element: RefObject<HTMLElement | null>;
@@ -50,12 +85,14 @@ export function useGlide(parts: readonly Gliding[]): void {
     const alone = now - last.current > APART;
     last.current = now;
     if (!alone || prefersStill()) return;
-    running.current = parts.flatMap(({ element, rect, there }, i) => {
+    for (const [i, { element, rect, there }] of parts.entries()) {
       const from = old[i];
-      if (!element.current || !there || !from || sameRect(from, rect)) return [];
-      if (rect.width === 0 || rect.height === 0) return [];
+      if (!there || !from || !isSeenToGo(from, rect)) continue;
       const frames = [{ transform: seenAt(from, rect) }, { transform: 'none' }];
-      return [element.current.animate(frames, { duration: GLIDE, easing: 'cubic-bezier(0.2, 0, 0.2, 1)' })];
-    });
+      glide(() => {
+        const animation = element.current?.animate(frames, { duration: GLIDE, easing: 'cubic-bezier(0.2, 0, 0.2, 1)' });
+        if (animation) running.current.push(animation);
+      });
+    }
   });
 }

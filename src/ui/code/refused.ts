@@ -1,0 +1,30 @@
+import type { Net } from '../../core/net';
+import type { Fault } from '../../core/refusal';
+import type { Spot } from '../../core/source';
+import type { Status } from './sync';
+
+/** What PyTorch refuses, or this page cannot compute, of a net whose layers are called rightly; and where it is written. */
+export interface Refused {
+  readonly fault: Fault;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Where a net's fault stands in a text that says this net: at the call that makes the layer. Null where no place is its
+ * own, and where the call itself is what is wrong, which is said already.
+ */
+export function refusedIn(status: Status, net: Net, fault: Fault): Refused | null {
+  if (status.kind !== 'read') return null;
+  const { spots, wrong } = status.remarks;
+  const use = placeAmongUses(net, fault.layer);
+  const spot = spots.find((s) => s.use === use);
+  if (!spot || wrong.some((w) => w.from >= spot.from && w.to <= spot.to)) return null;
+  return { fault, from: spot.from, to: spot.to };
+}
+
+/** Index among all uses, those that are switched off counted, of a layer, which is counted without them. */
+function placeAmongUses(net: Net, layer: number): Spot['use'] | undefined {
+  const on = net.forward.uses.flatMap((use, i) => (use.off ? [] : [i]));
+  return on[layer];
+}
