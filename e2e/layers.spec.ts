@@ -71,7 +71,7 @@ function sampled(): LayerKind[] {
   return chosen;
 }
 
-test('each of the 46 layers is added from the menu and runs; its controls have names, its fields take a key', async ({
+test('every layer is added from the menu and runs; its controls have names, its fields take a key', async ({
   shared,
 }) => {
   const { page } = shared;

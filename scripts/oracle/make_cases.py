@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reference answers from real PyTorch for nets of every layer and argument that the page knows.
 
-usage: make_cases.py --seed N --count N [--kind KIND|all] > cases.jsonl
+usage: make_cases.py --seed N --count N [--kind KIND|all] [--only CLASS,CLASS] > cases.jsonl
 
 One case a line: the net's source, calls of torch.nn.init to be made once it is constructed ([module, tensor, function,
 arguments]), an input shape and a seed, with what PyTorch said: of every module in order its output's shape, mean,
@@ -13,7 +13,7 @@ constructing or in forward, and its words.
 Fresh modules are in training mode, dropout alone in evaluation. Values that are not finite are written as "nan", "inf",
 "-inf", and statistics of an empty tensor as null. Nets whose float32 results PyTorch itself does not get right to a few
 millionths (a norm of an almost constant map, say) prove nothing and are left out. Single thread, no oneDNN, so that
-sums are plain float32.
+sums are plain float32. With --only, nets that have one of these classes, to be added to the cases that there are.
 """
 import argparse
 import copy
@@ -132,6 +132,8 @@ def activation(r, shape):
         call("Hardtanh", *r.choice([(), (-2.0, 0.5), (0.25, 1.5)])),
         call("Softplus", **some(r, beta=[0.5, 2, 5], threshold=[20, 1, 5])),
     ]
+    axes = len(shape) + 1
+    options += [call(name, r.choice([None, 1, 1, *range(-axes, axes)])) for name in ("Softmax", "LogSoftmax", "Softmin")]
     return r.choice(options)
 
 
@@ -293,6 +295,7 @@ def spoil(r, shape, mods):
         call("Linear", w + 1, 3),
         call("Dropout", 1.5),
         call("AdaptiveAvgPool2d", -1),
+        call("LogSoftmax", 5),
     ]
     at = r.choice([0, 0, len(mods)])
     return mods[:at] + [r.choice(bad)] + mods[at:]
@@ -414,6 +417,7 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--kind", default="all")
+    parser.add_argument("--only", default="")
     a = parser.parse_args()
     r = random.Random(a.seed)
     done = 0
@@ -423,7 +427,8 @@ def main():
         if kind == "error":
             mods = spoil(r, shape, mods)
         case = ask(r, kind, r.randrange(2**31), shape, mods) if mods else None
-        if case is None or (kind == "error") != ("error" in case):
+        only = [f"nn.{name}(" for name in a.only.split(",") if name]
+        if case is None or (kind == "error") != ("error" in case) or (only and not any(o in case["code"] for o in only)):
             continue
         print(json.dumps(case, separators=(",", ":")))
         done += 1

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """PyTorch's verdict on nets of every kind of layer, many of them spoiled: what the core's shapes and refusals are checked against.
 
-usage: make_layer_refusals.py --seed N --count N > test-data/layer_refusals.json
+usage: make_layer_refusals.py --seed N --count N [--only CLASS,CLASS] > test-data/layer_refusals.json
 
 Like make_refusals.py, which does the same for convolutions, pools and ReLU alone and goes deeper there. Each case is a
 chain of one to four layers ([kind, arguments by name]) and an input shape [C, H, W], with the sizes that PyTorch gives
 until it refuses, their batch axis counted, and then where, when and in which words (first line). Tuples are JSON lists,
-absent arguments have PyTorch's defaults; a number that is whole is an int.
+absent arguments have PyTorch's defaults; a number that is whole is an int. With --only, cases that have one of these
+classes, to be added to those that there are.
 """
 import argparse
 import json
@@ -42,6 +43,7 @@ def table(r, sizes):
     inplace = {"inplace": flag + (False,)}
     affine = {"eps": eps + (False,), "affine": flag + (False,), "bias": flag + (False,)}
     stats = {"momentum": (numbers[0] + [None], [0]) + (False,), "track_running_stats": flag + (False,)}
+    axis = ([1, 1, 2, -1, 0, -2], [3, 4, -4, -5, -6, 2**63])
     tail = [sizes[-1:], sizes[-2:], sizes[-3:], last]
     return {
         "Conv2d": {
@@ -78,6 +80,7 @@ def table(r, sizes):
         },
         **{k: inplace for k in ["ReLU", "ReLU6", "SELU", "SiLU", "Mish", "Hardsigmoid", "Hardswish"]},
         **{k: {} for k in ["Identity", "Sigmoid", "LogSigmoid", "Tanh", "Softsign", "Tanhshrink", "Softmax2d"]},
+        **{k: {"dim": (axis[0] + [None], axis[1]) + (False,)} for k in ["Softmax", "LogSoftmax", "Softmin"]},
         "LeakyReLU": {"negative_slope": numbers + (False,), **inplace},
         "PReLU": {"num_parameters": ([1, c], [0, -1, 2, 2**62]) + (False,), "init": numbers + (False,)},
         "ELU": {"alpha": numbers + (False,), **inplace},
@@ -113,12 +116,12 @@ def table(r, sizes):
     }
 
 
-def layer(r, sizes, odd):
+def layer(r, sizes, odd, only):
     kinds = table(r, sizes)
     flat = len(sizes) < 4
     # Those with the most ways to be wrong come more often.
     often = ["ConvTranspose2d", "Upsample", "Linear" if flat else "Flatten"] * 3
-    kind = r.choice(sorted(kinds) + often)
+    kind = r.choice(only) if only and r.random() < 0.5 else r.choice(sorted(kinds) + often)
     args = {}
     for name, (usual, bad, required) in kinds[kind].items():
         if not required and r.random() < 0.6:
@@ -148,7 +151,7 @@ def words(error):
     return text
 
 
-def case(r):
+def case(r, only):
     length = r.choice([1, 1, 2, 2, 3, 4])
     odd = r.choice([3, 6, 10, 20]) * length
     shape = [r.choice([1, 2, 3, 4, 8]), r.choice([1, 2, 5, 6, 8, 9]), r.choice([1, 2, 5, 6, 8, 9])]
@@ -156,7 +159,7 @@ def case(r):
     layers, modules, said = [], [], None
     trial = x
     for _ in range(length):
-        kind, args = layer(r, list(trial.shape), odd)
+        kind, args = layer(r, list(trial.shape), odd, only)
         layers.append([kind, args])
         try:
             made = getattr(nn, kind)(**{k: tuples(v) for k, v in args.items()})
@@ -186,11 +189,15 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--count", type=int, default=700)
+    p.add_argument("--only", default="")
     a = p.parse_args()
     r = random.Random(a.seed)
+    only = [kind for kind in a.only.split(",") if kind]
     cases, seen = [], {}
     while len(cases) < a.count:
-        made = case(r)
+        made = case(r, only)
+        if only and not any(kind in only for kind, _ in made["layers"]):
+            continue
         if "CPUAllocator" in made.get("text", ""):
             continue  # what fits into memory depends on the machine
         # Few of the same kind of answer, so that the rare ones are in.

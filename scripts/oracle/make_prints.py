@@ -32,6 +32,7 @@ LAYERS = {
     **{kind: INPLACE for kind in ["ReLU", "ReLU6", "SELU", "SiLU", "Mish"]},
     **{kind: ["", "inplace=True"] for kind in ["Hardsigmoid", "Hardswish"]},
     **{kind: [""] for kind in ["Sigmoid", "LogSigmoid", "Tanh", "Softsign", "Tanhshrink", "Softmax2d", "Identity"]},
+    **{kind: ["", "1", "dim=-1"] for kind in ["Softmax", "LogSoftmax", "Softmin"]},
     "LeakyReLU": ["", "0.2", "0.2, True", "1e-05", "0", "-1", "float('inf')", "2.0"],
     "PReLU": ["", "16", "num_parameters=3"],
     "ELU": ["", "0.5", "2, True", "float('nan')"],

@@ -20,7 +20,7 @@ BAD = ["'a'", "None", "2.0", "2.5", "True", "(2.0, 2)", "(2, 2.0)", "(1, None)",
 BIG = [str(10**21), str(-(10**21))]
 NUMBERS = (
     "in_channels out_channels kernel_size stride padding dilation groups output_padding output_size num_channels "
-    "normalized_shape in_features out_features upscale_factor downscale_factor size start_dim end_dim"
+    "normalized_shape in_features out_features upscale_factor downscale_factor size start_dim end_dim dim"
 ).split()
 # A right call's positional arguments, and the names of all arguments that are spoiled, in their order.
 LAYERS = {
@@ -47,6 +47,9 @@ LAYERS = {
     "GELU": ([], "approximate"),
     "Hardtanh": ([], "min_val max_val"),
     "Softplus": ([], "beta threshold"),
+    "Softmax": ([], "dim"),
+    "LogSoftmax": ([], "dim"),
+    "Softmin": ([], "dim"),
     "Sigmoid": ([], ""),
     "SiLU": ([], "inplace"),
     "ZeroPad2d": (["1"], "padding"),
@@ -84,6 +87,9 @@ FUNCTIONS = {
     "F.softsign": ([], ""),
     "F.hardtanh": ([], "min_val max_val inplace"),
     "F.softplus": ([], "beta threshold"),
+    "F.softmax": ([], "dim"),
+    "F.log_softmax": ([], "dim"),
+    "F.softmin": ([], "dim"),
     "F.max_pool2d": (["2"], "kernel_size stride padding dilation ceil_mode"),
     "F.avg_pool2d": (["2"], "kernel_size stride padding ceil_mode count_include_pad divisor_override"),
     "F.lp_pool2d": (["2", "2"], "norm_type kernel_size stride ceil_mode"),
@@ -104,12 +110,16 @@ FUNCTIONS = {
     "torch.celu": ([], "alpha"),
     "torch.flatten": ([], "start_dim end_dim"),
     "torch.max_pool2d": (["2"], "kernel_size stride padding dilation ceil_mode"),
+    "torch.softmax": (["1"], "dim"),
+    "torch.log_softmax": (["1"], "dim"),
     "torch.pixel_shuffle": (["2"], "upscale_factor"),
     "x.relu": ([], ""),
     "x.relu_": ([], ""),
     "x.sigmoid": ([], ""),
     "x.tanh": ([], ""),
     "x.flatten": ([], "start_dim end_dim"),
+    "x.softmax": (["1"], "dim"),
+    "x.log_softmax": (["1"], "dim"),
 }
 
 

@@ -33,7 +33,7 @@ function unknown(module: Module, { channels, last }: Flow): Flow {
   const pointwise = spec.family === 'activation' || spec.family === 'norm' || spec.family === 'head';
   return {
     ...blind,
-    channels: spec.channels?.out ? made : spec.family === 'resize' && module.kind !== 'Upsample' ? null : channels,
+    channels: spec.channels?.out ? made : spec.newChannels ? null : channels,
     last: pointwise ? last : null,
   };
 }

@@ -11,7 +11,9 @@ interface Named {
 export function bindFunction<T extends Named>(kind: LayerKind, sign: FunctionSign, given: readonly T[]): Bound<T> {
   const { args } = layerSpec(kind);
   const isRequired = (name: string) =>
-    sign.says === 'pad' ? name === 'pad' : args.some((a) => a.name === name && a.default === undefined);
+    sign.says === 'pad'
+      ? name === 'pad'
+      : sign.required.includes(name) || args.some((a) => a.name === name && a.default === undefined);
   const required = sign.names.filter(isRequired);
   switch (sign.by) {
     case 'python': {

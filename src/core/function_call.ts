@@ -57,39 +57,46 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
   const row = functionRow(head);
   if (row?.kind !== kind) return null;
   const spec = layerSpec(kind);
-  const own = spec.args.filter((a) => sign.names.includes(a.name) || sign.keywordOnly.includes(a.name));
+  const known = spec.args.filter((a) => sign.names.includes(a.name) || sign.keywordOnly.includes(a.name));
   const bound = bindFunction(kind, sign, passed);
-  const made = righted(own.map(withPreset(row.preset)), passed, bound.bound);
+  const specs = known.map((spec) =>
+    withPreset(sign.required.includes(spec.name) ? asRequired(spec) : spec, row.preset),
+  );
+  const made = righted(specs, passed, bound.bound);
   const given = { ...row.preset, ...WITHOUT_STRIDE[kind], ...made.given };
   const right = { ...row.preset, ...made.right };
-  const says = (refusal: Refusal) => inOwnWords(refusal, head, sign, bound.bound);
+  const says = (refusal: Refusal) => inOwnWords(refusal, sign, bound.bound);
+  const own = functionValuesRefusal(head, given);
+  const ofValues = own && says(own);
   const refusal =
     bound.refusal && sign.by === 'parser'
-      ? (typeRefusal(kind, given, says, bound.refusal.code) ?? bound.refusal)
+      ? (typeRefusal(bound.refusal.code, ofValues ?? callRefusal(kind, given, says)) ?? bound.refusal)
       : bound.refusal;
-  const values = refusal ?? functionValuesRefusal(head, given);
+  const values = refusal ?? ofValues;
   const wrong = { refusal: values, given, right, changes: made.changes, says };
   if (made.changes.length > 0 || values || spec.construct(right) || saysAsGiven(kind, passed, wrong)) return wrong;
   return null;
 }
 
 /** An argument with the default that the function has for it. */
-function withPreset(preset: Args = {}): (spec: ArgSpec) => ArgSpec {
-  return (spec) => {
-    const value = preset[spec.name];
-    return value === undefined ? spec : { ...spec, default: value };
-  };
+function withPreset(spec: ArgSpec, preset: Args = {}): ArgSpec {
+  const value = preset[spec.name];
+  return value === undefined ? spec : { ...spec, default: value };
+}
+
+/** An argument without the default that the layer has for it. */
+function asRequired({ default: _, ...spec }: ArgSpec): ArgSpec {
+  return spec;
 }
 
 /** PyTorch's parser looks at the types of what it knows before it counts the names that it does not. */
-function typeRefusal(kind: LayerKind, given: Args, says: (refusal: Refusal) => Refusal, code: string): Refusal | null {
+function typeRefusal(code: string, refusal: Refusal | null): Refusal | null {
   if (code !== 'unknown-argument' && code !== 'repeated-argument') return null;
-  const refusal = callRefusal(kind, given, says);
   return refusal && /^\w+\(\): argument '\w+'(?: \(position \d+\))? must be /.test(refusal.text) ? refusal : null;
 }
 
 /** A function that PyTorch parses itself says where an argument stands as it was given: by name, or at its place. */
-function inOwnWords(refusal: Refusal, head: string, sign: FunctionSign, bound: ReadonlyMap<string, Passed>): Refusal {
+function inOwnWords(refusal: Refusal, sign: FunctionSign, bound: ReadonlyMap<string, Passed>): Refusal {
   const found = /^\w+\(\): argument '(\w+)'(?: \(position (\d+)\))? (.*)$/.exec(refusal.text);
   const [, name = '', place, words = ''] = found ?? [];
   if (sign.by !== 'parser' || !found) return refusal;
@@ -99,8 +106,8 @@ function inOwnWords(refusal: Refusal, head: string, sign: FunctionSign, bound: R
     const said = words.replace(/, but found element of type .*$/, `, not ${typeName(passed.value)}`);
     return { ...refusal, text: `${start} ${said}` };
   }
-  // The layer calls the method.
-  const at = Number(place) + (head === 'torch.flatten' ? 1 : 0);
+  // The layer may call the method, before whose arguments no map is counted.
+  const at = sign.names.indexOf(name) + (sign.method ? 1 : 2);
   return { ...refusal, text: `${start}${place === undefined ? '' : ` (position ${at})`} ${words}` };
 }
 

@@ -14,6 +14,11 @@ export function functionValuesRefusal(head: string, given: Args): Refusal | null
       return dropoutRefusal(given.p);
     case 'F.hardtanh':
       return hardtanhRefusal(given);
+    case 'torch.softmax':
+    case 'torch.log_softmax':
+    case 'x.softmax':
+    case 'x.log_softmax':
+      return softmaxRefusal(head, given.dim);
     case 'F.lp_pool2d':
       return normTypeRefusal(given.norm_type);
     default:
@@ -32,6 +37,14 @@ function dropoutRefusal(p: ArgValue | undefined): Refusal | null {
   if (!(value < 0 || value > 1)) return null;
   const text = `dropout probability has to be between 0 and 1, but got ${pyStr(p)}`;
   return { code: 'invalid-probability', text, values: { p: value } };
+}
+
+/** Without a dim only Python's own function chooses one. */
+function softmaxRefusal(head: string, dim: ArgValue | undefined): Refusal | null {
+  if (dim !== null) return null;
+  const [home, name = ''] = head.split('.');
+  const text = `${name}(): argument 'dim' (position ${home === 'x' ? 1 : 2}) must be int, not NoneType`;
+  return { code: 'wrong-type', text, values: { name: 'dim', got: 'NoneType' } };
 }
 
 /** The layer makes a float of it. */

@@ -20,6 +20,12 @@ const INTERPOLATE: FunctionRow = {
   dropped: ['antialias'],
 };
 
+/** Python counts where its warning points to among the arguments. */
+const SOFTMAX: Omit<FunctionRow, 'kind'> = {
+  params: ['dim', '_stacklevel', 'dtype'],
+  dropped: ['_stacklevel', 'dtype'],
+};
+
 /** Functions that are layers without weights: `torch.nn.functional`, and what of it `torch` and tensors have too. */
 export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   relu: { kind: 'ReLU', params: INPLACE },
@@ -40,6 +46,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   softplus: { kind: 'Softplus', params: ['beta', 'threshold'] },
   softsign: { kind: 'Softsign', params: [] },
   tanhshrink: { kind: 'Tanhshrink', params: [] },
+  softmax: { kind: 'Softmax', ...SOFTMAX },
+  log_softmax: { kind: 'LogSoftmax', ...SOFTMAX },
+  softmin: { kind: 'Softmin', ...SOFTMAX },
   max_pool2d: {
     kind: 'MaxPool2d',
     params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
@@ -69,6 +78,8 @@ export interface FunctionSign {
   /** Names of its arguments after the map, in their order, of those that the page knows and those that it drops. */
   readonly names: readonly string[];
   readonly keywordOnly: readonly string[];
+  /** Those of its arguments that have to be given, though the layer has a default for them. */
+  readonly required: readonly string[];
   /**
    * Who binds its arguments: Python; PyTorch's own parser of calls from C++; nobody, where a method takes none.
    * Both say other words, and look in another order.
@@ -111,6 +122,18 @@ const PARSED: Readonly<Record<string, readonly string[]>> = {
   'torch.pixel_unshuffle': ['downscale_factor'],
   'torch.channel_shuffle': ['groups'],
   'x.flatten': ['start_dim', 'end_dim'],
+  'torch.softmax': ['dim', 'dtype'],
+  'torch.log_softmax': ['dim', 'dtype'],
+  'x.softmax': ['dim', 'dtype'],
+  'x.log_softmax': ['dim', 'dtype'],
+};
+
+/** Arguments that have a default in the layer, and none here. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'torch.softmax': ['dim'],
+  'torch.log_softmax': ['dim'],
+  'x.softmax': ['dim'],
+  'x.log_softmax': ['dim'],
 };
 
 const OF_TENSORS: ReadonlySet<string> = new Set(['relu', 'relu_', 'sigmoid', 'sigmoid_', 'tanh', 'tanh_']);
@@ -128,7 +151,7 @@ export function functionRow(head: string): FunctionRow | undefined {
 export function functionSign(head: string, indices: boolean): FunctionSign | null {
   const [home, name = ''] = head.split('.');
   const parsed = Object.hasOwn(PARSED, head) ? PARSED[head] : undefined;
-  const plain = { keywordOnly: [], method: home === 'x' };
+  const plain = { keywordOnly: [], required: REQUIRED[head] ?? [], method: home === 'x' };
   if (parsed) return { ...plain, says: name, names: parsed, by: 'parser' };
   if (home === 'x') {
     return OF_TENSORS.has(name) ? { ...plain, says: `TensorBase.${name}`, names: [], by: 'nobody' } : null;

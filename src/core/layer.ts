@@ -18,6 +18,8 @@ export type Inferred =
 
 export type LayerFamily = 'conv' | 'pool' | 'activation' | 'norm' | 'pad' | 'resize' | 'head';
 
+export type LayerMode = 'evaluation' | 'training';
+
 /**
  * One row of the table: all that the core knows of a layer. Engine kernels, controls, code and pictures hang from
  * the same kind. Arguments come as the module has them; absent ones have PyTorch's defaults.
@@ -28,6 +30,18 @@ export interface LayerSpec {
   readonly family: LayerFamily;
   /** In the order of PyTorch's constructor. */
   readonly args: readonly ArgSpec[];
+  /** The class that the constructor is inherited from, by whose name Python then calls it in its messages. */
+  readonly owner?: string;
+  /** Whether the constructor takes `device` and `dtype` too. */
+  readonly factory?: true;
+  /** Whether the constructor takes whatever it is given. */
+  readonly takesAll?: true;
+  /** In which mode it runs, where training and evaluation are two things and the page has to choose. */
+  readonly mode?: LayerMode;
+  /** Whether what comes out is what came in, value for value in the same order; the shape may be another. */
+  readonly sameValues?: true;
+  /** Whether another number of channels comes out, so that behind a refusal nothing is known of them. */
+  readonly newChannels?: true;
   /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
   nonNegative?(args: Args): boolean;
   /** True where no output is below zero as long as nothing that comes in is. */
@@ -39,6 +53,8 @@ export interface LayerSpec {
    * where absent): whether PyTorch's tensor has a batch axis of one before the input's shape.
    */
   infer(args: Args, input: Shape, batched?: boolean): Inferred;
+  /** What PyTorch warns of while it runs, and runs all the same. */
+  warns?(args: Args): string | null;
   /** Weights in the order in which PyTorch draws them. */
   weights(args: Args): readonly WeightSpec[];
   /** Multiply-accumulates of one forward; bias adds are not counted. */

@@ -106,6 +106,8 @@ export function byLayer(place: Place, fault: Fault): (Candidate | null)[] {
     case 'shuffle-not-divisible':
       return shuffled(place);
     case 'axis-out-of-range':
+      if (module.kind !== 'Flatten') return [edit(module, 'dim', 1, 0), edit(module, 'dim', -1, 0.1)];
+      return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];
     case 'flatten-order':
       return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];
     case 'size-and-scale': {

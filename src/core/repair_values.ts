@@ -5,9 +5,9 @@ import type { Module } from './net';
 import { asNumber, isInt, isNumber, isWhole, truthy } from './python';
 
 /** The least that an int argument may be. */
-const LEAST: Readonly<Record<string, number>> = { padding: 0, output_padding: 0, start_dim: -4, end_dim: -4 };
+const LEAST: Readonly<Record<string, number>> = { padding: 0, output_padding: 0, start_dim: -4, end_dim: -4, dim: -4 };
 /** What stands in where nothing can be told from the value: neither default nor number. */
-const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 16 };
+const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 16, dim: 1 };
 
 export function least(name: string): number {
   return LEAST[name] ?? 1;
@@ -97,8 +97,8 @@ export function nearestArgument(spec: ArgSpec, value: ArgValue | undefined): Arg
           sizes.reduce((all: number, n) => all * asNumber(n), 1),
         );
       }
-      // Of divisor_override, the one int that may be absent, 0 means none.
-      return spec.default === null && !truthy(value) ? null : nearestInt(spec, value);
+      // Of what may be absent and has to be 1 or more, such as divisor_override, 0 means none.
+      return spec.default === null && !truthy(value) && least(spec.name) > 0 ? null : nearestInt(spec, value);
     case 'int2':
       return nearestPair(spec, value);
     case 'int4':

@@ -40,6 +40,7 @@ export type NoteCode =
   | 'printed' // print(net) tells no forward
   | 'print-flatten' // a Linear after maps: forward has a flatten that is not printed, as a rule
   | 'print-hides' // { layer, argument }: not printed, taken at its default
+  | 'warns' // { text }: what PyTorch warns of
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
   | 'approximate'; // { layer, argument }: what PyTorch has no equal for
 

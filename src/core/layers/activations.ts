@@ -2,7 +2,6 @@ import { type ArgSpec, type Args, arg } from '../args';
 import { asNumber, isNumber, pyFloat, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
-import { rankRefusal } from './sized';
 
 const number = (name: string, value: number, range: readonly [number, number], step: number): ArgSpec => ({
   name,
@@ -131,14 +130,4 @@ export const softplus = activation({
   nonNegative: (args) => asNumber(arg(SOFTPLUS_ARGS, args, 'beta')) > 0,
   keepsSign: () => false,
   call: parsed('softplus', 'beta', 'threshold'),
-});
-
-export const softmax2d = activation({
-  kind: 'Softmax2d',
-  nonNegative: always,
-  forward: (_args, sizes) => {
-    const rank = sizes.length;
-    if (rank === 3 || rank === 4) return null;
-    return rankRefusal(`Softmax2d: expected input to be 3D or 4D, got ${rank}D instead`, sizes);
-  },
 });

@@ -105,11 +105,13 @@ export function adaptiveSizes(fn: Fn, value: ArgValue, sizes: Shape): Sized {
 }
 
 function adaptive(kind: string, fn: Fn, specs: readonly ArgSpec[]): LayerSpec {
+  const owner = `_${kind.slice(0, -2)}Nd`;
   return {
     kind,
     family: 'pool',
     args: specs,
-    construct: (args: Args) => callRefusal(`_${kind.slice(0, -2)}Nd.__init__`, specs, args),
+    owner,
+    construct: (args: Args) => callRefusal(`${owner}.__init__`, specs, args),
     infer: inferSized((args, sizes) => adaptiveSizes(fn, arg(specs, args, 'output_size') ?? null, sizes)),
     weights: () => [],
     keepsSign: () => true,

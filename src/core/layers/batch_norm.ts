@@ -16,7 +16,7 @@ const specs = (affine: boolean, track: boolean): readonly ArgSpec[] => [
   { name: 'momentum', type: 'float', default: 0.1, nullable: true, control: 'none' },
   { name: 'affine', type: 'bool', default: affine, control: 'more' },
   { name: 'track_running_stats', type: 'bool', default: track, control: 'more' },
-  { name: 'bias', type: 'bool', default: true, control: 'more' },
+  { name: 'bias', type: 'bool', default: true, keywordOnly: true, control: 'more' },
 ];
 
 const BATCH = specs(true, true);
@@ -119,6 +119,9 @@ export const batchNorm2d: LayerSpec = {
   kind: 'BatchNorm2d',
   family: 'norm',
   args: BATCH,
+  owner: '_BatchNorm',
+  factory: true,
+  mode: 'training',
   construct: (args) => callRefusal('_BatchNorm.__init__', BATCH, args) ?? construct(readNorm(BATCH, args)),
   infer: inferSized((args, sizes) => {
     const refusal = batchNormRefusal(readNorm(BATCH, args), sizes);
@@ -169,6 +172,8 @@ export const instanceNorm2d: LayerSpec = {
   kind: 'InstanceNorm2d',
   family: 'norm',
   args: INSTANCE,
+  owner: '_InstanceNorm',
+  factory: true,
   construct: (args) => callRefusal('_InstanceNorm.__init__', INSTANCE, args) ?? construct(readNorm(INSTANCE, args)),
   infer: inferSized((args, sizes) => {
     const refusal = instanceNormRefusal(readNorm(INSTANCE, args), sizes);

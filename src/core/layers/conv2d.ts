@@ -46,6 +46,7 @@ export const conv2d: LayerSpec = {
   kind: 'Conv2d',
   family: 'conv',
   args: ARGS,
+  factory: true,
   construct: (args) => callRefusal('Conv2d.__init__', ARGS, args) ?? convConstructRefusal(read(args)),
   infer: inferSized((args, sizes) => inferConv(read(args), sizes)),
   weights: (args) => {

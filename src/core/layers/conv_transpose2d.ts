@@ -70,6 +70,7 @@ export const convTranspose2d: LayerSpec = {
   kind: 'ConvTranspose2d',
   family: 'conv',
   args: ARGS,
+  factory: true,
   construct: (args) => callRefusal('ConvTranspose2d.__init__', ARGS, args) ?? construct(args),
   infer: inferSized((args, sizes) => {
     const own = readArgs(args);

@@ -29,6 +29,9 @@ function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: S
     kind,
     family: 'head',
     args: ARGS,
+    owner: '_DropoutNd',
+    mode: 'evaluation',
+    sameValues: true,
     construct: (args) =>
       callRefusal('_DropoutNd.__init__', ARGS, args) ?? probabilityRefusal(arg(ARGS, args, 'p') ?? null),
     infer: inferSized((args, sizes) => {

@@ -21,6 +21,7 @@ export const flatten: LayerSpec = {
   kind: 'Flatten',
   family: 'head',
   args: ARGS,
+  sameValues: true,
   construct: (args) => callRefusal('Flatten.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {
     const values = ARGS.map((a) => arg(ARGS, args, a.name) ?? null);

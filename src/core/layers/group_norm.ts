@@ -14,7 +14,7 @@ const ARGS: readonly ArgSpec[] = [
   { name: 'num_channels', type: 'int', control: 'none' },
   { name: 'eps', type: 'float', default: 1e-5, range: [1e-8, 1], log: true, control: 'more' },
   { name: 'affine', type: 'bool', default: true, control: 'more' },
-  { name: 'bias', type: 'bool', default: true, control: 'more' },
+  { name: 'bias', type: 'bool', default: true, keywordOnly: true, control: 'more' },
 ];
 
 /** `num_channels % num_groups`, with Python's words where it cannot be taken. */
@@ -85,6 +85,7 @@ export const groupNorm: LayerSpec = {
   kind: 'GroupNorm',
   family: 'norm',
   args: ARGS,
+  factory: true,
   construct: (args) => callRefusal('GroupNorm.__init__', ARGS, args) ?? construct(args),
   infer: inferSized((args, sizes) => {
     const refusal = forwardRefusal(args, sizes);

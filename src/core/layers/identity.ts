@@ -5,6 +5,8 @@ export const identity: LayerSpec = {
   kind: 'Identity',
   family: 'activation',
   args: [],
+  takesAll: true,
+  sameValues: true,
   construct: () => null,
   infer: (_args, input) => ({ ok: true, shape: input, axes: null }),
   weights: () => [],

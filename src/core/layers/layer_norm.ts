@@ -39,6 +39,7 @@ export const layerNorm: LayerSpec = {
   kind: 'LayerNorm',
   family: 'norm',
   args: ARGS,
+  factory: true,
   construct: (args) => callRefusal('LayerNorm.__init__', ARGS, args) ?? construct(args),
   infer: inferSized((args, sizes) => {
     const called = parseRefusal('layer_norm', [

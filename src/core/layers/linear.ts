@@ -44,6 +44,7 @@ export const linear: LayerSpec = {
   kind: 'Linear',
   family: 'head',
   args: ARGS,
+  factory: true,
   construct: (args) => callRefusal('Linear.__init__', ARGS, args) ?? weightRefusal(args),
   infer: inferSized((args, sizes) => {
     const features = asNumber(arg(ARGS, args, 'in_features'));

@@ -43,6 +43,7 @@ export const lpPool2d: LayerSpec = {
   kind: 'LPPool2d',
   family: 'pool',
   args: ARGS,
+  owner: '_LPPoolNd',
   construct: (args) => callRefusal('_LPPoolNd.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {
     const value = (name: string) => arg(ARGS, args, name) ?? null;

@@ -19,6 +19,7 @@ export const maxPool2d: LayerSpec = {
   kind: 'MaxPool2d',
   family: 'pool',
   args: ARGS,
+  owner: '_MaxPoolNd',
   construct: (args) => callRefusal('_MaxPoolNd.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {
     const value = (name: string) => arg(ARGS, args, name) ?? null;

@@ -14,6 +14,7 @@ export const prelu: LayerSpec = {
   kind: 'PReLU',
   family: 'activation',
   args: ARGS,
+  factory: true,
   construct: (args) => {
     const size =
       callRefusal('PReLU.__init__', ARGS, args) ??

@@ -57,77 +57,83 @@ const nearest = (input: number, r: number): AxisMap => ({
 });
 
 /** ATen/native/PixelShuffle.cpp, PixelShuffle.h. */
-export const pixelShuffle = row(
-  'PixelShuffle',
-  'pixel_shuffle',
-  factor('upscale_factor', [1, 4]),
-  ([, c = 1]) => (c % 4 === 0 ? 2 : 1),
-  (r, _args, sizes) => {
-    const rank = sizes.length;
-    if (rank < 3) {
-      return refuse(
-        rankRefusal(
-          `pixel_shuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
-          sizes,
-        ),
-      );
-    }
-    if (r <= 0) {
-      const text = `pixel_shuffle expects a positive upscale_factor, but got ${pyStr(r)}`;
-      return refuse({ code: 'non-positive-factor', text, values: { name: 'upscale_factor', value: r } });
-    }
-    const [c = 0, h = 0, w = 0] = sizes.slice(-3);
-    if (r * r >= 2 ** 63) {
-      const text = `upscale factor is too large, (upscale_factor)^2 overflowed: upscale_factor=${pyStr(r)}`;
-      return refuse({ code: 'number-overflow', text, values: { name: 'upscale_factor' } });
-    }
-    if (c % (r * r) !== 0) {
-      const text = `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${pyStr(r * r)}`;
-      return refuse(notDivisible(text, c, r * r, 'channels'));
-    }
-    const made = [...sizes.slice(0, -3), c / (r * r), h * r, w * r];
-    const large = allocationRefusal(made, ['upscale_factor']);
-    return large ? refuse(large) : { ok: true, sizes: made, axes: [nearest(h, r), nearest(w, r)] };
-  },
-);
-
-export const pixelUnshuffle = row(
-  'PixelUnshuffle',
-  'pixel_unshuffle',
-  factor('downscale_factor', [1, 4]),
-  ([, , h = 1, w = 1]) => (h % 2 === 0 && w % 2 === 0 ? 2 : 1),
-  (r, _args, sizes) => {
-    const rank = sizes.length;
-    if (rank < 3) {
-      return refuse(
-        rankRefusal(
-          `pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
-          sizes,
-        ),
-      );
-    }
-    if (r <= 0) {
-      const text = `pixel_unshuffle expects a positive downscale_factor, but got ${pyStr(r)}`;
-      return refuse({ code: 'non-positive-factor', text, values: { name: 'downscale_factor', value: r } });
-    }
-    const [c = 0, h = 0, w = 0] = sizes.slice(-3);
-    for (const [axis, size, at] of [
-      ['height', h, -2],
-      ['width', w, -1],
-    ] as const) {
-      if (size % r !== 0) {
-        const text = `pixel_unshuffle expects ${axis} to be divisible by downscale_factor, but input.size(${at})=${size} is not divisible by ${pyStr(r)}`;
-        return refuse(notDivisible(text, size, r, axis));
+export const pixelShuffle: LayerSpec = {
+  ...row(
+    'PixelShuffle',
+    'pixel_shuffle',
+    factor('upscale_factor', [1, 4]),
+    ([, c = 1]) => (c % 4 === 0 ? 2 : 1),
+    (r, _args, sizes) => {
+      const rank = sizes.length;
+      if (rank < 3) {
+        return refuse(
+          rankRefusal(
+            `pixel_shuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
+            sizes,
+          ),
+        );
       }
-    }
-    // Of nothing ATen makes a copy, and leaves its sizes as they are.
-    if (elements(sizes) === 0) return sameSizes(sizes);
-    const window = { kernel: r, stride: r, dilation: 1, before: 0, after: 0 };
-    const made = [...sizes.slice(0, -3), c * r * r, h / r, w / r];
-    const large = allocationRefusal(made, ['downscale_factor']);
-    return large ? refuse(large) : { ok: true, sizes: made, axes: [slidingAxis(h, window), slidingAxis(w, window)] };
-  },
-);
+      if (r <= 0) {
+        const text = `pixel_shuffle expects a positive upscale_factor, but got ${pyStr(r)}`;
+        return refuse({ code: 'non-positive-factor', text, values: { name: 'upscale_factor', value: r } });
+      }
+      const [c = 0, h = 0, w = 0] = sizes.slice(-3);
+      if (r * r >= 2 ** 63) {
+        const text = `upscale factor is too large, (upscale_factor)^2 overflowed: upscale_factor=${pyStr(r)}`;
+        return refuse({ code: 'number-overflow', text, values: { name: 'upscale_factor' } });
+      }
+      if (c % (r * r) !== 0) {
+        const text = `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${pyStr(r * r)}`;
+        return refuse(notDivisible(text, c, r * r, 'channels'));
+      }
+      const made = [...sizes.slice(0, -3), c / (r * r), h * r, w * r];
+      const large = allocationRefusal(made, ['upscale_factor']);
+      return large ? refuse(large) : { ok: true, sizes: made, axes: [nearest(h, r), nearest(w, r)] };
+    },
+  ),
+  newChannels: true,
+};
+
+export const pixelUnshuffle: LayerSpec = {
+  ...row(
+    'PixelUnshuffle',
+    'pixel_unshuffle',
+    factor('downscale_factor', [1, 4]),
+    ([, , h = 1, w = 1]) => (h % 2 === 0 && w % 2 === 0 ? 2 : 1),
+    (r, _args, sizes) => {
+      const rank = sizes.length;
+      if (rank < 3) {
+        return refuse(
+          rankRefusal(
+            `pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
+            sizes,
+          ),
+        );
+      }
+      if (r <= 0) {
+        const text = `pixel_unshuffle expects a positive downscale_factor, but got ${pyStr(r)}`;
+        return refuse({ code: 'non-positive-factor', text, values: { name: 'downscale_factor', value: r } });
+      }
+      const [c = 0, h = 0, w = 0] = sizes.slice(-3);
+      for (const [axis, size, at] of [
+        ['height', h, -2],
+        ['width', w, -1],
+      ] as const) {
+        if (size % r !== 0) {
+          const text = `pixel_unshuffle expects ${axis} to be divisible by downscale_factor, but input.size(${at})=${size} is not divisible by ${pyStr(r)}`;
+          return refuse(notDivisible(text, size, r, axis));
+        }
+      }
+      // Of nothing ATen makes a copy, and leaves its sizes as they are.
+      if (elements(sizes) === 0) return sameSizes(sizes);
+      const window = { kernel: r, stride: r, dilation: 1, before: 0, after: 0 };
+      const made = [...sizes.slice(0, -3), c * r * r, h / r, w / r];
+      const large = allocationRefusal(made, ['downscale_factor']);
+      return large ? refuse(large) : { ok: true, sizes: made, axes: [slidingAxis(h, window), slidingAxis(w, window)] };
+    },
+  ),
+  newChannels: true,
+};
 
 /** ATen/native/ChanelShuffle.cpp. */
 export const channelShuffle = row(

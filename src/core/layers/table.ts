@@ -13,7 +13,6 @@ import {
   selu,
   sigmoid,
   silu,
-  softmax2d,
   softplus,
   softsign,
   tanh,
@@ -37,6 +36,7 @@ import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPa
 import { prelu } from './prelu';
 import { relu } from './relu';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
+import { logSoftmax, softmax, softmax2d, softmin } from './softmax';
 import { upsample } from './upsample';
 
 /** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
@@ -62,7 +62,10 @@ export const LAYERS = {
   Softplus: softplus,
   Softsign: softsign,
   Tanhshrink: tanhshrink,
+  Softmax: softmax,
   Softmax2d: softmax2d,
+  LogSoftmax: logSoftmax,
+  Softmin: softmin,
   Identity: identity,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,

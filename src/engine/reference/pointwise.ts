@@ -35,23 +35,3 @@ export const prelu: ReferenceKernel = async ({ step, x, weights }) => {
   }
   return out;
 };
-
-/** Softmax2d: over the channels, each cell by itself. */
-export const softmax2d: ReferenceKernel = async ({ step, x }) => {
-  const [channels = 0, height = 0, width = 0] = step.inputSizes.slice(-3);
-  const area = height * width;
-  const out = new Float32Array(x.length);
-  for (let first = 0; first < x.length; first += channels * area) {
-    for (let cell = first; cell < first + area; cell += 1) {
-      let most = Number.NEGATIVE_INFINITY;
-      for (let c = 0; c < channels; c += 1) most = Math.max(most, x[cell + c * area] ?? 0);
-      let sum = 0;
-      for (let c = 0; c < channels; c += 1) sum += Math.exp((x[cell + c * area] ?? 0) - most);
-      for (let c = 0; c < channels; c += 1) {
-        const at = cell + c * area;
-        out[at] = Math.exp((x[at] ?? 0) - most) / sum;
-      }
-    }
-  }
-  return out;
-};

@@ -9,8 +9,9 @@ import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
 import { localResponseNorm, norm } from './norms';
 import { pad } from './pads';
-import { pointwise, prelu, same, softmax2d } from './pointwise';
+import { pointwise, prelu, same } from './pointwise';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
+import { logSoftmax, ofChannels, ownAxis, softmax, softmin } from './softmax';
 import { upsample } from './upsample';
 
 /** The reference kernel of every layer the core knows. It is the oracle of the other backends and fills in for them. */
@@ -36,7 +37,10 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Softplus: pointwise('Softplus'),
   Softsign: pointwise('Softsign'),
   Tanhshrink: pointwise('Tanhshrink'),
-  Softmax2d: softmax2d,
+  Softmax: softmax(ownAxis),
+  Softmax2d: softmax(ofChannels),
+  LogSoftmax: logSoftmax,
+  Softmin: softmin,
   Identity: same,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,

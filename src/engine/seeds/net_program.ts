@@ -13,10 +13,7 @@ import { FILTERS, PIXELS } from './wasm/convolution';
 import { blocksOf, layoutOf } from './weights';
 import { type ConvShape, convShapeOf, paddingRuns, readsInPlace, runCount, windowTables } from './windows';
 
-/** Layers that change no number: with a batch of one Dropout is as in evaluation, and Flatten leaves the order. */
-const UNCHANGED: readonly string[] = ['Identity', 'Dropout', 'Dropout2d', 'Flatten'];
-
-const isUnchanged = (step: ShapedStep) => UNCHANGED.includes(step.module.kind);
+const isUnchanged = (step: ShapedStep) => layerSpec(step.module.kind).sameValues === true;
 
 /**
  * Writes into a program what the series of one slot need of its net: the layers up to the last whose map is really

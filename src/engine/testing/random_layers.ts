@@ -102,6 +102,7 @@ function activation(random: Random, [channels]: Shape): Layer {
   const alpha = random.of(1, 0.5, 2, 0.1);
   return random.of<Layer>(
     { kind: random.of(...PLAIN), args: {} },
+    { kind: random.of('Softmax', 'LogSoftmax', 'Softmin'), args: { dim: random.of<ArgValue>(null, 0, 1, 2, 3, -1) } },
     { kind: 'LeakyReLU', args: { negative_slope: random.of(0.01, 0.3, -0.5) } },
     { kind: 'PReLU', args: { num_parameters: random.of(1, channels), init: random.of(0.25, -0.1) } },
     { kind: random.of('ELU', 'CELU'), args: { alpha } },

@@ -61,6 +61,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'print-flatten': () =>
     'Maps come before this Linear: as a rule forward flattens them (x.view, torch.flatten), which print does not show. If yours does, add the line (flatten): Flatten() before it.',
   'print-hides': (p) => `print does not show ${p.argument} of ${p.layer}: taken at PyTorch’s default.`,
+  warns: (p) => `PyTorch warns: ${p.text}`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
   approximate: (p) => `${p.argument} of ${p.layer} has no equivalent in PyTorch: the nearest is taken.`,
 };

@@ -25,7 +25,10 @@ const kinds: Record<LayerKind, string> = {
   Softplus: 'a ReLU without a corner',
   Softsign: 'divides each value by 1 and its size',
   Tanhshrink: 'takes its tanh off each value',
+  Softmax: 'shares 1 along an axis, by exponentials',
   Softmax2d: 'shares 1 among the channels of each cell',
+  LogSoftmax: 'the logarithm of a softmax along an axis',
+  Softmin: 'a softmax that gives the smallest the most',
   Identity: 'lets everything through',
   LPPool2d: 'takes the norm of each window',
   AdaptiveAvgPool2d: 'means, to an output size that is given',
@@ -103,6 +106,7 @@ const args = {
   downscale_factor: 'Height and width are divided by it; channels multiplied by its square',
   start_dim: 'The first axis that is laid end to end; the batch is axis 0',
   end_dim: 'The last axis that is laid end to end',
+  dim: 'The axis it goes along, the batch being 0 and channels 1; None lets PyTorch choose, with a warning',
   out_features: 'Length of the output',
   p: 'Share of values, or of channels, that training sets to zero',
 };

@@ -63,6 +63,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'print-flatten': () =>
     'Перед этим Linear стоят карты: обычно forward их разворачивает (x.view, torch.flatten), а print этого не показывает. Если у вас так, добавьте перед ним строку (flatten): Flatten().',
   'print-hides': (p) => `print не показывает ${p.argument} у ${p.layer}: взято значение PyTorch по умолчанию.`,
+  warns: (p) => `PyTorch предупреждает: ${p.text}`,
   'uneven-same': (p) =>
     `${p.layer}: Keras дополняет после карты на одну ячейку больше, чем до неё; здесь это делает ZeroPad2d.`,
   approximate: (p) => `У ${p.argument} слоя ${p.layer} нет соответствия в PyTorch: взято самое близкое.`,

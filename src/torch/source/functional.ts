@@ -1,7 +1,7 @@
 import type { ArgValue } from '../../core/args';
 import { bindFunction } from '../../core/function_bind';
 import { functionText, signOf } from '../../core/function_call';
-import { FUNCTIONS, type FunctionRow } from '../../core/functions';
+import { FUNCTIONS, type FunctionRow, functionSign } from '../../core/functions';
 import type { LayerKind } from '../../core/layers/table';
 import { wrongCall } from '../../core/wrong_call';
 import { through } from './apply';
@@ -13,13 +13,6 @@ import { Problem } from './problem';
 import { callPlaces, noteWrong } from './torch_layer';
 import { type Node, parts } from './tree';
 import { argValue, type Given, type Tensor, type Value } from './values';
-
-/** Those that are functions of `torch` and methods of a tensor. */
-const ON_TENSORS: ReadonlySet<string> = new Set(['relu', 'sigmoid', 'tanh', 'flatten']);
-const ON_TORCH: ReadonlySet<string> = new Set([
-  ...ON_TENSORS,
-  ...['selu', 'celu', 'dropout', 'max_pool2d', 'pixel_shuffle', 'pixel_unshuffle', 'channel_shuffle'],
-]);
 
 const PADS: Readonly<Record<string, LayerKind>> = {
   constant: 'ConstantPad2d',
@@ -51,7 +44,8 @@ export function applyFunction(
   const head = `${HEADS[home]}.${name}`;
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
-  const isHere = home === 'functional' || (home === 'torch' ? ON_TORCH : ON_TENSORS).has(plain);
+  // torch.dropout has no training of its own, and so is read and not held as a call.
+  const isHere = home === 'functional' || head === 'torch.dropout' || functionSign(head, false) !== null;
   if (!row || !isHere) return null;
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
   const called = functionOf(row.kind, head, given, row.dropped ?? []);

@@ -1,4 +1,5 @@
 import type { InitRecipe } from '../../core/init';
+import { layerSpec } from '../../core/layers/rows';
 import { freshId, type Module } from '../../core/net';
 import type { Note, NoteCode } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from './places';
@@ -139,7 +140,10 @@ export class Machine {
   }
 
   note(code: NoteCode, node: Place, params: ProblemParams = {}): void {
-    const place = this.place(node);
+    this.noteAt(code, this.place(node), params);
+  }
+
+  private noteAt(code: NoteCode, place: CodePlace, params: ProblemParams): void {
     // A loop passes the same statement many times.
     const key = `${code} ${place.cell} ${place.from}`;
     if (this.noted.has(key)) return;
@@ -188,6 +192,8 @@ export class Machine {
   construct(kind: Module['kind'], args: Module['args'], places: CallPlaces, call?: string): Module {
     const module: Module = { id: freshId(), kind, args, name: null, ...(call !== undefined && { call }) };
     this.places.set(module.id, places);
+    const text = call === undefined ? layerSpec(kind).warns?.(args) : null;
+    if (text) this.noteAt('warns', places.call, { text });
     if (this.traces > 0) this.late.add(module.id);
     return module;
   }

@@ -192,9 +192,9 @@ describe('classes whose forward is a chain', () => {
     ],
     ['x = self.conv1(x)\nreturn torch.cat([x, x], 1)', 'conv1:Conv2d', ['not-followed', 10, 'torch.cat([x, x], 1)']],
     [
-      'x = F.relu(self.conv1(x))\nreturn F.log_softmax(self.conv2(x), dim=1)',
+      'x = F.relu(self.conv1(x))\nreturn F.normalize(self.conv2(x), dim=1)',
       'conv1:Conv2d ReLU conv2:Conv2d',
-      ['not-followed', 10, 'F.log_softmax(self.conv2(x), dim=1)'],
+      ['not-followed', 10, 'F.normalize(self.conv2(x), dim=1)'],
     ],
     ['x = self.conv1(x)\nx = self.rnn(x)\nreturn x', 'conv1:Conv2d', ['unknown-layer', 6, null]],
     [

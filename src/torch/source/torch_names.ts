@@ -9,9 +9,9 @@ const OTHERS: ReadonlySet<string> = new Set(
   FeatureAlphaDropout Fold FractionalMaxPool2d FractionalMaxPool3d GLU GRU GRUCell Hardshrink InstanceNorm1d
   InstanceNorm3d LPPool1d LPPool3d LSTM LSTMCell LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d
   LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d
-  LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear LogSoftmax MaxPool1d MaxPool3d
+  LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear MaxPool1d MaxPool3d
   MaxUnpool1d MaxUnpool2d MaxUnpool3d MultiheadAttention PairwiseDistance RMSNorm RNN RNNBase RNNCell RNNCellBase
-  RReLU ReflectionPad1d ReflectionPad3d ReplicationPad1d ReplicationPad3d Softmax Softmin Softshrink SyncBatchNorm
+  RReLU ReflectionPad1d ReflectionPad3d ReplicationPad1d ReplicationPad3d Softshrink SyncBatchNorm
   Threshold Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer
   Unflatten Unfold UpsamplingBilinear2d UpsamplingNearest2d ZeroPad1d ZeroPad3d`.split(/\s+/),
 );

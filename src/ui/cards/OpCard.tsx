@@ -17,7 +17,6 @@ import { FoldedArgs, useDiffering } from './against';
 import { moveStage } from './chain';
 import { focusCard } from './focus';
 import { CardMenu } from './menus/lazy';
-import { noteOf } from './notes';
 import { isApart, isAtHand, isBehindMore } from './parts';
 import { useReorder } from './useReorder';
 
@@ -68,7 +67,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
   const longest = Math.max(11, ...parts.flatMap(({ part, rows }) => rows.map((s) => labelChars(s, part.module.args))));
   const titled = parts.filter(({ part, rows }) => part !== head && rows.length > 0).length > 1;
   const headChars = spec.kind.length + stage.chips.reduce((sum, chip) => sum + chip.module.kind.length + 3, 0);
-  const note = noteOf(spec.kind);
+  const note = spec.mode;
   const last = index === count - 1;
 
   const moveTo = (to: number, event: { readonly timeStamp: number }) => {

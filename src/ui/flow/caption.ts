@@ -1,6 +1,6 @@
+import type { LayerMode } from '../../core/layer';
 import { layerSpec } from '../../core/layers/rows';
 import type { AxisMap, BinsAxis } from '../../core/window';
-import { type ModeNote, noteOf } from '../cards/notes';
 import type { AxisChange, Column } from './columns';
 import { lostCells } from './columns';
 
@@ -21,7 +21,7 @@ export type Happened =
   | { readonly type: 'times'; readonly factors: Two }
   /** Channels become rows and columns, or the other way round. */
   | { readonly type: 'shuffled'; readonly up: boolean; readonly factor: number }
-  | { readonly type: 'mode'; readonly note: ModeNote }
+  | { readonly type: 'mode'; readonly note: LayerMode }
   | { readonly type: 'flat' }
   | { readonly type: 'same' };
 
@@ -83,7 +83,7 @@ function unslid([h, w]: readonly [AxisChange, AxisChange], kind: string): Happen
 export function happened({ change, stage }: Column): Happened | null {
   const kind = stage?.head.module.kind;
   if (!change || !kind) {
-    const note = kind ? noteOf(kind) : null;
+    const note = kind && layerSpec(kind).mode;
     if (note) return { type: 'mode', note };
     return kind === 'Flatten' ? { type: 'flat' } : null;
   }

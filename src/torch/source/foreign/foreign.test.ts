@@ -52,6 +52,7 @@ const SHARED: readonly (readonly [readonly [number, number, number], ...string[]
     'nn.Dropout(0.3)',
     'nn.Softmax2d()',
   ],
+  [[2, 8, 8], 'nn.Conv2d(2, 4, 3)', 'nn.LogSoftmax(1)', 'nn.Flatten()', 'nn.Linear(144, 3)', 'nn.Softmax(dim=-1)'],
 ];
 
 describe('Keras', () => {
@@ -83,13 +84,30 @@ model = keras.Sequential([
       const { code, missing } = writeKeras(original, input);
       expect(missing).toEqual([]);
       // Cropping and PReLU are written, and not read.
-      if (/Cropping2D|PReLU|Softmax/.test(code)) continue;
+      if (/Cropping2D|PReLU/.test(code)) continue;
       const [found] = readAll(code, 'py').nets;
       expect(found?.partial).toBeNull();
       expect(found?.input).toEqual(input);
       expect(found && shape(found.net, input), code).toEqual(shape(original, input));
     }
   });
+});
+
+test('a softmax goes along the same axis in Keras, and in tfjs where that is the last', () => {
+  const layers = ['nn.Softmax(2)', 'nn.Softmax(-1)', 'nn.Softmax()', 'nn.Softmax(0)', 'nn.LogSoftmax(3)'];
+  const keras = writeKeras(net(...layers), [4, 5, 6]);
+  expect(keras.code.match(/layers\.Softmax\(.*?\)/g)).toEqual([
+    'layers.Softmax(axis=1)',
+    'layers.Softmax(axis=2)',
+    'layers.Softmax()',
+  ]);
+  expect(keras.missing.map((m) => m.layer)).toEqual([3, 4]);
+  expect(readAll(keras.code, 'py').nets[0]?.net.modules.map((m) => m.args)).toEqual([
+    { dim: 2 },
+    { dim: 3 },
+    { dim: 1 },
+  ]);
+  expect(writeTfjs(net(...layers), [4, 5, 6]).missing.map((m) => m.layer)).toEqual([0, 1, 3, 4]);
 });
 
 describe('tfjs', () => {

@@ -1,5 +1,6 @@
 import { type ArgValue, arg, pair } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
+import { softmaxAxis } from '../../../core/layers/softmax';
 import type { ShapedStep } from '../../../core/shaped';
 
 /** A layer in Keras's words; tfjs has nearly the same. */
@@ -207,6 +208,24 @@ const pad: Translate = (r) => {
   return layers.length > 0 ? layers : [layer('Activation', ['activation', 'linear'])];
 };
 
+/** An axis of a batch of maps or vectors as Keras counts it, which has the channels last; null where it has none. */
+function foreignAxis({ inputSizes }: ShapedStep, axis: number): number | null {
+  if (axis === 1) return -1;
+  return axis > 1 && inputSizes.length === 4 ? axis - 1 : null;
+}
+
+const softmax: Translate = ({ step }) => {
+  const axis = softmaxAxis(step.module.args, step.inputSizes);
+  const own = typeof axis === 'number' ? foreignAxis(step, axis) : null;
+  return own === null ? null : [layer('Softmax', ...unless('axis', own, -1))];
+};
+
+/** An activation's axis is always the last. */
+const logSoftmax: Translate = ({ step }) => {
+  const axis = softmaxAxis(step.module.args, step.inputSizes);
+  return axis === 1 ? [layer('Activation', ['activation', 'log_softmax'])] : null;
+};
+
 /** PyTorch flattens channel by channel, Keras cell by cell: only fresh weights make the next layer the same. */
 const flatten: Translate = (r) => (r.get('start_dim') === 1 && r.get('end_dim') === -1 ? [layer('Flatten')] : null);
 
@@ -243,7 +262,9 @@ const ROWS: Readonly<Record<string, Translate>> = {
   Softplus: (r) => (r.number('beta') === 1 ? [layer('Activation', ['activation', 'softplus'])] : null),
   Softsign: activation('softsign'),
   Hardswish: activation('hard_silu'),
+  Softmax: softmax,
   Softmax2d: bare('Softmax'),
+  LogSoftmax: logSoftmax,
   Identity: activation('linear'),
   ZeroPad2d: pad,
   ConstantPad2d: pad,

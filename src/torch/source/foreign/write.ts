@@ -78,14 +78,15 @@ const TFJS_NAMES: Readonly<Record<string, string>> = {
   Dropout: 'dropout',
 };
 
-const TFJS_ACTIVATIONS: Readonly<Record<string, string>> = { silu: 'swish' };
+const TFJS_ACTIVATIONS: Readonly<Record<string, string>> = { silu: 'swish', log_softmax: 'logSoftmax' };
 const TFJS_LACKS: ReadonlySet<string> = new Set(['hard_silu']);
 
 /** Null where tfjs 4.22 has no such layer, or one that throws. */
 function printTfjs({ name, args }: Foreign): string | null {
   const own = TFJS_NAMES[name];
   const by = new Map(args);
-  if (own === undefined || by.has('groups')) return null;
+  // Its softmax goes along the last axis alone.
+  if (own === undefined || by.has('groups') || (name === 'Softmax' && by.has('axis'))) return null;
   const isMany = (value: ArgValue | undefined) => value !== undefined && value !== 1;
   // Neither strides with dilation nor a dilated transposed convolution runs there.
   if (isMany(by.get('dilation_rate')) && (isMany(by.get('strides')) || name === 'Conv2DTranspose')) return null;

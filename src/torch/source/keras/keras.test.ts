@@ -47,10 +47,11 @@ model = keras.Sequential([
         'Flatten()',
         'Dropout(p=0.25)',
         'Linear(in_features=10816,out_features=10)',
+        'Softmax(dim=1)',
       ],
-      shapes: ['32×26×26', '32×26×26', '32×13×13', '64×13×13', '64×13×13', '64×13×13', '10816', '10816', '10'],
+      shapes: ['32×26×26', '32×26×26', '32×13×13', '64×13×13', '64×13×13', '64×13×13', '10816', '10816', '10', '10'],
       fault: null,
-      notes: [['approximate', 'Dense']],
+      notes: [],
       partial: null,
     });
   });

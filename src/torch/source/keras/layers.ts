@@ -180,6 +180,15 @@ function dense(a: KerasArguments, input: readonly number[]): Translated {
   return plain({ kind: 'Linear', args });
 }
 
+/** Keras's axis in PyTorch's order, where the channels are the second. */
+function softmax(a: KerasArguments, input: readonly number[]): Translated {
+  const axis = a.integer('axis', -1);
+  const rank = input.length + 1;
+  const at = axis < 0 ? axis + rank : axis;
+  if (at < 1 || at >= rank) a.refuse('axis');
+  return plain({ kind: 'Softmax', args: { dim: at === rank - 1 ? 1 : at + 1 } });
+}
+
 const CONV = [
   'filters',
   'kernel_size',
@@ -253,6 +262,7 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
       plain({ kind: 'LeakyReLU', args: { negative_slope: a.float('negative_slope', a.float('alpha', 0.3)) } }),
   },
   ELU: { order: ['alpha'], translate: (a) => plain({ kind: 'ELU', args: { alpha: a.float('alpha', 1) } }) },
+  Softmax: { order: ['axis'], translate: softmax },
   Activation: { order: ['activation'], translate: () => plain() },
 };
 
@@ -274,4 +284,6 @@ export const KERAS_ACTIVATIONS: Readonly<Record<string, Part | null>> = {
   softsign: { kind: 'Softsign', args: {} },
   hard_swish: { kind: 'Hardswish', args: {} },
   hard_silu: { kind: 'Hardswish', args: {} },
+  softmax: { kind: 'Softmax', args: { dim: 1 } },
+  log_softmax: { kind: 'LogSoftmax', args: { dim: 1 } },
 };

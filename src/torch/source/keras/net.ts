@@ -77,7 +77,7 @@ function translate(layer: KerasLayer, shape: readonly number[]) {
   if (activation === null) return { parts, remarks: notes };
   const known = typeof activation === 'string' && Object.hasOwn(KERAS_ACTIVATIONS, activation);
   if (!known) {
-    // What comes before the activation is right: softmax at the end, mostly.
+    // What comes before the activation is right.
     return { parts, remarks: [...notes, { code: 'approximate' as const, argument: 'activation' }] };
   }
   const after = KERAS_ACTIVATIONS[activation];

@@ -1,4 +1,5 @@
 import type { Args, ArgValue } from '../../../core/args';
+import { layerSpec } from '../../../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../../../core/layers/table';
 import { freshId, type Module } from '../../../core/net';
 import { MAX_LAYERS } from '../../../core/values';
@@ -151,6 +152,8 @@ class Reader {
       const params = { layer: kind, argument: hidden.join(', ') };
       this.notes.set(kind, { code: 'print-hides', params, place: placeOf(place) });
     }
+    const text = wrong ? null : layerSpec(kind).warns?.(args);
+    if (text) this.notes.set(text, { code: 'warns', params: { text }, place: placeOf(place) });
     if (kind === 'Linear' && this.isMap) {
       this.flattened ??= { code: 'print-flatten', params: {}, place: placeOf(place) };
     }

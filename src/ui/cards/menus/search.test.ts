@@ -12,7 +12,6 @@ describe('the menu of layers', () => {
         .flatMap((g) => g.kinds)
         .sort(),
     ).toEqual([...KINDS].sort());
-    expect(KINDS).toHaveLength(46);
     expect(groupKinds(['ReLU'])[0]).toEqual({ family: 'recent', kinds: ['ReLU'] });
   });
 
@@ -30,7 +29,7 @@ describe('the menu of layers', () => {
 
   it('finds every layer by its own name, all by nothing, and none by what is none', () => {
     for (const kind of KINDS) expect(find(kind.toLowerCase())[0]).toBe(kind);
-    expect(find(' ')).toHaveLength(46);
+    expect(find(' ')).toEqual(KINDS);
     for (const junk of ['xyzzy', '(', '\\', '.*+?[']) expect(find(junk)).toEqual([]);
   });
 });
