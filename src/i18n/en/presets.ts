@@ -19,16 +19,19 @@ export const presets = {
       line: 'The ring that an unpadded layer loses is put back by the next, with padding 2.',
     },
     'one-stride': { name: 'One stride', line: 'From 34: an unpadded layer, then stride 2 halves the rest.' },
-    'one-pool': { name: 'One pool', line: 'From 36: a 5 × 5 kernel without padding, then a pool.' },
+    'one-pool': { name: 'One pool', line: 'From 36: a 5\u00a0×\u00a05 kernel without padding, then a pool.' },
     'even-kernels': { name: 'Even kernels', line: 'Up to 17 and down to 16 again, with kernels of 2.' },
     lenet5: {
       name: 'LeNet-5',
-      line: 'A digit of 32 × 32, unpadded 5 × 5 layers between pools, then two linear layers.',
+      line: 'A digit of 32\u00a0×\u00a032, unpadded 5\u00a0×\u00a05 layers between pools, then two linear layers.',
     },
-    'vgg-block': { name: 'VGG, first block', line: 'Two padded 3 × 3 layers, then a pool that halves the map.' },
+    'vgg-block': {
+      name: 'VGG, first block',
+      line: 'Two padded 3\u00a0×\u00a03 layers, then a pool that halves the map.',
+    },
     'resnet-stem': {
       name: 'ResNet, first block',
-      line: '7 × 7 with stride 2, batch normalisation, then a pool with padding: a quarter of the size.',
+      line: '7\u00a0×\u00a07 with stride 2, batch normalisation, then a pool with padding: a quarter of the size.',
     },
     dcgan: {
       name: 'DCGAN, generator',
@@ -40,7 +43,7 @@ export const presets = {
     },
     'super-resolution': {
       name: 'Super-resolution',
-      line: 'Nine channels become 3 × 3 cells: PixelShuffle makes the picture three times as large.',
+      line: 'Nine channels become 3\u00a0×\u00a03 cells: PixelShuffle makes the picture three times as large.',
     },
     dilated: { name: 'Dilated', line: 'Dilation 1, 2, 4: the size stays, what a cell sees grows to 15.' },
     'floor-loss': {

@@ -20,13 +20,16 @@ export const presets: typeof en = {
       line: 'Кольцо, потерянное слоем без padding, возвращает следующий слой с padding 2.',
     },
     'one-stride': { name: 'Один stride', line: 'От 34: слой без padding, затем stride 2 делит остаток пополам.' },
-    'one-pool': { name: 'Один пулинг', line: 'От 36: ядро 5 × 5 без padding, затем пулинг.' },
-    'even-kernels': { name: 'Чётные ядра', line: 'Вверх до 17 и снова до 16, с ядрами 2 × 2.' },
-    lenet5: { name: 'LeNet-5', line: 'Цифра 32 × 32, слои 5 × 5 без padding и пулинг, затем два линейных слоя.' },
-    'vgg-block': { name: 'VGG, первый блок', line: 'Два слоя 3 × 3 с padding, затем пулинг пополам.' },
+    'one-pool': { name: 'Один пулинг', line: 'От 36: ядро 5\u00a0×\u00a05 без padding, затем пулинг.' },
+    'even-kernels': { name: 'Чётные ядра', line: 'Вверх до 17 и снова до 16, с ядрами 2\u00a0×\u00a02.' },
+    lenet5: {
+      name: 'LeNet-5',
+      line: 'Цифра 32\u00a0×\u00a032, слои 5\u00a0×\u00a05 без padding и пулинг, затем два линейных слоя.',
+    },
+    'vgg-block': { name: 'VGG, первый блок', line: 'Два слоя 3\u00a0×\u00a03 с padding, затем пулинг пополам.' },
     'resnet-stem': {
       name: 'ResNet, первый блок',
-      line: '7 × 7 со stride 2, нормализация, затем пулинг с padding: остаётся четверть размера.',
+      line: '7\u00a0×\u00a07 со stride 2, нормализация, затем пулинг с padding: остаётся четверть размера.',
     },
     dcgan: {
       name: 'DCGAN, генератор',
@@ -38,7 +41,7 @@ export const presets: typeof en = {
     },
     'super-resolution': {
       name: 'Сверхразрешение',
-      line: 'Девять каналов становятся клетками 3 × 3: PixelShuffle увеличивает картинку втрое.',
+      line: 'Девять каналов становятся клетками 3\u00a0×\u00a03: PixelShuffle увеличивает картинку втрое.',
     },
     dilated: { name: 'С dilation', line: 'Dilation 1, 2, 4: размер тот же, а видит клетка до 15.' },
     'floor-loss': {
