@@ -132,7 +132,7 @@ test('stopped, it goes on or takes more seeds from where it is; PyTorch’s last
   await lastSeed(page, 99_999);
   await page.locator('[data-run]').click();
   await expect.poll(() => ready(page)).toBeGreaterThan(0);
-  await button('Stop').click();
+  await button('Stop').press('Enter');
   await expect(progress(page)).toHaveAttribute('data-state', 'stopped');
   await expect(button('Go on')).toBeVisible();
   const there = await ready(page);

@@ -98,7 +98,7 @@ const experimentSchema = v.pipe(
     guided: v.nullable(v.picklist(GUIDED_IDS)),
   }),
   v.check(({ from, count }) => lastSeed(from, count) !== null, 'goes beyond the last seed, 2^64-1'),
-  v.check(fitsSweep, 'sweeps one number of one layer'),
+  v.check((setup) => fitsSweep(setup), 'sweeps one number of one layer'),
 );
 
 const text = (most: number, empty = true) =>

@@ -14,7 +14,7 @@ import {
   PALETTES,
   PANELS,
 } from '../../core/document';
-import { GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experiment_setup';
+import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experiment_setup';
 import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init';
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
@@ -110,14 +110,16 @@ export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 })
 
 const seed = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n - 100_000n }).map(String);
 const layerNumber = fc.nat({ max: 999 });
-const experiment = fc.record({
-  question: fc.constantFrom(...QUESTIONS),
-  layer: fc.oneof(fc.constantFrom('last' as const, 'all' as const), layerNumber),
-  from: seed,
-  count: fc.integer({ min: 1, max: 100_000 }),
-  sweep: fc.oneof(fc.constant(null), fc.record({ layer: layerNumber, arg: fc.constantFrom(...SWEEP_ARGS) })),
-  guided: fc.constantFrom(null, ...GUIDED_IDS),
-});
+const experiment = fc
+  .record({
+    question: fc.constantFrom(...QUESTIONS),
+    layer: fc.oneof(fc.constantFrom('last' as const, 'all' as const), layerNumber),
+    from: seed,
+    count: fc.integer({ min: 1, max: 100_000 }),
+    sweep: fc.oneof(fc.constant(null), fc.record({ layer: layerNumber, arg: fc.constantFrom(...SWEEP_ARGS) })),
+    guided: fc.constantFrom(null, ...GUIDED_IDS),
+  })
+  .filter(fitsSweep);
 
 const positive = fc.integer({ min: 1, max: 300 });
 const shape = fc.tuple(positive, positive, positive);
