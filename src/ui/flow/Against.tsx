@@ -1,13 +1,13 @@
 import { signed } from '../../i18n/figures';
 import { useLive, useServices } from '../context';
 import type { Column } from './columns';
-import { useFlow } from './flow_context';
+import { useFlowPlace } from './flow_context';
 import { layerOf } from './results';
 
 /** Beside net b's mean: by how much net a's is more. */
 export function Against({ column }: { readonly column: Column }) {
   const { t } = useServices();
-  const { slot } = useFlow();
+  const { slot } = useFlowPlace();
   const { layer, twin } = column;
   const by = useLive(({ frame }) => {
     if (slot !== 'b' || layer === null || !twin || twin.layer === null || layer < 0) return null;

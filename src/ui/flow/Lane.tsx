@@ -5,7 +5,7 @@ import { useServices } from '../context';
 import { exact } from '../readouts/speak';
 import { arithmetic } from './caption';
 import type { AxisChange, Column } from './columns';
-import { useFlow } from './flow_context';
+import { useFlow, useFlowPlace } from './flow_context';
 import { mapSizes } from './map_sizes';
 
 interface Props {
@@ -103,7 +103,7 @@ const SHORT = 7;
 /** An activation: pressed, the map shows what went into it. */
 function Chip({ chip: { use, module, layer }, before, onBefore }: ChipProps) {
   const words = useServices().t.picture.lane;
-  const lit = useLit(useFlow().slot, use.id);
+  const lit = useLit(useFlowPlace().slot, use.id);
   if (layer === null) {
     return (
       <span className="chip is-off" data-lit={lit['data-lit']}>

@@ -13,7 +13,7 @@ import { paintSheetOf } from './pixels';
 import { sourceOf } from './source';
 import { useBox } from './useBox';
 import { useSurface } from './useSurface';
-import { isPast, useChannel, usePeek, useStale } from './view';
+import { useChannel, usePeek, useStale } from './view';
 import { walkedChannel } from './walk';
 
 interface Props {
@@ -55,12 +55,7 @@ export function Sheet({ column, name, layer }: Props) {
     [source, layout],
   );
   const stale = useStale(slot, layer, column.shape);
-  // Numbers of another shape are of the past: new ones are on their way, and paint it anyway.
-  const past = useCallback(
-    () => isPast(live.getState().frame, slot, layer, column.shape),
-    [live, slot, layer, column.shape],
-  );
-  useSurface(painter, canvas, paint, past);
+  useSurface(painter, canvas, paint);
 
   const chosen = useChannel(column.choice, column.shape);
   const peek = usePeek(column.choice, column.shape);

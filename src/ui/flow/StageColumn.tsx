@@ -4,7 +4,7 @@ import type { Stage } from '../../core/stages';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
 import { type Column, hasMap, type Twin } from './columns';
-import { useFlow } from './flow_context';
+import { useFlow, useFlowPlace } from './flow_context';
 import { Lane } from './Lane';
 import type { FlowLayout } from './layout';
 import { MapView } from './MapView';
@@ -32,7 +32,7 @@ interface Props {
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
 export const StageColumn = memo(function StageColumn(props: Props) {
   const { column, render } = props;
-  const { slot, paired, layout } = useFlow();
+  const { slot, paired } = useFlowPlace();
   const { t } = useServices();
   const [before, setBefore] = useState<string | null>(null);
   const { stage, status } = column;
@@ -64,14 +64,23 @@ export const StageColumn = memo(function StageColumn(props: Props) {
         </>
       ) : (
         <>
-          <div className="stage-empty" style={mapSizes(layout)} data-alone={column.shape ? undefined : ''}>
+          <MapPlace alone={column.shape === null}>
             {status === 'fault' && stage && render.renderFault(slot)}
             {status === 'off' && <p className="stage-note">{t.picture.off}</p>}
             {status === 'after' && <p className="stage-note">{t.picture.afterFault}</p>}
-          </div>
+          </MapPlace>
           {column.shape && status !== 'off' ? <Readouts column={column} /> : <div className="read" />}
         </>
       )}
     </section>
   );
 });
+
+/** Where a map would be. `alone`: nothing is known of it, not even its shape. */
+function MapPlace({ alone, children }: { readonly alone: boolean; readonly children: ReactNode }) {
+  return (
+    <div className="stage-empty" style={mapSizes(useFlow().layout)} data-alone={alone ? '' : undefined}>
+      {children}
+    </div>
+  );
+}

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import type { FlowLayout } from './layout';
@@ -21,12 +21,31 @@ export interface FlowParts {
   readonly nonNegative: readonly boolean[];
 }
 
-const Context = createContext<FlowParts | null>(null);
+/** Of these what does not change with a slider's step, as sizes do. */
+type Place = Pick<FlowParts, 'slot' | 'paired'>;
 
-export const FlowProvider = Context;
+const Context = createContext<FlowParts | null>(null);
+const PlaceContext = createContext<Place | null>(null);
+
+export function FlowProvider({ value, children }: { readonly value: FlowParts; readonly children: ReactNode }) {
+  const { slot, paired } = value;
+  const place = useMemo(() => ({ slot, paired }), [slot, paired]);
+  return (
+    <PlaceContext value={place}>
+      <Context value={value}>{children}</Context>
+    </PlaceContext>
+  );
+}
 
 export function useFlow(): FlowParts {
   const parts = useContext(Context);
   if (!parts) throw new Error('parts of the flow stand inside Flow');
   return parts;
+}
+
+/** Which flow this is: for what has no size of its own, and is not to be rendered again where only sizes have changed. */
+export function useFlowPlace(): Place {
+  const place = useContext(PlaceContext);
+  if (!place) throw new Error('parts of the flow stand inside Flow');
+  return place;
 }

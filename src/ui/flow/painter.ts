@@ -2,6 +2,7 @@ import type { Doc, View } from '../../core/document';
 import type { Frame } from '../../core/frame';
 import type { Scheme } from '../../render/palette';
 import type { Services } from '../context';
+import { isCurrent } from '../current';
 import { currentScheme, watchScheme } from './scheme';
 
 /** What a canvas needs to be painted. */
@@ -20,7 +21,7 @@ export interface Surface {
   paint(env: PaintEnv): void;
 }
 
-type Deps = Pick<Services, 'store' | 'live' | 'markPainted'>;
+type Deps = Pick<Services, 'store' | 'live' | 'derive' | 'markPainted'>;
 
 /**
  * Paints all canvases of the page, past React: a frame is on the screen in the task in which it arrives. Canvases
@@ -37,6 +38,7 @@ export class Painter {
   #line: string | null = null;
   #idle = false;
   #asked = false;
+  #judged: { readonly doc: Doc; readonly frame: Frame | null; readonly current: boolean } | null = null;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -55,17 +57,32 @@ export class Painter {
     };
   }
 
-  /** Paints one canvas again, whose place or choice has changed. */
+  /**
+   * Paints one canvas again, whose place or choice has changed: at once, or, where new numbers are on their way, which
+   * paint everything anyway, after the frame that is being made. Till then its old picture is stretched.
+   */
   repaint(surface: Surface): void {
+    if (this.#isCurrent()) this.paint(surface);
+    else this.#repaintSoon(surface);
+  }
+
+  /** Paints one canvas now, or, where nobody sees it, when there is nothing else to do. */
+  paint(surface: Surface): void {
     if (this.#hidden.has(surface.canvas)) this.#postpone(surface.canvas);
     else surface.paint(this.#env());
   }
 
-  /**
-   * The same after the frame that is being made, together with all others that wait. Numbers that come before it paint
-   * everything anyway: a canvas of old ones need not be painted twice.
-   */
-  repaintSoon(surface: Surface): void {
+  /** Whether what is painted are the numbers of what is on the page, and not of what was there before. */
+  #isCurrent(): boolean {
+    const { store, live, derive } = this.#deps;
+    const { doc } = store.getState();
+    const { frame } = live.getState();
+    if (this.#judged?.doc !== doc || this.#judged.frame !== frame)
+      this.#judged = { doc, frame, current: isCurrent(frame, derive(doc), doc) };
+    return this.#judged.current;
+  }
+
+  #repaintSoon(surface: Surface): void {
     this.#soon.add(surface);
     if (this.#asked) return;
     this.#asked = true;
@@ -76,7 +93,7 @@ export class Painter {
     this.#asked = false;
     const waiting = [...this.#soon];
     this.#soon.clear();
-    for (const surface of waiting) if (this.#surfaces.get(surface.canvas) === surface) this.repaint(surface);
+    for (const surface of waiting) if (this.#surfaces.get(surface.canvas) === surface) this.paint(surface);
   }
 
   /** What is out of sight is painted when there is nothing else to do, a canvas at a time. */

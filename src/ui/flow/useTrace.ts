@@ -3,7 +3,7 @@ import type { Slot } from '../../core/result';
 import { sawPadding, traceCell } from '../../core/trace';
 import type { CellFocus } from '../../state/live';
 import { useDerived, useDoc, useLive } from '../context';
-import { useFlow } from './flow_context';
+import { useFlowPlace } from './flow_context';
 import { focusIn } from './linked';
 import { pairsOf } from './pairs';
 
@@ -60,5 +60,5 @@ export function useTraceIn(slot: Slot): Trace | null {
 
 /** The same in the flow one stands in. */
 export function useTrace(): Trace | null {
-  return useTraceIn(useFlow().slot);
+  return useTraceIn(useFlowPlace().slot);
 }

@@ -5,7 +5,7 @@ import type { Stage } from '../../core/stages';
 import { bytes, count, fixed, percent } from '../../i18n/figures';
 import { useDerived, useLive, useServices } from '../context';
 import type { Column } from '../flow/columns';
-import { useFlow } from '../flow/flow_context';
+import { useFlowPlace } from '../flow/flow_context';
 import { layerOf } from '../flow/results';
 import { unfold } from './unfolded';
 
@@ -23,7 +23,7 @@ function macsOf(net: ShapedNet, stage: Stage): number {
 /** Further lines under a map: what it costs, what of the input its cells see, and how its border differs. */
 export function MoreReadouts({ column }: { column: Column }) {
   const { t } = useServices();
-  const { slot } = useFlow();
+  const { slot } = useFlowPlace();
   const net = useDerived()[slot];
   const { more: words, units } = t.picture.readouts;
   const { stage, layer } = column;

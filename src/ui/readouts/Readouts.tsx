@@ -4,7 +4,7 @@ import { otherSlot } from '../../state/compare_edits';
 import { useLive, useServices } from '../context';
 import { Against } from '../flow/Against';
 import type { Column } from '../flow/columns';
-import { useFlow } from '../flow/flow_context';
+import { useFlowPlace } from '../flow/flow_context';
 import { layerOf } from '../flow/results';
 import { CopyMean } from './CopyMean';
 import { Mark } from './Mark';
@@ -39,7 +39,7 @@ function shapeChange({ by }: Changes, t: { channels: (by: string) => string; hei
 export function Readouts({ column }: { column: Column }) {
   const { t } = useServices();
   const words = t.picture.readouts;
-  const { slot } = useFlow();
+  const { slot } = useFlowPlace();
   const { layer, shape, params } = column;
   const unfolded = useUnfolded();
   const result = useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));

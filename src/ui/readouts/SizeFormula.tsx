@@ -3,7 +3,7 @@ import { type SizeFormula as Formula, formulaText } from '../../core/formula';
 import { useServices } from '../context';
 import { ErrorBoundary } from '../ErrorBoundary';
 import type { Column } from '../flow/columns';
-import { useFlow } from '../flow/flow_context';
+import { useFlowPlace } from '../flow/flow_context';
 import { Popover } from '../parts/Popover';
 import { spokenFormula } from './speak';
 import { digits, math, typeset } from './typeset';
@@ -14,7 +14,7 @@ const WhySize = lazy(() => import('../why/WhySize'));
 /** Under a map: how its size came about, with the layer's numbers; height and width each where they differ. Pressed, it is worked out. */
 export function SizeFormula({ column }: { column: Column }) {
   const { t } = useServices();
-  const { slot } = useFlow();
+  const { slot } = useFlowPlace();
   const words = t.picture.formula;
   const { formulas, name, stage } = column;
   if (!formulas || !stage) return null;
