@@ -110,13 +110,19 @@ def layer_norm(r, shape):
     return call("LayerNorm", sizes[0] if len(sizes) == 1 else sizes, **named)
 
 
+def rms_norm(r, shape):
+    sizes = tuple(shape[-r.randint(1, len(shape)) :])
+    named = some(r, eps=[1e-5, 0.1, None], elementwise_affine=[True, False])
+    return call("RMSNorm", sizes[0] if len(sizes) == 1 else sizes, **named)
+
+
 def response_norm(r, _shape):
     named = some(r, alpha=[1e-4, 0.1, 1.0], beta=[0.75, 0.5, 2.0], k=[1.0, 2.0, 0.5])
     return call("LocalResponseNorm", r.choice([1, 2, 3, 4, 5, 9]), **named)
 
 
 def norm(r, shape):
-    return r.choice([batch_norm, batch_norm, group_norm, layer_norm, response_norm])(r, shape)
+    return r.choice([batch_norm, batch_norm, group_norm, layer_norm, rms_norm, response_norm])(r, shape)
 
 
 def activation(r, shape):
@@ -132,6 +138,8 @@ def activation(r, shape):
         call("Hardtanh", *r.choice([(), (-2.0, 0.5), (0.25, 1.5)])),
         call("Softplus", **some(r, beta=[0.5, 2, 5], threshold=[20, 1, 5])),
     ]
+    options += [call(name, *r.choice([(), (0.25,), (1.5,)])) for name in ("Hardshrink", "Softshrink")]
+    options.append(call("Threshold", r.choice([0, 0.5, -1.0]), r.choice([0, 0.25, -2])))
     axes = len(shape) + 1
     options += [call(name, r.choice([None, 1, 1, *range(-axes, axes)])) for name in ("Softmax", "LogSoftmax", "Softmin")]
     return r.choice(options)
@@ -156,13 +164,18 @@ def upsample(r, _shape):
     return call("Upsample", **named)
 
 
+def upsampling(r, _shape):
+    name = r.choice(["UpsamplingNearest2d", "UpsamplingBilinear2d"])
+    return call(name, **r.choice([{"size": 5}, {"size": (3, 11)}, {"scale_factor": 2}, {"scale_factor": 1.3}, {"scale_factor": (1.5, 2)}]))
+
+
 def shuffle(r, _shape):
     name = r.choice(["PixelShuffle", "PixelUnshuffle", "ChannelShuffle", "ChannelShuffle"])
     return call(name, r.choice([1, 2, 3] if name == "ChannelShuffle" else [1, 2, 2, 3]))
 
 
 def resize(r, shape):
-    return r.choice([upsample, upsample, shuffle])(r, shape)
+    return r.choice([upsample, upsample, upsampling, shuffle])(r, shape)
 
 
 def linear(r, shape):
@@ -174,7 +187,7 @@ def flatten(r, _shape):
 
 
 def dropout(r, _shape):
-    return call(r.choice(["Dropout", "Dropout2d"]), *r.choice([(), (0.1,), (1.0,)]))
+    return call(r.choice(["Dropout", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout"]), *r.choice([(), (0.1,), (1.0,)]))
 
 
 def any_map_layer(r, shape):
@@ -197,7 +210,7 @@ def head(r, shape):
     if t < 0.7:
         return activation(r, shape)
     if t < 0.8:
-        return layer_norm(r, shape)
+        return r.choice([layer_norm, rms_norm])(r, shape)
     if t < 0.9:
         return dropout(r, shape)
     return r.choice([call("ZeroPad2d", (1, 2)), call("ConstantPad2d", (-1, 1), 1.5), call("Flatten"), call("Identity")])
@@ -296,6 +309,8 @@ def spoil(r, shape, mods):
         call("Dropout", 1.5),
         call("AdaptiveAvgPool2d", -1),
         call("LogSoftmax", 5),
+        call("Softshrink", -0.5),
+        call("RMSNorm", (c, h + 1)),
     ]
     at = r.choice([0, 0, len(mods)])
     return mods[:at] + [r.choice(bad)] + mods[at:]

@@ -74,6 +74,10 @@ def table(r, sizes):
             "normalized_shape": (tail, [sizes, [2, *sizes], [], 0, -1, [last, -1], last + 1]) + (True,),
             "eps": eps + (False,), "elementwise_affine": flag + (False,), "bias": flag + (False,),
         },
+        "RMSNorm": {
+            "normalized_shape": (tail, [sizes, [2, *sizes], [], 0, -1, [last, -1], last + 1]) + (True,),
+            "eps": ([1e-5, 0.1, None], [0, -1]) + (False,), "elementwise_affine": flag + (False,),
+        },
         "LocalResponseNorm": {
             "size": ([1, 2, 3, 4, 9], [0, -1, -2, -7]) + (True,), "alpha": numbers + (False,),
             "beta": numbers + (False,), "k": numbers + (False,),
@@ -81,6 +85,8 @@ def table(r, sizes):
         **{k: inplace for k in ["ReLU", "ReLU6", "SELU", "SiLU", "Mish", "Hardsigmoid", "Hardswish"]},
         **{k: {} for k in ["Identity", "Sigmoid", "LogSigmoid", "Tanh", "Softsign", "Tanhshrink", "Softmax2d"]},
         **{k: {"dim": (axis[0] + [None], axis[1]) + (False,)} for k in ["Softmax", "LogSoftmax", "Softmin"]},
+        **{k: {"lambd": ([0.5, 0, 1], [-1, -0.25, -1e-9, 1e39, -123456789]) + (False,)} for k in ["Hardshrink", "Softshrink"]},
+        "Threshold": {"threshold": numbers + (True,), "value": numbers + (True,), **inplace},
         "LeakyReLU": {"negative_slope": numbers + (False,), **inplace},
         "PReLU": {"num_parameters": ([1, c], [0, -1, 2, 2**62]) + (False,), "init": numbers + (False,)},
         "ELU": {"alpha": numbers + (False,), **inplace},
@@ -103,6 +109,13 @@ def table(r, sizes):
             "align_corners": ([None, None, True, False], [1, "a"]) + (False,),
             "recompute_scale_factor": ([None, True, False], [1]) + (False,),
         },
+        **{
+            k: {
+                "size": ([None, None, 2, 9, [3, 4]], [0, -1, [0, 3], [3], [1, 2, 3], 2**63]) + (False,),
+                "scale_factor": ([2, 2, 1.5, [2, 3]], [0, -1, 0.01, [2], 1e30, None]) + (False,),
+            }
+            for k in ["UpsamplingNearest2d", "UpsamplingBilinear2d"]
+        },
         "PixelShuffle": {"upscale_factor": ([1, 2, 2], [0, -1, 3, 2**40, 2**63]) + (True,)},
         "PixelUnshuffle": {"downscale_factor": ([1, 2], [0, -1, 3, 2**40, 2**63]) + (True,)},
         "ChannelShuffle": {"groups": ([1, 2, c], [0, -1, 3, 2**63]) + (True,)},
@@ -111,8 +124,10 @@ def table(r, sizes):
             "in_features": ([last], [last + 1, 0, -1, c, 2**63]) + (True,), "out_features": ints([1, 3, 8], [0, -1, 2**62]) + (True,),
             "bias": flag + (False,),
         },
-        "Dropout": {"p": ([0.5, 0, 1, 0.1], [-0.1, 1.5, 2]) + (False,), **inplace},
-        "Dropout2d": {"p": ([0.5, 0, 1, 0.1], [-0.1, 1.5, 2]) + (False,), **inplace},
+        **{
+            k: {"p": ([0.5, 0, 1, 0.1], [-0.1, 1.5, 2]) + (False,), **inplace}
+            for k in ["Dropout", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout"]
+        },
     }
 
 

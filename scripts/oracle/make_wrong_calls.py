@@ -38,6 +38,7 @@ LAYERS = {
     "InstanceNorm2d": (["4"], "num_features eps momentum affine track_running_stats"),
     "GroupNorm": (["2", "4"], "num_groups num_channels eps affine"),
     "LayerNorm": (["(4, 16, 16)"], "normalized_shape eps elementwise_affine bias"),
+    "RMSNorm": (["(4, 16, 16)"], "normalized_shape eps elementwise_affine"),
     "LocalResponseNorm": (["2"], "size alpha beta k"),
     "ReLU": ([], "inplace"),
     "LeakyReLU": ([], "negative_slope inplace"),
@@ -47,6 +48,9 @@ LAYERS = {
     "GELU": ([], "approximate"),
     "Hardtanh": ([], "min_val max_val"),
     "Softplus": ([], "beta threshold"),
+    "Hardshrink": ([], "lambd"),
+    "Softshrink": ([], "lambd"),
+    "Threshold": (["0.5", "0"], "threshold value inplace"),
     "Softmax": ([], "dim"),
     "LogSoftmax": ([], "dim"),
     "Softmin": ([], "dim"),
@@ -58,6 +62,8 @@ LAYERS = {
     "ReplicationPad2d": (["1"], "padding"),
     "CircularPad2d": (["1"], "padding"),
     "Upsample": ([], "size scale_factor mode align_corners"),
+    "UpsamplingNearest2d": (["8"], "size scale_factor"),
+    "UpsamplingBilinear2d": ([], "size scale_factor"),
     "PixelShuffle": (["2"], "upscale_factor"),
     "PixelUnshuffle": (["2"], "downscale_factor"),
     "ChannelShuffle": (["2"], "groups"),
@@ -65,6 +71,8 @@ LAYERS = {
     "Linear": (["16", "8"], "in_features out_features bias"),
     "Dropout": ([], "p inplace"),
     "Dropout2d": ([], "p"),
+    "AlphaDropout": ([], "p"),
+    "FeatureAlphaDropout": ([], "p inplace"),
     "Identity": ([], ""),
 }
 SIZES = ["(4,)", "(3,)", "(2, 2)", "(3, 4)", "(4, 1)", "(1, 1)", "(1,)", "(0,)", "(-1,)", "(-1, 2)", "(True, 4)", "(4, True)"]
@@ -87,6 +95,10 @@ FUNCTIONS = {
     "F.softsign": ([], ""),
     "F.hardtanh": ([], "min_val max_val inplace"),
     "F.softplus": ([], "beta threshold"),
+    "F.hardshrink": ([], "lambd"),
+    "F.softshrink": ([], "lambd"),
+    "F.threshold": (["0.5", "0"], "threshold value inplace"),
+    "F.threshold_": (["0.5", "0"], "threshold value"),
     "F.softmax": ([], "dim"),
     "F.log_softmax": ([], "dim"),
     "F.softmin": ([], "dim"),
@@ -98,6 +110,10 @@ FUNCTIONS = {
     "F.local_response_norm": (["2"], "size alpha beta k"),
     "F.dropout": ([], "p"),
     "F.dropout2d": ([], "p"),
+    "F.alpha_dropout": ([], "p"),
+    "F.feature_alpha_dropout": ([], "p"),
+    "F.upsample_nearest": (["8"], "size scale_factor"),
+    "F.upsample_bilinear": (["8"], "size scale_factor"),
     "F.pixel_shuffle": (["2"], "upscale_factor"),
     "F.pixel_unshuffle": (["2"], "downscale_factor"),
     "F.channel_shuffle": (["2"], "groups"),
@@ -110,6 +126,8 @@ FUNCTIONS = {
     "torch.celu": ([], "alpha"),
     "torch.flatten": ([], "start_dim end_dim"),
     "torch.max_pool2d": (["2"], "kernel_size stride padding dilation ceil_mode"),
+    "torch.hardshrink": ([], "lambd"),
+    "torch.threshold": (["0.5", "0"], "threshold value"),
     "torch.softmax": (["1"], "dim"),
     "torch.log_softmax": (["1"], "dim"),
     "torch.pixel_shuffle": (["2"], "upscale_factor"),
@@ -118,12 +136,17 @@ FUNCTIONS = {
     "x.sigmoid": ([], ""),
     "x.tanh": ([], ""),
     "x.flatten": ([], "start_dim end_dim"),
+    "x.hardshrink": ([], "lambd"),
     "x.softmax": (["1"], "dim"),
     "x.log_softmax": (["1"], "dim"),
 }
 
 
 def function_calls():
+    for bad in ["'a'", "('a', 2)", "(2, 'a')", "(None, 2)", "[2, None]"]:
+        for mode in ["nearest", "bicubic", "area"]:
+            yield f"F.interpolate(x, scale_factor={bad}, mode='{mode}')"
+        yield f"F.upsample_bilinear(x, scale_factor={bad})"
     for name, (base, names) in FUNCTIONS.items():
         names = names.split()
         first = [] if name.startswith("x.") else ["x"]
@@ -155,6 +178,8 @@ def calls():
                         yield f"nn.{kind}({size}{more})"
         for args in [[*base, "foo=1"], [], base[:1], [*(base or ["True"]), *(f"{n}=1" for n in names[:1])], ["1"] * 14, ["1"] * 14 + ["foo=1"]]:
             yield f"nn.{kind}({', '.join(args)})"
+        if "inplace" in names[1:]:
+            yield f"nn.{kind}({', '.join(['None', *base[1:], 'inplace=True'])})"
         for i, name in enumerate(names):
             for bad in [*BAD, *(BIG if name in NUMBERS else [])]:
                 if i < len(base):

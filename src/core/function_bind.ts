@@ -60,7 +60,7 @@ function bindParsed<T extends Named>(
     const [least, most, count] = [required.length + map, names.length + map, positional.length + map];
     const noun = most === 1 ? 'argument' : 'arguments';
     const takes =
-      least === most ? `takes ${most} positional ${noun}` : `takes from ${least} to ${most} positional ${noun}`;
+      least === most ? `takes ${most} positional ${noun}` : `takes from ${least} to ${most} positional arguments`;
     const text = `${says}() ${takes} but ${count} were given`;
     const values = { layer: kind, most: names.length, given: positional.length };
     return { bound, refusal: { code: 'too-many-arguments', text, values }, at: extra };

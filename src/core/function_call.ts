@@ -5,7 +5,7 @@ import { type FunctionSign, functionRow, functionSign } from './functions';
 import { layerSpec } from './layers/rows';
 import type { LayerKind } from './layers/table';
 import { truthy, typeName } from './python';
-import { callRefusal, righted, saysAsGiven, wrongConstruction } from './python_call';
+import { type Bound, callRefusal, righted, saysAsGiven, wrongConstruction } from './python_call';
 import { type Passed, parseArguments } from './python_literals';
 import type { Refusal } from './refusal';
 import { isFunctionCall, readCallsBy, type WrongCall } from './wrong_call';
@@ -70,7 +70,7 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
   const ofValues = own && says(own);
   const refusal =
     bound.refusal && sign.by === 'parser'
-      ? (typeRefusal(bound.refusal.code, ofValues ?? callRefusal(kind, given, says)) ?? bound.refusal)
+      ? (typeRefusal(bound, ofValues ?? callRefusal(kind, given, says)) ?? bound.refusal)
       : bound.refusal;
   const values = refusal ?? ofValues;
   const wrong = { refusal: values, given, right, changes: made.changes, says };
@@ -89,10 +89,14 @@ function asRequired({ default: _, ...spec }: ArgSpec): ArgSpec {
   return spec;
 }
 
-/** PyTorch's parser looks at the types of what it knows before it counts the names that it does not. */
-function typeRefusal(code: string, refusal: Refusal | null): Refusal | null {
-  if (code !== 'unknown-argument' && code !== 'repeated-argument') return null;
-  return refusal && /^\w+\(\): argument '\w+'(?: \(position \d+\))? must be /.test(refusal.text) ? refusal : null;
+/**
+ * PyTorch's parser goes through the arguments in their order, and says of each at once that its type is wrong or that it
+ * is missing; names that it does not know come last.
+ */
+function typeRefusal({ bound, refusal: said }: Bound<Passed>, refusal: Refusal | null): Refusal | null {
+  if (!said || said.code === 'too-many-arguments' || !refusal) return null;
+  const [, name] = /^\w+\(\): argument '(\w+)'(?: \(position \d+\))? must be /.exec(refusal.text) ?? [];
+  return name !== undefined && bound.has(name) ? refusal : null;
 }
 
 /** A function that PyTorch parses itself says where an argument stands as it was given: by name, or at its place. */

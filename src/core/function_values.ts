@@ -11,6 +11,8 @@ export function functionValuesRefusal(head: string, given: Args): Refusal | null
   switch (head) {
     case 'F.dropout':
     case 'F.dropout2d':
+    case 'F.alpha_dropout':
+    case 'F.feature_alpha_dropout':
       return dropoutRefusal(given.p);
     case 'F.hardtanh':
       return hardtanhRefusal(given);

@@ -46,6 +46,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   softplus: { kind: 'Softplus', params: ['beta', 'threshold'] },
   softsign: { kind: 'Softsign', params: [] },
   tanhshrink: { kind: 'Tanhshrink', params: [] },
+  hardshrink: { kind: 'Hardshrink', params: ['lambd'] },
+  softshrink: { kind: 'Softshrink', params: ['lambd'] },
+  threshold: { kind: 'Threshold', params: ['threshold', 'value', 'inplace'] },
   softmax: { kind: 'Softmax', ...SOFTMAX },
   log_softmax: { kind: 'LogSoftmax', ...SOFTMAX },
   softmin: { kind: 'Softmin', ...SOFTMAX },
@@ -63,8 +66,12 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   local_response_norm: { kind: 'LocalResponseNorm', params: ['size', 'alpha', 'beta', 'k'] },
   dropout: { kind: 'Dropout', ...DROPOUT },
   dropout2d: { kind: 'Dropout2d', ...DROPOUT },
+  alpha_dropout: { kind: 'AlphaDropout', ...DROPOUT },
+  feature_alpha_dropout: { kind: 'FeatureAlphaDropout', ...DROPOUT },
   interpolate: INTERPOLATE,
   upsample: INTERPOLATE,
+  upsample_nearest: { kind: 'UpsamplingNearest2d', params: ['size', 'scale_factor'] },
+  upsample_bilinear: { kind: 'UpsamplingBilinear2d', params: ['size', 'scale_factor'] },
   pixel_shuffle: { kind: 'PixelShuffle', params: ['upscale_factor'] },
   pixel_unshuffle: { kind: 'PixelUnshuffle', params: ['downscale_factor'] },
   channel_shuffle: { kind: 'ChannelShuffle', params: ['groups'] },
@@ -95,6 +102,8 @@ const FROM_C: Readonly<Record<string, string>> = {
   gelu: 'gelu',
   softplus: 'softplus',
   logsigmoid: 'log_sigmoid',
+  hardshrink: 'hardshrink',
+  softshrink: 'softshrink',
   pixel_shuffle: 'pixel_shuffle',
   pixel_unshuffle: 'pixel_unshuffle',
   channel_shuffle: 'channel_shuffle',
@@ -116,6 +125,11 @@ const PARSED: Readonly<Record<string, readonly string[]>> = {
   'torch.sigmoid_': [],
   'torch.tanh': [],
   'torch.tanh_': [],
+  'torch.hardshrink': ['lambd'],
+  'x.hardshrink': ['lambd'],
+  'F.threshold_': ['threshold', 'value'],
+  'torch.threshold': ['threshold', 'value'],
+  'torch.threshold_': ['threshold', 'value'],
   'torch.flatten': ['start_dim', 'end_dim'],
   'torch.max_pool2d': ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode'],
   'torch.pixel_shuffle': ['upscale_factor'],
@@ -141,6 +155,9 @@ const OF_TENSORS: ReadonlySet<string> = new Set(['relu', 'relu_', 'sigmoid', 'si
 /** Two that ask first whether indices are wanted, and are called by another name each way. */
 const DISPATCHED: readonly string[] = ['max_pool2d', 'adaptive_max_pool2d'];
 
+/** A function of Python that is called by another name than it has. */
+const CALLED: Readonly<Record<string, string>> = { threshold: '_threshold' };
+
 /** The row of a function by what stands before its bracket: `F.max_pool2d`. `F.pad` has none: it is several layers. */
 export function functionRow(head: string): FunctionRow | undefined {
   const name = head.replace(/^\w+\./, '').replace(/_$/, '');
@@ -165,7 +182,11 @@ export function functionSign(head: string, indices: boolean): FunctionSign | nul
     const [names, keywordOnly] = name === 'gelu' ? [[], row.params] : [row.params, []];
     return { ...plain, says: fromC, names, keywordOnly, by: 'parser' };
   }
-  const dispatched = !DISPATCHED.includes(name) ? name : indices ? `${name}_with_indices` : `_${name}`;
+  const dispatched = !DISPATCHED.includes(name)
+    ? (CALLED[name] ?? name)
+    : indices
+      ? `${name}_with_indices`
+      : `_${name}`;
   const names = name === 'upsample' ? row.params.slice(0, 4) : row.params;
   return { ...plain, says: dispatched, names, by: 'python' };
 }

@@ -48,7 +48,7 @@ export function recipesRefusal(module: Module): Refusal | null {
 
 /** Whether a module of this class has the attribute at all, if only None for an argument that says so. */
 function hasAttribute({ kind }: Module, target: InitRecipe['target']): boolean {
-  if (kind === 'PReLU') return target === 'weight';
+  if (kind === 'PReLU' || kind === 'RMSNorm') return target === 'weight';
   const { family } = layerSpec(kind);
   return kind === 'Linear' || family === 'conv' || (family === 'norm' && kind !== 'LocalResponseNorm');
 }

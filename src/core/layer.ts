@@ -34,6 +34,8 @@ export interface LayerSpec {
   readonly owner?: string;
   /** Whether the constructor takes `device` and `dtype` too. */
   readonly factory?: true;
+  /** What PyTorch prints of the layer beside its arguments. */
+  readonly printed?: readonly string[];
   /** Whether the constructor takes whatever it is given. */
   readonly takesAll?: true;
   /** In which mode it runs, where training and evaluation are two things and the page has to choose. */

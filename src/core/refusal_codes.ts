@@ -55,6 +55,8 @@ export const REFUSAL_CODES = [
   'non-positive-eps', // eps
   'non-positive-size', // size
   'zero-alpha',
+  'float-overflow', // name
+  'negative-lambd', // lambd
   'invalid-approximate', // approximate
   'pad-length', // length
   'size-and-scale',

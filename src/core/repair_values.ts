@@ -1,5 +1,6 @@
 import { type ArgSpec, type ArgValue, arg } from './args';
 import { argsText } from './args_text';
+import { floatRefusal } from './layers/float32';
 import { layerSpec } from './layers/rows';
 import type { Module } from './net';
 import { asNumber, isInt, isNumber, isWhole, truthy } from './python';
@@ -62,12 +63,14 @@ const FLOATS: Readonly<Record<string, (value: number) => number>> = {
   p: (p) => Math.min(1, Math.max(0, p)),
   eps: (eps) => (eps > 0 ? eps : 1e-5),
   alpha: (alpha) => (alpha === 0 ? 1 : alpha),
+  lambd: (lambd) => Math.min(1, Math.max(0, lambd)),
   norm_type: (norm) => (norm === 0 ? 2 : norm),
 };
 
 function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
   if (value === null && spec.nullable) return null;
   const number = isNumber(value) ? asNumber(value) : asNumber(spec.default ?? 1);
+  if (floatRefusal(spec.name, number)) return spec.default ?? 1;
   return FLOATS[spec.name]?.(number) ?? number;
 }
 

@@ -1,8 +1,10 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
+import { truthy } from '../python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { callRefusal } from './call';
+import { floatRefusal } from './float32';
 import { type Param, parseRefusal } from './parse';
 import { inferSized, refuse, sameSizes } from './sized';
 
@@ -15,12 +17,23 @@ export interface Activation {
   readonly nonNegative?: LayerSpec['nonNegative'];
   /** Whether what is not negative stays so; so it is for most. */
   readonly keepsSign?: LayerSpec['keepsSign'];
+  readonly warns?: LayerSpec['warns'];
+  readonly fresh?: LayerSpec['fresh'];
   /** torch's function and which of its arguments it parses; the second one first. */
   readonly call?: { readonly fn: string; readonly params: readonly Omit<Param, 'value'>[] };
   /** Refused while constructing, after the call itself. */
   readonly construct?: (args: Args) => Refusal | null;
   /** Refused in forward, after its arguments have been parsed. */
   readonly forward?: (args: Args, sizes: Shape) => Refusal | null;
+}
+
+/** Numbers go into the kernel as float32. */
+function floatsRefusal(params: readonly Param[]): Refusal | null {
+  for (const { name, type, value } of params) {
+    const refusal = type === 'number' ? floatRefusal(name, value) : null;
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 /** A row of the table for a layer that gives a map of the same shape. */
@@ -31,11 +44,15 @@ export function activation(own: Activation): LayerSpec {
     family: 'activation',
     args: specs,
     ...(own.nonNegative && { nonNegative: own.nonNegative }),
+    ...(own.warns && { warns: own.warns }),
+    ...(own.fresh && { fresh: own.fresh }),
     keepsSign: own.keepsSign ?? (() => true),
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? construct?.(args) ?? null,
     infer: inferSized((args, sizes) => {
       const params = call?.params.map((p) => ({ ...p, value: arg(specs, args, p.name) ?? null })) ?? [];
-      const refusal = (call && parseRefusal(call.fn, params)) ?? forward?.(args, sizes);
+      // In place it is another function.
+      const fn = call && (truthy(arg(specs, args, INPLACE.name)) ? `${call.fn}_` : call.fn);
+      const refusal = (fn && parseRefusal(fn, params)) ?? forward?.(args, sizes) ?? floatsRefusal(params);
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],

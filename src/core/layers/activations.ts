@@ -2,6 +2,7 @@ import { type ArgSpec, type Args, arg } from '../args';
 import { asNumber, isNumber, pyFloat, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
+import { floatRefusal } from './float32';
 
 const number = (name: string, value: number, range: readonly [number, number], step: number): ArgSpec => ({
   name,
@@ -41,10 +42,11 @@ export const celu = activation({
   kind: 'CELU',
   args: CELU_ARGS,
   call: parsed('celu', 'alpha'),
-  forward: (args) =>
-    asNumber(arg(CELU_ARGS, args, 'alpha')) === 0
-      ? { code: 'zero-alpha', text: 'ZeroDivisionError: alpha cannot be 0 for CELU' }
-      : null,
+  forward: (args) => {
+    const alpha = asNumber(arg(CELU_ARGS, args, 'alpha'));
+    if (alpha === 0) return { code: 'zero-alpha', text: 'ZeroDivisionError: alpha cannot be 0 for CELU' };
+    return floatRefusal('alpha', 1 / alpha);
+  },
 });
 
 const GELU_ARGS: readonly ArgSpec[] = [
@@ -114,6 +116,10 @@ export const hardtanh = activation({
   kind: 'Hardtanh',
   args: HARDTANH_ARGS,
   construct: hardtanhRefusal,
+  forward: (args) => {
+    const { min, max } = hardtanhBounds(args);
+    return floatRefusal('min_val', min) ?? floatRefusal('max_val', max);
+  },
   nonNegative: (args) => hardtanhBounds(args).min >= 0,
   keepsSign: (args) => hardtanhBounds(args).max >= 0,
 });

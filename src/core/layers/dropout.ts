@@ -24,7 +24,7 @@ function probabilityRefusal(p: ArgValue): Refusal | null {
 }
 
 /** Taken as in evaluation: nothing is dropped. What PyTorch refuses in training it refuses here too. */
-function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: Shape) => Refusal | null): LayerSpec {
+function dropoutRow(kind: string, forward: (p: number, sizes: Shape) => Refusal | null): LayerSpec {
   return {
     kind,
     family: 'head',
@@ -47,8 +47,11 @@ function dropoutRow(kind: 'Dropout' | 'Dropout2d', forward: (p: number, sizes: S
 export const dropout = dropoutRow('Dropout', () => null);
 
 /** ATen/native/Dropout.cpp looks for channels only where it has to draw for them. */
-export const dropout2d = dropoutRow('Dropout2d', (p, sizes) =>
+const channelsRefusal = (p: number, sizes: Shape) =>
   p > 0 && p < 1 && sizes.length < 2 && elements(sizes) > 0
     ? rankRefusal('Feature dropout requires at least 2 dimensions in the input', sizes)
-    : null,
-);
+    : null;
+
+export const dropout2d = dropoutRow('Dropout2d', channelsRefusal);
+export const alphaDropout = dropoutRow('AlphaDropout', () => null);
+export const featureAlphaDropout = dropoutRow('FeatureAlphaDropout', channelsRefusal);

@@ -16,9 +16,12 @@ const ARGS: readonly ArgSpec[] = [
   { name: 'bias', type: 'bool', default: true, control: 'more' },
 ];
 
-const shapeOf = (args: Args): readonly ArgValue[] => tupleOf(arg(ARGS, args, 'normalized_shape') ?? null, 1);
+/** normalized_shape as the module keeps it. */
+export const normalizedShape = (args: Args): readonly ArgValue[] =>
+  tupleOf(arg(ARGS, args, 'normalized_shape') ?? null, 1);
 
-function construct(args: Args): Refusal | null {
+/** A weight of that shape, where there is one. */
+export function shapeRefusal(args: Args): Refusal | null {
   const value = arg(ARGS, args, 'normalized_shape') ?? null;
   const name = 'normalized_shape';
   if (value === null || (typeof value === 'number' && !isInt(value))) {
@@ -26,7 +29,7 @@ function construct(args: Args): Refusal | null {
     return { code: 'wrong-type', text: `'${got}' object is not iterable`, values: { name, got } };
   }
   if (!truthy(arg(ARGS, args, 'elementwise_affine'))) return null;
-  const shape = shapeOf(args);
+  const shape = normalizedShape(args);
   if (!startsWithInt(shape)) {
     const got = typeName(shape[0] ?? null);
     const text = `empty(): argument 'size' (position 1) must be tuple of ints, but found element of type ${got} at pos 0`;
@@ -40,15 +43,15 @@ export const layerNorm: LayerSpec = {
   family: 'norm',
   args: ARGS,
   factory: true,
-  construct: (args) => callRefusal('LayerNorm.__init__', ARGS, args) ?? construct(args),
+  construct: (args) => callRefusal('LayerNorm.__init__', ARGS, args) ?? shapeRefusal(args),
   infer: inferSized((args, sizes) => {
     const called = parseRefusal('layer_norm', [
-      { name: 'normalized_shape', type: 'ints', value: shapeOf(args), position: 2 },
+      { name: 'normalized_shape', type: 'ints', value: normalizedShape(args), position: 2 },
       { name: 'eps', type: 'float', value: args.eps === undefined ? 1e-5 : args.eps, position: 5 },
     ]);
     if (called) return refuse(called);
     // ATen/native/layer_norm.cpp, _check_layer_norm_inputs.
-    const shape = numbersOf(shapeOf(args));
+    const shape = numbersOf(normalizedShape(args));
     if (shape.length === 0) {
       const text =
         'Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []';
@@ -68,7 +71,7 @@ export const layerNorm: LayerSpec = {
   }),
   weights: (args) =>
     normWeights(
-      numbersOf(shapeOf(args)),
+      numbersOf(normalizedShape(args)),
       truthy(arg(ARGS, args, 'elementwise_affine')),
       truthy(arg(ARGS, args, 'bias')),
     ),

@@ -4,6 +4,7 @@ import { asNumber, isNumber } from '../python';
 import type { Shape } from '../shape';
 import type { AxisMap } from '../window';
 import { callRefusal } from './call';
+import { floatRefusal } from './float32';
 import { numbersOf, tupleOf } from './int_lists';
 import { constantPadRefusal, type MapPads, type PadMode, padCallRefusal, padRefusal } from './pad_checks';
 import { parseRefusal } from './parse';
@@ -57,7 +58,8 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
       const called = wrong ?? padCallRefusal(pad, sizes.length, 'constant') ?? fill;
       if (called) return refuse(called);
       const numbers = numbersOf(pad);
-      const refusal = constantPadRefusal(sizes, numbers);
+      const fills = numbers.some((n) => n > 0);
+      const refusal = constantPadRefusal(sizes, numbers) ?? (fills ? floatRefusal('value', value) : null);
       return refusal ? refuse(refusal) : made(sizes, numbers);
     }),
     weights: () => [],

@@ -25,7 +25,8 @@ function softmaxRow(
   method: string,
   own: Pick<LayerSpec, 'nonNegative' | 'keepsSign'>,
 ): LayerSpec {
-  const row = activation({
+  const warning = `Implicit dimension choice for ${called} has been deprecated. Change the call to include dim=X as an argument.`;
+  return activation({
     kind,
     args: ARGS,
     ...own,
@@ -34,13 +35,9 @@ function softmaxRow(
       const axis = softmaxAxis(args, sizes);
       return typeof axis === 'number' ? null : axis;
     },
-  });
-  const warning = `Implicit dimension choice for ${called} has been deprecated. Change the call to include dim=X as an argument.`;
-  return {
-    ...row,
     warns: (args) => ((arg(ARGS, args, 'dim') ?? null) === null ? warning : null),
     fresh: () => ({ dim: 1 }),
-  };
+  });
 }
 
 const shares = { nonNegative: () => true };

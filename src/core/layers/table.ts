@@ -23,7 +23,7 @@ import { avgPool2d } from './avg_pool2d';
 import { batchNorm2d, instanceNorm2d } from './batch_norm';
 import { convTranspose2d } from './conv_transpose2d';
 import { conv2d } from './conv2d';
-import { dropout, dropout2d } from './dropout';
+import { alphaDropout, dropout, dropout2d, featureAlphaDropout } from './dropout';
 import { flatten } from './flatten';
 import { groupNorm } from './group_norm';
 import { identity } from './identity';
@@ -35,9 +35,11 @@ import { maxPool2d } from './max_pool2d';
 import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
 import { prelu } from './prelu';
 import { relu } from './relu';
+import { rmsNorm } from './rms_norm';
+import { hardshrink, softshrink, threshold } from './shrinks';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
 import { logSoftmax, softmax, softmax2d, softmin } from './softmax';
-import { upsample } from './upsample';
+import { upsample, upsamplingBilinear2d, upsamplingNearest2d } from './upsample';
 
 /** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
 export const LAYERS = {
@@ -62,6 +64,9 @@ export const LAYERS = {
   Softplus: softplus,
   Softsign: softsign,
   Tanhshrink: tanhshrink,
+  Hardshrink: hardshrink,
+  Softshrink: softshrink,
+  Threshold: threshold,
   Softmax: softmax,
   Softmax2d: softmax2d,
   LogSoftmax: logSoftmax,
@@ -76,6 +81,7 @@ export const LAYERS = {
   GroupNorm: groupNorm,
   InstanceNorm2d: instanceNorm2d,
   LayerNorm: layerNorm,
+  RMSNorm: rmsNorm,
   LocalResponseNorm: localResponseNorm,
   ZeroPad2d: zeroPad2d,
   ConstantPad2d: constantPad2d,
@@ -83,6 +89,8 @@ export const LAYERS = {
   ReplicationPad2d: replicationPad2d,
   CircularPad2d: circularPad2d,
   Upsample: upsample,
+  UpsamplingNearest2d: upsamplingNearest2d,
+  UpsamplingBilinear2d: upsamplingBilinear2d,
   PixelShuffle: pixelShuffle,
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
@@ -90,6 +98,8 @@ export const LAYERS = {
   Linear: linear,
   Dropout: dropout,
   Dropout2d: dropout2d,
+  AlphaDropout: alphaDropout,
+  FeatureAlphaDropout: featureAlphaDropout,
 } as const satisfies Record<string, LayerSpec>;
 
 export type LayerKind = keyof typeof LAYERS;

@@ -232,6 +232,45 @@ function parsedSizes(fn: string, own: UpsampleArgs, sizes: readonly ArgValue[]):
   return unpackRefusal(fn, 'output_size', sizes);
 }
 
+/** Factors of each axis as they were given. The layer makes floats of them while it is constructed, a function takes anything. */
+const factorsGiven = ({ scale }: UpsampleArgs, spatial: Shape): readonly ArgValue[] =>
+  Array.isArray(scale) ? scale : spatial.map(() => scale);
+
+/** What Python says of a factor that it cannot make a size with. */
+function multiplied(factors: readonly ArgValue[], spatial: Shape): Refusal | null {
+  const at = factors.findIndex((v) => !isNumber(v));
+  const wrong = factors[at];
+  if (wrong === undefined) return null;
+  const got = typeName(wrong);
+  const text =
+    typeof wrong === 'string'
+      ? `invalid literal for int() with base 10: ${pyRepr(wrong.repeat(Math.min(spatial[at] ?? 0, LONGEST)))}`
+      : `unsupported operand type(s) for *: 'int' and '${got}'`;
+  return { code: 'wrong-type', text, values: { name: 'scale_factor', got } };
+}
+
+/** More of a text that Python repeats is read by nobody. */
+const LONGEST = 4096;
+
+/** The parser's refusal of factors that are no numbers. */
+function parsedFactors(fn: string, factors: readonly ArgValue[], { scale }: UpsampleArgs): Refusal | null {
+  const at = factors.findIndex((v) => !isNumber(v));
+  const wrong = factors[at];
+  if (wrong === undefined) return null;
+  const got = typeName(wrong);
+  const types = [
+    'Tensor',
+    'NoneType',
+    ...(fn.includes('nearest') ? [] : ['bool']),
+    Array.isArray(scale) && !isList(scale) ? 'tuple' : 'list',
+  ];
+  const text =
+    at === 0
+      ? `${fn}() received an invalid combination of arguments - got (${types.join(', ')}), but expected one of:`
+      : `${fn}(): argument 'scale_factors' must be tuple of floats, but found element of type ${got} at pos ${at + 1}`;
+  return { code: 'wrong-type', text, values: { name: 'scale_factor', got } };
+}
+
 function infer(own: UpsampleArgs, sizes: Shape): Sized {
   const spatial = sizes.slice(2);
   const target = readTarget(own, spatial);
@@ -240,6 +279,11 @@ function infer(own: UpsampleArgs, sizes: Shape): Sized {
   const { mode } = own;
   const recompute = truthy(own.recompute) || mode === 'area';
   const scaled = 'scales' in target ? target.scales : null;
+  const factors = scaled ? factorsGiven(own, spatial) : [];
+  if (recompute) {
+    const early = multiplied(factors, spatial);
+    if (early) return refuse(early);
+  }
   const wanted: readonly ArgValue[] =
     'scales' in target ? target.scales.map((s, i) => Math.trunc((spatial[i] ?? 0) * s)) : target.sizes;
   if (mode === 'area' && rank === 4) return adaptiveSizes('adaptive_avg_pool2d', [...wanted], sizes);
@@ -255,6 +299,8 @@ function infer(own: UpsampleArgs, sizes: Shape): Sized {
     const text = `${fn}() received an invalid combination of arguments - got (${types.join(', ')}), but expected one of:`;
     return refuse({ code: 'wrong-type', text, values: { name: 'align_corners', got } });
   }
+  const parsed = recompute ? null : parsedFactors(fn, factors, own);
+  if (parsed) return refuse(parsed);
   // A factor made a size in Python is parsed as one.
   const called = scaled && !recompute ? null : parsedSizes(fn, own, wanted);
   if (called) return refuse(called);
@@ -293,3 +339,20 @@ export const upsample: LayerSpec = {
   macs: () => 0,
   fresh: () => ({ scale_factor: 2 }),
 };
+
+/** The two of old: an Upsample of a mode that is fixed. */
+function upsampling(kind: string, mode: string, align: boolean | null): LayerSpec {
+  const specs = ARGS.filter(({ name }) => name === 'size' || name === 'scale_factor');
+  return {
+    ...upsample,
+    kind,
+    args: specs,
+    construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? scaleRefusal(args),
+    infer: inferSized((args, sizes) => infer({ ...readArgs(args), mode, align }, sizes)),
+    keepsSign: () => true,
+    printed: ['mode'],
+  };
+}
+
+export const upsamplingNearest2d = upsampling('UpsamplingNearest2d', 'nearest', null);
+export const upsamplingBilinear2d = upsampling('UpsamplingBilinear2d', 'bilinear', true);

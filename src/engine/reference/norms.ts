@@ -75,6 +75,27 @@ function moments(x: Float32Array, from: number, run: number): { mean: number; va
   return { mean, variance: squares / run };
 }
 
+/** float32's own epsilon, which RMSNorm takes where it is given none. */
+const EPSILON = 2 ** -23;
+
+/** RMSNorm: x / √(mean of squares + eps) · weight, over the last axes. */
+export const rmsNorm: ReferenceKernel = async ({ step, x, weights, pause }) => {
+  const shape = argOf(step, 'normalized_shape');
+  const run = elements(step.inputSizes.slice(Array.isArray(shape) ? -shape.length : -1));
+  const given = argOf(step, 'eps') ?? null;
+  const eps = given === null ? EPSILON : asNumber(given);
+  const weight = weights.get('weight');
+  const out = new Float32Array(x.length);
+  for (let from = 0; from < x.length; from += run) {
+    await pause();
+    let squares = 0;
+    for (let i = from; i < from + run; i += 1) squares += (x[i] ?? 0) ** 2;
+    const scale = 1 / Math.sqrt(squares / run + eps);
+    for (let i = 0; i < run; i += 1) out[from + i] = (x[from + i] ?? 0) * scale * (weight ? (weight[i] ?? 0) : 1);
+  }
+  return out;
+};
+
 /**
  * LocalResponseNorm as F.local_response_norm computes it: x / (k + alpha · mean of squares over `size` neighbours along
  * the second axis)^beta, neighbours beyond the ends counted as zeros; ⌊size / 2⌋ of them stand before.

@@ -67,6 +67,19 @@ export const SCALAR_FUNCTIONS = {
   },
   Softsign: () => (x) => x / (1 + Math.abs(x)),
   Tanhshrink: () => (x) => x - Math.tanh(x),
+  Hardshrink: (step) => {
+    const lambd = number(step, 'lambd');
+    return (x) => (x >= -lambd && x <= lambd ? 0 : x);
+  },
+  Softshrink: (step) => {
+    const lambd = number(step, 'lambd');
+    // What is not a number, and what is infinite, is not made a plain 0.
+    return (x) => (x > lambd ? x - lambd : x < -lambd ? x + lambd : x * 0);
+  },
+  Threshold: (step) => {
+    const [threshold, value] = [number(step, 'threshold'), number(step, 'value')];
+    return (x) => (x <= threshold ? value : x);
+  },
 } as const satisfies Partial<Record<LayerKind, (step: ShapedStep) => ScalarFunction>>;
 
 export type ScalarKind = keyof typeof SCALAR_FUNCTIONS;

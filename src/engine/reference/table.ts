@@ -7,7 +7,7 @@ import type { ReferenceKernel } from './kernel';
 import { linear } from './linear';
 import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
-import { localResponseNorm, norm } from './norms';
+import { localResponseNorm, norm, rmsNorm } from './norms';
 import { pad } from './pads';
 import { pointwise, prelu, same } from './pointwise';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
@@ -37,6 +37,9 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Softplus: pointwise('Softplus'),
   Softsign: pointwise('Softsign'),
   Tanhshrink: pointwise('Tanhshrink'),
+  Hardshrink: pointwise('Hardshrink'),
+  Softshrink: pointwise('Softshrink'),
+  Threshold: pointwise('Threshold'),
   Softmax: softmax(ownAxis),
   Softmax2d: softmax(ofChannels),
   LogSoftmax: logSoftmax,
@@ -51,6 +54,7 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   GroupNorm: norm('GroupNorm'),
   InstanceNorm2d: norm('InstanceNorm2d'),
   LayerNorm: norm('LayerNorm'),
+  RMSNorm: rmsNorm,
   LocalResponseNorm: localResponseNorm,
   ZeroPad2d: pad('zeros'),
   ConstantPad2d: pad('zeros'),
@@ -58,6 +62,8 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   ReplicationPad2d: pad('replicate'),
   CircularPad2d: pad('circular'),
   Upsample: upsample,
+  UpsamplingNearest2d: upsample,
+  UpsamplingBilinear2d: upsample,
   PixelShuffle: pixelShuffle,
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
@@ -65,4 +71,6 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Linear: linear,
   Dropout: same,
   Dropout2d: same,
+  AlphaDropout: same,
+  FeatureAlphaDropout: same,
 };

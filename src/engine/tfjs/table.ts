@@ -31,9 +31,12 @@ export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
   Hardsigmoid: activations.hardsigmoid,
   Hardswish: activations.hardswish,
   Tanhshrink: activations.tanhshrink,
+  Softshrink: activations.softshrink,
   Identity: activations.same,
   Dropout: activations.same,
   Dropout2d: activations.same,
+  AlphaDropout: activations.same,
+  FeatureAlphaDropout: activations.same,
   MaxPool2d: maxPool2d,
   AvgPool2d: avgPool2d,
   ZeroPad2d: pad('zeros'),
@@ -42,6 +45,8 @@ export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
   ReplicationPad2d: pad('replicate'),
   CircularPad2d: pad('circular'),
   Upsample: upsample,
+  UpsamplingNearest2d: upsample,
+  UpsamplingBilinear2d: upsample,
   ChannelShuffle: channelShuffle,
 };
 

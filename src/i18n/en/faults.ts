@@ -123,6 +123,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-eps': (v) => `eps is ${v.eps} and has to be greater than 0: it keeps from dividing by nothing.`,
   'non-positive-size': (v) => `size is ${v.size} and has to be 1 or more.`,
   'zero-alpha': () => 'alpha is 0, and the layer divides by it: give it another value.',
+  'float-overflow': (v) => `${v.name} is more than a float32 holds: make it smaller.`,
+  'negative-lambd': (v) => `lambd is ${v.lambd} and has to be 0 or more, as a float32 holds it.`,
   'invalid-approximate': (v) => `approximate is none or tanh, not ${v.approximate}.`,
   'pad-length': (v) => `padding takes one number or four (left, right, top, bottom), not ${v.length}.`,
   'size-and-scale': () => 'Give either size or scale_factor, one of the two.',

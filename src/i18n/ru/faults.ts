@@ -125,6 +125,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
   'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
   'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
+  'float-overflow': (v) => `${v.name} не помещается в float32: возьмите меньше.`,
+  'negative-lambd': (v) => `lambd — ${v.lambd}, а должно быть 0 или больше и помещаться в float32.`,
   'invalid-approximate': (v) => `approximate бывает none или tanh, но не ${v.approximate}.`,
   'pad-length': (v) => `padding — это одно число или четыре (слева, справа, сверху, снизу), а не ${v.length}.`,
   'size-and-scale': () => 'Задайте либо size, либо scale_factor, одно из двух.',

@@ -62,6 +62,12 @@ export const silu = of((x) => mul(x, sigmoid(x)));
 export const sigmoidKernel = of((x) => sigmoid(x));
 export const tanhKernel = of((x) => tanh(x));
 export const tanhshrink = of((x) => add(x, mul(tanh(x), -1)));
+
+export const softshrink = of((x, call) => {
+  const lambd = number(call, 'lambd');
+  return add(maximum(add(x, -lambd), 0), minimum(add(x, lambd), 0));
+});
+
 export const hardsigmoid = of((x) => mul(clip(add(x, 3), 0, 6), 1 / 6));
 export const hardswish = of((x) => mul(mul(x, clip(add(x, 3), 0, 6)), 1 / 6));
 

@@ -195,7 +195,7 @@ const batchNorm: Translate = (r) => {
 const upsample: Translate = (r) => {
   const [, h = 0, w = 0] = r.step.input;
   const [, oh = 0, ow = 0] = r.step.output;
-  const mode = r.get('mode');
+  const mode = r.get('mode') ?? 'nearest';
   const known = mode === 'nearest' || mode === 'bilinear';
   if (!known || r.get('align_corners') === true || h === 0 || w === 0 || oh % h !== 0 || ow % w !== 0) return null;
   return [layer('UpSampling2D', ['size', short([oh / h, ow / w])], ...unless('interpolation', mode, 'nearest'))];
@@ -225,6 +225,10 @@ const logSoftmax: Translate = ({ step }) => {
   const axis = softmaxAxis(step.module.args, step.inputSizes);
   return axis === 1 ? [layer('Activation', ['activation', 'log_softmax'])] : null;
 };
+
+/** Keras has it for a value of 0 and a threshold from 0 on. */
+const threshold: Translate = (r) =>
+  r.number('value') === 0 && r.number('threshold') >= 0 ? [layer('ReLU', ['threshold', r.number('threshold')])] : null;
 
 /** PyTorch flattens channel by channel, Keras cell by cell: only fresh weights make the next layer the same. */
 const flatten: Translate = (r) => (r.get('start_dim') === 1 && r.get('end_dim') === -1 ? [layer('Flatten')] : null);
@@ -269,8 +273,11 @@ const ROWS: Readonly<Record<string, Translate>> = {
   ZeroPad2d: pad,
   ConstantPad2d: pad,
   Upsample: upsample,
+  UpsamplingNearest2d: upsample,
   Flatten: flatten,
   Linear: linear,
   Dropout: (r) => [layer('Dropout', ['rate', r.number('p')])],
   Dropout2d: (r) => [layer('SpatialDropout2D', ['rate', r.number('p')])],
+  AlphaDropout: (r) => [layer('AlphaDropout', ['rate', r.number('p')])],
+  Threshold: threshold,
 };

@@ -76,6 +76,7 @@ const TFJS_NAMES: Readonly<Record<string, string>> = {
   Flatten: 'flatten',
   Dense: 'dense',
   Dropout: 'dropout',
+  AlphaDropout: 'alphaDropout',
 };
 
 const TFJS_ACTIVATIONS: Readonly<Record<string, string>> = { silu: 'swish', log_softmax: 'logSoftmax' };
@@ -83,8 +84,10 @@ const TFJS_LACKS: ReadonlySet<string> = new Set(['hard_silu']);
 
 /** Null where tfjs 4.22 has no such layer, or one that throws. */
 function printTfjs({ name, args }: Foreign): string | null {
-  const own = TFJS_NAMES[name];
   const by = new Map(args);
+  const threshold = name === 'ReLU' ? by.get('threshold') : undefined;
+  if (threshold !== undefined) return `tf.layers.thresholdedReLU({ theta: ${script(threshold)} })`;
+  const own = TFJS_NAMES[name];
   // Its softmax goes along the last axis alone.
   if (own === undefined || by.has('groups') || (name === 'Softmax' && by.has('axis'))) return null;
   const isMany = (value: ArgValue | undefined) => value !== undefined && value !== 1;

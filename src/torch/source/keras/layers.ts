@@ -245,6 +245,10 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
     order: ['rate'],
     translate: (a) => plain({ kind: 'Dropout2d', args: { p: a.float('rate', 0.5) } }),
   },
+  AlphaDropout: {
+    order: ['rate', 'noise_shape', 'seed'],
+    translate: (a) => plain({ kind: 'AlphaDropout', args: { p: a.float('rate', 0.5) } }),
+  },
   UpSampling2D: { order: ['size', 'data_format', 'interpolation'], translate: (a) => upsample(a) },
   ZeroPadding2D: { order: ['padding', 'data_format'], translate: (a) => zeroPad(a) },
   ReLU: {
@@ -253,6 +257,9 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
       const slope = a.float('negative_slope', 0);
       if (a.get('max_value') === 6 && slope === 0) return plain({ kind: 'ReLU6', args: {} });
       if ((a.get('max_value') ?? null) !== null) a.refuse('max_value');
+      const threshold = a.float('threshold', 0);
+      if (threshold !== 0 && slope !== 0) a.refuse('threshold');
+      if (threshold !== 0) return plain({ kind: 'Threshold', args: { threshold, value: 0 } });
       return plain(slope === 0 ? { kind: 'ReLU', args: {} } : { kind: 'LeakyReLU', args: { negative_slope: slope } });
     },
   },

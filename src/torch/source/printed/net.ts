@@ -132,7 +132,10 @@ class Reader {
     if (this.end.depth >= MAX_LAYERS) {
       throw new Problem('too-many-layers', place, { layers: MAX_LAYERS + 1, most: MAX_LAYERS });
     }
-    const given = printedArguments(kind, this.text, inner);
+    const { printed = [] } = layerSpec(kind);
+    const given = printedArguments(kind, this.text, inner).filter(
+      ({ name }) => name === null || !printed.includes(name),
+    );
     const { args, bound, wrong } = bindArguments(kind, given, place);
     const module: Module = {
       id: freshId(),
