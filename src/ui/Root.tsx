@@ -16,7 +16,6 @@ import './styles/cards_narrow.css';
 import './styles/rows.css';
 import './styles/rows_narrow.css';
 import './styles/forced.css';
-import './styles/print.css';
 
 /** What the page is started with; the language and its messages follow from the document. */
 export type BaseServices = Omit<Services, 'lang' | 't'>;

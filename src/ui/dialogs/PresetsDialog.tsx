@@ -8,6 +8,7 @@ import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
 import { PresetPicture } from './PresetPicture';
+import '../styles/presets.css';
 
 /** Height and width along a preset: its input's, then those after each layer that can change them. */
 function sizesOf({ net, input }: Preset): (readonly [number, number])[] {

@@ -24,6 +24,7 @@ import '../styles/picture/map.css';
 import '../styles/picture/pair.css';
 import '../styles/picture/readouts.css';
 import '../styles/picture/sheet.css';
+import '../styles/print.css';
 
 const NOTHING: readonly Column[] = [];
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
