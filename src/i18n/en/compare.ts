@@ -84,7 +84,7 @@ export const compare = {
     channelNo: (n: number) => `channel ${n}`,
     meanOver: 'over channels',
     of: (shared: number, a: number, b: number) => `the first ${shared} channels: a has ${a}, b ${b}`,
-    mean: 'mean a − b there',
+    mean: 'mean a\u00a0−\u00a0b there',
     meanTitle: 'Over the cells that both nets have',
     most: 'largest',
     cells: (n: number, all: number) => `${n} of ${all} ${cells(all)} ${n === 1 ? 'differs' : 'differ'}`,

@@ -75,7 +75,7 @@ export const compare: typeof en = {
     meanOver: 'по каналам',
     of: (shared, a, b) =>
       `${plural('ru', shared, { one: 'первый', few: 'первые', many: 'первые' })} ${shared} ${plural('ru', shared, { one: 'канал', few: 'канала', many: 'каналов' })}: у a их ${a}, у b ${b}`,
-    mean: 'среднее a − b там',
+    mean: 'среднее a\u00a0−\u00a0b там',
     meanTitle: 'По клеткам, которые есть у обеих сетей',
     most: 'наибольшее',
     cells: (n, all) => `${plural('ru', n, { one: 'различается', many: 'различаются' })} ${n} из ${all} ${cellsOf(all)}`,

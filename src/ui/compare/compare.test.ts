@@ -154,6 +154,23 @@ test('the table is copied whole, in full precision, and says what differs', () =
   expect(markdown[2]).toBe('| input | shape | 3x16x16 | 3x16x16 |  |');
 });
 
+test('shares that hardly differ are told apart without a power of ten', () => {
+  const net = exercise(0);
+  const frame = frameOf(net, net, [[], []]);
+  const zeros = (share: number) => {
+    const layers = frame.b?.layers.map((layer) => ({ ...layer, stats: { ...layer.stats, zeros: share } })) ?? [];
+    const [, conv1] = tableOf(
+      { ...frame, b: { layers } },
+      { a: net, b: net },
+      pairsOf({ a: net, b: net }, 'paired'),
+      '',
+    );
+    return conv1?.rows.find((r) => r.name === 'zeros')?.shown.map((t) => t.replace('\u00a0', ' '));
+  };
+  expect(zeros(0.2499)).toEqual(['25 %', '25 %', '+0.010 %']);
+  expect(zeros(0.5)).toEqual(['25 %', '50 %', '−25.0 %']);
+});
+
 describe('work in slices', () => {
   function* work(n: number, log: string[], name: string): Generator<void, string> {
     for (let i = 0; i < n; i += 1) {

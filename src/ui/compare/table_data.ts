@@ -57,7 +57,8 @@ function shapes(a: Column | undefined, b: Column | undefined): Row {
   return { name: 'shape', shown: [text(a), text(b), ''], full: [full(a), full(b), ''], differs: text(a) !== text(b) };
 }
 
-const points = (n: number) => `${signed(n * 100, 1)} %`;
+/** A difference of shares, of which one cell among many thousands is not nothing. */
+const points = (n: number) => `${signed(n * 100, Math.abs(n) < 0.001 ? 3 : 1)}\u00a0%`;
 
 function layerRows(frame: Frame | null, a: Column | undefined, b: Column | undefined): Row[] {
   const stats = (slot: 'a' | 'b', c: Column | undefined) =>
