@@ -117,7 +117,9 @@ test('what cannot be read is underlined and named, and the net stays', async ({ 
 
 test('what PyTorch refuses of a text that can be read is underlined at its layer, and named with what to do', async ({
   page,
+  scope,
 }) => {
+  await scope.report();
   await open(page);
   await type(page, 'nn.Sequential(\n    nn.Conv2d(3, 8, 3),  # first\n    nn.Conv2d(16, 8, 3),\n)');
   await expect(page.locator('.cm-lintRange-error')).toHaveText('nn.Conv2d(16, 8, 3)');

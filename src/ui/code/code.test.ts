@@ -214,6 +214,10 @@ describe('what PyTorch refuses of a net that can be read', () => {
   test('is said once: not where the call itself is wrong, nor of a text that cannot be read', () => {
     expect(refusedIn(read([{ from: 22, to: 25 }]), net, fault)).toBeNull();
     expect(refusedIn(read([{ from: 2, to: 5 }]), net, fault)).not.toBeNull();
+    const print = read();
+    if (print.kind !== 'read') throw new Error('not read');
+    const note = { code: 'print-flatten', params: {}, from: 20, to: 28, line: 3, column: 1, cell: null } as const;
+    expect(refusedIn({ ...print, remarks: { ...print.remarks, notes: [note] } }, net, fault)).toBeNull();
     expect(refusedIn({ kind: 'reading' }, net, fault)).toBeNull();
     expect(refusedIn(read(), net, { ...fault, layer: -1 })).toBeNull();
   });

@@ -12,14 +12,15 @@ export interface Refused {
 
 /**
  * Where a net's fault stands in a text that says this net: at the call that makes the layer. Null where no place is its
- * own, and where the call itself is what is wrong, which is said already.
+ * own, and where it is said already: the call itself is what is wrong, or a print does not show the flatten before it.
  */
 export function refusedIn(status: Status, net: Net, fault: Fault): Refused | null {
   if (status.kind !== 'read') return null;
-  const { spots, wrong } = status.remarks;
+  const { spots, wrong, notes } = status.remarks;
   const use = placeAmongUses(net, fault.layer);
   const spot = spots.find((s) => s.use === use);
-  if (!spot || wrong.some((w) => w.from >= spot.from && w.to <= spot.to)) return null;
+  const said = [...wrong, ...notes.filter((note) => note.code === 'print-flatten')];
+  if (!spot || said.some((s) => s.from >= spot.from && s.to <= spot.to)) return null;
   return { fault, from: spot.from, to: spot.to };
 }
 
