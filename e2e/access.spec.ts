@@ -214,6 +214,15 @@ test('no line of a sentence with fields begins with a comma or a full stop', asy
   }
 });
 
+test('in the system’s own colours the palettes keep theirs', async ({ page, scope }) => {
+  await scope.report();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.locator('.legend-button').click();
+  const swatch = page.locator('.legend-swatch i').first();
+  await expect(swatch).toBeVisible();
+  expect(await swatch.evaluate((e) => getComputedStyle(e).backgroundImage)).toContain('gradient');
+});
+
 test('at 200 % the dock stays one line high, and nothing goes sideways', async ({ page, scope }) => {
   await page.setViewportSize({ width: 720, height: 450 });
   await scope.report();
