@@ -104,6 +104,9 @@ test('shows every condition in the answer line, where it can be left out', async
   await expectAccessible(page, '.pop:popover-open');
   await page.locator('[data-condition="kernel"]').uncheck();
   await expect(light).toHaveCount(0);
+  await page.locator('[data-condition="kernel"]').check();
+  await expect(light).toHaveCount(1);
+  await page.locator('[data-condition="kernel"]').uncheck();
   await page.locator('[data-condition="lossyUnpadded"]').uncheck();
   await expect(page.locator('[data-light="unpadded"]')).toHaveAttribute('data-met', 'true');
   expect(await scope.url()).toContain('&goal=64,16,16,c3,u1&');
