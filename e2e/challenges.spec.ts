@@ -103,6 +103,32 @@ test('a teacher’s link limits the page, and a student’s link back is judged 
   }
 });
 
+test('whatever a teacher writes stays in its column @phone @projector', async ({ page }) => {
+  const written = (text: string) => Buffer.from(text).toString('base64url');
+  const hints = Array.from({ length: 5 }, () => written('x'.repeat(300))).join('.');
+  await Scope.open(
+    page,
+    './#v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3p0&challenge=own&needs=output:64x16x16&free=layers,input' +
+      `&title=${written('W'.repeat(80))}&text=${written('Ы'.repeat(500))}&hints=${hints}` +
+      '&goal=64,16,16&view=ch0,orange-blue,layer,full&panel=challenges',
+  );
+  const panel = page.locator('.panel');
+  await expect(panel.locator('.challenge h2')).toHaveText('W'.repeat(80));
+  await panel.locator('[data-hint]').click();
+  const beyond = await panel.evaluate((root) => {
+    const ends = [...root.querySelectorAll('.column')].map((column) => {
+      const { right } = column.getBoundingClientRect();
+      return [...column.querySelectorAll('h2, p, li')].filter((e) => {
+        const range = document.createRange();
+        range.selectNodeContents(e);
+        return range.getBoundingClientRect().right > right + 1;
+      }).length;
+    });
+    return ends;
+  });
+  expect(beyond).toEqual([0, 0]);
+});
+
 test.describe('dark, ru-RU', () => {
   test.use({ colorScheme: 'dark', locale: 'ru-RU', reducedMotion: 'reduce' });
 

@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/axe';
-import type { Scope } from './support/scope';
+import { Scope } from './support/scope';
 import { expect, test } from './support/test';
 
 async function openPanel(scope: Scope) {
@@ -74,6 +74,8 @@ test('says why there is none and what would make one possible; the conditions ar
   await expect(total).toHaveAttribute('data-total', '24');
   await expect(panel.locator('[data-blank="padding-most"]')).toHaveValue('4');
   expect(await scope.url()).toContain('&goal=64,30,30,c3,u1,p0-4&');
+  const light = page.locator('[data-light="padding"]');
+  await expect(light).toHaveText(/padding 0–4/);
   await page.goto(await scope.url());
   await expect(total).toHaveAttribute('data-total', '24');
   // A link may ask for what no search takes.
@@ -86,6 +88,41 @@ test('says why there is none and what would make one possible; the conditions ar
   await most.fill('9');
   await most.press('Enter');
   await expect(panel.getByRole('alert')).toHaveText('takes 0 to 4: the value stays');
+});
+
+test('shows every condition in the answer line, where it can be left out', async ({ page }) => {
+  const scope = await Scope.open(
+    page,
+    './#v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k1p0/r/c64k5p2&goal=64,16,16,c3,u1,m0,k1-3,lossy&view=ch0,orange-blue,layer,full',
+  );
+  await scope.report();
+  await expect(page.locator('[data-light="unpadded"]')).toHaveText(/0 layers with padding=0, kernel > 1/);
+  const light = page.locator('[data-light="kernel"]');
+  await expect(light).toHaveAttribute('data-met', 'false');
+  await expect(light).toHaveText(/kernel_size 1–5, wants 1–3/);
+  await page.locator('.goal-edit').first().click();
+  await expectAccessible(page, '.pop:popover-open');
+  await page.locator('[data-condition="kernel"]').uncheck();
+  await expect(light).toHaveCount(0);
+  await page.locator('[data-condition="kernel"]').check();
+  await expect(light).toHaveCount(1);
+  await page.locator('[data-condition="kernel"]').uncheck();
+  await page.locator('[data-condition="lossyUnpadded"]').uncheck();
+  await expect(page.locator('[data-light="unpadded"]')).toHaveAttribute('data-met', 'true');
+  expect(await scope.url()).toContain('&goal=64,16,16,c3,u1&');
+});
+
+test('a search of any size can be stopped, and goes on when it is asked again', async ({ page }) => {
+  const scope = await Scope.open(
+    page,
+    './#v1&x=randn,3,224,224&seed=0&recipe=paired&a=c8k3p1&goal=64,7,7,c60,u1,m20,k1-64,p0-32,d1-8&view=ch0,orange-blue,layer,full&panel=designs',
+  );
+  await scope.report();
+  const panel = page.locator('.designs-panel');
+  await panel.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(panel).toContainText('The search was stopped.');
+  await panel.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(panel).toHaveAttribute('data-state', 'busy');
 });
 
 test('leads from the net on the page to the target, from the answer line', async ({ page, scope }) => {

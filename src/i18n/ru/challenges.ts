@@ -5,7 +5,7 @@ const answers = (n: number) => plural('ru', n, { one: 'ответ', few: 'отв
 
 export const challenges: typeof en = {
   title: 'Задачи',
-  about: 'В каждой — одна идея. Двигайте ползунки — огоньки отвечают сразу.',
+  about: 'В каждой — одна идея. Двигайте ползунки\u00a0— огоньки отвечают сразу.',
   levels: ['Первые шаги', 'Дальше', 'Для тех, кто хочет понять'],
   solvedOf: (n, of) => `решено ${n} из ${of}`,
   state: { met: 'решена', shown: 'решение показано', none: 'ещё не решена' },
@@ -25,7 +25,7 @@ export const challenges: typeof en = {
   wants: (value) => `нужно ${value}`,
   solved: 'Решено.',
   allLit: 'Все условия выполнены.',
-  solvedAll: 'Это была последняя. Все они — в списке.',
+  solvedAll: 'Это была последняя. Все они\u00a0— в списке.',
   next: (title) => `Дальше: ${title}`,
   again: 'Начать заново',
   leave: 'Выйти',

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Goal } from '../../core/document';
 import { SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../../core/search';
 import { useAct } from '../act';
@@ -37,6 +38,8 @@ export function GoalForm() {
     return [Math.max(1, c), Math.max(1, h), Math.max(1, w)];
   };
   const { target, maxConvs, unpadded, search = {} } = goal;
+  // What is left out stays in the list, so that it can be put back.
+  const [begun] = useState<Search>(search);
 
   return (
     <div className="goal-form">
@@ -80,21 +83,26 @@ export function GoalForm() {
         put={(value, event) => put({ unpadded: value }, event)}
         typed={(kept) => number(kept, 0, (value) => ({ unpadded: value }))}
       />
-      {further(words, search).map(({ name, text }) => (
+      {further(words, { ...begun, ...defined(search) }).map(({ name, text }) => (
         <div className="goal-line" key={name}>
           <input
             type="checkbox"
             aria-label={words.set(text)}
-            checked
+            checked={search[name] !== undefined}
             data-condition={name}
-            onChange={(event) => put({ search: { ...search, [name]: undefined } }, event)}
+            onChange={(event) =>
+              put({ search: { ...search, [name]: event.currentTarget.checked ? begun[name] : undefined } }, event)
+            }
           />
-          <span>{text}</span>
+          <span className={search[name] === undefined ? 'faint' : undefined}>{text}</span>
         </div>
       ))}
     </div>
   );
 }
+
+const defined = (search: Search): Search =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 
 /** What else the goal says, by the designs panel or a link: it can be left out here. */
 function further(

@@ -51,7 +51,8 @@ export function AnswerTable({ rows, asked, best, nameOf, texts: { panel, conditi
       ...(verdict?.stops ? [say.flags.stops] : []),
       ...(verdict?.within === false ? [say.flags.outside] : []),
       ...(damaged ? [say.flags.damaged] : []),
-      ...(other ? [say.flags.other] : []),
+      // Of a damaged link nothing is said about what it was an answer to.
+      ...(other && verdict && !damaged ? [say.flags.other] : []),
       ...(first ? [say.flags.twin(nameOf(first), first.place)] : []),
     ];
   };

@@ -9,7 +9,7 @@ import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
 import '../styles/challenge_line.css';
 import { showView } from './panel_state';
-import { keyOf, mark } from './progress';
+import { keyOf, mark, useProgress } from './progress';
 import { type LineTexts, phrase, reading, titleOf, useLineTexts } from './words';
 
 interface Props {
@@ -29,7 +29,9 @@ function Line({ challenge, verdict }: Props) {
   const limited = useDoc(isLimited);
   const { line, said } = texts.conditions;
   const title = titleOf(texts.list, challenge);
-  useSolved(challenge, verdict, said.met(title));
+  // What was met with the solution seen is met, and not called solved.
+  const own = useProgress()[keyOf(challenge)] !== 'shown';
+  useSolved(challenge, verdict, own ? said.met(title) : null);
   const met = verdict.conditions.filter((v) => v.met).length;
   const all = verdict.conditions.length;
   return (
@@ -47,9 +49,10 @@ function Line({ challenge, verdict }: Props) {
       >
         <span className="challenge-chip-name">{title || line.more}</span>
         <span className="mono" aria-hidden="true">
-          {verdict.met ? `✓ ${line.solved}` : line.all(met, all)}
+          {verdict.met && '✓ '}
+          {verdict.met && own ? line.solved : line.all(met, all)}
         </span>
-        <span className="sr-only">{verdict.met ? line.solved : line.progress(met, all)}</span>
+        <span className="sr-only">{verdict.met && own ? line.solved : line.progress(met, all)}</span>
       </button>
       {challenge.answer !== null && <span className="answer-of">{line.answerOf(challenge.answer)}</span>}
       {limited && (
@@ -82,7 +85,7 @@ function LineLight({ verdict, words }: { readonly verdict: Verdict; readonly wor
 }
 
 /** Remembers and says that a challenge has been solved, as it happens; somebody else's answer solves nothing here. */
-function useSolved(challenge: OpenChallenge, { met }: AnswerVerdict, words: string): void {
+function useSolved(challenge: OpenChallenge, { met }: AnswerVerdict, words: string | null): void {
   const key = keyOf(challenge);
   const solved = met && challenge.answer === null;
   const before = useRef({ key, solved });
@@ -90,6 +93,6 @@ function useSolved(challenge: OpenChallenge, { met }: AnswerVerdict, words: stri
     if (solved) mark(key, 'met');
     const fresh = solved && before.current.key === key && !before.current.solved;
     before.current = { key, solved };
-    if (fresh) announce(words);
+    if (fresh && words !== null) announce(words);
   }, [key, solved, words]);
 }
