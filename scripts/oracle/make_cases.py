@@ -169,13 +169,25 @@ def upsampling(r, _shape):
     return call(name, **r.choice([{"size": 5}, {"size": (3, 11)}, {"scale_factor": 2}, {"scale_factor": 1.3}, {"scale_factor": (1.5, 2)}]))
 
 
+def glu(r, shape):
+    return call("GLU", r.choice([-1, 1, *range(1 - len(shape), len(shape) + 1)]))
+
+
+def unflatten(r, shape):
+    """Of a row of numbers a map."""
+    n = shape[-1]
+    sides = [(h, w) for h in range(1, 9) for w in range(1, 9) if n % (h * w) == 0]
+    h, w = r.choice(sides)
+    return call("Unflatten", r.choice([1, -1]), r.choice([(n // (h * w), h, w), (-1, h, w)]))
+
+
 def shuffle(r, _shape):
     name = r.choice(["PixelShuffle", "PixelUnshuffle", "ChannelShuffle", "ChannelShuffle"])
     return call(name, r.choice([1, 2, 3] if name == "ChannelShuffle" else [1, 2, 2, 3]))
 
 
 def resize(r, shape):
-    return r.choice([upsample, upsample, upsampling, shuffle])(r, shape)
+    return r.choice([upsample, upsample, upsampling, shuffle, glu])(r, shape)
 
 
 def linear(r, shape):
@@ -205,6 +217,8 @@ def any_pool(r, shape):
 def head(r, shape):
     """What follows a Flatten: Linear, activations, norms, dropout; seldom a pad of two sides."""
     t = r.random()
+    if len(shape) == 1 and t < 0.1:
+        return r.choice([unflatten, glu])(r, shape)
     if t < 0.5:
         return linear(r, shape)
     if t < 0.7:
@@ -262,7 +276,7 @@ def build(r, kind):
         now = list(x.shape[1:]) if x.shape[0] == 1 and x.dim() > 1 else list(x.shape)
         if len(plan) > len(mods):
             m = plan[len(mods)]
-        elif len(now) != 3 or kind == "head":
+        elif len(now) != 3 or (kind == "head" and len(mods) < 2):
             m = head(r, now)
         elif kind == "odd" and len(mods) == 1:
             m = odd(r, now)
@@ -310,6 +324,7 @@ def spoil(r, shape, mods):
         call("AdaptiveAvgPool2d", -1),
         call("LogSoftmax", 5),
         call("Softshrink", -0.5),
+        call("GLU", 1 if c % 2 else 0),
         call("RMSNorm", (c, h + 1)),
     ]
     at = r.choice([0, 0, len(mods)])

@@ -34,6 +34,8 @@ LAYERS = {
     **{kind: [""] for kind in ["Sigmoid", "LogSigmoid", "Tanh", "Softsign", "Tanhshrink", "Softmax2d", "Identity"]},
     **{kind: ["", "1", "dim=-1"] for kind in ["Softmax", "LogSoftmax", "Softmin"]},
     **{kind: ["", "1", "0.25"] for kind in ["Hardshrink", "Softshrink"]},
+    "GLU": ["", "1"],
+    "Unflatten": ["1, (4, 2, 2)", "1, [2, -1]", "dim=1, unflattened_size=(8,)"],
     "Threshold": ["0.1, 20", "0, -1.5, True"],
     "RMSNorm": ["16", "(16, 8, 8), 1e-6", "[8, 8], elementwise_affine=False"],
     "UpsamplingNearest2d": ["8", "(8, 9)", "scale_factor=2"],

@@ -35,6 +35,8 @@ export interface ArgSpec {
   readonly log?: true;
   /** An argument that PyTorch refuses beside this one: given this one, the page takes the other back to None. */
   readonly instead?: string;
+  /** True where it is the last sizes of what comes in, so that their letters can be chosen. */
+  readonly tail?: true;
   /** True where it is taken by name alone. */
   readonly keywordOnly?: true;
   /** True where None is taken though it is not the default. */

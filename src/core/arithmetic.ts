@@ -1,5 +1,5 @@
 import { constant, type Expr, minus, number, plus, product, rounded, sum, type Term } from './expr';
-import { vectorFormula } from './formula';
+import { sizeFormulas, vectorFormula } from './formula';
 import type { ShapedStep } from './infer';
 import { layerSpec } from './layers/rows';
 import { type AxisMap, type BinsAxis, type ResizeAxis, type SlidingAxis, type TransposedAxis, tapRun } from './window';
@@ -31,6 +31,7 @@ export type ArithmeticWord =
   | 'source'
   | 'shuffled'
   | 'unshuffled'
+  | 'halved' // GLU: one half gates the other
   | 'flattened'
   | 'features'
   | 'rows';
@@ -224,6 +225,7 @@ export function vectorArithmetic(shaped: ShapedStep): readonly ArithmeticStep[] 
   if (!formula) return null;
   const { module, input, output } = shaped;
   if (module.kind === 'Linear') return [step('features', { input: input[0] ?? 0, output: output[0] ?? 0 })];
+  if (module.kind === 'GLU') return [step('halved', { input: input[0] ?? 0 }, formula.expr)];
   const [channels = 1, height = 1, width = 1] = input;
   return [step('flattened', { channels, height, width }, formula.expr)];
 }
@@ -240,6 +242,10 @@ export function axisArithmetic(shaped: ShapedStep, i: 0 | 1): readonly Arithmeti
   switch (module.kind) {
     case 'Linear':
       return [step(i === 0 ? 'rows' : 'features', { input, output })];
+    case 'GLU': {
+      const half = sizeFormulas(shaped)?.[i].expr;
+      return half && input !== output ? [step('halved', { input }, half)] : [step('kept', { output })];
+    }
     case 'PixelShuffle': {
       const factor = output / Math.max(1, input);
       const expr = product([number('input', input), number('upscale_factor', factor)]);

@@ -1,4 +1,5 @@
 import type { ShapedNet } from './infer';
+import type { Shape } from './shape';
 import { type AxisMap, type TapRun, tapRun, tapStep } from './window';
 
 /** Which cells of a map are border: (r, c) is where rows[r] or cols[c] is 1, or where `cells` says so. */
@@ -99,11 +100,29 @@ export function borderFlags(shaped: ShapedNet): (BorderFlags | null)[] {
   const [, h, w] = shaped.input;
   let current: BorderFlags | null =
     h === undefined || w === undefined ? null : { rows: new Uint8Array(h), cols: new Uint8Array(w) };
-  return shaped.steps.map(({ axes, output }) => {
-    if (output.length !== 3) current = null;
-    if (current && axes) current = step(axes, current);
+  // What is known of a map while its values stand in a row.
+  let laid: { readonly shape: string; readonly flags: BorderFlags } | null = null;
+  let touched = false;
+  return shaped.steps.map(({ module, input, axes, output }) => {
+    if (output.length !== 3) {
+      if (current) {
+        laid = { shape: input.join(), flags: current };
+        touched = borderShare(current) > 0;
+      }
+      current = null;
+      if (module.kind === 'Linear') laid = null;
+      touched ||= axes?.some((axis) => axis.type === 'sliding' && (axis.before > 0 || axis.after > 0)) ?? false;
+      return null;
+    }
+    // Folded back as it was it is the same map; else every cell may read what padding touched.
+    if (!current) current = laid?.shape === output.join() ? laid.flags : allFlags(output, touched);
+    else if (axes) current = step(axes, current);
     return current;
   });
+}
+
+function allFlags([, height = 0, width = 0]: Shape, border: boolean): BorderFlags {
+  return { rows: new Uint8Array(height).fill(border ? 1 : 0), cols: new Uint8Array(width) };
 }
 
 /** The share of a map's cells that are border, 0..1; 0 for a map without cells. */

@@ -85,6 +85,12 @@ function transposedFormula(axis: TransposedAxis): SizeFormula {
   return exactly(expr, output);
 }
 
+/** What GLU leaves of an axis. */
+function halfOf(input: number): SizeFormula {
+  const value = input / 2;
+  return exactly({ type: 'fraction', over: number('input', input), under: constant(2), value }, value);
+}
+
 /** What a Pad layer makes of an axis: input + before + after. */
 function padFormula({ input, before, after, output }: SlidingAxis): SizeFormula {
   const terms = [plus(number('input', input)), plus(number('padding_before', before))];
@@ -109,6 +115,8 @@ function stepFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormu
   const factor = (name: 'upscale_factor' | 'downscale_factor') =>
     number(name, Number(arg(spec.args, module.args, name)));
   if (module.kind === 'Linear') return exactly(number(i === 0 ? 'input' : 'out_features', axis.output), axis.output);
+  if (module.kind === 'GLU')
+    return axis.input === axis.output ? exactly(number('input', axis.input), axis.output) : halfOf(axis.input);
   if (module.kind === 'PixelShuffle') {
     return exactly(product([number('input', axis.input), factor('upscale_factor')]), axis.output);
   }
@@ -138,6 +146,7 @@ export function vectorFormula({ module, inputSizes, output }: ShapedStep): SizeF
   const [length = 0] = output;
   if (output.length !== 1) return null;
   if (module.kind === 'Linear') return exactly(number('out_features', length), length);
+  if (module.kind === 'GLU') return halfOf(2 * length);
   if (module.kind !== 'Flatten') return null;
   const range = flattenRange(module.args, inputSizes);
   const joined = range ? inputSizes.slice(range.start, range.end + 1) : [];

@@ -75,6 +75,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   pixel_shuffle: { kind: 'PixelShuffle', params: ['upscale_factor'] },
   pixel_unshuffle: { kind: 'PixelUnshuffle', params: ['downscale_factor'] },
   channel_shuffle: { kind: 'ChannelShuffle', params: ['groups'] },
+  glu: { kind: 'GLU', params: ['dim'] },
   flatten: { kind: 'Flatten', params: ['start_dim', 'end_dim'], preset: { start_dim: 0 } },
 };
 

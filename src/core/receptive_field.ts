@@ -89,6 +89,21 @@ function flattened(along: Along, { module, inputSizes }: ShapedStep): Along {
   return [...along.slice(0, range.start), merged, ...along.slice(range.end + 1)];
 }
 
+/** A map that was laid end to end and nothing has mixed since, by what it was. */
+interface Laid {
+  readonly sizes: string;
+  readonly along: Along;
+}
+
+/** Where Unflatten takes back what Flatten did, axes run along what they ran along; else each part along all of it. */
+function unflattened(along: Along, { inputSizes, outputSizes }: ShapedStep, laid: Laid | null): Along {
+  if (laid?.sizes === outputSizes.join()) return laid.along;
+  const at = outputSizes.findIndex((n, i) => n !== inputSizes[i]);
+  const more = outputSizes.length - inputSizes.length;
+  if (at < 0) return [...along, ...Array.from({ length: more }, () => 0)];
+  return [...along.slice(0, at), ...Array.from({ length: more + 1 }, () => along[at] ?? 0), ...along.slice(at + 1)];
+}
+
 /**
  * The receptive field of every step, height and width, composed from the windows before it (Araujo, Norris and Sim,
  * "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019): each layer adds its reach times the
@@ -102,14 +117,23 @@ export function receptiveFields(shaped: ShapedNet): ReceptiveField[] {
   const fresh: Field = { size: 1, jump: 1, start: 0.5, whole: false };
   const fields: [Field, Field] = [fresh, fresh];
   let along: Along = [0, 0, 1, 2];
+  let laid: Laid | null = null;
   return shaped.steps.map((step): ReceptiveField => {
-    if (step.module.kind === 'Flatten') along = flattened(along, step);
+    if (step.module.kind === 'Flatten') {
+      laid = { sizes: step.inputSizes.join(), along };
+      along = flattened(along, step);
+    }
+    if (step.module.kind === 'Unflatten') along = unflattened(along, step, laid);
+    if (step.module.kind === 'Linear') laid = null;
+    // Neighbours along an axis into which both height and width were laid may lie anywhere.
+    const mixes = step.axes?.some((axis, k) => along.at(k - 2) === 3 && mostTaps(axis) > 1) ?? false;
     for (const i of [0, 1] as const) {
       if (step.module.kind === 'Linear') {
         // Of a map it reads along the rows alone; what it makes of them runs along nothing.
         if (((along.at(-1) ?? 0) & (i + 1)) !== 0) fields[i] = { ...fields[i], size: inputs[i], whole: true };
         continue;
       }
+      if (mixes) fields[i] = { ...fields[i], size: inputs[i], whole: true };
       const axis = step.axes?.[i];
       if (axis && along.at(i - 2) === i + 1) fields[i] = through(fields[i], axis, inputs[i]);
     }

@@ -48,6 +48,9 @@ export const REFUSAL_CODES = [
   'wrong-rank', // got: how many axes the tensor has, its batch counted
   'axis-out-of-range', // axis, rank
   'flatten-order', // start, end
+  'unflatten-mismatch', // size, axis, got
+  'more-than-a-map', // sizes: what PyTorch makes here is no map in a batch of one, which this page does not compute
+  'odd-half', // axis, size
   'in-features-mismatch', // expected, got, axes: how many the tensor has, its batch counted
   'features-mismatch', // name, expected, got
   'normalized-shape-mismatch', // expected, got

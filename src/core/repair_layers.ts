@@ -1,5 +1,6 @@
 import type { ArgValue } from './args';
 import type { Flow } from './flow';
+import { layerSpec } from './layers/rows';
 import type { Module, Step } from './net';
 import { asNumber, isInt } from './python';
 import type { Fault } from './refusal';
@@ -73,6 +74,14 @@ function shuffled({ module, flow }: Place): (Candidate | null)[] {
   }
 }
 
+/** The axis folded into what a new layer would fold it into. */
+function folding({ module, flow }: Place): (Candidate | null)[] {
+  const sizes = flow.shape ? sizesOf(flow.shape, flow.batched) : [];
+  const fresh = layerSpec(module.kind).fresh?.(sizes) ?? {};
+  const { dim = 1, unflattened_size: size = null } = fresh;
+  return [edit(module, 'unflattened_size', size, 0, [{ module: module.id, arg: 'dim', value: dim }])];
+}
+
 /** Factors of an Upsample that leave at least one cell of each axis. */
 function largerScale({ module, input }: Place): Candidate | null {
   const scale = givenValue(module, 'scale_factor');
@@ -108,6 +117,11 @@ export function byLayer(place: Place, fault: Fault): (Candidate | null)[] {
     case 'axis-out-of-range':
       if (module.kind !== 'Flatten') return [edit(module, 'dim', 1, 0), edit(module, 'dim', -1, 0.1)];
       return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];
+    case 'odd-half':
+      return [1, 2, 3].map((axis) => edit(module, 'dim', axis, 0));
+    case 'unflatten-mismatch':
+    case 'more-than-a-map':
+      return folding(place);
     case 'flatten-order':
       return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];
     case 'size-and-scale': {

@@ -10,7 +10,7 @@ import { parseRefusal } from './parse';
 import { inferSized, refuse, sameSizes } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
-  { name: 'normalized_shape', type: 'ints', control: 'slider' },
+  { name: 'normalized_shape', type: 'ints', tail: true, control: 'slider' },
   { name: 'eps', type: 'float', default: 1e-5, range: [1e-8, 1], log: true, control: 'more' },
   { name: 'elementwise_affine', type: 'bool', default: true, control: 'more' },
   { name: 'bias', type: 'bool', default: true, control: 'more' },

@@ -11,7 +11,7 @@ import { parseRefusal } from './parse';
 import { inferSized, refuse, sameSizes } from './sized';
 
 const ARGS: readonly ArgSpec[] = [
-  { name: 'normalized_shape', type: 'ints', control: 'slider' },
+  { name: 'normalized_shape', type: 'ints', tail: true, control: 'slider' },
   { name: 'eps', type: 'float', default: null, range: [1e-8, 1], log: true, control: 'more' },
   { name: 'elementwise_affine', type: 'bool', default: true, control: 'more' },
 ];

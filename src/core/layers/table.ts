@@ -25,6 +25,7 @@ import { convTranspose2d } from './conv_transpose2d';
 import { conv2d } from './conv2d';
 import { alphaDropout, dropout, dropout2d, featureAlphaDropout } from './dropout';
 import { flatten } from './flatten';
+import { glu } from './glu';
 import { groupNorm } from './group_norm';
 import { identity } from './identity';
 import { layerNorm } from './layer_norm';
@@ -39,6 +40,7 @@ import { rmsNorm } from './rms_norm';
 import { hardshrink, softshrink, threshold } from './shrinks';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
 import { logSoftmax, softmax, softmax2d, softmin } from './softmax';
+import { unflatten } from './unflatten';
 import { upsample, upsamplingBilinear2d, upsamplingNearest2d } from './upsample';
 
 /** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
@@ -94,7 +96,9 @@ export const LAYERS = {
   PixelShuffle: pixelShuffle,
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
+  GLU: glu,
   Flatten: flatten,
+  Unflatten: unflatten,
   Linear: linear,
   Dropout: dropout,
   Dropout2d: dropout2d,

@@ -3,6 +3,7 @@ import { avgPool2d } from './avg_pool2d';
 import { adaptiveAvg, adaptiveMax } from './bins';
 import { convTranspose2d } from './conv_transpose2d';
 import { conv2d } from './conv2d';
+import { glu } from './glu';
 import type { ReferenceKernel } from './kernel';
 import { linear } from './linear';
 import { lpPool2d } from './lp_pool2d';
@@ -67,7 +68,9 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   PixelShuffle: pixelShuffle,
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
+  GLU: glu,
   Flatten: same,
+  Unflatten: same,
   Linear: linear,
   Dropout: same,
   Dropout2d: same,

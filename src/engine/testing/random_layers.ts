@@ -145,6 +145,7 @@ function other(random: Random, [channels, , width]: Shape): Layer {
     { kind: 'PixelShuffle', args: { upscale_factor: 2 } },
     { kind: 'PixelUnshuffle', args: { downscale_factor: random.from(1, 3) } },
     { kind: 'ChannelShuffle', args: { groups: random.of(1, 2, 3, channels) } },
+    { kind: 'GLU', args: { dim: random.from(1, 3) } },
     { kind: 'Flatten', args: { start_dim: random.from(0, 3) } },
     { kind: 'Linear', args: { in_features: width, out_features: random.from(1, 9) } },
   );

@@ -56,6 +56,8 @@ const LARGEST_ALPHA = 50;
 /** The kernel of a step, if there is one: for maps in a batch, and not for adaptive pools by another name. */
 export function tfKernel(step: ShapedStep): TfKernel | undefined {
   if (step.inputSizes.length !== 4 || step.outputSizes.length !== 4) return undefined;
+  // Where the batch of one has been folded anew, it is an axis like others.
+  if (step.input.length !== 3 || step.output.length !== 3) return undefined;
   // tfjs has no e^x − 1 on every backend: what is left of it is multiplied by alpha.
   const { kind, args } = step.module;
   if ((kind === 'ELU' || kind === 'CELU') && Math.abs(asNumber(args.alpha ?? 1)) > LARGEST_ALPHA) return undefined;

@@ -112,6 +112,12 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'axis-out-of-range': (v) =>
     `There is no axis ${v.axis} in a tensor of ${v.rank}: the batch is axis 0, the channels axis 1, and −1 is the last.`,
   'flatten-order': () => 'start_dim has to come before end_dim, or be the same.',
+  'unflatten-mismatch': (v) =>
+    `Axis ${v.axis} has ${v.size} elements, and unflattened_size ${v.got || 'nothing'} does not multiply up to that: one of its sizes may be −1, which follows from the others.`,
+  'more-than-a-map': (v) =>
+    `PyTorch makes a tensor of ${v.sizes} here; this page computes maps (channels, height, width) in a batch of one: unfold axis 1 of a vector into three sizes.`,
+  'odd-half': (v) =>
+    `The layer halves axis ${v.axis}, whose size ${v.size} is odd: choose another dim, or let the layers before it leave an even size.`,
   'in-features-mismatch': (v) =>
     `The layer expects ${v.expected} features and gets ${v.got}: set its in_features to ${v.got}${v.axes === 2 ? `, or let the layers before it leave ${v.expected}` : ', or put Flatten before it'}.`,
   'features-mismatch': (v) =>

@@ -53,7 +53,9 @@ const kinds: Record<LayerKind, string> = {
   PixelShuffle: 'turns channels into rows and columns',
   PixelUnshuffle: 'turns rows and columns into channels',
   ChannelShuffle: 'deals the channels out among groups',
+  GLU: 'halves an axis; one half, by its sigmoid, gates the other',
   Flatten: 'lays axes end to end',
+  Unflatten: 'folds an axis into several',
   Linear: 'a weighted sum of all features, for each output',
   Dropout: 'sets values to zero at random',
   Dropout2d: 'sets whole channels to zero at random',
@@ -117,6 +119,7 @@ const args = {
   start_dim: 'The first axis that is laid end to end; the batch is axis 0',
   end_dim: 'The last axis that is laid end to end',
   dim: 'The axis it goes along, the batch being 0 and channels 1; None lets PyTorch choose, with a warning',
+  unflattened_size: 'What the axis is folded into; one of the sizes may be −1',
   out_features: 'Length of the output',
   p: 'Share of values, or of channels, that training sets to zero',
 };

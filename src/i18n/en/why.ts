@@ -64,6 +64,8 @@ export const why = {
     },
     shuffled: (x: V) => `${v(x, 'factor')}² channels become a square of ${v(x, 'factor')} × ${v(x, 'factor')} cells`,
     unshuffled: (x: V) => `A square of ${v(x, 'factor')} × ${v(x, 'factor')} cells becomes ${v(x, 'factor')}² channels`,
+    halved: (x: V) =>
+      `Two halves of ${cells(v(x, 'input') / 2)}: each value of the first is gated by one of the second`,
     flattened: (x: V) =>
       `All cells in one row, channel after channel: ${v(x, 'channels')} maps of ${v(x, 'height')} × ${v(x, 'width')}`,
     features: (x: V) => `Linear reads a row of ${v(x, 'input')} and makes ${v(x, 'output')} features`,

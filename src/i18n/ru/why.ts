@@ -64,6 +64,7 @@ export const why: typeof en = {
     },
     shuffled: (x) => `${v(x, 'factor')}² каналов становятся квадратом ${v(x, 'factor')} × ${v(x, 'factor')}`,
     unshuffled: (x) => `Квадрат ${v(x, 'factor')} × ${v(x, 'factor')} становится ${v(x, 'factor')}² каналами`,
+    halved: (x) => `Две половины: ${cells(v(x, 'input') / 2)} и столько же; значения второй пропускают значения первой`,
     flattened: (x) =>
       `Все клетки подряд, канал за каналом: карты ${v(x, 'height')} × ${v(x, 'width')}, всего ${v(x, 'channels')}`,
     features: (x) => `Linear читает строку из ${v(x, 'input')} и делает признаков: ${v(x, 'output')}`,

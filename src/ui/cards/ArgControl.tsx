@@ -34,7 +34,7 @@ function Control(props: ArgProps) {
     case 'choice':
       return <ChoiceRow {...props} />;
     case 'ints':
-      return <TailRow {...props} />;
+      return spec.tail ? <TailRow {...props} /> : <TextRow {...props} />;
     case 'int':
     case 'int2':
     case 'int4':

@@ -96,6 +96,7 @@ export function happened({ change, stage }: Column): Happened | null {
     const both = [sides(h.axis), sides(w.axis)] as const;
     return both.flat().every((n) => n === 0) ? { type: 'same' } : { type: 'pads', sides: both };
   }
+  if (kind === 'GLU') return { type: 'times', factors: [factorOf(h) ?? 1, factorOf(w) ?? 1] };
   if (kind === 'PixelUnshuffle' && h.stride > 1) return { type: 'shuffled', up: false, factor: h.stride };
   if (h.stride > 1 || w.stride > 1) return { type: 'stride', stride: [h.stride, w.stride], sizes: sizes(change) };
   const unpadded = h.padded === 0 && w.padded === 0;

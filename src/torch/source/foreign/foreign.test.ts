@@ -53,6 +53,15 @@ const SHARED: readonly (readonly [readonly [number, number, number], ...string[]
     'nn.Softmax2d()',
   ],
   [[2, 8, 8], 'nn.Conv2d(2, 4, 3)', 'nn.LogSoftmax(1)', 'nn.Flatten()', 'nn.Linear(144, 3)', 'nn.Softmax(dim=-1)'],
+  [
+    [2, 4, 4],
+    'nn.Flatten()',
+    'nn.Linear(32, 36)',
+    'nn.Threshold(0.5, 0)',
+    'nn.AlphaDropout(0.2)',
+    'nn.Unflatten(1, (4, 3, 3))',
+    'nn.UpsamplingNearest2d(scale_factor=2)',
+  ],
 ];
 
 describe('Keras', () => {

@@ -233,6 +233,12 @@ const threshold: Translate = (r) =>
 /** PyTorch flattens channel by channel, Keras cell by cell: only fresh weights make the next layer the same. */
 const flatten: Translate = (r) => (r.get('start_dim') === 1 && r.get('end_dim') === -1 ? [layer('Flatten')] : null);
 
+/** The other way round: cell by cell where PyTorch fills channel by channel. */
+const unflatten: Translate = ({ step: { input, output } }) => {
+  const [c = 1, h = 1, w = 1] = output;
+  return input.length === 1 && output.length === 3 ? [layer('Reshape', ['target_shape', [h, w, c]])] : null;
+};
+
 const linear: Translate = (r) => {
   if (r.step.input.length !== 1) return null;
   return [
@@ -275,6 +281,7 @@ const ROWS: Readonly<Record<string, Translate>> = {
   Upsample: upsample,
   UpsamplingNearest2d: upsample,
   Flatten: flatten,
+  Unflatten: unflatten,
   Linear: linear,
   Dropout: (r) => [layer('Dropout', ['rate', r.number('p')])],
   Dropout2d: (r) => [layer('SpatialDropout2D', ['rate', r.number('p')])],

@@ -74,6 +74,7 @@ const TFJS_NAMES: Readonly<Record<string, string>> = {
   ZeroPadding2D: 'zeroPadding2d',
   Cropping2D: 'cropping2D',
   Flatten: 'flatten',
+  Reshape: 'reshape',
   Dense: 'dense',
   Dropout: 'dropout',
   AlphaDropout: 'alphaDropout',

@@ -180,6 +180,14 @@ function dense(a: KerasArguments, input: readonly number[]): Translated {
   return plain({ kind: 'Linear', args });
 }
 
+/** A row of numbers made a map, which has its channels last. */
+function reshape(a: KerasArguments, input: readonly number[]): Translated {
+  const target = a.get('target_shape');
+  if (input.length !== 1 || !Array.isArray(target) || target.length !== 3) a.refuse('target_shape');
+  const [h = 1, w = 1, c = 1] = target;
+  return plain({ kind: 'Unflatten', args: { dim: 1, unflattened_size: [c, h, w] } });
+}
+
 /** Keras's axis in PyTorch's order, where the channels are the second. */
 function softmax(a: KerasArguments, input: readonly number[]): Translated {
   const axis = a.integer('axis', -1);
@@ -270,6 +278,7 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
   },
   ELU: { order: ['alpha'], translate: (a) => plain({ kind: 'ELU', args: { alpha: a.float('alpha', 1) } }) },
   Softmax: { order: ['axis'], translate: softmax },
+  Reshape: { order: ['target_shape'], translate: reshape },
   Activation: { order: ['activation'], translate: () => plain() },
 };
 

@@ -24,7 +24,7 @@ describe('the menu of layers', () => {
 
   it('finds a layer by what it does, in both languages', () => {
     expect(find('larger')).toContain('Upsample');
-    expect(findKinds('увеличивает', russian.kinds)).toEqual(['Upsample']);
+    expect(findKinds('увеличивает', russian.kinds)).toContain('Upsample');
   });
 
   it('finds every layer by its own name, all by nothing, and none by what is none', () => {
