@@ -10,6 +10,7 @@ export const REFUSAL_CODES = [
   'missing-argument', // name
   'wrong-type', // name, got
   'number-overflow', // name
+  'float-overflow', // name: beyond the float32 that every value here is
   // While constructing.
   'non-positive-groups', // groups
   'in-channels-not-divisible', // in_channels, groups
@@ -47,6 +48,7 @@ export const REFUSAL_CODES = [
   'transposed-output-too-small', // axis, output, padding
   'wrong-rank', // got: how many axes the tensor has, its batch counted
   'axis-out-of-range', // axis, rank
+  'indices-handed-on', // a map and its indices, where a map is wanted
   'flatten-order', // start, end
   'in-features-mismatch', // expected, got, axes: how many the tensor has, its batch counted
   'features-mismatch', // name, expected, got

@@ -67,7 +67,10 @@ const FLOATS: Readonly<Record<string, (value: number) => number>> = {
 
 function nearestFloat(spec: ArgSpec, value: ArgValue): ArgValue {
   if (value === null && spec.nullable) return null;
-  const number = isNumber(value) ? asNumber(value) : asNumber(spec.default ?? 1);
+  const given = isNumber(value) ? asNumber(value) : Number.NaN;
+  // What no float32 holds comes back to the default.
+  const fits = isNumber(value) && (!Number.isFinite(given) || Number.isFinite(Math.fround(given)));
+  const number = fits ? given : asNumber(spec.default ?? 1);
   return FLOATS[spec.name]?.(number) ?? number;
 }
 

@@ -1,9 +1,10 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
+import { truthy } from '../python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { callRefusal } from './call';
-import { type Param, parseRefusal } from './parse';
+import { float32Refusal, type Param, parseRefusal } from './parse';
 import { inferSized, refuse, sameSizes } from './sized';
 
 export const INPLACE: ArgSpec = { name: 'inplace', type: 'bool', default: false, control: 'none' };
@@ -23,6 +24,17 @@ export interface Activation {
   readonly forward?: (args: Args, sizes: Shape) => Refusal | null;
 }
 
+/** torch's name of a function that changes its input in its place. */
+const functionOf = (fn: string, args: Args) => (truthy(args.inplace) ? `${fn}_` : fn);
+
+function overflow(params: readonly Param[]): Refusal | null {
+  for (const { name, type, value } of params) {
+    const refusal = type === 'number' ? float32Refusal(name, value) : null;
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
 /** A row of the table for a layer that gives a map of the same shape. */
 export function activation(own: Activation): LayerSpec {
   const { kind, args: specs = [], call, construct, forward } = own;
@@ -35,7 +47,8 @@ export function activation(own: Activation): LayerSpec {
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? construct?.(args) ?? null,
     infer: inferSized((args, sizes) => {
       const params = call?.params.map((p) => ({ ...p, value: arg(specs, args, p.name) ?? null })) ?? [];
-      const refusal = (call && parseRefusal(call.fn, params)) ?? forward?.(args, sizes);
+      const refusal =
+        (call && parseRefusal(functionOf(call.fn, args), params)) ?? forward?.(args, sizes) ?? overflow(params);
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],

@@ -1,7 +1,8 @@
 import { type ArgSpec, type Args, arg } from '../args';
-import { asNumber, isNumber, pyFloat, pyStr, typeName } from '../python';
+import { asNumber, isNumber, pyFloat, pyReal, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
+import { float32Refusal } from './parse';
 import { rankRefusal } from './sized';
 
 const number = (name: string, value: number, range: readonly [number, number], step: number): ArgSpec => ({
@@ -42,10 +43,11 @@ export const celu = activation({
   kind: 'CELU',
   args: CELU_ARGS,
   call: parsed('celu', 'alpha'),
-  forward: (args) =>
-    asNumber(arg(CELU_ARGS, args, 'alpha')) === 0
-      ? { code: 'zero-alpha', text: 'ZeroDivisionError: alpha cannot be 0 for CELU' }
-      : null,
+  forward: (args) => {
+    const alpha = asNumber(arg(CELU_ARGS, args, 'alpha'));
+    if (alpha === 0) return { code: 'zero-alpha', text: 'ZeroDivisionError: alpha cannot be 0 for CELU' };
+    return float32Refusal('alpha', alpha) ?? float32Refusal('alpha', 1 / alpha);
+  },
 });
 
 const GELU_ARGS: readonly ArgSpec[] = [
@@ -104,17 +106,25 @@ function hardtanhRefusal(args: Args): Refusal | null {
     };
   }
   const { min, max } = hardtanhBounds(args);
-  if (max > min) return null;
+  // NaN is neither to Python.
+  if (!(max <= min)) return null;
   // Python prints the defaults as floats, and what it was given as it was given.
-  const shown = (given: typeof least, value: number) => (given === undefined ? pyFloat(value) : pyStr(given));
+  const shown = (given: typeof least, value: number) => (given === undefined ? pyFloat(value) : pyReal(given));
   const text = `max_val (${shown(most, max)}) must be greater than min_val (${shown(least, min)})`;
   return { code: 'empty-range', text, values: { min, max } };
+}
+
+/** Both bounds as float32, in which the values are. */
+function boundsRefusal(args: Args): Refusal | null {
+  const { min, max } = hardtanhBounds(args);
+  return float32Refusal('min_val', min) ?? float32Refusal('max_val', max);
 }
 
 export const hardtanh = activation({
   kind: 'Hardtanh',
   args: HARDTANH_ARGS,
   construct: hardtanhRefusal,
+  forward: boundsRefusal,
   nonNegative: (args) => hardtanhBounds(args).min >= 0,
   keepsSign: (args) => hardtanhBounds(args).max >= 0,
 });

@@ -5,8 +5,8 @@ import type { Shape } from '../shape';
 import type { AxisMap } from '../window';
 import { callRefusal } from './call';
 import { numbersOf, tupleOf } from './int_lists';
-import { constantPadRefusal, type MapPads, type PadMode, padCallRefusal, padRefusal } from './pad_checks';
-import { parseRefusal } from './parse';
+import { constantPadRefusal, type MapPads, notComputed, type PadMode, padCallRefusal, padRefusal } from './pad_checks';
+import { float32Refusal, parseRefusal } from './parse';
 import { inferSized, rankRefusal, refuse, type Sized } from './sized';
 import { slidingAxis } from './sliding';
 
@@ -57,7 +57,8 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
       const called = wrong ?? padCallRefusal(pad, sizes.length, 'constant') ?? fill;
       if (called) return refuse(called);
       const numbers = numbersOf(pad);
-      const refusal = constantPadRefusal(sizes, numbers);
+      const batch = numbers.slice(6).some((n) => n !== 0) ? notComputed(numbers) : null;
+      const refusal = constantPadRefusal(sizes, numbers) ?? fillRefusal(numbers, value) ?? batch;
       return refusal ? refuse(refusal) : made(sizes, numbers);
     }),
     weights: () => [],
@@ -65,6 +66,15 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
     macs: () => 0,
     fresh: () => ({ padding: 1, ...(kind === 'ConstantPad2d' && { value: 0 }) }),
   };
+}
+
+/** Where nothing is added, nothing is filled. */
+const fillRefusal = (pad: readonly number[], value: ArgValue) =>
+  pad.some((n) => n > 0) ? float32Refusal('value', value) : null;
+
+/** Planes that a Pad layer adds before those of a map, or cuts: its third pair of numbers. */
+export function planesBefore(args: Args): number {
+  return numbersOf(padOf([PADDING], args))[4] ?? 0;
 }
 
 /** What ConstantPad2d fills with; None is zero. */

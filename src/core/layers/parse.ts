@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { isInt, isNumber, overflowsInt64, typeName } from '../python';
+import { asNumber, isInt, isNumber, overflowsInt64, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { startsWithInt, unpackRefusal } from './int_lists';
 
@@ -48,6 +48,16 @@ function firstLook(fn: string, { name, type, value, position }: Param, place: nu
       return wrongType(`${at} tuple of ints, ${found}`, name, first);
     }
   }
+}
+
+/** The largest float32. */
+const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
+
+/** A scalar as a kernel of float32 takes it: an infinity as it is, a finite one only where it stays finite. */
+export function float32Refusal(name: string, value: ArgValue): Refusal | null {
+  const number = asNumber(value);
+  if (!Number.isFinite(number) || Math.abs(number) <= MOST_FLOAT32) return null;
+  return { code: 'float-overflow', text: 'value cannot be converted to type float without overflow', values: { name } };
 }
 
 function unpack(fn: string, { name, type, value }: Param): Refusal | null {

@@ -2,6 +2,7 @@ import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, isNumber, typeName } from '../python';
 import { callRefusal } from './call';
+import { float32Refusal } from './parse';
 import { inferSized, refuse, sameSizes } from './sized';
 import { vectorElements, vectorRefusal } from './vector_size';
 
@@ -19,7 +20,8 @@ export const prelu: LayerSpec = {
       callRefusal('PReLU.__init__', ARGS, args) ??
       vectorRefusal('num_parameters', arg(ARGS, args, 'num_parameters') ?? null);
     const init = arg(ARGS, args, 'init') ?? null;
-    if (size || isNumber(init)) return size;
+    if (size) return size;
+    if (isNumber(init)) return float32Refusal('init', init);
     const got = typeName(init);
     const text = `fill_() received an invalid combination of arguments - got (${got}), but expected one of:`;
     return { code: 'wrong-type', text, values: { name: 'init', got } };

@@ -1,3 +1,4 @@
+import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
 import { asNumber } from '../../core/python';
 import type { ShapedStep } from '../../core/shaped';
@@ -51,6 +52,9 @@ const LARGEST_ALPHA = 50;
 /** The kernel of a step, if there is one: for maps in a batch, and not for adaptive pools by another name. */
 export function tfKernel(step: ShapedStep): TfKernel | undefined {
   if (step.inputSizes.length !== 4 || step.outputSizes.length !== 4) return undefined;
+  // Padded channels are the reference's.
+  const { padding } = step.module.args;
+  if (layerSpec(step.module.kind).family === 'pad' && Array.isArray(padding) && padding.length > 4) return undefined;
   // tfjs has no e^x − 1 on every backend: what is left of it is multiplied by alpha.
   const { kind, args } = step.module;
   if ((kind === 'ELU' || kind === 'CELU') && Math.abs(asNumber(args.alpha ?? 1)) > LARGEST_ALPHA) return undefined;

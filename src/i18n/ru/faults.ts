@@ -46,6 +46,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `Без имени здесь задано аргументов: ${v.given}, а слой берёт не больше ${v.most}: уберите последние.`,
   'missing-argument': (v) => `Без ${v.name} слой не создать: задайте значение.`,
   'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте ${taken(v.takes)}.`,
+  'float-overflow': (v) => `${v.name} больше наибольшего float32, около 3,4 × 10³⁸: уменьшите.`,
   'number-overflow': (v) => `${v.name} не помещается в 64 бита, отведённые ему в PyTorch: уменьшите.`,
   'non-positive-groups': (v) => `groups равно ${v.groups}, а должно быть не меньше 1.`,
   'in-channels-not-divisible': (v) =>
@@ -92,6 +93,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     v.emptied !== undefined
       ? emptied(v)
       : `Окно пулинга накрывает ячеек: ${v.kernel}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
+  'indices-handed-on': () =>
+    'Пулинг перед этим слоем передаёт вместе с картой индексы: уберите из него return_indices=True.',
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
   'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
   'num-channels-not-divisible': (v) =>
