@@ -62,13 +62,14 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
   const made = righted(own.map(withPreset(row.preset)), passed, bound.bound);
   const given = { ...row.preset, ...WITHOUT_STRIDE[kind], ...made.given };
   const right = { ...row.preset, ...made.right };
+  const taken = { ...row.preset, ...made.taken };
   const says = (refusal: Refusal) => inOwnWords(refusal, head, sign, bound.bound);
   const refusal =
     bound.refusal && sign.by === 'parser'
       ? (typeRefusal(kind, given, says, bound.refusal.code) ?? bound.refusal)
       : bound.refusal;
   const values = refusal ?? functionValuesRefusal(head, given);
-  const wrong = { refusal: values, given, right, changes: made.changes, says };
+  const wrong = { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
   if (made.changes.length > 0 || values || spec.construct(right) || saysAsGiven(kind, passed, wrong)) return wrong;
   return null;
 }
@@ -125,10 +126,11 @@ function wrongPad(sign: FunctionSign, passed: readonly Passed[]): WrongCall | nu
   const made = righted([padding, { ...value, default: 0 }], all, own);
   const preset = { value: 0 };
   const right = { ...preset, ...made.right };
+  const taken = { ...preset, ...made.taken };
   const given = { ...preset, ...made.given };
   const says = (said: Refusal) => said;
   if (!values && !callRefusal('ConstantPad2d', given, says)) return null;
-  return { refusal: values, given, right, changes: made.changes, says };
+  return { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
 }
 
 readCallsBy((kind, text) => (isFunctionCall(text) ? wrongFunctionCall : wrongConstruction)(kind, text));
