@@ -130,7 +130,7 @@ export function checkModule(
     return { module: null, problems: [problem(path, 'unknown-layer', kind)] };
   }
   const wrong = typeof call === 'string' ? wrongCall(kind, call) : null;
-  if (wrong && typeof call === 'string') return { module: { kind, args: plainArgs(wrong.right), call }, problems: [] };
+  if (wrong && typeof call === 'string') return { module: { kind, args: plainArgs(wrong.args), call }, problems: [] };
   const specs = layerSpec(kind).args;
   const problems: Problem[] = call === undefined ? [] : [problem(`${path}.call`, 'bad-value', call)];
   const args: Record<string, ArgValue> = {};

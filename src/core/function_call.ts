@@ -65,6 +65,7 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
   const made = righted(specs, passed, bound.bound);
   const given = { ...row.preset, ...WITHOUT_STRIDE[kind], ...made.given };
   const right = { ...row.preset, ...made.right };
+  const taken = { ...row.preset, ...made.taken };
   const says = (refusal: Refusal) => inOwnWords(refusal, sign, bound.bound);
   const own = functionValuesRefusal(head, given);
   const ofValues = own && says(own);
@@ -73,7 +74,7 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
       ? (typeRefusal(bound, ofValues ?? callRefusal(kind, given, says)) ?? bound.refusal)
       : bound.refusal;
   const values = refusal ?? ofValues;
-  const wrong = { refusal: values, given, right, changes: made.changes, says };
+  const wrong = { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
   if (made.changes.length > 0 || values || spec.construct(right) || saysAsGiven(kind, passed, wrong)) return wrong;
   return null;
 }
@@ -136,10 +137,11 @@ function wrongPad(sign: FunctionSign, passed: readonly Passed[]): WrongCall | nu
   const made = righted([padding, { ...value, default: 0 }], all, own);
   const preset = { value: 0 };
   const right = { ...preset, ...made.right };
+  const taken = { ...preset, ...made.taken };
   const given = { ...preset, ...made.given };
   const says = (said: Refusal) => said;
   if (!values && !callRefusal('ConstantPad2d', given, says)) return null;
-  return { refusal: values, given, right, changes: made.changes, says };
+  return { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
 }
 
 readCallsBy((kind, text) => (isFunctionCall(text) ? wrongFunctionCall : wrongConstruction)(kind, text));

@@ -2,6 +2,7 @@ import { checkBudget } from './budget';
 import { recipesRefusal } from './init_refusal';
 import type { Inferred } from './layer';
 import { layerSpec } from './layers/rows';
+import { handsOnIndices, tupleRefusal } from './layers/tuple_input';
 import { moduleName } from './names';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault, Refusal } from './refusal';
@@ -121,13 +122,22 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
   const shaped: ShapedStep[] = [];
   let shape = input;
   let batched = true;
+  /** Whether what comes in is the map with its indices. */
+  let isTuple = false;
   for (const [layer, step] of steps.entries()) {
     if (!ready.has(step.module.id)) break;
+    const { kind, args } = step.module;
+    const refusedTuple = isTuple ? tupleRefusal(kind, args) : null;
+    if (refusedTuple) {
+      fault ??= { ...refusedTuple, when: 'forward', layer };
+      break;
+    }
     const { inferred, macs } = pass(step.module, shape, batched);
     if (!inferred.ok) {
       fault ??= { ...withEmptied(inferred.refusal, net, shaped), when: 'forward', layer };
       break;
     }
+    isTuple ||= handsOnIndices(kind, args);
     const inputSizes = sizesOf(shape, batched);
     batched = inferred.batched ?? batched;
     shaped.push({

@@ -55,6 +55,8 @@ export function asFloat(value: number): number {
 
 /** The float itself, of what `asFloat` gives. */
 export function plainFloat(value: number): number {
+  if (Math.abs(value) >= MOST_MARKED && !Number.isInteger(value))
+    return Number.isInteger(value - 0.5) ? value - 0.5 : value;
   return Number.isInteger(value - WHOLE_FLOAT) ? value - WHOLE_FLOAT : value;
 }
 
@@ -76,6 +78,11 @@ function integerText(value: number): string {
 export function pyStr(value: ArgValue): string {
   if (typeof value === 'string') return value;
   return pyRepr(value);
+}
+
+/** A number where a float is meant, as str() prints it: from where a double tells no whole float from an int on, as a float. */
+export function pyReal(value: ArgValue): string {
+  return typeof value === 'number' && Math.abs(value) >= 2 ** 53 ? pyFloat(value) : pyStr(value);
 }
 
 /** repr() of a value. */

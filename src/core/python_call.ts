@@ -114,7 +114,9 @@ export function wrongConstruction(kind: LayerKind, text: string): WrongCall | nu
   const { bound, refusal } = bindCall(kind, passed);
   const made = righted(layerSpec(kind).args, passed, bound);
   if (made.changes.length === 0 && !refusal && !saysAsGiven(kind, passed, made)) return null;
-  return { refusal, ...made };
+  const { given, right, taken, changes } = made;
+  const isMade = !refusal && layerSpec(kind).construct(given) === null;
+  return { refusal, given, right, args: isMade ? taken : right, changes };
 }
 
 /** Whether what is refused of a call repeats a whole float or a list, as the page has none. */
@@ -156,12 +158,13 @@ export function righted(
   specs: readonly ArgSpec[],
   passed: readonly Passed[],
   bound: ReadonlyMap<string, Passed>,
-): Pick<WrongCall, 'given' | 'right' | 'changes'> {
+): Omit<WrongCall, 'refusal' | 'args' | 'says'> & { readonly taken: Args } {
   const written = (p: Passed, name = p.name) => `${name === null ? '' : `${name}=`}${pyRepr(p.value)}`;
   // What is not bound has no name here, is given twice, or is one too many.
   const loose = passed.filter((p) => ![...bound.values()].includes(p));
   const given: Record<string, ArgValue> = {};
   const right: Record<string, ArgValue> = {};
+  const taken: Record<string, ArgValue> = {};
   const changes: Righted[] = [];
   const meantBy = new Map<string, Passed>();
   for (const p of loose) {
@@ -181,11 +184,12 @@ export function righted(
     if (!meant && spec.default !== undefined) continue;
     const truth = isTruth(spec.name) && meant && !(meant.value === null && fitsArg(spec, null));
     const value = truth ? truthy(meant.value) : meant?.value;
-    const plain =
-      typeof value === 'number' && (spec.type === 'float' || spec.type === 'scale') ? plainFloat(value) : value;
+    const plain = value !== undefined && (spec.type === 'float' || spec.type === 'scale') ? plainFloats(value) : value;
     const fits = plain !== undefined && fitsArg(spec, plain);
     const next = fits ? asTuple(plain) : nearestArgument(spec, plain === undefined ? undefined : withoutFloats(plain));
     right[spec.name] = next;
+    const read = fits || plain === undefined ? next : asRead(spec, plain);
+    taken[spec.name] = fitsArg(spec, read) ? read : next;
     if (!fits || meant !== own) {
       changes.push({
         from: meant ? written(meant, meant === own ? spec.name : meant.name) : null,
@@ -193,9 +197,23 @@ export function righted(
       });
     }
   }
-  const taken = [...meantBy.values()];
-  for (const p of loose) if (!taken.includes(p)) changes.push({ from: written(p), to: null });
-  return { given, right, changes };
+  const meant = [...meantBy.values()];
+  for (const p of loose) if (!meant.includes(p)) changes.push({ from: written(p), to: null });
+  return { given, right, taken, changes };
+}
+
+/** A value as PyTorch reads it where it takes it: a bool as a number; of a Pad layer, none for nothing. */
+function asRead(spec: ArgSpec, value: ArgValue): ArgValue {
+  if (spec.type === 'bool' || spec.type === 'choice') return value;
+  if (Array.isArray(value)) return value.length === 0 && spec.type === 'int4' ? 0 : value.map((v) => asRead(spec, v));
+  if (value === '' && spec.type === 'int4') return 0;
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+/** The floats themselves, of what `asFloat` gives. */
+function plainFloats(value: ArgValue): ArgValue {
+  if (Array.isArray(value)) return value.map(plainFloats);
+  return typeof value === 'number' ? plainFloat(value) : value;
 }
 
 /** A list as the page has it. */

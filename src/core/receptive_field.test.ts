@@ -34,6 +34,28 @@ describe('receptive field', () => {
     expect(of({ kernel_size: 3, dilation: 2 })?.size).toEqual([3, 3]);
   });
 
+  it('is a whole number of pixels behind layers that enlarge, the largest of all positions', () => {
+    const one = { in_channels: 1, out_channels: 1 };
+    const up: { kind: LayerKind; args: Args } = {
+      kind: 'ConvTranspose2d',
+      args: { ...one, kernel_size: 2, stride: 2 },
+    };
+    const conv = (kernel_size: number, stride = 1): { kind: LayerKind; args: Args } => ({
+      kind: 'Conv2d',
+      args: { ...one, kernel_size, stride },
+    });
+    const last = (...layers: { kind: LayerKind; args: Args }[]) => fieldsOf([1, 12, 12], ...layers).at(-1)?.size;
+    // Two neighbours come from two pixels, or from one; three from two.
+    expect(last(up, conv(2))).toEqual([2, 2]);
+    expect(last(up, conv(3))).toEqual([2, 2]);
+    // Of every second output, two neighbours come from one pixel alone.
+    expect(last(up, conv(2, 2))).toEqual([1, 1]);
+    expect(last(conv(3), up, up, conv(4))).toEqual([4, 4]);
+    const three: Args = { ...one, kernel_size: 3, stride: 3 };
+    expect(last({ kind: 'ConvTranspose2d', args: three }, conv(2), conv(2))).toEqual([2, 2]);
+    expect(last({ kind: 'AdaptiveAvgPool2d', args: { output_size: 5 } }, conv(2))).toEqual([6, 6]);
+  });
+
   it('is one cell or two of a resized map', () => {
     const of = (args: Args) => fieldsOf([1, 8, 8], { kind: 'Upsample', args: { scale_factor: 2, ...args } })[0];
     expect(of({})).toEqual({ size: [1, 1], jump: [0.5, 0.5], start: [0.5, 0.5] });

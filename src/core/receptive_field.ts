@@ -1,3 +1,4 @@
+import { type Extent, evenExtent, largestField, throughAxis } from './field_extent';
 import type { ShapedNet, ShapedStep } from './infer';
 import { flattenRange } from './layers/flatten';
 import type { ReceptiveField } from './result';
@@ -10,6 +11,8 @@ interface Field {
   readonly start: number;
   /** True once a layer has read all of the axis. */
   readonly whole: boolean;
+  /** Where the field's size varies with the position, the field of each; 'unknown' where that would take too long. */
+  readonly extent: Extent | 'even' | 'unknown';
 }
 
 /** How an axis is read, theoretically: not cut at the map's edges, the most where it varies. In its own input cells. */
@@ -71,12 +74,17 @@ function through(field: Field, axis: AxisMap, input: number): Field {
   if (field.whole) return field;
   if (readsAll(axis)) return { ...field, size: input, whole: true };
   const { span, step, centre } = reachOf(axis);
-  return {
+  const made: Field = {
     size: field.size + span * field.jump,
     jump: field.jump * step,
     start: field.start + centre * field.jump,
     whole: false,
+    extent: field.extent,
   };
+  if (field.extent === 'unknown' || (field.extent === 'even' && axis.type === 'sliding')) return made;
+  if (axis.type === 'transposed' && axis.stride > MOST_STEPS) return { ...made, extent: 'unknown' };
+  const extent = throughAxis(field.extent === 'even' ? evenExtent(field) : field.extent, axis);
+  return { ...made, size: largestField(extent, axis.output) ?? made.size, extent };
 }
 
 /** For each axis of a tensor, as PyTorch has it, which of the input's height (1) and width (2) it runs along. */
@@ -107,14 +115,15 @@ function unflattened(along: Along, { inputSizes, outputSizes }: ShapedStep, laid
 /**
  * The receptive field of every step, height and width, composed from the windows before it (Araujo, Norris and Sim,
  * "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019): each layer adds its reach times the
- * distance between its inputs. In input pixels, not cut at the input's edges, the largest where it varies;
+ * distance between its inputs. In input pixels, not cut at the input's edges, the largest where it varies (behind a
+ * layer that enlarges or takes bins, of the fields that there are);
  * activations and normalisations leave it as it is. From a layer that reads all of what comes in on (a Linear behind
  * Flatten, an adaptive pool to 1 × 1), it is the input.
  */
 export function receptiveFields(shaped: ShapedNet): ReceptiveField[] {
   const [, height = 1, width = 1] = shaped.input;
   const inputs = [height, width] as const;
-  const fresh: Field = { size: 1, jump: 1, start: 0.5, whole: false };
+  const fresh: Field = { size: 1, jump: 1, start: 0.5, whole: false, extent: 'even' };
   const fields: [Field, Field] = [fresh, fresh];
   let along: Along = [0, 0, 1, 2];
   let laid: Laid | null = null;

@@ -10,6 +10,7 @@ export const REFUSAL_CODES = [
   'missing-argument', // name
   'wrong-type', // name, got
   'number-overflow', // name
+  'float-overflow', // name: beyond the float32 that every value here is
   // While constructing.
   'non-positive-groups', // groups
   'in-channels-not-divisible', // in_channels, groups
@@ -47,6 +48,7 @@ export const REFUSAL_CODES = [
   'transposed-output-too-small', // axis, output, padding
   'wrong-rank', // got: how many axes the tensor has, its batch counted
   'axis-out-of-range', // axis, rank
+  'indices-handed-on', // a map and its indices, where a map is wanted
   'flatten-order', // start, end
   'unflatten-mismatch', // size, axis, got
   'more-than-a-map', // sizes: what PyTorch makes here is no map in a batch of one, which this page does not compute
@@ -58,7 +60,6 @@ export const REFUSAL_CODES = [
   'non-positive-eps', // eps
   'non-positive-size', // size
   'zero-alpha',
-  'float-overflow', // name
   'negative-lambd', // lambd
   'invalid-approximate', // approximate
   'pad-length', // length

@@ -4,6 +4,7 @@ import type { Fixed } from './layer';
 import { convPadding } from './layers/conv2d';
 import { layerSpec } from './layers/rows';
 import { spanOf } from './layers/sliding';
+import { handsOnIndices } from './layers/tuple_input';
 import { activeSteps, constructedModules, type Module } from './net';
 import { asNumber, isInt } from './python';
 import type { Fault } from './refusal';
@@ -210,6 +211,10 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
     case 'padding-crops-all':
     case 'empty-map':
       return [edit(module, 'padding', 0, 0)];
+    case 'indices-handed-on':
+      return shaped.steps
+        .slice(0, fault.layer)
+        .map((s) => (handsOnIndices(s.module.kind, s.module.args) ? edit(s.module, 'return_indices', false, 0) : null));
     case 'too-large':
       return smaller(shaped);
     case 'shuffle-not-divisible':

@@ -45,8 +45,8 @@ export function fromPlain(spec: ArgSpec, value: ArgValue): ArgValue {
   return Array.isArray(value) ? value.map(fromName) : fromName(value);
 }
 
-function isOneOrList(value: unknown, fits: (value: unknown) => boolean): boolean {
-  return fits(value) || (Array.isArray(value) && value.length > 0 && value.length <= 4 && value.every(fits));
+function isOneOrList(value: unknown, fits: (value: unknown) => boolean, most = 4): boolean {
+  return fits(value) || (Array.isArray(value) && value.length > 0 && value.length <= most && value.every(fits));
 }
 
 /**
@@ -59,9 +59,11 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
     case 'int':
       return isInt(value);
     case 'int2':
-    case 'int4':
     case 'ints':
       return isOneOrList(value, isInt);
+    case 'int4':
+      // Channels may be padded too, and the batch.
+      return isOneOrList(value, isInt, 8);
     case 'size2':
       return isOneOrList(value, (v) => v === null || isInt(v));
     case 'padding':

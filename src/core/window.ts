@@ -98,20 +98,57 @@ function resizeRun(axis: ResizeAxis, o: number): TapRun | null {
 }
 
 /** Every second (third, …) tap of a transposed kernel meets a cell: those t with o + padding − t·dilation on the grid. */
-function transposedRun(axis: TransposedAxis, o: number): TapRun | null {
-  const { input, kernel, stride, dilation, padding } = axis;
+function transposedReads(axis: TransposedAxis, o: number): TapRun | null {
+  const { kernel, stride, dilation, padding } = axis;
   const apart = stride / gcd(stride, dilation);
   const place = o + padding;
   let t = 0;
   while (t < apart && t < kernel && (place - t * dilation) % stride !== 0) t += 1;
   if (t >= apart || t >= kernel) return null;
-  const step = tapStep(axis);
   const high = (place - t * dilation) / stride;
-  const low = high - Math.floor((kernel - 1 - t) / apart) * step;
+  return { first: high - Math.floor((kernel - 1 - t) / apart) * tapStep(axis), last: high };
+}
+
+function transposedRun(axis: TransposedAxis, o: number): TapRun | null {
+  const reads = transposedReads(axis, o);
+  if (!reads) return null;
+  const { input } = axis;
+  const step = tapStep(axis);
+  const { first: low, last: high } = reads;
   // What lies outside the map is neither a cell nor padding.
   const first = low >= 0 ? low : low + Math.ceil(-low / step) * step;
   const last = high < input ? high : high - Math.ceil((high - input + 1) / step) * step;
   return first <= last ? { first, last } : null;
+}
+
+/**
+ * The cells that output cell `o` would read on a map without edges: from `first`, each `step` after the one before, to
+ * `last`. Null where it reads none.
+ */
+export function readsOf(axis: AxisMap, o: number): (TapRun & { readonly step: number }) | null {
+  const step = Math.max(1, tapStep(axis));
+  switch (axis.type) {
+    case 'sliding': {
+      const first = o * axis.stride - axis.before;
+      return { first, last: first + (axis.kernel - 1) * axis.dilation, step };
+    }
+    case 'transposed': {
+      const reads = transposedReads(axis, o);
+      return reads && { ...reads, step };
+    }
+    case 'bins':
+      return {
+        first: Math.floor((o * axis.input) / axis.output),
+        last: Math.ceil(((o + 1) * axis.input) / axis.output) - 1,
+        step,
+      };
+    case 'resize': {
+      const place = placeOf(axis, o);
+      const at = Math.floor(place);
+      if (axis.mode.startsWith('nearest') || at === place) return { first: at, last: at, step };
+      return axis.mode === 'linear' ? { first: at, last: at + 1, step } : { first: at - 1, last: at + 2, step };
+    }
+  }
 }
 
 /** First and last cell that output cell `o` reads, padding included; null where it reads none. */

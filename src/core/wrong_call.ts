@@ -18,6 +18,11 @@ export interface WrongCall {
   readonly given: Args;
   /** The layer's arguments with each that is not right in the usual place, or at the nearest value. */
   readonly right: Args;
+  /**
+   * What the module has: `right`, or where PyTorch constructs it, each argument as the number that PyTorch reads: True
+   * as 1. What forward says of it may be for what comes in.
+   */
+  readonly args: Args;
   readonly changes: readonly Righted[];
   /** Set where a function is called, which is done in forward: its own words for what the layer refuses there. */
   readonly says?: (refusal: Refusal) => Refusal;

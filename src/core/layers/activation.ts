@@ -27,6 +27,9 @@ export interface Activation {
   readonly forward?: (args: Args, sizes: Shape) => Refusal | null;
 }
 
+/** torch's name of a function that changes its input in its place. */
+const functionOf = (fn: string, args: Args) => (truthy(args.inplace) ? `${fn}_` : fn);
+
 /** Numbers go into the kernel as float32. */
 function floatsRefusal(params: readonly Param[]): Refusal | null {
   for (const { name, type, value } of params) {
@@ -50,9 +53,8 @@ export function activation(own: Activation): LayerSpec {
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? construct?.(args) ?? null,
     infer: inferSized((args, sizes) => {
       const params = call?.params.map((p) => ({ ...p, value: arg(specs, args, p.name) ?? null })) ?? [];
-      // In place it is another function.
-      const fn = call && (truthy(arg(specs, args, INPLACE.name)) ? `${call.fn}_` : call.fn);
-      const refusal = (fn && parseRefusal(fn, params)) ?? forward?.(args, sizes) ?? floatsRefusal(params);
+      const refusal =
+        (call && parseRefusal(functionOf(call.fn, args), params)) ?? forward?.(args, sizes) ?? floatsRefusal(params);
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],

@@ -1,5 +1,5 @@
 import { type ArgSpec, type Args, arg } from '../args';
-import { asNumber, isNumber, pyFloat, pyStr, typeName } from '../python';
+import { asNumber, isNumber, pyFloat, pyReal, pyStr, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
 import { floatRefusal } from './float32';
@@ -45,7 +45,7 @@ export const celu = activation({
   forward: (args) => {
     const alpha = asNumber(arg(CELU_ARGS, args, 'alpha'));
     if (alpha === 0) return { code: 'zero-alpha', text: 'ZeroDivisionError: alpha cannot be 0 for CELU' };
-    return floatRefusal('alpha', 1 / alpha);
+    return floatRefusal('alpha', alpha) ?? floatRefusal('alpha', 1 / alpha);
   },
 });
 
@@ -105,21 +105,25 @@ function hardtanhRefusal(args: Args): Refusal | null {
     };
   }
   const { min, max } = hardtanhBounds(args);
-  if (max > min) return null;
+  // NaN is neither to Python.
+  if (!(max <= min)) return null;
   // Python prints the defaults as floats, and what it was given as it was given.
-  const shown = (given: typeof least, value: number) => (given === undefined ? pyFloat(value) : pyStr(given));
+  const shown = (given: typeof least, value: number) => (given === undefined ? pyFloat(value) : pyReal(given));
   const text = `max_val (${shown(most, max)}) must be greater than min_val (${shown(least, min)})`;
   return { code: 'empty-range', text, values: { min, max } };
+}
+
+/** Both bounds as float32, in which the values are. */
+function boundsRefusal(args: Args): Refusal | null {
+  const { min, max } = hardtanhBounds(args);
+  return floatRefusal('min_val', min) ?? floatRefusal('max_val', max);
 }
 
 export const hardtanh = activation({
   kind: 'Hardtanh',
   args: HARDTANH_ARGS,
   construct: hardtanhRefusal,
-  forward: (args) => {
-    const { min, max } = hardtanhBounds(args);
-    return floatRefusal('min_val', min) ?? floatRefusal('max_val', max);
-  },
+  forward: boundsRefusal,
   nonNegative: (args) => hardtanhBounds(args).min >= 0,
   keepsSign: (args) => hardtanhBounds(args).max >= 0,
 });

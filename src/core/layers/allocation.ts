@@ -1,4 +1,4 @@
-import { intList } from '../python';
+import { intList, pyStr } from '../python';
 import type { Refusal } from '../refusal';
 
 const UINT64 = 2n ** 64n;
@@ -15,7 +15,7 @@ export function allocationRefusal(sizes: readonly number[], names: readonly stri
     const value = sizes[negative] ?? 0;
     return {
       code: 'negative-weight-size',
-      text: `Trying to create tensor with negative dimension ${value}: ${intList(sizes)}`,
+      text: `Trying to create tensor with negative dimension ${pyStr(value)}: ${intList(sizes)}`,
       values: { name: names[Math.min(negative, names.length - 1)] ?? '', value },
     };
   }

@@ -1,6 +1,6 @@
 import type { ArgValue } from '../args';
 import type { Inferred } from '../layer';
-import { asNumber, intList, pyStr, typeName } from '../python';
+import { asNumber, intList, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { type ConvArgs, convSides, expanded, weightSizes } from './conv_args';
@@ -18,7 +18,7 @@ function parseRefusal(args: ConvArgs, padding: ConvArgs['padding']): Refusal | n
   ];
   const wrong = lists.find(([, list]) => !startsWithInt(list));
   if (wrong || typeof args.groups === 'boolean') {
-    const bias = args.bias === null || args.bias === false || args.bias === 0 ? 'NoneType' : 'Parameter';
+    const bias = truthy(args.bias) ? 'Parameter' : 'NoneType';
     const types = `Tensor, Parameter, ${bias}, tuple, ${typeof padding === 'string' ? 'str' : 'tuple'}, tuple, ${typeName(args.groups)}`;
     return {
       code: 'wrong-type',

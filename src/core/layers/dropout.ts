@@ -1,6 +1,6 @@
 import { type ArgSpec, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber, pyStr, typeName } from '../python';
+import { asNumber, isNumber, pyReal, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { callRefusal } from './call';
@@ -17,10 +17,13 @@ function probabilityRefusal(p: ArgValue): Refusal | null {
     const text = `'<' not supported between instances of '${got}' and 'int'`;
     return { code: 'wrong-type', text, values: { name: 'p', got } };
   }
-  const value = asNumber(p);
-  if (value >= 0 && value <= 1) return null;
-  const text = `dropout probability has to be between 0 and 1, but got ${pyStr(p)}`;
-  return { code: 'invalid-probability', text, values: { p: value } };
+  // NaN is neither to Python.
+  return asNumber(p) < 0 || asNumber(p) > 1 ? notBetween(p) : null;
+}
+
+function notBetween(p: ArgValue): Refusal {
+  const text = `dropout probability has to be between 0 and 1, but got ${pyReal(p)}`;
+  return { code: 'invalid-probability', text, values: { p: asNumber(p) } };
 }
 
 /** Taken as in evaluation: nothing is dropped. What PyTorch refuses in training it refuses here too. */
@@ -35,7 +38,8 @@ function dropoutRow(kind: string, forward: (p: number, sizes: Shape) => Refusal 
     construct: (args) =>
       callRefusal('_DropoutNd.__init__', ARGS, args) ?? probabilityRefusal(arg(ARGS, args, 'p') ?? null),
     infer: inferSized((args, sizes) => {
-      const refusal = forward(asNumber(arg(ARGS, args, 'p')), sizes);
+      const p = asNumber(arg(ARGS, args, 'p'));
+      const refusal = Number.isNaN(p) ? notBetween(p) : forward(p, sizes);
       return refusal ? refuse(refusal) : sameSizes(sizes);
     }),
     weights: () => [],

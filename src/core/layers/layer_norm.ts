@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { intList, isInt, truthy, typeName } from '../python';
+import { intList, isInt, pyStr, truthy, typeName } from '../python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
@@ -65,7 +65,7 @@ export const layerNorm: LayerSpec = {
     if (shape.length <= sizes.length && shape.every((n, i) => n === tail[i])) return sameSizes(sizes);
     return refuse({
       code: 'normalized-shape-mismatch',
-      text: `Given normalized_shape=${intList(shape)}, expected input with shape [*, ${shape.join(', ')}], but got input of size${intList(sizes)}`,
+      text: `Given normalized_shape=${intList(shape)}, expected input with shape [*, ${shape.map(pyStr).join(', ')}], but got input of size${intList(sizes)}`,
       values: { expected: shape.join(' × '), got: tail.join(' × ') },
     });
   }),

@@ -42,11 +42,8 @@ export function padCallRefusal(pad: readonly ArgValue[], rank: number, mode: Pad
   if (length === 4 && (rank === 3 || rank === 4)) return null;
   if (length === 2 && (rank === 2 || rank === 3)) return null;
   if (length === 6 && rank === 4) {
-    const [front = 0] = numbersOf(pad.slice(4));
-    if (front === 0) return null;
     // PyTorch takes the batch of maps for one volume here, and pads its channels.
-    const text = `padding of ${length / 2} numbers pads the channels too: not computed here`;
-    return { code: 'padding-channels', text, values };
+    return numbersOf(pad.slice(4)).every((n) => n === 0) ? null : notComputed(pad);
   }
   const text = `Padding size ${length} is not supported for ${rank}D input tensor.`;
   return rank === 4 ? { code: 'pair-length', text, values } : { code: 'wrong-rank', text, values: { got: rank } };
@@ -115,6 +112,13 @@ function circular(padded: Padded): Refusal | null {
 }
 
 const RANKS = { 1: '2D or 3D', 2: '3D or 4D', 3: '4D or 5D' } as const;
+
+/** What PyTorch pads and this page does not: in our words. */
+export function notComputed({ length }: readonly ArgValue[]): Refusal {
+  const what = length > 6 ? 'the batch' : 'the channels';
+  const text = `padding of ${length / 2} numbers pads ${what} too: not computed here`;
+  return { code: 'padding-channels', text, values: { name: 'padding', length: length / 2 } };
+}
 
 /** What padding a tensor with its own values refuses (ATen: ReflectionPad.cpp, ReplicationPadding.cpp, PadNd.cpp). */
 export function padRefusal(mode: PadMode, padded: Padded): Refusal | null {

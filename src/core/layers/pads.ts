@@ -6,7 +6,7 @@ import type { AxisMap } from '../window';
 import { callRefusal } from './call';
 import { floatRefusal } from './float32';
 import { numbersOf, tupleOf } from './int_lists';
-import { constantPadRefusal, type MapPads, type PadMode, padCallRefusal, padRefusal } from './pad_checks';
+import { constantPadRefusal, type MapPads, notComputed, type PadMode, padCallRefusal, padRefusal } from './pad_checks';
 import { parseRefusal } from './parse';
 import { inferSized, rankRefusal, refuse, type Sized } from './sized';
 import { slidingAxis } from './sliding';
@@ -58,8 +58,8 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
       const called = wrong ?? padCallRefusal(pad, sizes.length, 'constant') ?? fill;
       if (called) return refuse(called);
       const numbers = numbersOf(pad);
-      const fills = numbers.some((n) => n > 0);
-      const refusal = constantPadRefusal(sizes, numbers) ?? (fills ? floatRefusal('value', value) : null);
+      const batch = numbers.slice(6).some((n) => n !== 0) ? notComputed(numbers) : null;
+      const refusal = constantPadRefusal(sizes, numbers) ?? fillRefusal(numbers, value) ?? batch;
       return refusal ? refuse(refusal) : made(sizes, numbers);
     }),
     weights: () => [],
@@ -67,6 +67,15 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
     macs: () => 0,
     fresh: () => ({ padding: 1, ...(kind === 'ConstantPad2d' && { value: 0 }) }),
   };
+}
+
+/** Where nothing is added, nothing is filled. */
+const fillRefusal = (pad: readonly number[], value: ArgValue) =>
+  pad.some((n) => n > 0) ? floatRefusal('value', value) : null;
+
+/** Planes that a Pad layer adds before those of a map, or cuts: its third pair of numbers. */
+export function planesBefore(args: Args): number {
+  return numbersOf(padOf([PADDING], args))[4] ?? 0;
 }
 
 /** What ConstantPad2d fills with; None is zero. */

@@ -83,7 +83,7 @@ export const pixelShuffle: LayerSpec = {
         return refuse({ code: 'number-overflow', text, values: { name: 'upscale_factor' } });
       }
       if (c % (r * r) !== 0) {
-        const text = `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${pyStr(r * r)}`;
+        const text = `pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${c} is not divisible by ${BigInt(r) ** 2n}`;
         return refuse(notDivisible(text, c, r * r, 'channels'));
       }
       const made = [...sizes.slice(0, -3), c / (r * r), h * r, w * r];

@@ -1,6 +1,6 @@
 import type { Args } from '../args';
 import type { Inferred, LayerSpec } from '../layer';
-import { intList } from '../python';
+import { intList, pyStr } from '../python';
 import type { Refusal } from '../refusal';
 import { type Shape, sizesOf } from '../shape';
 import type { AxisMap } from '../window';
@@ -59,7 +59,7 @@ export function axisIndex(axis: number, sizes: Shape): number | Refusal {
   if (axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
   return {
     code: 'axis-out-of-range',
-    text: `Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${axis})`,
+    text: `Dimension out of range (expected to be in range of [${-rank}, ${rank - 1}], but got ${pyStr(axis)})`,
     values: { axis, rank },
   };
 }

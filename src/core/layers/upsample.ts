@@ -37,12 +37,15 @@ interface UpsampleArgs {
   readonly recompute: ArgValue;
 }
 
+/** A tuple is never none, though empty; a list is. */
+const isTuple = (value: ArgValue) => Array.isArray(value) && !isList(value);
+
 function readArgs(args: Args): UpsampleArgs {
   const value = (name: string) => arg(ARGS, args, name) ?? null;
   const scale = value('scale_factor');
   return {
     size: value('size'),
-    scale: Array.isArray(scale) || truthy(scale) ? scale : null,
+    scale: isTuple(scale) || truthy(scale) ? scale : null,
     mode: value('mode'),
     align: value('align_corners'),
     recompute: value('recompute_scale_factor'),
@@ -197,14 +200,16 @@ function resizeAxis(
   mode: keyof typeof MODE,
   align: boolean,
   factor: number | null,
+  isMap: boolean,
 ): ResizeAxis {
   const type = MODE[mode];
   const ratio = factor !== null && factor > 0 ? 1 / factor : input / output;
   const corners = output > 1 ? (input - 1) / (output - 1) : 0;
   let scale = align ? corners : ratio;
-  // Twice or the same: nearest and linear then leave the factor out.
-  if (output === input && type !== 'cubic' && type !== 'nearest-exact') scale = 1;
-  if (output === 2 * input && type === 'nearest') scale = 0.5;
+  // Twice or the same: linear then leaves the factor out, nearest does so of a map.
+  const leaves = type === 'linear' || (type === 'nearest' && isMap);
+  if (output === input && leaves) scale = 1;
+  if (output === 2 * input && leaves && type === 'nearest') scale = 0.5;
   return { type: 'resize', input, output, mode: type, alignCorners: align, scale: Math.fround(scale) };
 }
 
@@ -313,7 +318,7 @@ function infer(own: UpsampleArgs, sizes: Shape): Sized {
   const refusal = sizesRefusal(sizes, made) ?? allocationRefusal(all, ['size']);
   if (refusal) return refuse(refusal);
   const axes = made.map((out, i) =>
-    resizeAxis(spatial[i] ?? 0, out, mode, align, recompute ? null : (scaled?.[i] ?? null)),
+    resizeAxis(spatial[i] ?? 0, out, mode, align, recompute ? null : (scaled?.[i] ?? null), rank === 4),
   );
   const [first, last = first] = rank === 3 ? [identity(sizes[1] ?? 0), axes[0]] : axes;
   return { ok: true, sizes: all, axes: first && last ? [first, last] : null };

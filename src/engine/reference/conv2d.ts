@@ -10,8 +10,8 @@ export const conv2d: ReferenceKernel = async ({ step, x, weights, pause }) => {
   const bias = weights.get('bias');
   const mode = argOf(step, 'padding_mode');
   const groups = Number(argOf(step, 'groups'));
-  const [channels = 0] = step.input;
-  const [filters = 0] = step.output;
+  const [channels = 0] = step.inputSizes.slice(-3);
+  const [filters = 0] = step.outputSizes.slice(-3);
   const perGroup = channels / groups;
   const height = paddedLength(rows);
   const width = paddedLength(cols);

@@ -28,8 +28,8 @@ export const convTranspose2d: ReferenceKernel = async ({ step, x, weights, pause
   const weight = weights.get('weight') ?? new Float32Array(0);
   const bias = weights.get('bias');
   const groups = Number(argOf(step, 'groups'));
-  const [channels = 0] = step.input.slice(-3);
-  const [filters = 0] = step.output.slice(-3);
+  const [channels = 0] = step.inputSizes.slice(-3);
+  const [filters = 0] = step.outputSizes.slice(-3);
   const [inPerGroup, outPerGroup] = [channels / groups, filters / groups];
   const acc = new Float64Array(rows.output * cols.output);
   let work = 0;

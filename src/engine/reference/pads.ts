@@ -1,4 +1,4 @@
-import { padValue } from '../../core/layers/pads';
+import { padValue, planesBefore } from '../../core/layers/pads';
 import { elements } from '../../core/shape';
 import type { ShapedStep } from '../../core/shaped';
 import type { SlidingAxis } from '../../core/window';
@@ -29,10 +29,15 @@ export function pad(mode: PaddingMode): ReferenceKernel {
     const colIndex = paddingIndex(cols, mode);
     const out = outputOf(step);
     out.fill(padValue(step.module.args));
-    const planes = elements(step.output.slice(0, -2));
-    let to = 0;
-    for (let c = 0; c < planes; c += 1) {
+    const area = rowIndex.length * colIndex.length;
+    const planes = elements(step.outputSizes.slice(0, -2));
+    const own = elements(step.inputSizes.slice(0, -2));
+    const before = planesBefore(step.module.args);
+    for (let made = 0; made < planes; made += 1) {
       await pause();
+      const c = made - before;
+      if (c < 0 || c >= own) continue;
+      let to = made * area;
       for (const h of rowIndex) {
         const row = (c * rows.input + h) * cols.input;
         for (const w of colIndex) {

@@ -30,7 +30,7 @@ const number = (step: ShapedStep, name: string) => f(asNumber(argOf(step, name))
 
 /**
  * The layers that make each value of one value, as ATen/native/cpu/Activation.cpp and its like compute them: the
- * function of a step. Where float32 overflows on the way, so do these.
+ * function of a step. Where float32 overflows on the way, or has no digit left, so do these.
  */
 export const SCALAR_FUNCTIONS = {
   ReLU: () => (x) => Math.max(x, 0),
@@ -47,8 +47,8 @@ export const SCALAR_FUNCTIONS = {
   },
   GELU: (step) =>
     argOf(step, 'approximate') === 'tanh'
-      ? (x) => 0.5 * x * (1 + Math.tanh(TANH_BETA * (x + 0.044715 * x * x * x)))
-      : (x) => x * 0.5 * (1 + erf(x * Math.SQRT1_2)),
+      ? (x) => 0.5 * x * f(1 + f(Math.tanh(TANH_BETA * (x + 0.044715 * x * x * x))))
+      : (x) => x * 0.5 * f(1 + f(erf(x * Math.SQRT1_2))),
   SiLU: () => (x) => x / (1 + exp32(-x)),
   Mish: () => (x) => x * Math.tanh(Math.log1p(exp32(x))),
   Sigmoid: () => (x) => 1 / (1 + exp32(-x)),
@@ -66,7 +66,7 @@ export const SCALAR_FUNCTIONS = {
     return (x) => (f(x * beta) > threshold ? x : f(Math.log1p(exp32(f(x * beta)))) / beta);
   },
   Softsign: () => (x) => x / (1 + Math.abs(x)),
-  Tanhshrink: () => (x) => x - Math.tanh(x),
+  Tanhshrink: () => (x) => x - f(Math.tanh(x)),
   Hardshrink: (step) => {
     const lambd = number(step, 'lambd');
     return (x) => (x >= -lambd && x <= lambd ? 0 : x);

@@ -31,8 +31,8 @@ export function permuted(x: Float32Array, sizes: readonly number[], order: reado
 export const pixelShuffle: ReferenceKernel = async ({ step, x }) => {
   if (x.length === 0) return outputOf(step);
   const r = asNumber(argOf(step, 'upscale_factor'));
-  const [channels = 0, height = 0, width = 0] = step.input.slice(-3);
-  const outer = elements(step.input.slice(0, -3));
+  const [channels = 0, height = 0, width = 0] = step.inputSizes.slice(-3);
+  const outer = elements(step.inputSizes.slice(0, -3));
   return permuted(x, [outer, channels / (r * r), r, r, height, width], [0, 1, 4, 2, 5, 3]);
 };
 
@@ -40,8 +40,8 @@ export const pixelShuffle: ReferenceKernel = async ({ step, x }) => {
 export const pixelUnshuffle: ReferenceKernel = async ({ step, x }) => {
   if (x.length === 0) return outputOf(step);
   const r = asNumber(argOf(step, 'downscale_factor'));
-  const [channels = 0, height = 0, width = 0] = step.input.slice(-3);
-  const outer = elements(step.input.slice(0, -3));
+  const [channels = 0, height = 0, width = 0] = step.inputSizes.slice(-3);
+  const outer = elements(step.inputSizes.slice(0, -3));
   return permuted(x, [outer, channels, height / r, r, width / r, r], [0, 1, 3, 5, 2, 4]);
 };
 

@@ -1,3 +1,4 @@
+import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
 import { asNumber } from '../../core/python';
 import type { ShapedStep } from '../../core/shaped';
@@ -58,6 +59,9 @@ export function tfKernel(step: ShapedStep): TfKernel | undefined {
   if (step.inputSizes.length !== 4 || step.outputSizes.length !== 4) return undefined;
   // Where the batch of one has been folded anew, it is an axis like others.
   if (step.input.length !== 3 || step.output.length !== 3) return undefined;
+  // Padded channels are the reference's.
+  const { padding } = step.module.args;
+  if (layerSpec(step.module.kind).family === 'pad' && Array.isArray(padding) && padding.length > 4) return undefined;
   // tfjs has no e^x − 1 on every backend: what is left of it is multiplied by alpha.
   const { kind, args } = step.module;
   if ((kind === 'ELU' || kind === 'CELU') && Math.abs(asNumber(args.alpha ?? 1)) > LARGEST_ALPHA) return undefined;

@@ -48,6 +48,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `${v.given} arguments stand here without a name, and this layer takes at most ${v.most}: take the last out.`,
   'missing-argument': (v) => `This layer cannot be made without ${v.name}: give it a value.`,
   'wrong-type': (v) => `${v.name} cannot be ${v.got}: give it ${taken(v.takes)}.`,
+  'float-overflow': (v) => `${v.name} is beyond the largest float32, about 3.4 × 10³⁸: make it smaller.`,
   'number-overflow': (v) => `${v.name} does not fit into the 64 bits that PyTorch has for it: make it smaller.`,
   'non-positive-groups': (v) => `groups is ${v.groups} and has to be 1 or more.`,
   'in-channels-not-divisible': (v) =>
@@ -95,6 +96,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     v.emptied !== undefined
       ? emptied(v)
       : `The pool’s window covers ${v.kernel} cells and the map has ${v.input} (${axis(v)}), so nothing would be left: a smaller kernel, or a larger map before it.`,
+  'indices-handed-on': () => 'The pool before hands on its indices beside the map: take return_indices=True out of it.',
   'zero-divisor': () => 'divisor_override is 0: each window’s sum would be divided by nothing.',
   'transposed-padding-mode': () => 'A transposed convolution pads with zeros only: leave padding_mode out.',
   'num-channels-not-divisible': (v) =>
@@ -129,7 +131,6 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-eps': (v) => `eps is ${v.eps} and has to be greater than 0: it keeps from dividing by nothing.`,
   'non-positive-size': (v) => `size is ${v.size} and has to be 1 or more.`,
   'zero-alpha': () => 'alpha is 0, and the layer divides by it: give it another value.',
-  'float-overflow': (v) => `${v.name} is more than a float32 holds: make it smaller.`,
   'negative-lambd': (v) => `lambd is ${v.lambd} and has to be 0 or more, as a float32 holds it.`,
   'invalid-approximate': (v) => `approximate is none or tanh, not ${v.approximate}.`,
   'pad-length': (v) => `padding takes one number or four (left, right, top, bottom), not ${v.length}.`,

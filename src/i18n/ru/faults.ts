@@ -52,6 +52,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `Без имени здесь ${plural('ru', Number(v.given), { one: 'задан', many: 'задано' })} ${v.given} ${plural('ru', Number(v.given), { one: 'аргумент', few: 'аргумента', many: 'аргументов' })}, а слой берёт не больше ${v.most}: уберите последние.`,
   'missing-argument': (v) => `Без ${v.name} слой не создать: задайте значение.`,
   'wrong-type': (v) => `${v.name} не может быть ${v.got}: задайте ${taken(v.takes)}.`,
+  'float-overflow': (v) => `${v.name} больше наибольшего float32, около 3,4 × 10³⁸: уменьшите.`,
   'number-overflow': (v) => `${v.name} не помещается в 64 бита, отведённые ему в PyTorch: уменьшите.`,
   'non-positive-groups': (v) => `groups равно ${v.groups}, а должно быть не меньше 1.`,
   'in-channels-not-divisible': (v) =>
@@ -98,6 +99,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     v.emptied !== undefined
       ? emptied(v)
       : `Окно пулинга накрывает ${cells(v.kernel)}, а в карте их ${v.input} (${axis(v)}), и ничего бы не осталось. Уменьшите ядро или увеличьте карту перед ним.`,
+  'indices-handed-on': () =>
+    'Пулинг перед этим слоем передаёт вместе с картой индексы: уберите из него return_indices=True.',
   'zero-divisor': () => 'divisor_override равно 0: сумма каждого окна делилась бы на ноль.',
   'transposed-padding-mode': () => 'Транспонированная свёртка дополняет только нулями: уберите padding_mode.',
   'num-channels-not-divisible': (v) =>
@@ -131,7 +134,6 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
   'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
   'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
-  'float-overflow': (v) => `${v.name} не помещается в float32: возьмите меньше.`,
   'negative-lambd': (v) => `lambd — ${v.lambd}, а должно быть 0 или больше и помещаться в float32.`,
   'invalid-approximate': (v) => `approximate бывает none или tanh, но не ${v.approximate}.`,
   'pad-length': (v) => `padding — это одно число или четыре (слева, справа, сверху, снизу), а не ${v.length}.`,

@@ -66,7 +66,7 @@ export function bindTo(called: Called, given: readonly Given[], call: Place): Bo
   const text = callText(called, given, bound, false);
   const wrong = text === null ? null : wrongCall(kind, text);
   if (!wrong || text === null || !isKept(kind, wrong)) return { args, bound, wrong: null };
-  return { args: wrong.right, bound, wrong: { call: text, problem: null } };
+  return { args: wrong.args, bound, wrong: { call: text, problem: null } };
 }
 
 /** Whether PyTorch refuses a call, or a function takes what its layer's constructor does not. */
@@ -112,13 +112,13 @@ function wronglyCalled(
   const call = callText(called, given, bound, problem.code !== 'wrong-type' && !isLarge);
   const wrong = call === null ? null : wrongCall(kind, call);
   if (!wrong || call === null) throw problem;
-  if (wrong.refusal) return { args: wrong.right, bound, wrong: { call, problem } };
+  if (wrong.refusal) return { args: wrong.args, bound, wrong: { call, problem } };
   const refusal = callRefusal(kind, wrong.given, wrong.says);
   // What PyTorch has room for and this page has not.
   if (!refusal && isLarge) throw problem;
-  if (!refusal) return { args: wrong.right, bound, wrong: isKept(kind, wrong) ? { call, problem: null } : null };
+  if (!refusal) return { args: wrong.args, bound, wrong: isKept(kind, wrong) ? { call, problem: null } : null };
   const named = new Problem(problem.code, problem.place, problem.params, refusal.text);
-  return { args: wrong.right, bound, wrong: { call, problem: named } };
+  return { args: wrong.args, bound, wrong: { call, problem: named } };
 }
 
 /** The value of an argument, or what is wrong where it is not of the argument's type. */
@@ -161,9 +161,12 @@ function isListed(value: Value): boolean {
   return value.type === 'list' || value.type === 'tuple';
 }
 
+const FLOAT32: ReadonlySet<string> = new Set(['torch.float32', 'torch.float']);
+
 /** `device` and `dtype` may say what holds anyway. */
 function checkFactory(kind: LayerKind, name: string, given: Given): void {
   const value = argValue(given.value);
   if (value === null || (name === 'device' && value === 'cpu')) return;
+  if (name === 'dtype' && given.value.type === 'outside' && FLOAT32.has(given.value.path)) return;
   throw new Problem('unsupported-argument', given.place, { layer: kind, argument: name });
 }

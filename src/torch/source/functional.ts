@@ -156,7 +156,7 @@ function wrongPad(m: Machine, target: Target, given: readonly Given[], node: Nod
   return append(
     m,
     called.kind,
-    { args: wrong.right, bound, wrong: { call: text, problem } },
+    { args: wrong.args, bound, wrong: { call: text, problem } },
     { head, dropped: [] },
     target,
     node,
