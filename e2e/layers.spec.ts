@@ -74,6 +74,8 @@ function sampled(): LayerKind[] {
 test('every layer is added from the menu and runs; its controls have names, its fields take a key', async ({
   shared,
 }) => {
+  // Sixty layers, each added and looked at.
+  test.slow();
   const { page } = shared;
   await shared.load(ONE);
   // The menu's module is fetched once, and then opens at once.
