@@ -1,8 +1,8 @@
 import { checkBudget } from './budget';
 import { recipesRefusal } from './init_refusal';
 import type { Inferred } from './layer';
+import { handsOnIndices, tupleRefusal } from './layers/indices';
 import { layerSpec } from './layers/rows';
-import { handsOnIndices, tupleRefusal } from './layers/tuple_input';
 import { moduleName } from './names';
 import { activeSteps, constructedModules, type Module, type Net } from './net';
 import type { Fault, Refusal } from './refusal';

@@ -1,12 +1,8 @@
 import type { Args, ArgValue } from '../args';
 import { truthy } from '../python';
 import type { Refusal } from '../refusal';
+import { handsOnIndices, refuseTuplesBy } from './indices';
 import type { LayerKind } from './table';
-
-/** What a module hands on with return_indices=True is a tuple, of the map and of where its values come from. */
-export function handsOnIndices(kind: LayerKind, args: Args): boolean {
-  return (kind === 'MaxPool2d' || kind === 'AdaptiveMaxPool2d') && truthy(args.return_indices);
-}
 
 /** The torch function whose parser refuses it first; with inplace its name has a _ behind it. */
 const PARSED: Partial<Record<LayerKind, string>> = {
@@ -52,8 +48,8 @@ const ASKED: Partial<Record<LayerKind, string>> = {
   Flatten: 'flatten',
 };
 
-/** What a layer says of such a tuple that comes in; null where it hands it on as it is. */
-export function tupleRefusal(kind: LayerKind, args: Args): Refusal | null {
+/** What a layer says of a map with its indices; null where it hands it on as it is. */
+function tupleRefusal(kind: LayerKind, args: Args): Refusal | null {
   if (kind === 'Identity') return null;
   const refusal = (text: string): Refusal => ({ code: 'indices-handed-on', text });
   const parsed = (fn: string) => refusal(`${fn}(): argument 'input' (position 1) must be Tensor, not tuple`);
@@ -74,3 +70,5 @@ export function tupleRefusal(kind: LayerKind, args: Args): Refusal | null {
   const isExtreme = kind === 'LPPool2d' && (norm === Number.POSITIVE_INFINITY || norm === Number.NEGATIVE_INFINITY);
   return refusal(`'tuple' object has no attribute '${isExtreme ? 'abs' : (ASKED[kind] ?? 'dim')}'`);
 }
+
+refuseTuplesBy(tupleRefusal);
