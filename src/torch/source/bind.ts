@@ -163,7 +163,8 @@ function isListed(value: Value): boolean {
 
 /** `device` and `dtype` may say what holds anyway. */
 function checkFactory(kind: LayerKind, name: string, given: Given): void {
-  const value = argValue(given.value);
+  const { value: own } = given;
+  const value = argValue((own.type === 'instance' && own.attributes.get('type')) || own);
   if (value === null || (name === 'device' && value === 'cpu')) return;
   throw new Problem('unsupported-argument', given.place, { layer: kind, argument: name });
 }

@@ -10,6 +10,7 @@ import type { Machine } from './machine';
 import { truth } from './operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from './places';
 import { Problem } from './problem';
+import { wholeMap } from './squeeze';
 import { callPlaces, noteWrong } from './torch_layer';
 import { type Node, parts } from './tree';
 import { argValue, type Given, type Tensor, type Value } from './values';
@@ -20,6 +21,12 @@ const ON_TORCH: ReadonlySet<string> = new Set([
   ...ON_TENSORS,
   ...['selu', 'celu', 'dropout', 'max_pool2d', 'pixel_shuffle', 'pixel_unshuffle', 'channel_shuffle'],
 ]);
+
+/** Functions that a module of torch has. */
+export function namesOf(home: string): readonly string[] {
+  if (home === 'torch') return [...ON_TORCH];
+  return home === 'torch.nn.functional' ? [...Object.keys(FUNCTIONS), 'pad'] : [];
+}
 
 const PADS: Readonly<Record<string, LayerKind>> = {
   constant: 'ConstantPad2d',
@@ -50,6 +57,8 @@ export function applyFunction(
   const plain = name.replace(/_$/, '');
   const head = `${HEADS[home]}.${name}`;
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
+  const whole = home === 'tensor' ? null : wholeMap(m, plain, tensor, given, node);
+  if (whole) return whole;
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   const isHere = home === 'functional' || (home === 'torch' ? ON_TORCH : ON_TENSORS).has(plain);
   if (!row || !isHere) return null;
