@@ -17,7 +17,7 @@ import {
 } from './values';
 
 /** A class and all that it derives from in the source, the nearest first. */
-function lineage(of: ClassValue): ClassValue[] {
+export function lineage(of: ClassValue): ClassValue[] {
   const found = new Set<ClassValue>();
   const walk = (c: ClassValue): void => {
     if (found.has(c) || found.size >= 50) return;

@@ -1,4 +1,5 @@
 import { itemsOf, keyValue } from './iterate';
+import { LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { same } from './operators';
 import type { Node } from './tree';
@@ -12,9 +13,12 @@ export function listMethod(m: Machine, items: Value[], name: string, given: read
     case 'append':
       items.push(first ?? m.refuse(node));
       return NONE;
-    case 'extend':
-      items.push(...itemsOf(m, first ?? m.refuse(node), node));
+    case 'extend': {
+      const more = itemsOf(m, first ?? m.refuse(node), node);
+      if (items.length + more.length > LONGEST_LIST) return m.refuse(node);
+      items.push(...more);
       return NONE;
+    }
     case 'insert':
       if (first?.type !== 'int' || !second) return m.refuse(node);
       items.splice(first.value, 0, second);

@@ -29,7 +29,7 @@ export function containerMethod(
       return NONE;
     case 'extend':
       if (!first) return m.refuse(node);
-      for (const value of itemsOf(m, first.value, node)) addChild(m, self, null, value, first.at);
+      for (const value of [...itemsOf(m, first.value, node)]) addChild(m, self, null, value, first.at);
       return self;
     case 'insert': {
       if (first?.value.type !== 'int' || !second) return m.refuse(node);

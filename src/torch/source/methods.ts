@@ -3,7 +3,7 @@ import { childrenFirst, entriesOf, listing } from './children';
 import { callFunction, construct, constructBase, isModuleClass, memberOf } from './classes';
 import { dictMethod, listMethod } from './collections';
 import { containerMethod } from './containers';
-import { kerasLayers } from './keras/call';
+import { addLayers, kerasLayers } from './keras/call';
 import type { Machine } from './machine';
 import { callInit, initMethod, parameterShape } from './recipes';
 import { tensorMethod } from './tensor_methods';
@@ -31,7 +31,7 @@ export function callMethod(m: Machine, self: Value, name: string, given: readonl
     case 'str':
       return stringMethod(self.value, name, given) ?? m.refuse(node);
     case 'keras-model':
-      if (name === 'add' && first) self.layers.push(...kerasLayers(m, first.value, first.at));
+      if (name === 'add' && first) addLayers(m, self.layers, kerasLayers(m, first.value, first.at), node);
       else if (!['summary', 'compile', 'build'].includes(name)) return m.refuse(node);
       return NONE;
     case 'container':

@@ -91,7 +91,9 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (operator === '*' && isList && b.type === 'int' && a.items.length * b.value <= LONGEST_LIST) {
     return { type: a.type, items: Array.from({ length: Math.max(0, b.value) }, () => a.items).flat() };
   }
-  if (operator === '+' && a.type === 'container' && b.type === 'container') {
+  const isLong =
+    a.type === 'container' && b.type === 'container' && a.children.length + b.children.length > LONGEST_LIST;
+  if (operator === '+' && a.type === 'container' && b.type === 'container' && !isLong) {
     return { ...a, children: [...a.children, ...b.children].map((c) => ({ ...c, name: null })) };
   }
   if (operator === '|' && a.type === 'dict' && b.type === 'dict') {

@@ -238,3 +238,22 @@ describe('texts as they are copied', () => {
     expect(readAll(net + line, 'py').input).toEqual([1, 8, 9]);
   });
 });
+
+describe('what has no end, or grows without one', () => {
+  const classes = Array.from(
+    { length: 40 },
+    (_, i) => `class B${i}(A${i}): pass\nclass C${i}(A${i}): pass\nclass A${i + 1}(B${i}, C${i}): pass\n`,
+  );
+  test.each([
+    'a = [1]\na[0] = a\nb = str(a)\nc = "%s" % a\n',
+    'a = [1]\nfor i in range(100):\n    a.extend(a)\n',
+    `class A0: pass\n${classes.join('')}class Z: pass\nb = isinstance(A40(), Z)\n`,
+    'm = keras.Sequential([layers.ReLU()])\nfor i in range(100):\n    m.add(m)\n',
+    'm = keras.Sequential([layers.ReLU()])\nfor i in range(100):\n    m = keras.Sequential([m, m])\n',
+    "s = 'ab'\nfor i in range(60):\n    s = s.replace('a', s)\n    s = s.join([s, s])\n",
+    'while True:\n    pass\n',
+  ])('%# ends', (source) => {
+    const { nets, errors } = readAll(source, 'py');
+    expect(nets.length + errors.length).toBeGreaterThan(0);
+  });
+});

@@ -1,7 +1,7 @@
-import { root } from './classes';
+import { lineage, root } from './classes';
 import type { Machine } from './machine';
 import type { Node } from './tree';
-import { type ClassValue, isModule, typeName, type Value } from './values';
+import { isModule, typeName, type Value } from './values';
 
 /** Classes of torch.nn that layers derive from, and which do. */
 const FAMILIES: Readonly<Record<string, RegExp>> = {
@@ -24,7 +24,8 @@ const ABSTRACT: Readonly<Record<string, readonly Value['type'][]>> = {
 /** Whether a value is of a class, or of one of several. */
 export function isInstance(m: Machine, value: Value, classes: Value, node: Node): boolean {
   if (classes.type === 'tuple') return classes.items.slice(0, 50).some((c) => isInstance(m, value, c, node));
-  if (classes.type === 'class') return value.type === 'instance' && value.of !== null && derives(value.of, classes);
+  if (classes.type === 'class')
+    return value.type === 'instance' && value.of !== null && lineage(value.of).includes(classes);
   if (classes.type !== 'outside' || value.type === 'opaque') return m.refuse(node);
   const name = classes.path.split('.').at(-1) ?? '';
   if (isModule(value)) {
@@ -38,11 +39,6 @@ export function isInstance(m: Machine, value: Value, classes: Value, node: Node)
   if (value.type === 'size' || !(plain.includes(name) || Object.hasOwn(ABSTRACT, name))) return m.refuse(node);
   if (ABSTRACT[name]) return ABSTRACT[name].includes(value.type);
   return name === typeName(value) || (name === 'int' && value.type === 'bool');
-}
-
-function derives(of: ClassValue, from: ClassValue, depth = 0): boolean {
-  if (of === from) return true;
-  return depth < 50 && of.bases.some((b) => b.type === 'class' && derives(b, from, depth + 1));
 }
 
 /** What `type(value)` gives; undefined where that is not known. */

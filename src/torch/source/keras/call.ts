@@ -12,9 +12,18 @@ export function kerasCall(m: Machine, path: string, given: readonly Given[], nod
   const [first] = given;
   const layers: KerasLayer[] = [];
   for (const item of first && first.name !== 'name' ? itemsOf(m, first.value, node) : []) {
-    layers.push(...kerasLayers(m, item, first?.at ?? node));
+    addLayers(m, layers, kerasLayers(m, item, first?.at ?? node), node);
   }
   return { type: 'keras-model', layers };
+}
+
+/** More layers than any net of the page has. */
+const MOST = 1000;
+
+/** Adds layers to a model. */
+export function addLayers(m: Machine, into: KerasLayer[], more: readonly KerasLayer[], node: Place): void {
+  if (into.length + more.length > MOST) m.refuse(node);
+  into.push(...more);
 }
 
 /** The layers of an item of a model: of another model all of its own. */
@@ -35,7 +44,9 @@ export function callKeras(m: Machine, callee: Value, given: readonly Given[], no
   const x = first?.value;
   const before = x?.type === 'keras-map' ? x.layers : x?.type === 'keras' && isInput(x.layer) ? [x.layer] : null;
   if (!before) return m.refuse(node);
-  return { type: 'keras-map', layers: [...before, ...kerasLayers(m, callee, node)] };
+  const layers = [...before];
+  addLayers(m, layers, kerasLayers(m, callee, node), node);
+  return { type: 'keras-map', layers };
 }
 
 /** `keras.Model(inputs, outputs)` of a chain. */
