@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'no-notebook'
   | 'too-many-layers' // { layers, most }
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
+  | 'raises' // { what }: a `raise` that is reached
   | 'unknown-name' // { name }
   | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
   | 'not-a-module' // { given }
@@ -36,12 +37,14 @@ export type NoteCode =
   | 'not-in-net' // { layer }: constructed beside the net
   | 'unread-off' // a comment `# off:` without a layer
   | 'taken-as-flatten' // { what }: a view of a fixed length
+  | 'taken-as-pool' // { what, layer }: a mean of whole maps, a window as large as they are
   | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
   | 'printed' // print(net) tells no forward
   | 'print-flatten' // a Linear after maps: forward has a flatten that is not printed, as a rule
   | 'print-hides' // { layer, argument }: not printed, taken at its default
   | 'warns' // { text }: what PyTorch warns of
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
+  | 'left-out' // { layer }: a layer of Keras that prepares pictures
   | 'approximate'; // { layer, argument }: what PyTorch has no equal for
 
 export type ProblemParams = Readonly<Record<string, string | number>>;

@@ -28,6 +28,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     const what = p.what ? ` (${p.what})` : '';
     return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
   },
+  raises: (p) => `The text raises an error here itself (${p.what}): with these values it makes no net.`,
   'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
   'unknown-layer': (p) =>
     p.instead
@@ -54,6 +55,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'not-in-net': (p) => `This ${p.layer} is made, but the net does not use it.`,
   'unread-off': () => 'A comment “# off:” without a layer that can be read.',
   'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
+  'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',
   printed: () =>
@@ -63,6 +65,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'print-hides': (p) => `print does not show ${p.argument} of ${p.layer}: taken at PyTorch’s default.`,
   warns: (p) => `PyTorch warns: ${p.text}`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
+  'left-out': (p) => `${p.layer} prepares the pictures: the net is taken without it.`,
   approximate: (p) => `${p.argument} of ${p.layer} has no equivalent in PyTorch: the nearest is taken.`,
 };
 

@@ -28,6 +28,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     const what = p.what ? ` (${p.what})` : '';
     return `Здесь это не читается${what}: читается только цепочка слоёв. Запишите слои один за другим.`;
   },
+  raises: (p) => `Здесь программа сама прерывается ошибкой (${p.what}): с такими значениями сети не получится.`,
   'unknown-name': (p) => `Значение ${p.name} здесь неизвестно: задайте его строкой выше или напишите само число.`,
   'unknown-layer': (p) =>
     p.instead
@@ -56,6 +57,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'not-in-net': (p) => `${p.layer} создаётся, но сетью не используется.`,
   'unread-off': () => 'Комментарий «# off:» без слоя, который можно прочитать.',
   'taken-as-flatten': (p) => `${p.what} понимается как Flatten: длина следует из того, что приходит на вход.`,
+  'taken-as-pool': (p) => `${p.what} понимается как ${p.layer}: карта берётся целиком.`,
   'init-order': () =>
     'Здесь nn.init заполняет веса после создания всей сети, модуль за модулем; в этом тексте порядок другой, поэтому числа PyTorch отличаются от чисел страницы.',
   printed: () =>
@@ -66,6 +68,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   warns: (p) => `PyTorch предупреждает: ${p.text}`,
   'uneven-same': (p) =>
     `${p.layer}: Keras дополняет после карты на одну ячейку больше, чем до неё; здесь это делает ZeroPad2d.`,
+  'left-out': (p) => `${p.layer} подготавливает картинки: сеть взята без него.`,
   approximate: (p) => `У ${p.argument} слоя ${p.layer} нет соответствия в PyTorch: взято самое близкое.`,
 };
 

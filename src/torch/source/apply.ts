@@ -11,6 +11,7 @@ export function through(m: Machine, layer: ReadLayer, tensor: Tensor, node: Node
   if (tensor.depth >= MAX_LAYERS) {
     throw new Problem('too-many-layers', node, { layers: tensor.depth + 1, most: MAX_LAYERS });
   }
+  if (tensor.squeezed) return m.refuse(node);
   const off = layer.off || m.off;
   const next: Tensor = {
     parent: tensor,
@@ -49,7 +50,8 @@ export function apply(m: Machine, value: Value, tensor: Tensor, node: Node): Val
     m.traces += 1;
     try {
       const given = [{ name: null, value: { type: 'tensor', tensor } as const, place, at: place }];
-      return callFunction(m, forward.value, value, given, node, forward.owner);
+      const self = forward.value.binds === 'staticmethod' ? null : value;
+      return callFunction(m, forward.value, self, given, node, forward.owner);
     } finally {
       m.traces -= 1;
     }

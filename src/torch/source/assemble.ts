@@ -86,7 +86,8 @@ export function layersOf(root: Instance): Module[] {
   return [...found.values()];
 }
 
-function childrenOf(value: Value): (readonly [string, Value])[] {
+/** What a module holds, by its names. */
+export function childrenOf(value: Value): (readonly [string, Value])[] {
   if (value.type === 'container') return value.children.map((c, i) => [c.name ?? String(i), c.value]);
   return value.type === 'instance' ? [...value.attributes] : [];
 }

@@ -1,10 +1,12 @@
-import { arg } from '../../core/args';
+import { type ArgValue, arg } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
-import { memberOf } from './classes';
+import { childrenOf } from './assemble';
+import { callFunction, memberOf, root } from './classes';
 import type { Machine } from './machine';
-import { tensorOf } from './recipes';
+import { parameterShape, tensorOf } from './recipes';
+import { axesNumber } from './tensor_methods';
 import type { Node } from './tree';
-import type { Value } from './values';
+import { isModule, NONE, type ReadLayer, type Value } from './values';
 
 /** `value.name`, as far as it is known. */
 export function attributeOf(m: Machine, value: Value, name: string, node: Node): Value {
@@ -19,11 +21,15 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
       const member = value.of && memberOf(value.of, name);
       if (member?.value.type === 'function') {
         if (member.value.binds === 'staticmethod') return member.value;
+        if (member.value.binds === 'property') return callFunction(m, member.value, value, [], node, member.owner);
         const self = member.value.binds === 'classmethod' ? (value.of ?? value) : value;
         return { type: 'method', self, name, own: member.value };
       }
       if (name === '__class__' && value.of) return value.of;
       if (member) return known(m, member.value, node);
+      if (name === '_modules') return moduleDict(value);
+      // What is no module has nothing that the source does not give it.
+      if (value !== m.bare && !(value.of && root(value.of) !== null)) return m.refuse(node);
       // Fresh modules are in training mode.
       if (name === 'training') return { type: 'bool', value: true };
       return { type: 'method', self: value, name, own: null };
@@ -36,23 +42,26 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
       return known(m, member.value, node);
     }
     case 'tensor':
-      return name === 'shape' ? { type: 'size', axis: null } : { type: 'method', self: value, name, own: null };
+      if (name === 'shape') return { type: 'size', axis: null, of: value.tensor };
+      if (name === 'ndim') return axesNumber(value.tensor);
+      if (name === 'data') return value;
+      // The page's numbers are those of the CPU.
+      return name === 'is_cuda' ? { type: 'bool', value: false } : { type: 'method', self: value, name, own: null };
     case 'layer': {
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.layer.module.kind}` };
       const tensor = tensorOf(value.layer, name);
       if (tensor) return tensor;
-      const { kind, args } = value.layer.module;
-      const argument = arg(layerSpec(kind).args, args, name);
-      if (typeof argument === 'number') return { type: Number.isInteger(argument) ? 'int' : 'float', value: argument };
-      return { type: 'method', self: value, name, own: null };
+      return argumentOf(value.layer, name) ?? { type: 'method', self: value, name, own: null };
     }
     case 'method':
       // `super().__init__`: a method of what `super()` stands for.
       return value.name === 'super' ? { ...value, name: `super.${name}` } : m.refuse(node);
     case 'parameter':
-      return name === 'data' ? value : { type: 'method', self: value, name, own: null };
+      if (name === 'data') return value;
+      return parameterAttribute(value, name) ?? { type: 'method', self: value, name, own: null };
     case 'container': {
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.kind}` };
+      if (name === '_modules') return moduleDict(value);
       const child = value.children.find((c) => c.name === name);
       return child ? known(m, child.value, node) : { type: 'method', self: value, name, own: null };
     }
@@ -61,6 +70,43 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
     default:
       return { type: 'method', self: value, name, own: null };
   }
+}
+
+/** Layers that keep pairs of what they are given one number of. */
+const PAIRS: ReadonlySet<string> = new Set(['kernel_size', 'stride', 'padding', 'dilation', 'output_padding']);
+
+/** An argument as a module keeps it: `conv.out_channels`, `conv.kernel_size[0]`. */
+function argumentOf({ module: { kind, args } }: ReadLayer, name: string): Value | undefined {
+  const value = arg(layerSpec(kind).args, args, name);
+  const keepsPairs = layerSpec(kind).family === 'conv' && PAIRS.has(name);
+  return value === undefined ? undefined : plainValue(keepsPairs && typeof value === 'number' ? [value, value] : value);
+}
+
+function plainValue(value: ArgValue): Value {
+  if (value === null) return NONE;
+  switch (typeof value) {
+    case 'number':
+      return { type: Number.isInteger(value) ? 'int' : 'float', value };
+    case 'boolean':
+      return { type: 'bool', value };
+    case 'string':
+      return { type: 'str', value };
+    default:
+      return { type: 'tuple', items: value.map(plainValue) };
+  }
+}
+
+/** `weight.shape`, `weight.ndim`. */
+function parameterAttribute(value: Extract<Value, { type: 'parameter' }>, name: string): Value | undefined {
+  const shape = parameterShape(value);
+  if (name === 'shape') return plainValue(shape);
+  if (name === 'ndim') return { type: 'int', value: shape.length };
+  return name === 'requires_grad' ? { type: 'bool', value: true } : undefined;
+}
+
+/** The modules within one, by their names: `_modules`. */
+function moduleDict(value: Value): Value {
+  return { type: 'dict', entries: new Map(childrenOf(value).filter(([, child]) => isModule(child))) };
 }
 
 /** What was not followed where it was set is a problem of that place. */

@@ -165,7 +165,8 @@ const FLOAT32: ReadonlySet<string> = new Set(['torch.float32', 'torch.float']);
 
 /** `device` and `dtype` may say what holds anyway. */
 function checkFactory(kind: LayerKind, name: string, given: Given): void {
-  const value = argValue(given.value);
+  const { value: own } = given;
+  const value = argValue((own.type === 'instance' && own.attributes.get('type')) || own);
   if (value === null || (name === 'device' && value === 'cpu')) return;
   if (name === 'dtype' && given.value.type === 'outside' && FLOAT32.has(given.value.path)) return;
   throw new Problem('unsupported-argument', given.place, { layer: kind, argument: name });

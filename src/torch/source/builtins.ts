@@ -1,10 +1,14 @@
 import { attributeOf } from './attributes';
+import { pairsOf } from './collections';
 import { itemsOf } from './iterate';
-import { asNumber } from './literals';
+import { library } from './library';
+import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
-import { LONGEST_LIST } from './operators';
+import { truth } from './operators';
+import { textOf } from './text';
 import type { Node } from './tree';
-import { type Given, isModule, NONE, typeName, type Value } from './values';
+import { isInstance, typeOf } from './types';
+import { type Given, NONE, type Value } from './values';
 
 /** Python's own functions, as far as nets are built with them. */
 export function builtin(m: Machine, name: string, given: readonly Given[], node: Node): Value {
@@ -14,7 +18,7 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'range':
       return { type: 'list', items: range(m, values, node).map((value) => ({ type: 'int', value })) };
     case 'len':
-      if (first?.type === 'tensor') return { type: 'size', axis: 0 };
+      if (first?.type === 'tensor') return { type: 'size', axis: 0, of: first.tensor };
       return first ? { type: 'int', value: itemsOf(m, first, node).length } : m.refuse(node);
     case 'enumerate': {
       const from = second?.type === 'int' ? second.value : 0;
@@ -40,7 +44,7 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
       return { type: name, items: first ? [...itemsOf(m, first, node)] : [] };
     case 'dict':
     case 'OrderedDict':
-      return dict(m, given, node);
+      return { type: 'dict', entries: new Map(pairsOf(m, given, node)) };
     case 'int':
     case 'float':
       return number(m, name, first, node);
@@ -64,39 +68,39 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'cast':
     case 'typing.cast':
       return second ?? m.refuse(node);
-    case 'math.sqrt':
-    case 'math.ceil':
-    case 'math.floor':
-    case 'math.log2':
-      return ofMath(m, name, first, node);
     case 'isinstance':
       return first && second ? { type: 'bool', value: isInstance(m, first, second, node) } : m.refuse(node);
     case 'type':
-      return first?.type === 'layer'
-        ? { type: 'outside', path: `torch.nn.${first.layer.module.kind}` }
-        : m.refuse(node);
+      return (first && typeOf(first)) ?? m.refuse(node);
+    case 'str':
+      return { type: 'str', value: (first ? textOf(first) : '') ?? m.refuse(node) };
+    case 'sorted':
+      return { type: 'list', items: sorted(m, given, node) };
+    case 'any':
+    case 'all': {
+      const known = (first ? itemsOf(m, first, node) : m.refuse(node)).map((v) => truth(v) ?? m.refuse(node));
+      return { type: 'bool', value: name === 'any' ? known.includes(true) : !known.includes(false) };
+    }
+    case 'map':
+    case 'filter': {
+      if (!first || !second) return m.refuse(node);
+      const lists = values.slice(1).map((v) => itemsOf(m, v, node));
+      const turns = Array.from({ length: Math.min(...lists.map((l) => l.length)) }, (_, i) =>
+        lists.map((l) => l[i] ?? NONE),
+      );
+      const made = turns.map((turn) =>
+        m.call(
+          first,
+          turn.map((value) => ({ name: null, value, place: node, at: node })),
+          node,
+        ),
+      );
+      if (name === 'map') return { type: 'list', items: made };
+      return { type: 'list', items: (lists[0] ?? []).filter((_, i) => truth(made[i] ?? NONE) ?? m.refuse(node)) };
+    }
     default:
-      return m.refuse(node);
+      return library(m, name, given, node);
   }
-}
-
-/** Whether a module is of a class, or of one of several. */
-function isInstance(m: Machine, value: Value, classes: Value, node: Node): boolean {
-  if (classes.type === 'tuple') return classes.items.slice(0, 50).some((c) => isInstance(m, value, c, node));
-  if (!isModule(value)) return m.refuse(node);
-  if (classes.type === 'class') return value.type === 'instance' && value.of === classes;
-  if (classes.type !== 'outside') return m.refuse(node);
-  const name = classes.path.split('.').at(-1);
-  return name === 'Module' || (value.type !== 'instance' && name === typeName(value));
-}
-
-function ofMath(m: Machine, name: string, value: Value | undefined, node: Node): Value {
-  const { value: x } = (value && asNumber(value)) ?? m.refuse(node);
-  if (!Number.isFinite(x) || x < 0) return m.refuse(node);
-  if (name === 'math.ceil' || name === 'math.floor') {
-    return { type: 'int', value: name === 'math.ceil' ? Math.ceil(x) : Math.floor(x) };
-  }
-  return { type: 'float', value: name === 'math.sqrt' ? Math.sqrt(x) : Math.log2(x) };
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {
@@ -108,26 +112,14 @@ function range(m: Machine, values: readonly Value[], node: Node): number[] {
   return Array.from({ length: Math.max(0, length) }, (_, i) => from + i * step);
 }
 
-function dict(m: Machine, given: readonly Given[], node: Node): Value {
-  const entries = new Map<string | number, Value>();
-  for (const g of given) {
-    if (g.name !== null) entries.set(g.name, g.value);
-    else if (g.value.type === 'dict') for (const [k, v] of g.value.entries) entries.set(k, v);
-    else {
-      for (const item of itemsOf(m, g.value, node)) {
-        const [key, value] = item.type === 'tuple' || item.type === 'list' ? item.items : [];
-        if ((key?.type !== 'str' && key?.type !== 'int') || !value) return m.refuse(node);
-        entries.set(key.value, value);
-      }
-    }
-  }
-  return { type: 'dict', entries };
-}
-
 function number(m: Machine, type: 'int' | 'float', value: Value | undefined, node: Node): Value {
+  // A size that the input gives stays one.
+  if (type === 'int' && value?.type === 'size' && value.axis !== null) return value;
+  if (value?.type === 'str' && /^\s*[+-]?\d{1,15}\s*$/.test(value.value)) return { type, value: Number(value.value) };
   const given = value ? asNumber(value) : undefined;
   if (given) return { type, value: type === 'int' ? Math.trunc(given.value) : given.value };
   if (type === 'float' && value?.type === 'str') {
+    if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value.value)) return { type, value: Number(value.value) };
     const word = /^\s*([+-]?)inf(inity)?\s*$/i.exec(value.value);
     if (word) return { type: 'float', value: word[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY };
     if (/^\s*[+-]?nan\s*$/i.test(value.value)) return { type: 'float', value: Number.NaN };
@@ -153,4 +145,21 @@ function arithmetic(m: Machine, name: string, values: readonly Value[], node: No
   const down = Math.floor(only);
   const half = only - down === 0.5;
   return { type: 'int', value: half ? (down % 2 === 0 ? down : down + 1) : Math.round(only) };
+}
+
+/** Numbers or texts in their order. */
+function sorted(m: Machine, given: readonly Given[], node: Node): Value[] {
+  const [first, ...more] = given;
+  const items = first ? [...itemsOf(m, first.value, node)] : m.refuse(node);
+  const reverse = more.find((g) => g.name === 'reverse');
+  if (more.length > (reverse ? 1 : 0)) return m.refuse(node);
+  const compare = (a: Value, b: Value): number => {
+    const [x, y] = [asNumber(a), asNumber(b)];
+    if (x && y) return x.value - y.value;
+    return a.type === 'str' && b.type === 'str'
+      ? Number(a.value > b.value) - Number(a.value < b.value)
+      : m.refuse(node);
+  };
+  const sign = reverse && truth(reverse.value) ? -1 : 1;
+  return items.sort((a, b) => sign * compare(a, b));
 }

@@ -1,17 +1,21 @@
 import { isLayerKind } from '../../core/layers/table';
 import { parseSeed } from '../../core/values';
 import { builtin } from './builtins';
+import { addChild } from './children';
 import { callFunction, instantiate, memberOf, runMain } from './classes';
+import { pairsOf } from './collections';
 import { applyFunction } from './functional';
-import { isKerasLayer, kerasCall } from './keras/call';
+import { callKeras, kerasCall } from './keras/call';
+import { isKerasLayer } from './keras/names';
 import type { Machine } from './machine';
-import { addChild, callMethod } from './methods';
+import { callMethod } from './methods';
 import { callInit } from './recipes';
+import { overMaps, squeeze } from './squeeze';
 import { view } from './tensor_methods';
 import { constructLayer } from './torch_layer';
-import { unknownLayer } from './torch_names';
+import { noStep, unknownLayer } from './torch_names';
 import type { Node } from './tree';
-import { argValue, type ClassValue, type Container, type Given, OPAQUE, type Value } from './values';
+import { argValue, type ClassValue, type Container, type Given, NONE, OPAQUE, type Value } from './values';
 
 /** Calls something: a class or function from outside by its name, or what the source defines. */
 export function call(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
@@ -42,6 +46,11 @@ export function call(m: Machine, callee: Value, given: readonly Given[], node: N
       if (first?.value.type !== 'tensor') return m.refuse(node);
       return m.apply(callee, first.value.tensor, node);
     }
+    case 'opaque':
+      throw callee.problem ?? m.refuse(node);
+    case 'keras':
+    case 'keras-model':
+      return callKeras(m, callee, given, node);
     default:
       return m.refuse(node);
   }
@@ -68,7 +77,7 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
   const init = INIT.exec(path)?.[1];
-  if (init !== undefined) return callInit(m, init, given, node);
+  if (init !== undefined && init !== 'calculate_gain') return callInit(m, init, given, node);
   const name = LAYER.exec(path)?.[1];
   if (name !== undefined && /^[A-Z]/.test(name)) {
     if (name === 'Sequential' || name === 'ModuleList' || name === 'ModuleDict') return container(m, name, given, node);
@@ -85,6 +94,8 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     return of && of.name === null ? { type: 'partial', of: of.value, given: rest } : m.refuse(node);
   }
   if (path === 'super') return superOf(m, node);
+  if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
+  if (/^(?:(?:torchinfo|torchsummary)\.)?summary$/.test(path)) return summaryHint(m, given);
   return builtin(m, path, given, node);
 }
 
@@ -96,11 +107,19 @@ function superOf(m: Machine, node: Node): Value {
 function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given: readonly Given[], node: Node): Value {
   const [first, ...rest] = given;
   const isMap = first && (first.name === null || first.name === 'input');
-  if (!isMap || first.value.type !== 'tensor') return m.refuse(node);
+  if (!isMap || first.value.type !== 'tensor') {
+    // `torch.cat([x, y], 1)`
+    const isOfMaps =
+      first &&
+      (first.value.type === 'list' || first.value.type === 'tuple') &&
+      first.value.items.some((v) => v.type === 'tensor');
+    return isOfMaps ? noStep(`${home === 'torch' ? 'torch' : 'F'}.${name}`, node) : m.refuse(node);
+  }
   // Behind a map that is not the first argument, or is spread, others cannot be written.
   const after = first.name === null && !first.spread ? first.at.to : null;
   const target = { home, tensor: first.value.tensor, after } as const;
-  return applyFunction(m, target, name, rest, node) ?? m.refuse(node);
+  const found = applyFunction(m, target, name, rest, node);
+  return found ?? noStep(`${home === 'torch' ? 'torch' : 'F'}.${name}`, node);
 }
 
 function torchCall(m: Machine, name: string, given: readonly Given[], node: Node): Value {
@@ -111,7 +130,7 @@ function torchCall(m: Machine, name: string, given: readonly Given[], node: Node
     return OPAQUE;
   }
   if (['randn', 'rand', 'zeros', 'ones', 'empty'].includes(name)) {
-    const sizes = given.filter((g) => g.name === null).map((g) => argValue(g.value));
+    const sizes = given.filter((g) => g.name === null || g.name === 'size').map((g) => argValue(g.value));
     const shape = (Array.isArray(sizes[0]) ? sizes[0] : sizes).slice(-3);
     const [c, h, w] = shape.map((n) => (typeof n === 'number' && Number.isInteger(n) && n > 0 ? n : 0));
     if (sizes.flat().length >= 3 && sizes.flat().length <= 4 && c && h && w) {
@@ -122,8 +141,22 @@ function torchCall(m: Machine, name: string, given: readonly Given[], node: Node
   if ((name === 'reshape' || name === 'view') && first?.value.type === 'tensor') {
     return view(m, first.value.tensor, rest, node);
   }
-  return onTensor(m, 'torch', name, given, node);
+  if (name === 'squeeze' && first?.value.type === 'tensor') return squeeze(m, first.value.tensor, rest, node);
+  const pooled = first?.value.type === 'tensor' ? overMaps(m, name, first.value.tensor, rest, node) : null;
+  if (pooled) return pooled;
+  return name === 'device' ? builtin(m, 'torch.device', given, node) : onTensor(m, 'torch', name, given, node);
 }
+
+/** `summary(net, (3, 32, 32))`, `summary(net, input_size=(1, 3, 32, 32))`: what the net gets. */
+function summaryHint(m: Machine, given: readonly Given[]): Value {
+  const size = given.find((g) => g.name === 'input_size') ?? given.filter((g) => g.name === null)[1];
+  const value = size && argValue(size.value);
+  const [c, h, w] = Array.isArray(value) && value.length <= 4 ? value.slice(-3) : [];
+  if (isSize(c) && isSize(h) && isSize(w)) m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
+  return OPAQUE;
+}
+
+const isSize = (n: unknown): n is number => typeof n === 'number' && Number.isInteger(n) && n > 0;
 
 /** A seed as it is written, also beyond what a double holds. */
 function seedText(m: Machine, given: Given): string | null {
@@ -138,8 +171,8 @@ function container(m: Machine, kind: Container['kind'], given: readonly Given[],
   const value: Container = { type: 'container', kind, children: [], place: m.place(list) };
   const [first] = given;
   const only = given.length === 1 ? first : undefined;
-  if (only?.value.type === 'dict' && kind !== 'ModuleList') {
-    for (const [name, child] of only.value.entries) addChild(m, value, String(name), child, only.at);
+  if (only && kind !== 'ModuleList' && (only.value.type === 'dict' || kind === 'ModuleDict')) {
+    for (const [name, child] of pairsOf(m, given, node)) addChild(m, value, String(name), child, only.at);
   } else if (kind === 'Sequential') {
     // Keras takes its layers in a list.
     const items = only?.value.type === 'list' ? only.value.items : [];

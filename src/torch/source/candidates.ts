@@ -40,17 +40,19 @@ const MOST_VARIANTS = 8;
  */
 export function candidates(m: Machine, shape: readonly number[] | null): { nets: Candidate[]; problems: Problem[] } {
   const nets: Candidate[] = [];
-  const problems: Problem[] = [];
+  const problems = new Set<Problem>();
+  // What is wrong of a class that nothing is made of: that may be no net, but a part of those that there are.
+  const aside = new Set<Problem>();
   // The lines of the source are done: what runs from here on is forward.
   m.soft = false;
-  const attempt = (make: () => Candidate | null): void => {
+  const attempt = (make: () => Candidate | null, into = problems): void => {
     try {
       const found = make();
       if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) nets.push(found);
     } catch (problem) {
       if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
       problem.locate(m.text);
-      problems.push(problem);
+      into.add(problem);
     }
   };
   const outer = m.sequences.filter((s) => !m.inner.has(s.value));
@@ -61,16 +63,35 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   for (const one of all) attempt(() => ('first' in one ? ofObject(m, one) : ofSequence(m, one, shape)));
   const used = new Set(m.made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
   const tops = new Set(made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
+  const ofClasses = new Map<Candidate, ClassValue>();
   for (const of of m.classes) {
     // A block that other classes are built of is no net by itself.
     if (!isModuleClass(of) || (used.has(of) && !tops.has(of))) continue;
     const variants = choices(m, of).slice(0, MOST_VARIANTS);
-    for (const known of tops.has(of) && variants.length === 1 ? [] : variants) attempt(() => alone(m, of, known));
+    for (const known of tops.has(of) && variants.length === 1 ? [] : variants)
+      attempt(() => {
+        const found = alone(m, of, known);
+        if (found) ofClasses.set(found, of);
+        return found;
+      }, aside);
   }
-  if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn));
+  dropParts(m, nets, ofClasses);
+  if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn), aside);
+  if (nets.length === 0) attempt(() => ofMethods(m), aside);
   if (nets.length === 0 && (m.loose.length > 0 || m.script))
     attempt(() => (m.script ? ofCalls(m, m.script) : ofLines(m)));
-  return { nets, problems };
+  return { nets, problems: [...problems, ...(nets.length === 0 ? aside : [])] };
+}
+
+/** Takes out the nets of classes that others of the nets are built of. */
+function dropParts(m: Machine, nets: Candidate[], ofClasses: ReadonlyMap<Candidate, ClassValue>): void {
+  const parts = new Set(m.made.flatMap((o) => (o.inner && o.value.of ? [o.value.of] : [])));
+  const isPart = (net: Candidate) => {
+    const of = ofClasses.get(net);
+    return of !== undefined && parts.has(of);
+  };
+  if (nets.every(isPart)) return;
+  for (const net of nets.filter(isPart)) nets.splice(nets.indexOf(net), 1);
 }
 
 function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonly number[] | null): Candidate {
@@ -97,17 +118,33 @@ function runSequence(m: Machine, value: Container, place: CodePlace): { end: Ten
     return { end: end.tensor, partial: null };
   } catch (problem) {
     const end: Tensor | null = m.newest;
-    if (!(problem instanceof Problem) || problem.code !== 'unknown-layer' || !end?.layer) throw problem;
+    if (!(problem instanceof Problem) || !isPassable(problem) || !end?.layer) throw problem;
     return { end, partial: problem };
   }
 }
 
-/** The sequence that a function gives which nothing calls, where it asks for no arguments. */
+/** The net that a function gives which nothing calls, where it asks for no arguments. */
 function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
   if (parameters(m, fn).named.some((p) => !p.hasDefault)) return null;
+  const before = m.made.length;
   const value = callFunction(m, fn, null, [], fn.node);
-  if (value.type !== 'container' || value.kind !== 'Sequential') return null;
-  return ofSequence(m, { value, place: placeOf(fn), name: `${fn.name}()` }, null);
+  const place = placeOf(fn);
+  const label = `${fn.name}()`;
+  const made = m.made.slice(before).find((o) => o.value === value);
+  if (made) return ofObject(m, { ...made, place, label });
+  if (value.type !== 'keras-model' && (value.type !== 'container' || value.kind !== 'Sequential')) return null;
+  return ofSequence(m, { value, place, name: label }, null);
+}
+
+/** A constructor and a forward that were copied without their class. */
+function ofMethods(m: Machine): Candidate | null {
+  const own = m.functions.filter((fn) => parameters(m, fn).named[0]?.name === 'self');
+  const forward = own.find((fn) => fn.name === 'forward');
+  if (!forward) return null;
+  const { node, text, scope } = forward;
+  const bases = [{ type: 'outside', path: 'torch.nn.Module' } as const];
+  const members = new Map(own.map((fn) => [fn.name, fn]));
+  return alone(m, { type: 'class', name: 'Net', node, text, scope, bases, members }, new Map());
 }
 
 /** A net of a class: what its forward does with its input. */

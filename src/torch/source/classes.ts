@@ -2,6 +2,7 @@ import type { Machine } from './machine';
 import { expressionBody, parameters } from './parameters';
 import { Problem } from './problem';
 import { pythonValue } from './python';
+import { fieldsOf, fillFields } from './records';
 import { Scope } from './scope';
 import type { Node } from './tree';
 import {
@@ -15,29 +16,40 @@ import {
   type Value,
 } from './values';
 
+/** A class and all that it derives from in the source, the nearest first. */
+export function lineage(of: ClassValue): ClassValue[] {
+  const found = new Set<ClassValue>();
+  const walk = (c: ClassValue): void => {
+    if (found.has(c) || found.size >= 50) return;
+    found.add(c);
+    for (const base of c.bases) if (base.type === 'class') walk(base);
+  };
+  walk(of);
+  return [...found];
+}
+
 /** A member of a class or of one that it derives from in the source. */
 export function memberOf(of: ClassValue, name: string): { value: Value; owner: ClassValue } | null {
-  for (let c: ClassValue | undefined = of, steps = 0; c && steps < 50; steps += 1) {
-    const value = c.members.get(name);
-    if (value) return { value, owner: c };
-    c = c.bases.find((b) => b.type === 'class');
+  for (const owner of lineage(of)) {
+    const value = owner.members.get(name);
+    if (value) return { value, owner };
   }
   return null;
 }
 
-/** The class from outside that a class derives from in the end: `torch.nn.Module`; null where there is none. */
+const MODULE = /(^|\.)(Module|Sequential|LightningModule)$/;
+
+/**
+ * The class from outside that a class derives from in the end: `torch.nn.Module`, or else the first of them; null where
+ * there is none.
+ */
 export function root(of: ClassValue): string | null {
-  let c: ClassValue | undefined = of;
-  for (let steps = 0; c && steps < 50; steps += 1) {
-    const outside = c.bases.find((b) => b.type === 'outside');
-    if (outside?.type === 'outside') return outside.path;
-    c = c.bases.find((b) => b.type === 'class');
-  }
-  return null;
+  const outside = lineage(of).flatMap((c) => c.bases.flatMap((b) => (b.type === 'outside' ? [b.path] : [])));
+  return outside.find((path) => MODULE.test(path)) ?? outside[0] ?? null;
 }
 
 export function isModuleClass(of: ClassValue): boolean {
-  return /(^|\.)(Module|Sequential|LightningModule)$/.test(root(of) ?? '');
+  return MODULE.test(root(of) ?? '');
 }
 
 export function isSequentialClass(of: ClassValue): boolean {
@@ -177,11 +189,25 @@ export function construct(m: Machine, self: Instance, of: ClassValue, given: rea
     } finally {
       m.soft = soft;
     }
-  } else if (isSequentialClass(of)) {
-    for (const [i, g] of given.entries()) {
-      self.attributes.set(String(i), g.value);
-      m.inner.add(g.value);
-    }
+  } else if (isSequentialClass(of)) fillSequence(m, self, given);
+  else {
+    const fields = fieldsOf(of);
+    if (fields) fillFields(self, fields, given, node);
+    const after = memberOf(of, '__post_init__');
+    if (fields && after?.value.type === 'function') callFunction(m, after.value, self, [], node, after.owner);
+    // What derives from a class that is not known may have any constructor.
+    if (!fields && given.length > 0 && root(of) === null) m.refuse(node);
+  }
+}
+
+/** The modules of a class that derives from nn.Sequential. */
+function fillSequence(m: Machine, self: Instance, given: readonly Given[]): void {
+  const [only] = given;
+  const named = given.length === 1 && only?.value.type === 'dict' ? [...only.value.entries] : null;
+  const all = named ?? given.map((g, i) => [i, g.value] as const);
+  for (const [name, value] of all) {
+    self.attributes.set(String(name), value);
+    m.inner.add(value);
   }
 }
 
@@ -195,12 +221,7 @@ export function constructBase(
 ): void {
   const base = owner?.bases.find((b) => b.type === 'class');
   if (base?.type === 'class') construct(m, self, base, given, node);
-  else if (owner && isSequentialClass(owner)) {
-    for (const [i, g] of given.entries()) {
-      self.attributes.set(String(i), g.value);
-      m.inner.add(g.value);
-    }
-  }
+  else if (owner && isSequentialClass(owner)) fillSequence(m, self, given);
 }
 
 /** Makes an object with the arguments that a caller would have to give: what has no default is not known. */

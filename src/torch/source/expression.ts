@@ -1,17 +1,21 @@
 import { isLayerKind } from '../../core/layers/table';
 import { attributeOf } from './attributes';
-import { givenArguments } from './given';
-import { itemsOf, unpack } from './iterate';
+import { comprehension, dictionary, dictionaryOf } from './comprehension';
+import { givenArguments, itemOf } from './given';
+import { itemsOf } from './iterate';
+import { isKerasLayer } from './keras/names';
 import { asNumber, readNumber, readString } from './literals';
 import type { Machine } from './machine';
 import { offItem } from './off';
-import { LONGEST_LIST, operate, truth } from './operators';
+import { decide, operate, truth } from './operators';
 import { Problem } from './problem';
+import { subscript } from './subscript';
+import { stringText } from './text';
 import { children, type Node, parts } from './tree';
 import { isModule, NONE, type Value } from './values';
 
 const BUILTINS: ReadonlySet<string> = new Set(
-  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type'.split(
+  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type any all map filter pow'.split(
     ' ',
   ),
 );
@@ -25,7 +29,7 @@ export function expression(m: Machine, node: Node): Value {
       return { type: 'str', value: readString(m.source(node)) ?? m.refuse(node) };
     case 'ContinuedString':
     case 'FormatString':
-      return { type: 'str', value: text(m, node) };
+      return { type: 'str', value: stringText(m, node) };
     case 'Boolean':
       return { type: 'bool', value: m.source(node) === 'True' };
     case 'None':
@@ -49,6 +53,10 @@ export function expression(m: Machine, node: Node): Value {
       return { type: 'list', items: comprehension(m, node) };
     case 'DictionaryExpression':
       return dictionary(m, node);
+    case 'SetExpression':
+      return { type: 'list', items: listed(m, children(node).slice(1, -1)) };
+    case 'DictionaryComprehensionExpression':
+      return dictionaryOf(m, node);
     case 'UnaryExpression':
       return unary(m, node);
     case 'BinaryExpression':
@@ -76,16 +84,19 @@ export function expression(m: Machine, node: Node): Value {
       // Nor where a module is put: `Net().to(device)`.
       if (value.type === 'method' && !value.own && isModule(value.self) && value.name === 'to') return value.self;
       const holds = value.type === 'outside' && /(^|\.)(Sequential|ModuleList)$/.test(value.path);
-      return m.call(value, givenArguments(m, list, holds ? offItem : null), node);
+      return m.call(value, givenArguments(m, list, holds ? offItem : null, holds || isLenient(value)), node);
     }
     default:
       return m.refuse(node);
   }
 }
 
-/** Whether a condition holds; one that depends on what is not known is named as not followed. */
-export function decide(m: Machine, test: Node): boolean {
-  return truth(m.evaluate(test)) ?? m.refuse(test);
+const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add_module', 'add']);
+
+/** Whether what a call is given matters only where it is used: it adds to a list or to modules, or makes an object. */
+function isLenient(callee: Value): boolean {
+  if (callee.type === 'class' || (callee.type === 'outside' && isKerasLayer(callee.path))) return true;
+  return callee.type === 'method' && ['list', 'container'].includes(callee.self.type) && ADDING.has(callee.name);
 }
 
 /** Items of a list as they are written, `*more` among them. */
@@ -98,7 +109,7 @@ export function listed(m: Machine, nodes: readonly Node[]): Value[] {
       const off = offItem(m, node);
       if (off) items.push(off);
     } else if (node.name !== ',') {
-      const value = m.evaluate(node);
+      const value = spread ? m.evaluate(node) : itemOf(m, node);
       if (spread) items.push(...itemsOf(m, value, node));
       else items.push(value);
       spread = false;
@@ -107,20 +118,44 @@ export function listed(m: Machine, nodes: readonly Node[]): Value[] {
   return items;
 }
 
+/** One value, or the tuple of several that commas part. */
+export function together(m: Machine, nodes: readonly Node[]): Value {
+  const [only] = nodes;
+  if (only && nodes.length === 1) return m.evaluate(only);
+  return { type: 'tuple', items: listed(m, nodes) };
+}
+
 /** What is called: a name that the source does not define is one from outside. */
 function called(m: Machine, node: Node): Value {
   if (node.name === 'VariableName') return m.scope.get(m.source(node)) ?? { type: 'outside', path: m.source(node) };
   return m.evaluate(node);
 }
 
+/** Whether an expression calls something that is neither the source's nor of PyTorch: `print(…)`, `logging.info(…)`. */
+export function callsOutside(m: Machine, node: Node): boolean {
+  const [callee] = node.name === 'CallExpression' ? parts(node) : [];
+  if (!callee || !['VariableName', 'MemberExpression'].includes(callee.name)) return false;
+  // `self.log(…)` of Lightning.
+  if (/^self\.(?:log|log_dict|print)$/.test(m.source(callee))) return true;
+  const home = callee.name === 'MemberExpression' ? callee.firstChild : callee;
+  const known = home?.name === 'VariableName' ? m.scope.get(m.source(home)) : undefined;
+  const path = known?.type === 'outside' ? known.path : known || !home ? 'F' : m.source(home);
+  return !/^(?:torch|nn|F|functional|keras|tensorflow|tf|layers)(?:\.|$)|^[A-Z(]/.test(path);
+}
+
 function variable(m: Machine, node: Node): Value {
   const name = m.source(node);
   const value = m.scope.get(name);
   if (!value) {
+    const quote = /[\u00ab\u00bb\u2018-\u201f]/.exec(name)?.[0];
+    if (quote !== undefined) {
+      const code = quote.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      throw new Problem('syntax', node, {}, `invalid character '${quote}' (U+${code})`);
+    }
     if (BUILTINS.has(name) || isLayerKind(name)) return { type: 'outside', path: name };
     throw new Problem('unknown-name', node, { name }, `name '${name}' is not defined`);
   }
-  if (value.type === 'opaque') throw new Problem('not-followed', node, { what: name });
+  if (value.type === 'opaque') throw value.problem ?? new Problem('unknown-name', node, { name });
   return value;
 }
 
@@ -144,121 +179,13 @@ function constant(home: string, name: string): Value | null {
   return value === undefined ? null : { type: 'float', value };
 }
 
-function subscript(m: Machine, value: Value, index: readonly Node[], node: Node): Value {
-  const [first, ...more] = index;
-  if (!first) return m.refuse(node);
-  if (index.some((n) => n.name === ':')) return slice(m, value, index, node);
-  if (more.length > 0) return m.refuse(node);
-  const key = m.evaluate(first);
-  // `x[None]`: the batch of one.
-  if (value.type === 'tensor' && key.type === 'none') return value;
-  if (value.type === 'dict') {
-    const found = key.type === 'str' || key.type === 'int' ? value.entries.get(key.value) : undefined;
-    return found ?? m.refuse(node);
-  }
-  if (value.type === 'container' && key.type === 'str') {
-    return value.children.find((c) => c.name === key.value)?.value ?? m.refuse(node);
-  }
-  if (key.type !== 'int') return m.refuse(node);
-  if (value.type === 'size' && value.axis === null) return { type: 'size', axis: key.value };
-  const items = itemsOf(m, value, node);
-  return items.at(key.value) ?? m.refuse(node);
-}
+const COMPARES = /^(?:[<>]=?|[!=]=|(?:not )?in|is(?: not)?)$/;
 
-function slice(m: Machine, value: Value, index: readonly Node[], node: Node): Value {
-  const bounds: (number | undefined)[] = [undefined];
-  for (const part of index) {
-    if (part.name === ':') bounds.push(undefined);
-    else {
-      const bound = m.evaluate(part);
-      if (bound.type !== 'int') return m.refuse(node);
-      bounds[bounds.length - 1] = bound.value;
-    }
-  }
-  const [from, to, step = 1] = bounds;
-  if (bounds.length > 3 || step !== 1) return m.refuse(node);
-  if (value.type === 'container') {
-    return { ...value, children: value.children.slice(from, to).map((c) => ({ ...c, name: null })) };
-  }
-  if (value.type === 'size' && value.axis === null)
-    return { type: 'tuple', items: itemsOf(m, value, node).slice(from, to) };
-  if (value.type === 'list' || value.type === 'tuple') return { type: value.type, items: value.items.slice(from, to) };
-  return m.refuse(node);
-}
-
-function text(m: Machine, node: Node): string {
-  if (node.name === 'ContinuedString') {
-    return children(node)
-      .map((c) => text(m, c))
-      .join('');
-  }
-  if (node.name === 'String') return readString(m.source(node)) ?? m.refuse(node);
-  if (node.name !== 'FormatString') return m.refuse(node);
-  let result = '';
-  let at = node.from + (/^[a-z]*("""|'''|"|')/i.exec(m.source(node))?.[0].length ?? 2);
-  const quote = /("""|'''|"|')$/.exec(m.source(node))?.[0].length ?? 1;
-  for (const part of children(node)) {
-    const inner = parts(part);
-    const [, value] = inner;
-    if (part.name !== 'FormatReplacement' || inner.length !== 3 || !value) return m.refuse(node);
-    const known = m.evaluate(value);
-    if (known.type !== 'int' && known.type !== 'str') return m.refuse(part);
-    result += m.source({ from: at, to: part.from }) + String(known.value);
-    if (result.length > LONGEST_LIST) return m.refuse(node);
-    at = part.to;
-  }
-  return result + m.source({ from: at, to: node.to - quote });
-}
-
-function dictionary(m: Machine, node: Node): Value {
-  const entries = new Map<string | number, Value>();
-  const nodes = parts(node).slice(1, -1);
-  for (let i = 0; i < nodes.length; i += 1) {
-    const key = nodes[i];
-    if (!key || key.name === ',') continue;
-    const value = nodes[i + 2];
-    if (key.name === '**') {
-      const more = m.evaluate(nodes[i + 1] ?? m.refuse(node));
-      if (more.type !== 'dict') return m.refuse(node);
-      for (const [k, v] of more.entries) entries.set(k, v);
-      i += 1;
-      continue;
-    }
-    const known = m.evaluate(key);
-    if (!value || nodes[i + 1]?.name !== ':' || (known.type !== 'str' && known.type !== 'int')) return m.refuse(key);
-    entries.set(known.value, m.evaluate(value));
-    i += 2;
-  }
-  return { type: 'dict', entries };
-}
-
-/** `[f(x) for x in list if condition]`, with any number of `for` and `if`. */
-function comprehension(m: Machine, node: Node): Value[] {
-  const nodes = parts(node).filter((n) => !['[', ']', '(', ')'].includes(n.name));
-  const [item, ...clauses] = nodes;
-  const found: Value[] = [];
-  if (!item) return m.refuse(node);
-  const follow = (at: number): void => {
-    const clause = clauses[at];
-    if (!clause) {
-      found.push(m.evaluate(item));
-    } else if (clause.name === 'if') {
-      const test = clauses[at + 1] ?? m.refuse(node);
-      if (decide(m, test)) follow(at + 2);
-    } else if (clause.name === 'for') {
-      const into = clauses.findIndex((c, i) => i > at && c.name === 'in');
-      const source = clauses[into + 1] ?? m.refuse(node);
-      for (const value of itemsOf(m, m.evaluate(source), source)) {
-        m.clock.check(node);
-        unpack(m, clauses.slice(at + 1, into), value, node);
-        follow(into + 2);
-      }
-    } else {
-      m.refuse(clause);
-    }
-  };
-  follow(0);
-  return found;
+function operatorOf(m: Machine, nodes: readonly Node[]): string {
+  return nodes
+    .slice(1, -1)
+    .map((n) => m.source(n))
+    .join(' ');
 }
 
 function unary(m: Machine, node: Node): Value {
@@ -277,10 +204,13 @@ function binary(m: Machine, node: Node): Value {
   const left = nodes[0];
   const right = nodes.at(-1);
   if (!left || !right || nodes.length < 3) return m.refuse(node);
-  const operator = nodes
-    .slice(1, -1)
-    .map((n) => m.source(n))
-    .join(' ');
+  const operator = operatorOf(m, nodes);
+  // `1 < k < 7`: both comparisons, and not one with the other's truth.
+  if (COMPARES.test(operator) && left.name === 'BinaryExpression' && COMPARES.test(operatorOf(m, parts(left)))) {
+    const middle = parts(left).at(-1) ?? left;
+    if (!decide(m, left)) return { type: 'bool', value: false };
+    return operate(m, operator, m.evaluate(middle), m.evaluate(right), node);
+  }
   const a = m.evaluate(left);
   if (operator === 'and' || operator === 'or') {
     const holds = truth(a) ?? m.refuse(left);

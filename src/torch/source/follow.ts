@@ -4,6 +4,7 @@ import { DEEPEST, type Machine } from './machine';
 import { withoutMagics } from './notebook';
 import { Problem } from './problem';
 import { withoutPrompts } from './prompts';
+import { withoutProse, withPlainBlanks } from './tidy';
 import type { Clock } from './tree';
 import { checkSyntax, parseInSlices } from './tree';
 
@@ -19,7 +20,7 @@ export interface Piece {
 /** Follows the statements of a source, or of a notebook's cells one after the other, in slices of time. */
 export function* follow(m: Machine | null, piece: Piece, clock: Clock): Generator<void, Machine> {
   const { cell } = piece;
-  const { text, offset } = withoutPrompts(withoutMagics(piece.text));
+  const { text, offset } = withoutPrompts(withoutMagics(withoutProse(withPlainBlanks(piece.text))));
   const start = { from: 0, to: 0 };
   const whole = { text, offset, cell };
   try {

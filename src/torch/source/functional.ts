@@ -10,9 +10,20 @@ import type { Machine } from './machine';
 import { truth } from './operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from './places';
 import { Problem } from './problem';
+import { wholeMap } from './squeeze';
 import { callPlaces, noteWrong } from './torch_layer';
 import { type Node, parts } from './tree';
 import { argValue, type Given, type Tensor, type Value } from './values';
+
+/** torch.dropout has no training of its own, and so is read and not held as a call. */
+const isKnown = (head: string) => head === 'torch.dropout' || functionSign(head, false) !== null;
+
+/** Functions that a module of torch has. */
+export function namesOf(home: string): readonly string[] {
+  const names = Object.keys(FUNCTIONS);
+  if (home === 'torch') return names.filter((name) => isKnown(`torch.${name}`));
+  return home === 'torch.nn.functional' ? [...names, 'pad'] : [];
+}
 
 const PADS: Readonly<Record<string, LayerKind>> = {
   constant: 'ConstantPad2d',
@@ -43,9 +54,10 @@ export function applyFunction(
   const plain = name.replace(/_$/, '');
   const head = `${HEADS[home]}.${name}`;
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
+  const whole = home === 'tensor' ? null : wholeMap(m, plain, tensor, given, node);
+  if (whole) return whole;
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
-  // torch.dropout has no training of its own, and so is read and not held as a call.
-  const isHere = home === 'functional' || head === 'torch.dropout' || functionSign(head, false) !== null;
+  const isHere = home === 'functional' || isKnown(head);
   if (!row || !isHere) return null;
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
   const called = functionOf(row.kind, head, given, row.dropped ?? []);

@@ -1,6 +1,6 @@
 import { itemsOf } from './iterate';
 import type { Machine } from './machine';
-import { Problem } from './problem';
+import { isPassable, Problem } from './problem';
 import { isOtherLayer } from './torch_names';
 import { children, type Node, parts } from './tree';
 import type { Given, Value } from './values';
@@ -13,6 +13,7 @@ export function givenArguments(
   m: Machine,
   list: Node,
   fromComment: ((m: Machine, comment: Node) => Value | null) | null,
+  areItems = fromComment !== null,
 ): Given[] {
   // `Sequential(f(x) for x in y)`: the list of arguments is itself the comprehension.
   if (parts(list).some((c) => c.name === 'for'))
@@ -39,7 +40,7 @@ export function givenArguments(
     const next = nodes[i + 1];
     const value = nodes[i + 2];
     if (next?.name === 'AssignOp' && node.name === 'VariableName' && value) {
-      add(m.source(node), m.evaluate(value), { from: node.from, to: value.to }, value);
+      add(m.source(node), areItems ? itemOf(m, value) : m.evaluate(value), { from: node.from, to: value.to }, value);
       i += 2;
     } else if (node.name === '*' && next) {
       for (const item of itemsOf(m, m.evaluate(next), next))
@@ -53,7 +54,7 @@ export function givenArguments(
     } else if (names.size > 0) {
       throw new Problem('positional-after-keyword', node, {}, 'positional argument follows keyword argument');
     } else {
-      given.push({ name: null, value: fromComment ? itemOf(m, node) : m.evaluate(node), place: node, at: node });
+      given.push({ name: null, value: areItems ? itemOf(m, node) : m.evaluate(node), place: node, at: node });
     }
     const after = nodes[i + 1];
     if (after && after.name !== ',' && after.name !== 'Comment') m.refuse(after);
@@ -61,13 +62,16 @@ export function givenArguments(
   return given;
 }
 
-/** A layer of a sequence. One of torch.nn that the page does not know ends the net where it is run, and not before. */
-function itemOf(m: Machine, node: Node): Value {
+/**
+ * An item of a sequence or of a list. A layer that could not be followed, or that the page does not know, ends the net
+ * where it is run, and not before; what is wrong to Python too is wrong at once.
+ */
+export function itemOf(m: Machine, node: Node): Value {
   try {
     return m.evaluate(node);
   } catch (problem) {
-    const isLayer = problem instanceof Problem && problem.code === 'unknown-layer' && problem.text === null;
-    if (!isLayer || !isOtherLayer(String(problem.params.name))) throw problem;
+    if (!(problem instanceof Problem) || problem.text !== null || !isPassable(problem)) throw problem;
+    if (problem.code === 'unknown-layer' && !isOtherLayer(String(problem.params.name))) throw problem;
     problem.locate(m.text);
     return { type: 'opaque', problem };
   }

@@ -1,6 +1,7 @@
 import type { Machine } from './machine';
+import { axesOf } from './tensor_axes';
 import { type Node, parts } from './tree';
-import type { Instance, Value } from './values';
+import { type Container, type Instance, isModule, type Value } from './values';
 
 /** What `for … in value` runs over. */
 export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] {
@@ -17,7 +18,11 @@ export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] 
     case 'str':
       return [...value.value].map((c) => ({ type: 'str', value: c }));
     case 'size':
-      if (value.axis === null) return [0, 1, 2, 3].map((axis) => ({ type: 'size', axis }));
+      if (value.axis === null) return [0, 1, 2, 3].slice(0, axesOf(value.of)).map((axis) => ({ ...value, axis }));
+      return m.refuse(node);
+    case 'instance':
+      // A named tuple is its values.
+      if (value.of?.fields) return [...value.attributes.values()];
       return m.refuse(node);
     default:
       return m.refuse(node);
@@ -38,12 +43,29 @@ export function unpack(m: Machine, targets: readonly Node[], value: Value, node:
     } else assign(m, only, value);
     return;
   }
-  if (named.some((t) => t.name === '*')) m.refuse(node);
   const items = itemsOf(m, value, node);
+  const star = named.findIndex((t) => t.name === '*');
+  if (star >= 0) {
+    unpackRest(m, named, star, items, node);
+    return;
+  }
   if (items.length !== named.length) m.refuse(node);
   for (const [i, target] of named.entries()) {
     const item = items[i];
     if (item) unpack(m, [target], item, node);
+  }
+}
+
+/** `first, *rest = items`. */
+function unpackRest(m: Machine, named: readonly Node[], star: number, items: readonly Value[], node: Node): void {
+  const rest = named[star + 1];
+  const after = named.slice(star + 2);
+  const count = items.length - star - after.length;
+  if (!rest || count < 0 || after.some((t) => t.name === '*')) throw m.refuse(node);
+  const values = [...items.slice(0, star), { type: 'list', items: items.slice(star, star + count) } as const];
+  for (const [i, target] of [...named.slice(0, star), rest, ...after].entries()) {
+    const value = values[i] ?? items[items.length - after.length + i - star - 1];
+    if (value) unpack(m, [target], value, node);
   }
 }
 
@@ -76,7 +98,19 @@ function assign(m: Machine, target: Node, value: Value): void {
   else if (holder.type === 'list' && index.type === 'int' && holder.items.length > index.value && index.value >= 0) {
     holder.items[index.value] = value;
   } else if (holder.type === 'container' && index.type === 'str') {
-    holder.children.push({ name: index.value, value });
+    setChild(m, holder, index.value, value);
+  } else if (holder.type === 'container' && index.type === 'int') {
+    const at = index.value < 0 ? index.value + holder.children.length : index.value;
+    const old = holder.children[at];
+    if (!old || !isModule(value)) throw m.refuse(target);
+    holder.children[at] = { name: old.name, value };
     m.inner.add(value);
   } else m.refuse(target);
+}
+
+/** Sets a module of a container by its name, in the place of one that has it. */
+export function setChild(m: Machine, into: Container, name: string, value: Value): void {
+  const at = into.children.findIndex((c) => c.name === name);
+  into.children.splice(at < 0 ? into.children.length : at, 1, { name, value });
+  m.inner.add(value);
 }

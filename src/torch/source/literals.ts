@@ -2,6 +2,9 @@ import type { Place } from './places';
 import { Problem } from './problem';
 import type { Value } from './values';
 
+/** More items, or characters, than a source of the longest kind can write out. */
+export const LONGEST_LIST = 50_000;
+
 /** A number as Python writes it; undefined for a complex one. */
 export function readNumber(text: string): Value | undefined {
   const plain = text.replaceAll('_', '');

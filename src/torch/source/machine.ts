@@ -111,7 +111,7 @@ export class Machine {
   /** Lists whose layers are among the loose ones, and a `main()` whose lines are. */
   readonly taken = new Set<Value>();
   /** Problems of lines outside any class and function, which are wrong to Python too. */
-  readonly failures: Problem[] = [];
+  readonly failures = new Set<Problem>();
   /** What forward made last. */
   newest: Tensor | null = null;
   /** The longest chain of layers that lines outside any function call. */

@@ -14,7 +14,7 @@ export function cellsOf(text: string): Cell[] {
   if (text.length > LONGEST_FILE) throw new Problem('too-long', start, { length: text.length, most: LONGEST_FILE });
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new Problem('no-notebook', start);
   }
@@ -36,7 +36,14 @@ const OVER_PYTHON = /^\s*%%(time|timeit|capture|prun|debug)\b/;
 /** A text with `%magic` and `!shell` lines made comments of, every character at its place. */
 export function withoutMagics(text: string): string {
   if (/^\s*%%/.test(text) && !OVER_PYTHON.test(text)) return text.replace(/[^\r\n]/g, ' ');
-  return text.replace(/^([ \t]*)[%!?](?=[%!?]?[\w./~])/gm, '$1#');
+  return (
+    text
+      .replace(/^([ \t]*)[%!?](?=[%!?]?[\w./~])/gm, '$1#')
+      // `files = !ls`, `t = %timeit -o f()`: what they give is not known.
+      .replace(/^([ \t]*[A-Za-z_][\w, \t]*=[ \t]*)[!%](?=[\w./~])./gm, '$1_#')
+      // `net?`, `net.forward??`
+      .replace(/^([ \t]*)[A-Za-z_]([\w.]*\?{1,2}[ \t]*)$/gm, '$1#$2')
+  );
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -1,10 +1,8 @@
-import { asNumber, calculate } from './literals';
+import { asNumber, calculate, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
+import { percentText } from './text';
 import type { Node } from './tree';
 import type { Value } from './values';
-
-/** More items than a source of the longest kind can write out. */
-export const LONGEST_LIST = 50_000;
 
 /** Python's truth of a value; null where it is not known. */
 export function truth(value: Value): boolean | null {
@@ -38,8 +36,13 @@ export function truth(value: Value): boolean | null {
   }
 }
 
+/** Whether a condition holds; one that depends on what is not known is named as not followed. */
+export function decide(m: Machine, test: Node): boolean {
+  return truth(m.evaluate(test)) ?? m.refuse(test);
+}
+
 /** Whether two values are equal; null where it is not known. */
-function same(a: Value, b: Value): boolean | null {
+export function same(a: Value, b: Value): boolean | null {
   const x = asNumber(a);
   const y = asNumber(b);
   if (x && y) return x.value === y.value;
@@ -80,7 +83,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {
     return { type: 'str', value: a.value + b.value };
   }
-  if (operator === '%' && a.type === 'str') return { type: 'str', value: formatted(a.value, b) ?? m.refuse(node) };
+  if (operator === '%' && a.type === 'str') return { type: 'str', value: percentText(a.value, b) ?? m.refuse(node) };
   const isList = a.type === 'list' || a.type === 'tuple';
   if (operator === '+' && isList && b.type === a.type && a.items.length + b.items.length <= LONGEST_LIST) {
     return { type: a.type, items: [...a.items, ...b.items] };
@@ -88,19 +91,15 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (operator === '*' && isList && b.type === 'int' && a.items.length * b.value <= LONGEST_LIST) {
     return { type: a.type, items: Array.from({ length: Math.max(0, b.value) }, () => a.items).flat() };
   }
+  const isLong =
+    a.type === 'container' && b.type === 'container' && a.children.length + b.children.length > LONGEST_LIST;
+  if (operator === '+' && a.type === 'container' && b.type === 'container' && !isLong) {
+    return { ...a, children: [...a.children, ...b.children].map((c) => ({ ...c, name: null })) };
+  }
+  if (operator === '|' && a.type === 'dict' && b.type === 'dict') {
+    return { type: 'dict', entries: new Map([...a.entries, ...b.entries]) };
+  }
   return m.refuse(node);
-}
-
-/** `'conv%d' % i`: whole numbers and texts alone. */
-function formatted(text: string, value: Value): string | undefined {
-  const values = value.type === 'tuple' ? [...value.items] : [value];
-  let left = values.length;
-  const result = text.replace(/%([ds])/g, (whole) => {
-    const next = values.shift();
-    left -= 1;
-    return next?.type === 'int' || (next?.type === 'str' && whole === '%s') ? String(next.value) : '%';
-  });
-  return left === 0 && !result.includes('%') && result.length <= LONGEST_LIST ? result : undefined;
 }
 
 /** A number, or one that a tensor's size gives. */

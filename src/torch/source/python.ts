@@ -28,6 +28,12 @@ export function pythonValue(value: ArgValue): string {
 
 /** A value of the reader's as a literal of Python; null for what is none. */
 export function literalText(value: Value): string | null {
+  // A list may hold itself, or others so often that it has no end.
+  const isList = value.type === 'list' || value.type === 'tuple';
+  return isList && argValue(value) === undefined ? null : textOfLiteral(value);
+}
+
+function textOfLiteral(value: Value): string | null {
   switch (value.type) {
     case 'int':
       // Larger than a number can be here: how it was written is not known any more.
@@ -36,7 +42,7 @@ export function literalText(value: Value): string | null {
       return Number.isFinite(value.value) ? pyFloat(value.value) : pythonValue(value.value);
     case 'list':
     case 'tuple': {
-      const items = value.items.length > MOST_ITEMS ? [null] : value.items.map(literalText);
+      const items = value.items.length > MOST_ITEMS ? [null] : value.items.map(textOfLiteral);
       if (items.includes(null)) return null;
       return value.type === 'list' ? `[${items.join(', ')}]` : `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
     }

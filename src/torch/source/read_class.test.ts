@@ -22,7 +22,7 @@ function net(source: string) {
     partial: result.partial && [
       result.partial.code,
       result.partial.line,
-      result.partial.text ?? result.partial.params.what,
+      result.partial.text ?? result.partial.params.what ?? result.partial.params.name,
     ],
   };
 }
@@ -190,24 +190,24 @@ describe('classes whose forward is a chain', () => {
       'conv1:Conv2d conv1:Conv2d',
       ['not-followed', 10, 'x + self.conv1(x)'],
     ],
-    ['x = self.conv1(x)\nreturn torch.cat([x, x], 1)', 'conv1:Conv2d', ['not-followed', 10, 'torch.cat([x, x], 1)']],
+    ['x = self.conv1(x)\nreturn torch.cat([x, x], 1)', 'conv1:Conv2d', ['unknown-layer', 10, 'torch.cat']],
     [
       'x = F.relu(self.conv1(x))\nreturn F.normalize(self.conv2(x), dim=1)',
       'conv1:Conv2d ReLU conv2:Conv2d',
-      ['not-followed', 10, 'F.normalize(self.conv2(x), dim=1)'],
+      ['unknown-layer', 10, 'F.normalize'],
     ],
-    ['x = self.conv1(x)\nx = self.rnn(x)\nreturn x', 'conv1:Conv2d', ['unknown-layer', 6, null]],
+    ['x = self.conv1(x)\nx = self.rnn(x)\nreturn x', 'conv1:Conv2d', ['unknown-layer', 6, 'LSTM']],
     [
       'x = self.conv1(x)\nif x.mean() > 0:\n    x = self.conv2(x)\nreturn x',
       'conv1:Conv2d',
-      ['not-followed', 10, 'x.mean()'],
+      ['not-followed', 10, 'x.mean() > 0'],
     ],
   ])('what cannot be followed is named, and what comes before is taken: %s', (forward, expected, partial) => {
     const init = 'self.conv1 = nn.Conv2d(3, 4, 3)\nself.conv2 = nn.Conv2d(4, 8, 3)\nself.rnn = nn.LSTM(3, 4)';
     const result = net(inClass(init, forward));
     expect(result.forward).toBe(expected);
     expect(result.partial?.slice(0, 2)).toEqual(partial.slice(0, 2));
-    if (partial[2] !== null) expect(result.partial?.[2]).toBe(partial[2]);
+    expect(result.partial?.[2]).toBe(partial[2]);
   });
 
   test('blocks of classes of its own, with defaults and arguments', () => {

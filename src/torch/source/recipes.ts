@@ -17,6 +17,26 @@ export function tensorOf(layer: ReadLayer, name: string): Value | undefined {
   return could ? NONE : undefined;
 }
 
+/** The sizes of a module's weight or bias. */
+export function parameterShape({ layer, target }: Extract<Value, { type: 'parameter' }>): readonly number[] {
+  const { kind, args } = layer.module;
+  return (
+    layerSpec(kind)
+      .weights(args)
+      .find((w) => w.name === target)?.shape ?? []
+  );
+}
+
+/** All weights and biases of a module, in the order of `parameters()`. */
+export function parametersOf(layer: ReadLayer): [name: string, value: Value][] {
+  const { kind, args } = layer.module;
+  return layerSpec(kind)
+    .weights(args)
+    .flatMap(({ name }) =>
+      name === 'weight' || name === 'bias' ? [[name, { type: 'parameter', layer, target: name }]] : [],
+    );
+}
+
 /** Methods of a tensor that are functions of torch.nn.init. */
 const METHODS: Readonly<Record<string, InitFunction>> = {
   normal_: 'normal_',

@@ -14,4 +14,8 @@ export class Scope<V> {
   set(name: string, value: V): void {
     this.names.set(name, value);
   }
+
+  delete(name: string): void {
+    this.names.delete(name);
+  }
 }

@@ -1,3 +1,4 @@
+import { isModuleClass } from './classes';
 import type { Machine } from './machine';
 import type { Problem } from './problem';
 import { type Node, parts } from './tree';
@@ -34,6 +35,11 @@ export function makesModules(m: Machine, node: Node): boolean {
   if (node.name === 'CallExpression') {
     const [callee] = parts(node);
     const path = callee ? m.source(callee).replace(/\s/g, '') : '';
+    const known = m.scope.get(path);
+    // What is imported from elsewhere is no layer: an optimiser, a schedule, a config.
+    if (known?.type === 'class') return isModuleClass(known);
+    if (known?.type === 'outside' && known.path !== path) return /^torch\.nn\.|keras/.test(known.path);
+    if (/(^|\.)keras\.(?:models\.)?(?:Model|Sequential)$/.test(path)) return true;
     return /^((torch\.)?nn\.([a-z]\w*\.)*)?[A-Z]\w*$/.test(path);
   }
   const listed = ['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression'].includes(node.name);
@@ -42,11 +48,23 @@ export function makesModules(m: Machine, node: Node): boolean {
 }
 
 const SETTERS = ['AssignStatement', 'UpdateStatement', 'ForStatement', 'NamedExpression', 'DeleteStatement'];
+const ADDERS = /^(?:append|extend|insert|add_module|add)$/;
 
-/** Leaves a statement out; names that it sets are unknown from here on, and their use names the problem. */
+/**
+ * Leaves a statement out; names that it sets are unknown from here on, and their use names the problem. A list or
+ * modules that it adds to end with what is not known.
+ */
 export function forget(m: Machine, statement: Node, problem: Problem): void {
   const value: Value = { type: 'opaque', problem };
+  const added = new Set<Value>();
   statement.cursor().iterate((cursor) => {
+    if (cursor.name === 'CallExpression') {
+      const holder = holderOf(m, cursor.node);
+      if (!holder || added.has(holder)) return;
+      added.add(holder);
+      if (holder.type === 'list') holder.items.push(value);
+      else if (holder.type === 'container') holder.children.push({ name: null, value });
+    }
     if (!SETTERS.includes(cursor.name)) return;
     for (const child of parts(cursor.node)) {
       if (child.name === 'AssignOp' && cursor.name === 'AssignStatement') break;
@@ -56,4 +74,15 @@ export function forget(m: Machine, statement: Node, problem: Problem): void {
       if (mark?.name === '.' && key && holder?.type === 'instance') holder.attributes.set(m.source(key), value);
     }
   });
+}
+
+/** What a call adds to: the list of `layers.append(…)`, the modules of `self.convs.append(…)`. */
+function holderOf(m: Machine, call: Node): Value | undefined {
+  const [callee] = parts(call);
+  const [object, mark, name] = callee?.name === 'MemberExpression' ? parts(callee) : [];
+  if (!object || mark?.name !== '.' || !name || !ADDERS.test(m.source(name))) return undefined;
+  if (object.name === 'VariableName') return m.scope.get(m.source(object));
+  const [self, , attribute] = object.name === 'MemberExpression' ? parts(object) : [];
+  const of = self?.name === 'VariableName' ? m.scope.get(m.source(self)) : undefined;
+  return of?.type === 'instance' && attribute ? of.attributes.get(m.source(attribute)) : undefined;
 }

@@ -1,4 +1,7 @@
-import { decide, listed } from './expression';
+import { attempt, branch, loop, MOST_TURNS, match, remove, whileLoop } from './controls';
+import { define } from './definitions';
+import { callsOutside, together } from './expression';
+import { namesOf } from './functional';
 import { itemsOf, unpack } from './iterate';
 import type { Machine, Signal } from './machine';
 import { inOff } from './off';
@@ -6,10 +9,7 @@ import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
 import { children, type Node, parts } from './tree';
-import { type ClassValue, type FunctionValue, NONE, type Tensor, type Value } from './values';
-
-/** Runs of a loop's body: more than a net of the most layers needs. */
-const MOST_TURNS = 20_000;
+import { NONE, type Tensor, type Value } from './values';
 
 /** Follows the statements of a body or of a whole source. */
 export function statements(m: Machine, body: Node): Signal {
@@ -43,13 +43,15 @@ function passing(m: Machine, node: Node): Signal {
     if (!(problem instanceof Problem) || isFinal(problem) || !m.soft) throw problem;
     problem.locate(m.text);
     const top = m.calls === 0;
-    if (!top && !isPassable(problem)) throw problem;
+    // A script that says itself where it stops says nothing of the nets before.
+    const isPassed = isPassable(problem) || (top && problem.code === 'raises');
+    if (!top && !isPassed) throw problem;
     forget(m, node, problem);
     const value = top ? valueNode(node) : null;
-    if (top && (!isPassable(problem) || (value && makesModules(m, value)))) {
+    if (top && (!isPassed || (value && makesModules(m, value)))) {
       const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;
       if (!own) {
-        m.failures.push(problem);
+        m.failures.add(problem);
         return null;
       }
       m.unknown.push(problem);
@@ -112,6 +114,17 @@ function statement(m: Machine, node: Node): Signal {
       return branch(m, node);
     case 'ForStatement':
       return loop(m, node);
+    case 'WhileStatement':
+      return whileLoop(m, node);
+    case 'TryStatement':
+      return attempt(m, node);
+    case 'MatchStatement':
+      return match(m, node);
+    case 'DeleteStatement':
+      remove(m, node);
+      return null;
+    case 'RaiseStatement':
+      throw new Problem('raises', node, { what: m.source(node).slice(0, 60) });
     case 'WithStatement': {
       const body = parts(node).at(-1);
       return body?.name === 'Body' ? m.run(body) : null;
@@ -120,8 +133,12 @@ function statement(m: Machine, node: Node): Signal {
     case 'ClassDefinition':
       define(m, node);
       return null;
-    case 'DecoratedStatement':
-      return statement(m, parts(node).at(-1) ?? m.refuse(node));
+    case 'DecoratedStatement': {
+      const inner = parts(node).at(-1) ?? m.refuse(node);
+      if (inner.name !== 'ClassDefinition') return statement(m, inner);
+      define(m, inner, /^@\s*(?:dataclasses\.)?dataclass\b/.test(m.source(node)));
+      return null;
+    }
     default:
       return m.refuse(node);
   }
@@ -129,7 +146,15 @@ function statement(m: Machine, node: Node): Signal {
 
 /** A line that is an expression. */
 function bare(m: Machine, node: Node): void {
-  const value = m.evaluate(node);
+  let value: Value;
+  try {
+    value = m.evaluate(node);
+  } catch (problem) {
+    // What is called for nothing and is not of PyTorch changes no map: `logging.debug('x %s', x.shape)`.
+    if (!(problem instanceof Problem) || isFinal(problem) || m.traces === 0 || !callsOutside(m, node)) throw problem;
+    m.note('ignored', node);
+    return;
+  }
   const changed = value.type === 'tensor' ? changedInPlace(m, node, value.tensor) : null;
   if (changed !== null) m.scope.set(changed, value);
   else take(m, value, node, null);
@@ -144,13 +169,6 @@ function changedInPlace(m: Machine, node: Node, made: Tensor): string | null {
   const [, first] = parts(list);
   const name = [holder, first].find((n) => n?.name === 'VariableName' && m.scope.get(m.source(n))?.type === 'tensor');
   return own && name ? m.source(name) : null;
-}
-
-/** One value, or the tuple of several that commas part. */
-function together(m: Machine, nodes: readonly Node[]): Value {
-  const [only] = nodes;
-  if (only && nodes.length === 1) return m.evaluate(only);
-  return { type: 'tuple', items: listed(m, nodes) };
 }
 
 /** `a = b = value`, `a, b = 1, 2`, `self.k: int = 3`. */
@@ -182,6 +200,11 @@ function update(m: Machine, node: Node): void {
   } else unpack(m, [target], operate(m, sign, before, value, node), node);
 }
 
+/** What an `import *` gives names to, of torch alone. */
+function everything(m: Machine, from: string): void {
+  for (const name of namesOf(from)) m.scope.set(name, { type: 'outside', path: `${from}.${name}` });
+}
+
 /** Names of what is imported stand for it. */
 function imports(m: Machine, node: Node): void {
   const words = parts(node).map((n) => m.source(n));
@@ -197,93 +220,9 @@ function imports(m: Machine, node: Node): void {
       .replace(/\s*\.\s*/g, '.')
       .trim()
       .split(' as ');
+    if (path === '*' && from !== null) everything(m, from);
     if (path === '' || path === '*') continue;
     if (from !== null) m.scope.set(alias ?? path, { type: 'outside', path: `${from}.${path}` });
     else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
   }
-}
-
-function branch(m: Machine, node: Node): Signal {
-  const nodes = parts(node);
-  for (let i = 0; i < nodes.length; i += 1) {
-    const word = nodes[i]?.name;
-    const test = nodes[i + 1];
-    if ((word === 'if' || word === 'elif') && test) {
-      const body = nodes[i + 2];
-      if (decide(m, test)) return body ? m.run(body) : null;
-      i += 2;
-    } else if (word === 'else' && test) return m.run(test);
-  }
-  return null;
-}
-
-function loop(m: Machine, node: Node): Signal {
-  const nodes = parts(node);
-  const into = nodes.findIndex((n) => n.name === 'in');
-  const at = nodes.findIndex((n) => n.name === 'Body');
-  const body = nodes[at];
-  if (into < 0 || !body) return m.refuse(node);
-  const source = nodes.slice(into + 1, at);
-  const items = itemsOf(m, together(m, source), source[0] ?? node);
-  if (items.length > MOST_TURNS) return m.refuse(node);
-  for (const item of [...items]) {
-    m.clock.check(node);
-    unpack(m, nodes.slice(1, into), item, node);
-    const signal = m.run(body);
-    if (signal === 'break') break;
-    if (signal !== null && signal !== 'continue') return signal;
-  }
-  return null;
-}
-
-function define(m: Machine, node: Node): void {
-  const nodes = parts(node);
-  const named = nodes.find((n) => n.name === 'VariableName') ?? m.refuse(node);
-  const name = m.source(named);
-  const common = { name, node, text: m.text, scope: m.scope };
-  if (node.name === 'FunctionDefinition') {
-    const value: FunctionValue = { type: 'function', ...common };
-    m.scope.set(name, value);
-    if (m.calls === 0) m.functions.push(value);
-    return;
-  }
-  const members = new Map<string, Value>();
-  const body = nodes.at(-1);
-  if (body?.name === 'Body') {
-    for (const child of parts(body)) {
-      const inner = child.name === 'DecoratedStatement' ? parts(child).at(-1) : child;
-      if (inner?.name === 'FunctionDefinition') {
-        const own = parts(inner).find((n) => n.name === 'VariableName');
-        const mark = child === inner ? undefined : parts(child).find((n) => n.name === 'Decorator');
-        const binds = (['staticmethod', 'classmethod'] as const).find((b) => mark && m.source(mark).trim() === `@${b}`);
-        const fn: Value = { type: 'function', ...common, name: '', node: inner, ...(binds && { binds }) };
-        if (own) members.set(m.source(own), { ...fn, name: m.source(own) });
-      } else if (inner?.name === 'AssignStatement') constant(m, inner, members);
-    }
-  }
-  const list = nodes.find((n) => n.name === 'ArgList');
-  const bases = list ? baseNodes(list).map((b) => base(m, b)) : [];
-  const value: ClassValue = { type: 'class', ...common, bases, members };
-  m.scope.set(name, value);
-  if (m.calls === 0) m.classes.push(value);
-}
-
-function constant(m: Machine, node: Node, members: Map<string, Value>): void {
-  const [target, , ...right] = parts(node).filter((c) => c.name !== 'TypeDef');
-  if (target?.name !== 'VariableName' || right.length !== 1 || !right[0]) return;
-  try {
-    members.set(m.source(target), m.evaluate(right[0]));
-  } catch (problem) {
-    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
-  }
-}
-
-/** A class that others derive from; one that the source does not define is from outside. */
-function base(m: Machine, node: Node): Value {
-  if (node.name === 'VariableName') return m.scope.get(m.source(node)) ?? { type: 'outside', path: m.source(node) };
-  return m.evaluate(node);
-}
-
-function baseNodes(list: Node): Node[] {
-  return parts(list).filter((n) => n.name === 'VariableName' || n.name === 'MemberExpression');
 }

@@ -1,8 +1,8 @@
-import { isLayerKind } from '../../core/layers/table';
-import { through } from './apply';
 import { applyFunction } from './functional';
 import type { Machine } from './machine';
-import { callPlaces } from './torch_layer';
+import { overMaps, squeeze, taken } from './squeeze';
+import { axesOf, axisOf } from './tensor_axes';
+import { noStep } from './torch_names';
 import type { Node } from './tree';
 import type { Given, Tensor, Value } from './values';
 
@@ -15,15 +15,25 @@ const SAME: ReadonlySet<string> = new Set(
 export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): Value {
   const [first] = given;
   if (name === 'size') {
-    const axis = first?.value.type === 'int' ? first.value.value : null;
-    return { type: 'size', axis };
+    const axis = first?.value.type === 'int' ? axisOf(tensor, first.value.value) : null;
+    return { type: 'size', axis, of: tensor };
   }
-  if (name === 'dim' || name === 'ndimension') return { type: 'size', axis: Number.NaN };
+  if (name === 'dim' || name === 'ndimension') return axesNumber(tensor);
+  if (name === 'numel' || name === 'nelement') return { type: 'size', axis: Number.NaN, of: tensor };
+  if (name === 'squeeze') return squeeze(m, tensor, given, node);
   if (SAME.has(name)) return { type: 'tensor', tensor };
   if (name === 'view' || name === 'reshape') return view(m, tensor, given, node);
   const list = node.lastChild;
   const after = list ? list.from + 1 : null;
-  return applyFunction(m, { home: 'tensor', tensor, after }, name, given, node) ?? m.refuse(node);
+  const found =
+    applyFunction(m, { home: 'tensor', tensor, after }, name, given, node) ?? overMaps(m, name, tensor, given, node);
+  return found ?? noStep(`x.${name}`, node);
+}
+
+/** How many axes a tensor has, as a number of Python. */
+export function axesNumber(tensor: Tensor): Value {
+  const axes = axesOf(tensor);
+  return Number.isNaN(axes) ? { type: 'size', axis: axes, of: tensor } : { type: 'int', value: axes };
 }
 
 /**
@@ -40,13 +50,11 @@ export function view(m: Machine, tensor: Tensor, given: readonly Given[], node: 
     : given.map((g) => g.value);
   const [batch, rest] = sizes;
   const isBatch = batch?.type === 'size' && batch.axis === 0;
-  const isNumber = (v: Value | undefined) => v?.type === 'int' || v?.type === 'size';
+  const isNumber = (v: Value | undefined) => v?.type === 'int' || (v?.type === 'size' && v.axis !== null);
   const isFree = (v: Value | undefined) => v?.type === 'int' && v.value === -1;
   const isOne = batch?.type === 'int' && batch.value === 1;
-  const kind = 'Flatten';
-  if (sizes.length !== 2 || !isLayerKind(kind)) return m.refuse(node);
+  if (sizes.length !== 2) return m.refuse(node);
   if (!(isBatch || isFree(batch) || isOne) || !isNumber(rest) || (isFree(batch) && isFree(rest))) return m.refuse(node);
   if (!isBatch || !isFree(rest)) m.note('taken-as-flatten', node, { what: m.source(node).slice(0, 60) });
-  const module = m.construct(kind, {}, callPlaces(m, node, new Map(), false));
-  return { type: 'tensor', tensor: through(m, { module, off: false }, tensor, node, true) };
+  return { type: 'tensor', tensor: taken(m, 'Flatten', {}, tensor, node) };
 }

@@ -21,6 +21,11 @@ export function isOtherLayer(name: string): boolean {
   return OTHERS.has(name);
 }
 
+/** A function or a method that maps are given to, and that is no layer of the page. */
+export function noStep(name: string, place: Place): never {
+  throw new Problem('unknown-layer', place, { name });
+}
+
 /** Layers that learn their numbers of channels only when they first run, with what the page has in their place. */
 const LAZY: ReadonlyMap<string, readonly [instead: string, argument: string]> = new Map([
   ['LazyConv2d', ['Conv2d', 'in_channels']],

@@ -21,6 +21,8 @@ export interface Tensor {
   readonly place: CodePlace | null;
   /** Layers so far. */
   readonly depth: number;
+  /** Whether one of the two axes of its maps of one cell is gone. */
+  readonly squeezed?: boolean;
 }
 
 export interface Child {
@@ -49,18 +51,25 @@ export interface Definition {
 export interface FunctionValue extends Definition {
   readonly type: 'function';
   /** What stands before its arguments: nothing, or the class, where it was decorated so; else the object. */
-  readonly binds?: 'staticmethod' | 'classmethod';
+  readonly binds?: 'staticmethod' | 'classmethod' | 'property';
 }
 
 export interface ClassValue extends Definition {
   readonly type: 'class';
   readonly bases: readonly Value[];
   readonly members: ReadonlyMap<string, Value>;
+  /** What its objects hold, where Python writes its constructor: of a data class, of a named tuple. */
+  readonly fields?: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly preset: Value | null;
 }
 
 export interface Instance {
   readonly type: 'instance';
-  /** Null for the self of lines without a class. */
+  /** Null for the self of lines without a class, and for what only holds values by names. */
   readonly of: ClassValue | null;
   readonly attributes: Map<string, Value>;
 }
@@ -113,10 +122,12 @@ export type Value =
   /** A module's weight or bias, for torch.nn.init. */
   | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
   /** `x.size()` or `x.shape`, or, with an axis, one number of it. */
-  | { readonly type: 'size'; readonly axis: number | null }
+  | { readonly type: 'size'; readonly axis: number | null; readonly of?: Tensor }
   /** A layer of Keras, or a sequence of them. */
   | { readonly type: 'keras'; readonly layer: KerasLayer }
   | KerasModel
+  /** What comes out of layers of Keras that were called one after the other. */
+  | { readonly type: 'keras-map'; readonly layers: readonly KerasLayer[] }
   /** Something that the reader did not follow; only its use is a problem. */
   | { readonly type: 'opaque'; readonly problem: Problem | null };
 

@@ -1,6 +1,13 @@
 import type { ArgValue } from '../../../core/args';
 import { Problem } from '../problem';
-import { argValue, type KerasLayer } from '../values';
+import { argValue, type KerasLayer, type Value } from '../values';
+
+/** A plain value; of a function that Keras has a word for (`tf.nn.relu`) that word. */
+function plainArgument(value: Value): ArgValue | undefined {
+  const word =
+    value.type === 'outside' ? /^(?:tf|tensorflow|keras)\b.*\.([a-z_0-9]+)$/.exec(value.path)?.[1] : undefined;
+  return word ?? argValue(value);
+}
 
 /** A Keras layer's arguments by name. */
 export class KerasArguments {
@@ -12,8 +19,10 @@ export class KerasArguments {
     this.layer = layer;
     for (const [i, g] of layer.given.entries()) {
       const name = g.name ?? order[i];
-      const value = argValue(g.value);
+      const value = plainArgument(g.value);
       if (name === undefined) this.refuse(layer.name);
+      // An activation may be a layer.
+      if (name === 'activation' && g.value.type === 'keras') continue;
       // What is no plain value (an initialiser, say) matters only where it is asked for.
       if (value !== undefined) this.values.set(name, value);
       else if (order.includes(name) || name === 'activation') this.refuse(name);

@@ -5,35 +5,62 @@ import { Problem } from '../problem';
 import type { Node } from '../tree';
 import { type Given, type KerasLayer, typeName, type Value } from '../values';
 
-/** Names that PyTorch has no class of, so that they are Keras's also where nothing is imported. */
-const ONLY_KERAS: ReadonlySet<string> = new Set(
-  `Conv2D Conv2DTranspose MaxPooling2D MaxPool2D AveragePooling2D AvgPool2D GlobalAveragePooling2D GlobalAvgPool2D
-  GlobalMaxPooling2D GlobalMaxPool2D BatchNormalization Dense SpatialDropout2D UpSampling2D ZeroPadding2D Activation InputLayer`.split(
-    /\s+/,
-  ),
-);
-
-/** Whether a path is one of Keras's classes: `keras.layers.Conv2D`, `layers.Dense`, `Conv2D`. */
-export function isKerasLayer(path: string): boolean {
-  const name = path.split('.').at(-1) ?? '';
-  if (!/^[A-Z]/.test(name)) return false;
-  return /(^|\.)keras\./.test(path) || /^(layers|models)\.\w+$/.test(path) || ONLY_KERAS.has(path);
-}
-
 export function kerasCall(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   const name = path.split('.').at(-1) ?? '';
+  if (name === 'Model') return kerasModel(m, given, node);
   if (name !== 'Sequential') return { type: 'keras', layer: { name, given, node, text: m.text } };
   const [first] = given;
   const layers: KerasLayer[] = [];
   for (const item of first && first.name !== 'name' ? itemsOf(m, first.value, node) : []) {
-    layers.push(kerasLayer(m, item, first?.at ?? node));
+    addLayers(m, layers, kerasLayers(m, item, first?.at ?? node), node);
   }
   return { type: 'keras-model', layers };
+}
+
+/** More layers than any net of the page has. */
+const MOST = 1000;
+
+/** Adds layers to a model. */
+export function addLayers(m: Machine, into: KerasLayer[], more: readonly KerasLayer[], node: Place): void {
+  if (into.length + more.length > MOST) m.refuse(node);
+  into.push(...more);
+}
+
+/** The layers of an item of a model: of another model all of its own. */
+export function kerasLayers(m: Machine, value: Value, place: Place): KerasLayer[] {
+  if (value.type !== 'keras-model') return [kerasLayer(m, value, place)];
+  m.inner.add(value);
+  return value.layers.filter((layer) => !isInput(layer));
+}
+
+/** `keras.Input(…)`, which is no layer by itself. */
+export function isInput({ name }: KerasLayer): boolean {
+  return name === 'Input' || name === 'InputLayer';
+}
+
+/** `layers.Conv2D(8, 3)(x)`: a layer, or a model, after those that x came through. */
+export function callKeras(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
+  const [first] = given;
+  const x = first?.value;
+  const before = x?.type === 'keras-map' ? x.layers : x?.type === 'keras' && isInput(x.layer) ? [x.layer] : null;
+  if (!before) return m.refuse(node);
+  const layers = [...before];
+  addLayers(m, layers, kerasLayers(m, callee, node), node);
+  return { type: 'keras-map', layers };
+}
+
+/** `keras.Model(inputs, outputs)` of a chain. */
+function kerasModel(m: Machine, given: readonly Given[], node: Node): Value {
+  const output = given.find((g) => g.name === 'outputs') ?? given.filter((g) => g.name === null)[1];
+  const value = output?.value.type === 'list' ? output.value.items[0] : output?.value;
+  if (value?.type === 'opaque' && value.problem) throw value.problem;
+  return value?.type === 'keras-map' ? { type: 'keras-model', layers: [...value.layers] } : m.refuse(node);
 }
 
 /** A layer of a Keras model. */
 export function kerasLayer(m: Machine, value: Value, place: Place): KerasLayer {
   if (value.type === 'keras') return value.layer;
+  if (value.type === 'opaque' && value.problem) throw value.problem;
   if (value.type !== 'layer') throw new Problem('not-a-module', place, { given: typeName(value) });
   // `Flatten()` and `Dropout(0.5)` read as PyTorch's where nothing is imported: both have them.
   const { module } = value.layer;

@@ -111,4 +111,34 @@ model.compile(optimizer='adam')
       partial: ['unknown-layer', 3],
     });
   });
+
+  test('layers that are called one after the other', () => {
+    const chain = `inputs = keras.Input(shape=(8, 8, 3))
+x = layers.Conv2D(4, 3, activation=layers.LeakyReLU(negative_slope=0.1))(inputs)
+x = layers.MaxPooling2D(2)(x)
+model = keras.Model(inputs=inputs, outputs=layers.Flatten()(x))
+`;
+    expect(net(chain)).toMatchObject({ shapes: ['4×6×6', '4×6×6', '4×3×3', '36'], fault: null, partial: null });
+    const sum =
+      'i = keras.Input((8, 8, 3))\nx = layers.Conv2D(3, 3)(i)\nx = layers.Add()([x, i])\nm = keras.Model(i, x)\n';
+    expect(readAll(sum, 'py').errors).toMatchObject([{ code: 'not-followed', line: 3 }]);
+  });
+
+  test('a model in another, activations as functions, what prepares pictures', () => {
+    const source = `block = keras.Sequential([layers.Conv2D(4, 3, activation=tf.nn.relu), layers.SeparableConv2D(2, 3, padding='same')])
+model = keras.Sequential([keras.Input((8, 8, 3)), layers.Rescaling(1./255), block, layers.Conv2D(2, 3, kernel_regularizer=keras.regularizers.l2(1e-4))])
+`;
+    expect(readAll(source, 'py').nets).toHaveLength(1);
+    expect(net(source)).toMatchObject({
+      layers: [
+        'Conv2d(in_channels=3,out_channels=4,kernel_size=3)',
+        'ReLU()',
+        'Conv2d(in_channels=4,out_channels=4,kernel_size=3,padding="same",groups=4,bias=false)',
+        'Conv2d(in_channels=4,out_channels=2,kernel_size=1)',
+        'Conv2d(in_channels=2,out_channels=2,kernel_size=3)',
+      ],
+      notes: [['left-out', 'Rescaling']],
+      fault: null,
+    });
+  });
 });

@@ -197,6 +197,22 @@ function softmax(a: KerasArguments, input: readonly number[]): Translated {
   return plain({ kind: 'Softmax', args: { dim: at === rank - 1 ? 1 : at + 1 } });
 }
 
+/** A convolution of each channel alone, without bias, and one with kernel 1 over all of them. */
+function separable(a: KerasArguments, input: readonly number[]): Translated {
+  const { parts, notes } = conv(a, input, true);
+  const channels = (input[0] ?? 0) * a.integer('depth_multiplier', 1);
+  const bias: Args = a.flag('use_bias', true) ? {} : { bias: false };
+  const own = parts.map((part) => (part.kind === 'Conv2d' ? { ...part, args: { ...part.args, bias: false } } : part));
+  const point = { in_channels: channels, out_channels: a.integer('filters'), kernel_size: 1, ...bias };
+  return { parts: [...own, { kind: 'Conv2d', args: point }], notes };
+}
+
+/** Layers that prepare pictures, of which the net gets what they give. */
+const PREPARING = `Rescaling Normalization RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast
+  RandomBrightness GaussianNoise`.split(/\s+/);
+const PREPARED = ['scale', 'offset'];
+const leftOut: Translate = () => ({ parts: [], notes: [{ code: 'left-out', argument: '' }] });
+
 const CONV = [
   'filters',
   'kernel_size',
@@ -280,6 +296,21 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
   Softmax: { order: ['axis'], translate: softmax },
   Reshape: { order: ['target_shape'], translate: reshape },
   Activation: { order: ['activation'], translate: () => plain() },
+  SeparableConv2D: {
+    order: [
+      'filters',
+      'kernel_size',
+      'strides',
+      'padding',
+      'data_format',
+      'dilation_rate',
+      'depth_multiplier',
+      'activation',
+      'use_bias',
+    ],
+    translate: separable,
+  },
+  ...Object.fromEntries(PREPARING.map((name) => [name, { order: PREPARED, translate: leftOut }])),
 };
 
 /** Activations by Keras's words. */

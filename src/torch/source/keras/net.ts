@@ -7,7 +7,8 @@ import { type CallPlaces, placeIn } from '../places';
 import { Problem } from '../problem';
 import { argValue, type KerasLayer } from '../values';
 import { KerasArguments } from './arguments';
-import { KERAS_ACTIVATIONS, KERAS_LAYERS, type Part } from './layers';
+import { isInput } from './call';
+import { KERAS_ACTIVATIONS, KERAS_LAYERS, type Part, type Translated } from './layers';
 
 /** What a sequence of Keras is taken to get where it does not say: an image with three channels. */
 const USUAL = [3, 32, 32];
@@ -32,7 +33,7 @@ export function kerasNet(layers: readonly KerasLayer[], given: readonly number[]
   const notes: Note[] = [];
   let partial: Problem | null = null;
   for (const layer of layers) {
-    if (layer.name === 'Input' || layer.name === 'InputLayer') continue;
+    if (isInput(layer)) continue;
     const place = placeIn(layer.text, layer.node);
     try {
       const { parts, remarks } = translate(layer, shape);
@@ -66,13 +67,23 @@ export function kerasNet(layers: readonly KerasLayer[], given: readonly number[]
   return { net, reading: { calls, uses, list: null }, notes, partial, input };
 }
 
-function translate(layer: KerasLayer, shape: readonly number[]) {
+interface Step {
+  readonly parts: readonly Part[];
+  readonly remarks: Translated['notes'];
+}
+
+function translate(layer: KerasLayer, shape: readonly number[]): Step {
   const row = Object.hasOwn(KERAS_LAYERS, layer.name) ? KERAS_LAYERS[layer.name] : undefined;
   if (!row) throw new Problem('unknown-layer', layer.node, { name: layer.name });
   const args = new KerasArguments(layer, row.order);
   const format = args.get('data_format') ?? null;
   if (format !== null && format !== 'channels_last') args.refuse('data_format');
   const { parts, notes } = row.translate(args, shape);
+  const own = args.layer.given.find((g) => g.name === 'activation')?.value;
+  if (own?.type === 'keras') {
+    const after = translate(own.layer, shape);
+    return { parts: [...parts, ...after.parts], remarks: [...notes, ...after.remarks] };
+  }
   const activation = layer.name === 'ReLU' ? null : (args.get('activation') ?? null);
   if (activation === null) return { parts, remarks: notes };
   const known = typeof activation === 'string' && Object.hasOwn(KERAS_ACTIVATIONS, activation);
@@ -89,8 +100,7 @@ function statedInput(layers: readonly KerasLayer[]): [number, number, number] | 
   const [first] = layers;
   if (!first) return null;
   const names = ['input_shape', 'shape', 'batch_shape', 'batch_input_shape'];
-  const isInput = first.name === 'Input' || first.name === 'InputLayer';
-  const found = first.given.find((g) => (g.name === null ? isInput : names.includes(g.name)));
+  const found = first.given.find((g) => (g.name === null ? isInput(first) : names.includes(g.name)));
   const value = found ? argValue(found.value) : undefined;
   const [h, w, c] = Array.isArray(value) ? value.slice(-3) : [];
   const isSize = (n: unknown): n is number => typeof n === 'number' && Number.isInteger(n) && n > 0;
