@@ -62,8 +62,8 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
     case 'ints':
       return isOneOrList(value, isInt);
     case 'int4':
-      // Channels may be padded too, and the batch.
-      return isOneOrList(value, isInt, 8);
+      // Of six and eight numbers the last are the channels' and the batch's.
+      return isOneOrList(value, isInt, 8) && !(Array.isArray(value) && value.length > 4 && value.length % 2 === 1);
     case 'size2':
       return isOneOrList(value, (v) => v === null || isInt(v));
     case 'padding':
