@@ -67,8 +67,6 @@ describe('every kind of layer', () => {
       // Of calls as they are written: see wrong_calls.test.ts.
       'repeated-argument',
       'too-many-arguments',
-      // See engine/taken_calls.test.ts.
-      'float-overflow',
       'init-refused',
       'indices-handed-on',
       // This page's own, of what PyTorch takes: see unflatten.test.ts.
