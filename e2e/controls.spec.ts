@@ -243,6 +243,6 @@ test('input and seed', async ({ page, scope }) => {
   await type(page, -1, 'seed', '18446744073709551615');
   expect((await scope.report()).seed).toBe('18446744073709551615');
   await type(page, -1, 'seed', '18446744073709551616');
-  await expect(page.getByRole('alert')).toContainText('no seed');
+  await expect(page.getByRole('alert')).toContainText('is not a seed');
   await expect(field(page, -1, 'seed')).toHaveValue('18446744073709551615');
 });

@@ -134,7 +134,7 @@ test('stopped, it goes on or takes more seeds from where it is; PyTorch’s last
   await expect.poll(() => ready(page)).toBeGreaterThan(0);
   await button('Stop').press('Enter');
   await expect(progress(page)).toHaveAttribute('data-state', 'stopped');
-  await expect(button('Go on')).toBeVisible();
+  await expect(button('Resume')).toBeVisible();
   const there = await ready(page);
   await button(/^\+/).click();
   await done(page);
