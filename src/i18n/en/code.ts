@@ -55,6 +55,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'not-in-net': (p) => `This ${p.layer} is made, but the net does not use it.`,
   'unread-off': () => 'A comment “# off:” without a layer that can be read.',
   'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
+  'taken-as-unflatten': (p) => `${p.what} is taken as Unflatten: each vector is folded into the maps of one picture.`,
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',

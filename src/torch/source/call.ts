@@ -15,6 +15,7 @@ import { view } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import { noStep, unknownLayer } from './torch_names';
 import type { Node } from './tree';
+import { unflatten } from './unflatten';
 import { argValue, type ClassValue, type Container, type Given, NONE, OPAQUE, type Value } from './values';
 
 /** Calls something: a class or function from outside by its name, or what the source defines. */
@@ -141,6 +142,7 @@ function torchCall(m: Machine, name: string, given: readonly Given[], node: Node
   if ((name === 'reshape' || name === 'view') && first?.value.type === 'tensor') {
     return view(m, first.value.tensor, rest, node);
   }
+  if (name === 'unflatten' && first?.value.type === 'tensor') return unflatten(m, first.value.tensor, rest, node);
   if (name === 'squeeze' && first?.value.type === 'tensor') return squeeze(m, first.value.tensor, rest, node);
   const pooled = first?.value.type === 'tensor' ? overMaps(m, name, first.value.tensor, rest, node) : null;
   if (pooled) return pooled;
