@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'unknown-name' // { name }
   | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
   | 'not-a-module' // { given }
+  | 'before-init' // a module is assigned before super().__init__()
   | 'arithmetic' // division by zero, a number out of reach
   | 'too-many-arguments' // { layer, most, given }
   | 'unknown-argument' // { layer, argument }

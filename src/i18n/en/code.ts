@@ -35,6 +35,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
       ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
       : `This page knows no layer ${p.name}: check its spelling, or take it out.`,
   'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
+  'before-init': () => 'Call super().__init__() first: make it the first line of this __init__.',
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
   'unknown-argument': (p) => `${p.layer} has no argument ${p.argument}: check its spelling, or take it out.`,

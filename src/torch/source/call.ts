@@ -95,13 +95,16 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     return of && of.name === null ? { type: 'partial', of: of.value, given: rest } : m.refuse(node);
   }
   if (path === 'super') return superOf(m, node);
-  if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
+  if (/(^|\.)__init__$/.test(path)) {
+    if (given[0]?.value.type === 'instance') m.ready.add(given[0].value);
+    if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
+  }
   if (/^(?:(?:torchinfo|torchsummary)\.)?summary$/.test(path)) return summaryHint(m, given);
   return builtin(m, path, given, node);
 }
 
 function superOf(m: Machine, node: Node): Value {
-  const self = m.scope.get('self');
+  const self = m.scope.get('self') ?? m.self;
   return self?.type === 'instance' ? { type: 'method', self, name: 'super', own: null } : m.refuse(node);
 }
 

@@ -1,4 +1,5 @@
 import type { Machine } from './machine';
+import { checkReady } from './module_init';
 import { axesOf } from './tensor_axes';
 import { type Node, parts } from './tree';
 import { type Container, type Instance, isModule, type Value } from './values';
@@ -88,6 +89,7 @@ function assign(m: Machine, target: Node, value: Value): void {
   const holder = isSelf ? bareSelf(m) : m.evaluate(object);
   if (mark?.name === '.') {
     if (holder.type === 'instance') {
+      checkReady(m, holder, value, target);
       holder.attributes.set(m.source(key), value);
       if (holder !== m.bare) m.inner.add(value);
     }
