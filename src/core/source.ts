@@ -18,7 +18,7 @@ export type ProblemCode =
   | 'raises' // { what }: a `raise` that is reached
   | 'unknown-name' // { name }
   | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
-  | 'not-a-module' // { given }
+  | 'not-a-module' // { given }, and what to write: { call } of a class, { instead } of a function, { spread } of a list
   | 'before-init' // a module is assigned before super().__init__()
   | 'arithmetic' // division by zero, a number out of reach
   | 'too-many-arguments' // { layer, most, given }

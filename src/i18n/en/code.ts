@@ -34,7 +34,12 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     p.instead
       ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
       : `This page knows no layer ${p.name}: check its spelling, or take it out.`,
-  'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
+  'not-a-module': (p) => {
+    if (p.call) return `A layer belongs here, and ${p.given} is a class: call it, ${p.call}.`;
+    if (p.instead) return `A layer belongs here, and ${p.given} is a function: write ${p.instead}.`;
+    const spread = p.spread ? ': put * before it, so that each of its layers is given' : '';
+    return `A layer belongs here, and this is ${p.given}${spread}.`;
+  },
   'before-init': () => 'Call super().__init__() first: make it the first line of this __init__.',
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
