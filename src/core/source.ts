@@ -16,8 +16,8 @@ export type ProblemCode =
   | 'too-many-layers' // { layers, most }
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
   | 'raises' // { what }: a `raise` that is reached
-  | 'unknown-name' // { name }
-  | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
+  | 'unknown-name' // { name }, and what was meant, where one is alike: { nearest }
+  | 'unknown-layer' // { name }, and of a misspelt one { nearest }, of a lazy layer { instead, argument }
   | 'not-a-module' // { given }, and what to write: { call } of a class, { instead } of a function, { spread } of a list
   | 'before-init' // a module is assigned before super().__init__()
   | 'arithmetic' // division by zero, a number out of reach

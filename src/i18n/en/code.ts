@@ -29,11 +29,17 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
   },
   raises: (p) => `The text raises an error here itself (${p.what}): with these values it makes no net.`,
-  'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
-  'unknown-layer': (p) =>
-    p.instead
+  'unknown-name': (p) => {
+    if (p.nearest) return `${p.name} is not defined: did you mean ${p.nearest}?`;
+    if (String(p.name).includes('.')) return `${p.name} is not defined: check its spelling, or set it in __init__.`;
+    return `${p.name} has no value here: define it in a line before, or write the number itself.`;
+  },
+  'unknown-layer': (p) => {
+    if (p.nearest) return `There is no ${p.name}: did you mean ${p.nearest}?`;
+    return p.instead
       ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
-      : `This page knows no layer ${p.name}: check its spelling, or take it out.`,
+      : `This page knows no layer ${p.name}: check its spelling, or take it out.`;
+  },
   'not-a-module': (p) => {
     if (p.call) return `A layer belongs here, and ${p.given} is a class: call it, ${p.call}.`;
     if (p.instead) return `A layer belongs here, and ${p.given} is a function: write ${p.instead}.`;

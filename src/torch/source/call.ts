@@ -9,6 +9,7 @@ import { callKeras, kerasCall } from './keras/call';
 import { isKerasLayer } from './keras/names';
 import type { Machine } from './machine';
 import { callMethod } from './methods';
+import { missingLayer } from './missing';
 import { callInit } from './recipes';
 import { overMaps, squeeze } from './squeeze';
 import { view } from './tensor_methods';
@@ -85,8 +86,10 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     if (name === 'OrderedDict') return builtin(m, name, given, node);
     if (isLayerKind(name)) return constructLayer(m, name, given, node);
     const text = path.includes('.') ? null : `name '${name}' is not defined`;
-    throw unknownLayer(name, node.firstChild ?? node, text);
+    throw missingLayer(path, given, node) ?? unknownLayer(name, node.firstChild ?? node, text);
   }
+  const missing = missingLayer(path, given, node);
+  if (missing) throw missing;
   if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];
   if (torch !== undefined) return torchCall(m, torch, given, node);

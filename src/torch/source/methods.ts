@@ -5,6 +5,7 @@ import { dictMethod, listMethod } from './collections';
 import { containerMethod } from './containers';
 import { addLayers, kerasLayers } from './keras/call';
 import type { Machine } from './machine';
+import { missingAttribute } from './missing';
 import { checkReady, superInit } from './module_init';
 import { callInit, initMethod, parameterShape } from './recipes';
 import { tensorMethod } from './tensor_methods';
@@ -103,7 +104,8 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
     }
     return self;
   }
-  return SAME.has(name) ? self : m.refuse(node);
+  if (SAME.has(name)) return self;
+  return self.type === 'instance' ? missingAttribute(m, self, name, node) : m.refuse(node);
 }
 
 /** Methods after which a module gives the same numbers. */
