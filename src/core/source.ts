@@ -19,6 +19,8 @@ export type ProblemCode =
   | 'unknown-name' // { name }, and what was meant, where one is alike: { nearest }
   | 'unknown-layer' // { name }, and of a misspelt one { nearest }, of a lazy layer { instead, argument }
   | 'not-a-module' // { given }, and what to write: { call } of a class, { instead } of a function, { spread } of a list
+  | 'no-return' // a forward that gives nothing back
+  | 'forward-takes' // { missing }: a forward without self, or without an input
   | 'before-init' // a module is assigned before super().__init__()
   | 'arithmetic' // division by zero, a number out of reach
   | 'too-many-arguments' // { layer, most, given }

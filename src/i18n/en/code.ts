@@ -46,6 +46,11 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     const spread = p.spread ? ': put * before it, so that each of its layers is given' : '';
     return `A layer belongs here, and this is ${p.given}${spread}.`;
   },
+  'no-return': () => 'This forward returns nothing: end it with return x.',
+  'forward-takes': (p) =>
+    p.missing === 'self'
+      ? 'A forward gets the net itself first: write def forward(self, x).'
+      : 'A forward gets the input after self: write def forward(self, x).',
   'before-init': () => 'Call super().__init__() first: make it the first line of this __init__.',
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,

@@ -47,6 +47,11 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     const spread = p.spread ? ': поставьте перед ним *, чтобы слои передавались по одному' : '';
     return `Здесь должен стоять слой, а стоит ${p.given}${spread}.`;
   },
+  'no-return': () => 'Этот forward ничего не возвращает: закончите его строкой return x.',
+  'forward-takes': (p) =>
+    p.missing === 'self'
+      ? 'Первым forward получает саму сеть: напишите def forward(self, x).'
+      : 'После self forward получает вход: напишите def forward(self, x).',
   'before-init': () => 'Сначала вызовите super().__init__(): пусть это будет первая строка этого __init__.',
   arithmetic: () => 'Это нельзя вычислить: деление на ноль или слишком большое число.',
   'too-many-arguments': (p) =>
