@@ -5,7 +5,7 @@ import { addChild } from './children';
 import { callFunction, instantiate, memberOf, runMain } from './classes';
 import { pairsOf } from './collections';
 import { applyFunction } from './functional';
-import { callKeras, kerasCall } from './keras/call';
+import { callKeras, kerasCall, kerasJoin } from './keras/call';
 import { isKerasLayer } from './keras/names';
 import type { Machine } from './machine';
 import { callMethod } from './methods';
@@ -76,6 +76,9 @@ const INIT = /^(?:(?:torch\.)?nn\.)?init\.(\w+)$/;
 
 function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   if (isKerasLayer(path)) return kerasCall(m, path, given, node);
+  // `layers.add([x, y])`
+  const join = /(?:^|\.)layers\.[a-z]\w*$/.test(path) ? kerasJoin(m, given, node) : null;
+  if (join) return join;
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
   const init = INIT.exec(path)?.[1];
