@@ -2,7 +2,7 @@ import type { Net } from '../../core/net';
 import { MAX_LAYERS } from '../../core/values';
 import { assemble, layersOf, moduleNames, type Reading } from './assemble';
 import { callFunction, instantiateAlone, isModuleClass, memberOf } from './classes';
-import { lastReturn, located, noReturn, wrongForward } from './forward';
+import { lastReturn, located } from './forward';
 import { kerasLayer } from './keras/call';
 import { kerasNet } from './keras/net';
 import type { Machine, Made, Sequence } from './machine';
@@ -169,13 +169,10 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
   try {
     if (!memberOf(of, 'forward') && ![...value.attributes.keys()].some((name) => /^\d+$/.test(name)))
       return inOrder(m, value, of);
-    const wrong = wrongForward(m, of);
-    if (wrong) throw wrong;
     const result = m.apply(value, START, of.node);
     const [first, ...more] = result.type === 'tuple' ? result.items : [result];
     const what = { what: 'return' };
     const place = () => lastReturn(of) ?? of.node;
-    if (first?.type === 'none') return { end: m.newest, partial: noReturn(m, of) };
     if (first?.type !== 'tensor')
       return { end: m.newest, partial: located(m, of, new Problem('not-followed', place(), what)) };
     const partial = more.length === 0 ? null : located(m, of, new Problem('not-followed', place(), what));

@@ -66,6 +66,8 @@ describe('a layer that was never defined', () => {
       name: 'self.conv2',
       nearest: 'self.conv1',
     });
+    const beside = said(inClass(`${INIT}\n        self.bn = nn.BatchNorm1d(3)`, 'return self.conv2(self.conv1(x))'));
+    expect(beside).toMatchObject({ layers: 1, nearest: 'self.conv1' });
     const other = said(inClass(INIT, 'return self.dropout(self.conv1(x))'));
     expect(other).toMatchObject({ text: "'Net' object has no attribute 'dropout'", name: 'self.dropout' });
     expect(other).not.toHaveProperty('nearest');

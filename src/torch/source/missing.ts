@@ -25,7 +25,11 @@ const OF_SEQUENCES: ReadonlySet<string> = new Set(['append', 'extend', 'insert',
 function isKnown(m: Machine, self: Instance): boolean {
   const { of } = self;
   if (!of || self === m.bare || memberOf(of, '__getattr__')) return false;
-  if (m.notes.some((note) => note.code === 'not-followed')) return false;
+  // Of an assignment that was passed over it is known what it sets.
+  const lost = m.notes.filter(
+    ({ code, params }) => code === 'not-followed' && !/^\w+\.\w+ *=[^=]/.test(String(params.what)),
+  );
+  if (lost.length > 0) return false;
   const bases = lineage(of).flatMap((c) => c.bases);
   const outside = bases.flatMap((base) => (base.type === 'outside' ? [base.path] : base.type === 'class' ? [] : ['']));
   return outside.length > 0 && outside.every((path) => /^(?:(?:torch\.)?nn\.)?(?:Module|Sequential)$/.test(path));

@@ -29,6 +29,22 @@ describe('a forward that is not one', () => {
     expect(said(`${forward}\n        return None`)).toMatchObject({ code: 'no-return', line: 8, at: 'return None' });
   });
 
+  test('of a block within a net', () => {
+    const block = (params: string, line: string) =>
+      `class Block(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.act = nn.ReLU()\n    def forward(${params}):\n        ${line}\n`;
+    const outer = net('    def forward(self, x):\n        x = self.conv(x)\n        return self.block(x)').replace(
+      'self.conv =',
+      'self.block = Block()\n        self.conv =',
+    );
+    const whole = (params: string, line: string) => readSource(`${block(params, line)}${outer}net = Net()\n`);
+    expect(whole('self, x', 'x = self.act(x)')).toMatchObject({
+      net: { forward: { uses: { length: 2 } } },
+      partial: { code: 'no-return', line: 5 },
+    });
+    const text = 'Block.forward() takes 1 positional argument but 2 were given';
+    expect(whole('x', 'return x')).toMatchObject({ error: { code: 'forward-takes', line: 5, text } });
+  });
+
   // Texts are those of PyTorch 2.13.
   test.each([
     ['x', 'takes 1 positional argument but 2 were given', 'self'],
