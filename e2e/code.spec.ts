@@ -100,7 +100,7 @@ test('what cannot be read is underlined and named, and the net stays', async ({ 
   await type(page, 'nn.Sequential(\n    nn.Conv2d(3, 8, 3),\n    nn.ReLUU(),\n)');
   await expect(status(page)).toHaveAttribute('data-code-status', 'wrong');
   await expect(status(page)).toContainText('Line 3');
-  await expect(status(page)).toContainText('This page knows no layer ReLUU');
+  await expect(status(page)).toContainText('There is no nn.ReLUU: did you mean nn.ReLU?');
   await expect(page.locator('.cm-lintRange-error')).toHaveText(/nn\.ReLUU/);
   await expect(shape(page)).toHaveAttribute('data-answer-shape', '64,14,14');
   expect((await scope.report()).layers).toHaveLength(5);

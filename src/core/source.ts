@@ -16,9 +16,12 @@ export type ProblemCode =
   | 'too-many-layers' // { layers, most }
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
   | 'raises' // { what }: a `raise` that is reached
-  | 'unknown-name' // { name }
-  | 'unknown-layer' // { name }, and of a lazy layer { instead, argument }
-  | 'not-a-module' // { given }
+  | 'unknown-name' // { name }, and what was meant, where one is alike: { nearest }
+  | 'unknown-layer' // { name }, and of a misspelt one { nearest }, of a lazy layer { instead, argument }
+  | 'not-a-module' // { given }, and what to write: { call } of a class, { instead } of a function, { spread } of a list
+  | 'no-return' // a forward that gives nothing back
+  | 'forward-takes' // { missing }: a forward without self, or without an input
+  | 'before-init' // a module is assigned before super().__init__()
   | 'arithmetic' // division by zero, a number out of reach
   | 'too-many-arguments' // { layer, most, given }
   | 'unknown-argument' // { layer, argument }
@@ -37,6 +40,7 @@ export type NoteCode =
   | 'not-in-net' // { layer }: constructed beside the net
   | 'unread-off' // a comment `# off:` without a layer
   | 'taken-as-flatten' // { what }: a view of a fixed length
+  | 'taken-as-unflatten' // { what }: a view of vectors of any length as maps
   | 'taken-as-pool' // { what, layer }: a mean of whole maps, a window as large as they are
   | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
   | 'printed' // print(net) tells no forward

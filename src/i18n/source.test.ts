@@ -35,4 +35,16 @@ describe('a source that cannot be read', () => {
     expect(sentence.slice(0, said.length)).toBe(said);
     expect(sentence).toMatch(/\.$/);
   });
+
+  it.each([
+    [{ given: 'ReLU', call: 'nn.ReLU()' }, 'nn.ReLU()'],
+    [{ given: 'relu', instead: 'nn.ReLU()' }, 'nn.ReLU()'],
+    [{ given: 'list', spread: 1 }, '*'],
+  ])('says what to write where no layer stands: %o', async (params, said) => {
+    for (const lang of ['en', 'ru'] as const) {
+      const words = readErrorWords(await panelWords('code', lang), { ...AT, code: 'not-a-module', text: null, params });
+      expect(words).toContain(said);
+      expect(words).toContain(params.given);
+    }
+  });
 });

@@ -29,12 +29,29 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
   },
   raises: (p) => `The text raises an error here itself (${p.what}): with these values it makes no net.`,
-  'unknown-name': (p) => `${p.name} has no value here: define it in a line before, or write the number itself.`,
-  'unknown-layer': (p) =>
-    p.instead
+  'unknown-name': (p) => {
+    if (p.nearest) return `${p.name} is not defined: did you mean ${p.nearest}?`;
+    if (String(p.name).includes('.')) return `${p.name} is not defined: check its spelling, or set it in __init__.`;
+    return `${p.name} has no value here: define it in a line before, or write the number itself.`;
+  },
+  'unknown-layer': (p) => {
+    if (p.nearest) return `There is no ${p.name}: did you mean ${p.nearest}?`;
+    return p.instead
       ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
-      : `This page knows no layer ${p.name}: check its spelling, or take it out.`,
-  'not-a-module': (p) => `A layer belongs here, and this is ${p.given}.`,
+      : `This page knows no layer ${p.name}: check its spelling, or take it out.`;
+  },
+  'not-a-module': (p) => {
+    if (p.call) return `A layer belongs here, and ${p.given} is a class: call it, ${p.call}.`;
+    if (p.instead) return `A layer belongs here, and ${p.given} is a function: write ${p.instead}.`;
+    const spread = p.spread ? ': put * before it, so that each of its layers is given' : '';
+    return `A layer belongs here, and this is ${p.given}${spread}.`;
+  },
+  'no-return': () => 'This forward returns nothing: end it with return x.',
+  'forward-takes': (p) =>
+    p.missing === 'self'
+      ? 'A forward gets the net itself first: write def forward(self, x).'
+      : 'A forward gets the input after self: write def forward(self, x).',
+  'before-init': () => 'Call super().__init__() first: make it the first line of this __init__.',
   arithmetic: () => 'This cannot be calculated: a division by zero, or a number out of reach.',
   'too-many-arguments': (p) => `${p.layer} takes at most ${count(p.most, 'argument', 'arguments')}: take some out.`,
   'unknown-argument': (p) => `${p.layer} has no argument ${p.argument}: check its spelling, or take it out.`,
@@ -55,6 +72,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'not-in-net': (p) => `This ${p.layer} is made, but the net does not use it.`,
   'unread-off': () => 'A comment “# off:” without a layer that can be read.',
   'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
+  'taken-as-unflatten': (p) => `${p.what} is taken as Unflatten: each vector is folded into the maps of one picture.`,
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',

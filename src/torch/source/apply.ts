@@ -1,6 +1,7 @@
 import { layerSpec } from '../../core/layers/rows';
 import { MAX_LAYERS } from '../../core/values';
 import { callFunction, isSequentialClass, memberOf } from './classes';
+import { noReturn, wrongForward } from './forward';
 import type { Machine } from './machine';
 import { Problem } from './problem';
 import type { Node } from './tree';
@@ -46,12 +47,16 @@ export function apply(m: Machine, value: Value, tensor: Tensor, node: Node): Val
   if (value.type !== 'instance' || !value.of) return m.refuse(node);
   const forward = memberOf(value.of, 'forward');
   if (forward?.value.type === 'function') {
+    const wrong = wrongForward(m, value.of);
+    if (wrong) throw wrong;
     const place = { from: node.from, to: node.to };
     m.traces += 1;
     try {
       const given = [{ name: null, value: { type: 'tensor', tensor } as const, place, at: place }];
       const self = forward.value.binds === 'staticmethod' ? null : value;
-      return callFunction(m, forward.value, self, given, node, forward.owner);
+      const made = callFunction(m, forward.value, self, given, node, forward.owner);
+      if (made.type === 'none') throw noReturn(m, value.of);
+      return made;
     } finally {
       m.traces -= 1;
     }

@@ -41,7 +41,16 @@ export function assemble(
   }
   const named = modules.map((module): Module => {
     const init = drawn.filter((d) => d.module === module.id).map((d) => d.recipe);
-    return { ...module, name: names.get(module.id) ?? module.name, ...(init.length > 0 && { init }) };
+    const own = steps.filter((t) => t.layer?.module.id === module.id);
+    const { return_indices: indices, ...args } = module.args;
+    // What gives its indices to nobody is a layer without them.
+    const alone = indices !== undefined && own.length > 0 && own.every((t) => t.mapOnly);
+    return {
+      ...module,
+      ...(alone && { args }),
+      name: names.get(module.id) ?? module.name,
+      ...(init.length > 0 && { init }),
+    };
   });
   const own = new Map(
     named.flatMap((module) => {

@@ -4,6 +4,7 @@ import { itemsOf } from './iterate';
 import { library } from './library';
 import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
+import { checkReady } from './module_init';
 import { truth } from './operators';
 import { textOf } from './text';
 import type { Node } from './tree';
@@ -60,6 +61,7 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'setattr': {
       const third = values[2];
       if (first?.type !== 'instance' || second?.type !== 'str' || !third) return m.refuse(node);
+      checkReady(m, first, third, node);
       first.attributes.set(second.value, third);
       m.inner.add(third);
       return NONE;

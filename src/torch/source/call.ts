@@ -5,16 +5,18 @@ import { addChild } from './children';
 import { callFunction, instantiate, memberOf, runMain } from './classes';
 import { pairsOf } from './collections';
 import { applyFunction } from './functional';
-import { callKeras, kerasCall } from './keras/call';
+import { callKeras, kerasCall, kerasJoin } from './keras/call';
 import { isKerasLayer } from './keras/names';
 import type { Machine } from './machine';
 import { callMethod } from './methods';
+import { missingLayer } from './missing';
 import { callInit } from './recipes';
 import { overMaps, squeeze } from './squeeze';
 import { view } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import { noStep, unknownLayer } from './torch_names';
 import type { Node } from './tree';
+import { unflatten } from './unflatten';
 import { argValue, type ClassValue, type Container, type Given, NONE, OPAQUE, type Value } from './values';
 
 /** Calls something: a class or function from outside by its name, or what the source defines. */
@@ -74,6 +76,9 @@ const INIT = /^(?:(?:torch\.)?nn\.)?init\.(\w+)$/;
 
 function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   if (isKerasLayer(path)) return kerasCall(m, path, given, node);
+  // `layers.add([x, y])`
+  const join = /(?:^|\.)layers\.[a-z]\w*$/.test(path) ? kerasJoin(m, given, node) : null;
+  if (join) return join;
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
   const init = INIT.exec(path)?.[1];
@@ -84,8 +89,10 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     if (name === 'OrderedDict') return builtin(m, name, given, node);
     if (isLayerKind(name)) return constructLayer(m, name, given, node);
     const text = path.includes('.') ? null : `name '${name}' is not defined`;
-    throw unknownLayer(name, node.firstChild ?? node, text);
+    throw missingLayer(path, given, node) ?? unknownLayer(name, node.firstChild ?? node, text);
   }
+  const missing = missingLayer(path, given, node);
+  if (missing) throw missing;
   if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];
   if (torch !== undefined) return torchCall(m, torch, given, node);
@@ -94,13 +101,16 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     return of && of.name === null ? { type: 'partial', of: of.value, given: rest } : m.refuse(node);
   }
   if (path === 'super') return superOf(m, node);
-  if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
+  if (/(^|\.)__init__$/.test(path)) {
+    if (given[0]?.value.type === 'instance') m.ready.add(given[0].value);
+    if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
+  }
   if (/^(?:(?:torchinfo|torchsummary)\.)?summary$/.test(path)) return summaryHint(m, given);
   return builtin(m, path, given, node);
 }
 
 function superOf(m: Machine, node: Node): Value {
-  const self = m.scope.get('self');
+  const self = m.scope.get('self') ?? m.self;
   return self?.type === 'instance' ? { type: 'method', self, name: 'super', own: null } : m.refuse(node);
 }
 
@@ -141,6 +151,7 @@ function torchCall(m: Machine, name: string, given: readonly Given[], node: Node
   if ((name === 'reshape' || name === 'view') && first?.value.type === 'tensor') {
     return view(m, first.value.tensor, rest, node);
   }
+  if (name === 'unflatten' && first?.value.type === 'tensor') return unflatten(m, first.value.tensor, rest, node);
   if (name === 'squeeze' && first?.value.type === 'tensor') return squeeze(m, first.value.tensor, rest, node);
   const pooled = first?.value.type === 'tensor' ? overMaps(m, name, first.value.tensor, rest, node) : null;
   if (pooled) return pooled;

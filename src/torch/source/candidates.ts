@@ -2,12 +2,13 @@ import type { Net } from '../../core/net';
 import { MAX_LAYERS } from '../../core/values';
 import { assemble, layersOf, moduleNames, type Reading } from './assemble';
 import { callFunction, instantiateAlone, isModuleClass, memberOf } from './classes';
+import { lastReturn, located } from './forward';
 import { kerasLayer } from './keras/call';
 import { kerasNet } from './keras/net';
 import type { Machine, Made, Sequence } from './machine';
 import type { Note } from './notes';
 import { parameters } from './parameters';
-import type { CodePlace, Place } from './places';
+import type { CodePlace } from './places';
 import { isFinal, isPassable, Problem } from './problem';
 import { inOrder as drawsInOrder } from './recipes';
 import type { ClassValue, Container, Definition, FunctionValue, Tensor, Value } from './values';
@@ -184,18 +185,6 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
   }
 }
 
-/** The last `return` of a class's forward. */
-function lastReturn(of: ClassValue): Place | null {
-  const forward = memberOf(of, 'forward')?.value;
-  let found: Place | null = null;
-  if (forward?.type === 'function') {
-    forward.node.cursor().iterate((cursor) => {
-      if (cursor.name === 'ReturnStatement') found = { from: cursor.from, to: cursor.to };
-    });
-  }
-  return found;
-}
-
 /** Whether torch.nn.init draws as the page does: after the construction of all modules, module by module. */
 function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
   const own = new Set(modules.map((module) => module.id));
@@ -217,11 +206,6 @@ function inOrder(m: Machine, value: Made['value'], of: ClassValue): { end: Tenso
     };
   }
   return { end, partial: located(m, of, new Problem('not-followed', of.node, { what: 'class' })) };
-}
-
-function located(m: Machine, of: ClassValue, problem: Problem): Problem {
-  problem.locate(of.text ?? m.text);
-  return problem;
 }
 
 function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Candidate | null {

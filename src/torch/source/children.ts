@@ -1,8 +1,9 @@
 import { childrenOf } from './assemble';
 import type { Machine } from './machine';
-import { isPassable, Problem } from './problem';
+import { notModule } from './not_module';
+import { isPassable } from './problem';
 import { parametersOf } from './recipes';
-import { type Container, isModule, typeName, type Value } from './values';
+import { type Container, isModule, type Value } from './values';
 
 /** Adds a module to those that are in a container. One that could not be followed ends the net where it is run. */
 export function addChild(
@@ -14,8 +15,7 @@ export function addChild(
 ): void {
   if (value.type === 'opaque' && !(value.problem && isPassable(value.problem))) throw value.problem ?? m.refuse(place);
   if (value.type !== 'opaque' && !isModule(value) && value.type !== 'keras') {
-    const given = typeName(value);
-    throw new Problem('not-a-module', place, { given }, `${given} is not a Module subclass`);
+    throw notModule(m, value, place);
   }
   into.children.push({ name, value });
   m.inner.add(value);

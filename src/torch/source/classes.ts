@@ -70,8 +70,9 @@ export function callFunction(
   for (const [name, value] of bound) scope.set(name, value);
   m.calls += 1;
   const { soft } = m;
-  const before = m.owner;
+  const before = { owner: m.owner, self: m.self };
   m.owner = owner;
+  m.self = self ?? before.self;
   m.soft = soft && fn.name === '__init__' && m.constructions > 0;
   try {
     return m.within(fn.text, scope, () => {
@@ -83,7 +84,8 @@ export function callFunction(
   } finally {
     m.calls -= 1;
     m.soft = soft;
-    m.owner = before;
+    m.owner = before.owner;
+    m.self = before.self;
   }
 }
 
@@ -181,6 +183,7 @@ function argumentLabel(m: Machine, of: ClassValue): (given: Given, i: number) =>
 /** Runs the constructor that `of` has or inherits; what classes from outside do with their arguments is known here. */
 export function construct(m: Machine, self: Instance, of: ClassValue, given: readonly Given[], node: Node): void {
   const init = memberOf(of, '__init__');
+  if (!init) m.ready.add(self);
   if (init?.value.type === 'function') {
     const { soft } = m;
     m.soft = true;

@@ -1,7 +1,9 @@
 import type { Machine } from './machine';
+import { checkReady } from './module_init';
 import { axesOf } from './tensor_axes';
 import { type Node, parts } from './tree';
-import { type Container, type Instance, isModule, type Value } from './values';
+import { type Container, type Instance, isModule, OPAQUE, type Value } from './values';
+import { mapAlone } from './with_indices';
 
 /** What `for … in value` runs over. */
 export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] {
@@ -43,7 +45,9 @@ export function unpack(m: Machine, targets: readonly Node[], value: Value, node:
     } else assign(m, only, value);
     return;
   }
-  const items = itemsOf(m, value, node);
+  const alone = value.type === 'tensor' && named.length === 2 ? mapAlone(m, value.tensor) : null;
+  // The indices are numbers of no map.
+  const items: readonly Value[] = alone ? [{ type: 'tensor', tensor: alone }, OPAQUE] : itemsOf(m, value, node);
   const star = named.findIndex((t) => t.name === '*');
   if (star >= 0) {
     unpackRest(m, named, star, items, node);
@@ -88,6 +92,7 @@ function assign(m: Machine, target: Node, value: Value): void {
   const holder = isSelf ? bareSelf(m) : m.evaluate(object);
   if (mark?.name === '.') {
     if (holder.type === 'instance') {
+      checkReady(m, holder, value, target);
       holder.attributes.set(m.source(key), value);
       if (holder !== m.bare) m.inner.add(value);
     }

@@ -96,6 +96,10 @@ export class Machine {
   traces = 0;
   /** The class whose method runs: that of `super()`. */
   owner: ClassValue | null = null;
+  /** The object whose method runs. */
+  self: Value | null = null;
+  /** Objects for which nn.Module's own constructor has run. */
+  readonly ready = new Set<Instance>();
   /** Modules that forward constructs. */
   readonly late = new Set<string>();
   /** Calls of torch.nn.init, in order. */

@@ -5,11 +5,13 @@ import { dictMethod, listMethod } from './collections';
 import { containerMethod } from './containers';
 import { addLayers, kerasLayers } from './keras/call';
 import type { Machine } from './machine';
+import { missingAttribute } from './missing';
+import { checkReady, superInit } from './module_init';
 import { callInit, initMethod, parameterShape } from './recipes';
 import { tensorMethod } from './tensor_methods';
 import { stringMethod } from './text';
 import type { Node } from './tree';
-import { type Given, type Instance, NONE, type Value } from './values';
+import { type Given, type Instance, NONE, typeName, type Value } from './values';
 
 /** A method that the source does not define: of a list, a module, a tensor, a string. */
 export function callMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value {
@@ -57,8 +59,11 @@ function sizeOf(m: Machine, shape: readonly number[], axis: Value | undefined, n
 function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value {
   const [first, second] = given;
   if (name.startsWith('super.')) {
-    if (name === 'super.__init__') constructBase(m, self, m.owner, given, node);
-    if (name === 'super.__init__') return NONE;
+    if (name === 'super.__init__') {
+      superInit(m, self, m.owner);
+      constructBase(m, self, m.owner, given, node);
+      return NONE;
+    }
     for (const base of m.owner?.bases ?? []) {
       const member = base.type === 'class' ? memberOf(base, name.slice(6)) : null;
       if (member?.value.type === 'function') return callFunction(m, member.value, self, given, node, member.owner);
@@ -69,6 +74,7 @@ function instanceMethod(m: Machine, self: Instance, name: string, given: readonl
     return attributeOf(m, self, first.value.value, node);
   }
   if ((name === 'add_module' || name === 'register_module') && first?.value.type === 'str' && second) {
+    checkReady(m, self, second.value, node, `'${typeName(self)}' object has no attribute '_modules'`);
     self.attributes.set(first.value.value, second.value);
     m.inner.add(second.value);
     return NONE;
@@ -98,7 +104,8 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
     }
     return self;
   }
-  return SAME.has(name) ? self : m.refuse(node);
+  if (SAME.has(name)) return self;
+  return self.type === 'instance' ? missingAttribute(m, self, name, node) : m.refuse(node);
 }
 
 /** Methods after which a module gives the same numbers. */

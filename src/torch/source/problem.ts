@@ -30,7 +30,7 @@ export class Problem extends Error {
 
 /** What the reader passes over, or could go on from; everything else is wrong to Python too. */
 export function isPassable(problem: Problem): boolean {
-  return ['not-followed', 'unknown-name', 'unknown-layer'].includes(problem.code);
+  return ['not-followed', 'unknown-name', 'unknown-layer', 'no-return'].includes(problem.code);
 }
 
 /** What ends a reading, wherever it stands. */

@@ -40,7 +40,7 @@ export function makesModules(m: Machine, node: Node): boolean {
     if (known?.type === 'class') return isModuleClass(known);
     if (known?.type === 'outside' && known.path !== path) return /^torch\.nn\.|keras/.test(known.path);
     if (/(^|\.)keras\.(?:models\.)?(?:Model|Sequential)$/.test(path)) return true;
-    return /^((torch\.)?nn\.([a-z]\w*\.)*)?[A-Z]\w*$/.test(path);
+    return /^((torch\.)?nn\.([a-z]\w*\.)*)?[A-Z]\w*$|^(torch\.)?nn\.[a-z]\w*$/.test(path);
   }
   const listed = ['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression'].includes(node.name);
   const first = listed ? parts(node)[1] : undefined;

@@ -4,6 +4,7 @@ import { callsOutside, together } from './expression';
 import { namesOf } from './functional';
 import { itemsOf, unpack } from './iterate';
 import type { Machine, Signal } from './machine';
+import { initPassedOver } from './module_init';
 import { inOff } from './off';
 import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
@@ -47,6 +48,7 @@ function passing(m: Machine, node: Node): Signal {
     const isPassed = isPassable(problem) || (top && problem.code === 'raises');
     if (!top && !isPassed) throw problem;
     forget(m, node, problem);
+    initPassedOver(m, node);
     const value = top ? valueNode(node) : null;
     if (top && (!isPassed || (value && makesModules(m, value)))) {
       const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;

@@ -4,6 +4,7 @@ import { pick } from './squeeze';
 import { axisOf } from './tensor_axes';
 import type { Node } from './tree';
 import type { Value } from './values';
+import { mapAlone } from './with_indices';
 
 /** `value[index]`, with all that stands between the brackets. */
 export function subscript(m: Machine, value: Value, index: readonly Node[], node: Node): Value {
@@ -15,6 +16,8 @@ export function subscript(m: Machine, value: Value, index: readonly Node[], node
   const key = m.evaluate(first);
   // `x[None]`: the batch of one.
   if (value.type === 'tensor' && key.type === 'none') return value;
+  const alone = value.type === 'tensor' && key.type === 'int' && key.value === 0 ? mapAlone(m, value.tensor) : null;
+  if (alone) return { type: 'tensor', tensor: alone };
   if (value.type === 'dict') {
     const found = key.type === 'str' || key.type === 'int' ? value.entries.get(key.value) : undefined;
     return found ?? m.refuse(node);

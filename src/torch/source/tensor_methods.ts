@@ -4,6 +4,7 @@ import { overMaps, squeeze, taken } from './squeeze';
 import { axesOf, axisOf } from './tensor_axes';
 import { noStep } from './torch_names';
 import type { Node } from './tree';
+import { unflatten, viewAsMaps } from './unflatten';
 import type { Given, Tensor, Value } from './values';
 
 /** Methods that leave the numbers as they are. */
@@ -22,6 +23,7 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (name === 'numel' || name === 'nelement') return { type: 'size', axis: Number.NaN, of: tensor };
   if (name === 'squeeze') return squeeze(m, tensor, given, node);
   if (SAME.has(name)) return { type: 'tensor', tensor };
+  if (name === 'unflatten') return unflatten(m, tensor, given, node);
   if (name === 'view' || name === 'reshape') return view(m, tensor, given, node);
   const list = node.lastChild;
   const after = list ? list.from + 1 : null;
@@ -38,7 +40,7 @@ export function axesNumber(tensor: Tensor): Value {
 
 /**
  * A view of two axes whose first is the batch is what nn.Flatten gives. Of `view(-1, 400)` that is so where the map has
- * 400 cells, which is noted.
+ * 400 cells, which is noted. A view of more axes may be what nn.Unflatten gives.
  */
 export function view(m: Machine, tensor: Tensor, given: readonly Given[], node: Node): Value {
   const [only] = given;
@@ -53,7 +55,7 @@ export function view(m: Machine, tensor: Tensor, given: readonly Given[], node: 
   const isNumber = (v: Value | undefined) => v?.type === 'int' || (v?.type === 'size' && v.axis !== null);
   const isFree = (v: Value | undefined) => v?.type === 'int' && v.value === -1;
   const isOne = batch?.type === 'int' && batch.value === 1;
-  if (sizes.length !== 2) return m.refuse(node);
+  if (sizes.length !== 2) return viewAsMaps(m, tensor, sizes, node) ?? m.refuse(node);
   if (!(isBatch || isFree(batch) || isOne) || !isNumber(rest) || (isFree(batch) && isFree(rest))) return m.refuse(node);
   if (!isBatch || !isFree(rest)) m.note('taken-as-flatten', node, { what: m.source(node).slice(0, 60) });
   return { type: 'tensor', tensor: taken(m, 'Flatten', {}, tensor, node) };

@@ -1,3 +1,5 @@
+import { LAYERS } from '../../core/layers/table';
+import { nearest } from './nearest';
 import type { Place } from './places';
 import { Problem } from './problem';
 
@@ -19,6 +21,12 @@ const OTHERS: ReadonlySet<string> = new Set(
 /** Whether a name is a layer's of torch.nn that this page does not know; else it is misspelt. */
 export function isOtherLayer(name: string): boolean {
   return OTHERS.has(name);
+}
+
+/** The page's layer that a misspelt name of torch.nn was meant to be, as it is written; null where there is none. */
+export function nearestLayer(name: string): string | null {
+  const kind = isOtherLayer(name) ? null : nearest(name, Object.keys(LAYERS));
+  return kind === null ? null : `nn.${kind}`;
 }
 
 /** A function or a method that maps are given to, and that is no layer of the page. */

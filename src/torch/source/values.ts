@@ -23,6 +23,8 @@ export interface Tensor {
   readonly depth: number;
   /** Whether one of the two axes of its maps of one cell is gone. */
   readonly squeezed?: boolean;
+  /** Whether only the map is taken of what its layer gives, and not the indices. */
+  readonly mapOnly?: boolean;
 }
 
 export interface Child {
@@ -92,6 +94,8 @@ export interface KerasLayer {
   readonly given: readonly Given[];
   readonly node: Place;
   readonly text: Text;
+  /** Whether it is given several maps, so that no chain goes on with it. */
+  readonly joins?: boolean;
 }
 
 export interface KerasModel {

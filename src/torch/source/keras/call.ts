@@ -38,12 +38,28 @@ export function isInput({ name }: KerasLayer): boolean {
   return name === 'Input' || name === 'InputLayer';
 }
 
+/** What comes of several maps: the longest chain of them, which ends here. Null where it is not given several maps. */
+export function kerasJoin(m: Machine, given: readonly Given[], node: Node): Value | null {
+  const x = given[0]?.value;
+  const maps =
+    x?.type === 'list' || x?.type === 'tuple' ? x.items.flatMap((v) => (chainOf(v) ? [chainOf(v)] : [])) : [];
+  const [longest] = maps.sort((a, b) => (b?.length ?? 0) - (a?.length ?? 0));
+  if (!longest) return null;
+  const layers = [...longest];
+  addLayers(m, layers, [{ name: m.source(node), given: [], node, text: m.text, joins: true }], node);
+  return { type: 'keras-map', layers };
+}
+
+/** The layers that a map of Keras came through; null where a value is none. */
+function chainOf(value: Value | undefined): readonly KerasLayer[] | null {
+  if (value?.type === 'keras-map') return value.layers;
+  return value?.type === 'keras' && isInput(value.layer) ? [value.layer] : null;
+}
+
 /** `layers.Conv2D(8, 3)(x)`: a layer, or a model, after those that x came through. */
 export function callKeras(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
-  const [first] = given;
-  const x = first?.value;
-  const before = x?.type === 'keras-map' ? x.layers : x?.type === 'keras' && isInput(x.layer) ? [x.layer] : null;
-  if (!before) return m.refuse(node);
+  const before = chainOf(given[0]?.value);
+  if (!before) return kerasJoin(m, given, node) ?? m.refuse(node);
   const layers = [...before];
   addLayers(m, layers, kerasLayers(m, callee, node), node);
   return { type: 'keras-map', layers };

@@ -119,9 +119,23 @@ x = layers.MaxPooling2D(2)(x)
 model = keras.Model(inputs=inputs, outputs=layers.Flatten()(x))
 `;
     expect(net(chain)).toMatchObject({ shapes: ['4×6×6', '4×6×6', '4×3×3', '36'], fault: null, partial: null });
-    const sum =
-      'i = keras.Input((8, 8, 3))\nx = layers.Conv2D(3, 3)(i)\nx = layers.Add()([x, i])\nm = keras.Model(i, x)\n';
-    expect(readAll(sum, 'py').errors).toMatchObject([{ code: 'not-followed', line: 3 }]);
+  });
+
+  test.each([
+    'layers.Add()([x, i])',
+    'layers.Concatenate(axis=-1)([i, x])',
+    'layers.add([x, i])',
+    'keras.layers.add([x, i])',
+  ])('a branch ends the chain: %s', (join) => {
+    const source = `i = keras.Input((8, 8, 3))
+x = layers.Conv2D(3, 3, padding='same')(i)
+x = layers.ReLU()(x)
+x = ${join}
+x = layers.Conv2D(4, 3)(x)
+m = keras.Model(i, x)
+`;
+    expect(net(source)).toMatchObject({ shapes: ['3×8×8', '3×8×8'], fault: null, partial: ['not-followed', 4] });
+    expect(readAll(source, 'py')).toMatchObject({ nets: [{ partial: { params: { what: join } } }], errors: [] });
   });
 
   test('a model in another, activations as functions, what prepares pictures', () => {

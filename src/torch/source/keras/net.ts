@@ -73,6 +73,7 @@ interface Step {
 }
 
 function translate(layer: KerasLayer, shape: readonly number[]): Step {
+  if (layer.joins) throw new Problem('not-followed', layer.node, { what: layer.name.slice(0, 60) });
   const row = Object.hasOwn(KERAS_LAYERS, layer.name) ? KERAS_LAYERS[layer.name] : undefined;
   if (!row) throw new Problem('unknown-layer', layer.node, { name: layer.name });
   const args = new KerasArguments(layer, row.order);
