@@ -25,7 +25,7 @@ test('the notebook’s claim is asked, predicted, run and answered; its link ope
   await expect(page.locator('.run-progress, [data-conclusion], .plot')).toHaveCount(0);
   await page.locator('[data-predict=lower]').click();
   await done(page);
-  await expect(said(page)).toContainText('With 1,000 seeds nothing is left of it: a is lower in 50.7%');
+  await expect(said(page)).toContainText('With 1,000 seeds nothing is left of it: a is lower in 50.7 %');
   await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'wrong');
   await expect(page.locator('.plot')).toHaveAttribute('data-count', '1000');
   await page.locator('.notebook-said input').check();

@@ -177,7 +177,7 @@ export const picture = {
     button: 'Colours and their domain',
     label: (share: string, range: string) => `${share}, ${range}`,
     share: { layer: 'shared across the layer', all: 'shared across all layers', channel: 'each channel its own' },
-    range: { full: 'min to max', robust: '1–99 %' },
+    range: { full: 'min to max', robust: '1–99\u00a0%' },
     shareTitle: 'Domain',
     rangeTitle: 'Range',
     paletteTitle: 'Palette',

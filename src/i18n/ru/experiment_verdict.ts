@@ -52,7 +52,7 @@ export const verdictWords: typeof en = {
     const d = decimalsFor(sd, 1);
     const around = `По ${over(n)} в среднем ${number(mean, d)}`;
     if (!middle || n < 40) return `${around}, от сида к сиду ± ${number(sd, d)}.`;
-    return `${around}; 95 % сидов лежат между ${number(middle[0], d)} и ${number(middle[1], d)}.`;
+    return `${around}; 95\u00a0% сидов лежат между ${number(middle[0], d)} и ${number(middle[1], d)}.`;
   },
   predictions: {
     lower: ({ a, b }) => start(`${a} ниже, чем ${b}`),

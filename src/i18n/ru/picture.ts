@@ -171,7 +171,7 @@ export const picture: typeof en = {
     button: 'Цвета и их диапазон',
     label: (share, range) => `${share}, ${range}`,
     share: { layer: 'общий для слоя', all: 'общий для всех слоёв', channel: 'свой у каждого канала' },
-    range: { full: 'от min до max', robust: '1–99 %' },
+    range: { full: 'от min до max', robust: '1–99\u00a0%' },
     shareTitle: 'Диапазон',
     rangeTitle: 'Границы',
     paletteTitle: 'Палитра',

@@ -172,7 +172,7 @@ function Row({ row, columns, slot, net }: RowProps) {
                     max={1}
                     value={row.share}
                     aria-label={words.columns.share}
-                    title={`${(row.share * 100).toFixed(1)} %`}
+                    title={`${(row.share * 100).toFixed(1)}\u00a0%`}
                   />
                 )}
                 <span>{text}</span>
