@@ -125,7 +125,10 @@ test('the summary is sorted, shows a layer and is copied in four formats', async
   await expect(table.locator('[data-total="params"]')).toHaveText(/^23\s584$/);
   await table.getByRole('button', { name: 'Sort by params' }).click();
   await expect(names.first()).toHaveText('conv3');
-  await expect(table.locator('[aria-sort="descending"]')).toContainText('params');
+  await expect(table.getByRole('columnheader', { name: 'params', exact: true })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
   await expectAccessible(page, '.panel');
 
   const copied = async (format: string) => {

@@ -72,6 +72,7 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
                 <th
                   key={column.key}
                   scope="col"
+                  aria-label={words.columns[column.key]}
                   data-numeric={column.numeric}
                   aria-sort={sorting.by !== column.key ? undefined : sorting.down ? 'descending' : 'ascending'}
                 >
