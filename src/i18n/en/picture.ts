@@ -144,10 +144,11 @@ export const picture = {
       centreTitle: 'The centre of cell (0, 0)’s field in the input, where the middle of pixel (0, 0) is 0.5',
       all: 'all of the input',
       border: 'border',
-      borderTitle: 'Share of cells whose window, through all layers so far, reached padding',
-      inside: 'inside',
-      means: 'Mean of the border’s cells against that of the others',
-      meanOn: 'on it',
+      borderTitle: 'Cells whose window, through all layers so far, reached padding: their mean, and their share of all',
+      /** After a share. */
+      ofCells: 'of cells',
+      interior: 'interior',
+      interiorTitle: 'Mean of the cells that padding has not reached, to be held against that of the border',
     },
   },
 
