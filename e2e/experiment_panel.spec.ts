@@ -19,6 +19,11 @@ test('the notebook’s claim is asked, predicted, run and answered; its link ope
   test.slow();
   await scope.report();
   await openPanel(page);
+  // What can be asked stands there before anything is run, each with its question.
+  const guided = page.getByRole('button', { name: 'The same weights, with and without padding', exact: true });
+  await expect(guided).toContainText('0 in a, 1 in b');
+  await expect(guided).toHaveAccessibleDescription(/Which mean is lower after the first ReLU\?$/);
+  await expectAccessible(page, '.panel');
   await page.locator('[data-guided=claim]').click();
   // Nothing is computed, let alone said, before it is predicted.
   await expect(page.locator('[data-predict=lower]')).toBeVisible();
@@ -30,7 +35,9 @@ test('the notebook’s claim is asked, predicted, run and answered; its link ope
   await expect(page.locator('.plot')).toHaveAttribute('data-count', '1000');
   await page.locator('.notebook-said input').check();
   await expect(page.locator('.notebook-said')).toContainText('−0.014089');
-  await expect(page.locator('.notebook-said')).toContainText(/At or below it lie [\d.]+% of the seeds for a, [\d.]+%/);
+  await expect(page.locator('.notebook-said')).toContainText(
+    /At or below it lie [\d.]+\s% of the seeds for a, [\d.]+\s%/,
+  );
   await expectAccessible(page, '.panel');
   const url = await scope.url();
   expect(url).toContain('experiment=mean,last,0,1000,claim');
