@@ -115,7 +115,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `padding ${v.padding} срезает всё, что даёт слой (${axis(v)}: ${v.output}). Уменьшите padding либо увеличьте kernel_size или stride.`,
   'wrong-rank': (v) =>
     `Слой не принимает тензор с числом осей ${v.got}, считая батч: поставьте слой до Flatten или уберите то, что вытягивает карту в вектор перед ним.`,
-  'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0\u00a0— батч, ось 1\u00a0— каналы, −1\u00a0— последняя.`,
+  'axis-out-of-range': (v) =>
+    `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0\u00a0— батч, ось 1\u00a0— каналы, −1\u00a0— последняя.`,
   'flatten-order': () => 'start_dim не может идти после end_dim.',
   'unflatten-mismatch': (v) =>
     `На оси ${v.axis} элементов ${v.size}, а unflattened_size ${v.got || '(пусто)'} в произведении даёт другое: один из размеров может быть −1, он следует из остальных.`,

@@ -32,7 +32,8 @@ export const why: typeof en = {
       v(x, 'stride') === 1 ? 'Окно сдвигается по одной клетке' : `Сдвиг на ${byCells(v(x, 'stride'))}, делится нацело`,
     'moves-floor': (x) => {
       const [left, pad, own] = [v(x, 'left'), v(x, 'leftPadding'), v(x, 'leftCells')];
-      const whose = own === 0 ? 'только padding' : pad === 0 ? 'не читается' : `${own} не читается, ${pad}\u00a0— padding`;
+      const whose =
+        own === 0 ? 'только padding' : pad === 0 ? 'не читается' : `${own} не читается, ${pad}\u00a0— padding`;
       return `Сдвиг на ${byCells(v(x, 'stride'))}, только целые сдвиги: остаётся ${cells(left)} (${whose})`;
     },
     'moves-ceil': (x) =>
