@@ -19,18 +19,25 @@ test('the notebook’s claim is asked, predicted, run and answered; its link ope
   test.slow();
   await scope.report();
   await openPanel(page);
+  // What can be asked stands there before anything is run, each with its question.
+  const guided = page.getByRole('button', { name: 'The same weights, with and without padding', exact: true });
+  await expect(guided).toContainText('0 in a, 1 in b');
+  await expect(guided).toHaveAccessibleDescription(/Which mean is lower after the first ReLU\?$/);
+  await expectAccessible(page, '.panel');
   await page.locator('[data-guided=claim]').click();
   // Nothing is computed, let alone said, before it is predicted.
   await expect(page.locator('[data-predict=lower]')).toBeVisible();
   await expect(page.locator('.run-progress, [data-conclusion], .plot')).toHaveCount(0);
   await page.locator('[data-predict=lower]').click();
   await done(page);
-  await expect(said(page)).toContainText('With 1,000 seeds nothing is left of it: a is lower in 50.7%');
+  await expect(said(page)).toContainText('With 1,000 seeds nothing is left of it: a is lower in 50.7 %');
   await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'wrong');
   await expect(page.locator('.plot')).toHaveAttribute('data-count', '1000');
   await page.locator('.notebook-said input').check();
   await expect(page.locator('.notebook-said')).toContainText('−0.014089');
-  await expect(page.locator('.notebook-said')).toContainText(/At or below it lie [\d.]+% of the seeds for a, [\d.]+%/);
+  await expect(page.locator('.notebook-said')).toContainText(
+    /At or below it lie [\d.]+\s% of the seeds for a, [\d.]+\s%/,
+  );
   await expectAccessible(page, '.panel');
   const url = await scope.url();
   expect(url).toContain('experiment=mean,last,0,1000,claim');

@@ -27,13 +27,13 @@ describe('the sentence about a difference', () => {
       'a выше, чем b, в каждом из 500 сидов, в среднем на 0,0102.',
     ]);
     expect(say(found({ held: 486, share: 0.972, mean: 0.0022, ci: [0.0021, 0.0023] }))[0]).toBe(
-      'a is higher than b in 97.2% of 500 seeds, by 0.0022 on average.',
+      'a is higher than b in 97.2 % of 500 seeds, by 0.0022 on average.',
     );
   });
 
   it('never calls every seed what is not, nor rounds a share to all', () => {
     expect(say(found({ n: 10000, held: 9999, share: 0.9999 }))).toEqual([
-      'a is higher than b in more than 99.9% of 10,000 seeds, by 0.0102 on average.',
+      'a is higher than b in more than 99.9 % of 10,000 seeds, by 0.0102 on average.',
       'a выше, чем b, в более чем 99,9 % из 10 000 сидов, в среднем на 0,0102.',
     ]);
   });
@@ -64,11 +64,11 @@ describe('the sentence about a difference', () => {
     expect(said[1]?.[0]).toContain('so few seeds prove nothing: anything from −0.030 to 0.006 is possible');
     expect(said[1]?.[1]).toContain('так мало сидов ничего не доказывают');
     expect(said[2]).toEqual([
-      'Over 1,000 seeds no difference is found: a is lower than b in 50.7%. If there is one on average, it is hardly larger than 0.00080.',
+      'Over 1,000 seeds no difference is found: a is lower than b in 50.7 %. If there is one on average, it is hardly larger than 0.00080.',
       'По 1 000 сидам разницы не видно: a ниже, чем b, в 50,7 % случаев. Если в среднем она и есть, то вряд ли больше 0,00080.',
     ]);
     expect(plain(en.nothingLeft(1000, 0.507, [-0.0008, 0.0006]))).toContain(
-      'With 1,000 seeds nothing is left of it: a is lower in 50.7%.',
+      'With 1,000 seeds nothing is left of it: a is lower in 50.7 %.',
     );
   });
 
@@ -139,7 +139,9 @@ describe('the sentence about one net', () => {
   const one = (part: object) =>
     plain(en.one({ n: 1000, mean: -0.00021, sd: 0.00837, ci95: [-0.0007, 0.0003], ...part }, [-0.0165, 0.0161]));
   it('gives the mean and what most seeds lie between, or the spread of few', () => {
-    expect(one({})).toBe('Over 1,000 seeds it is −0.0002 on average; 95% of the seeds lie between −0.0165 and 0.0161.');
+    expect(one({})).toBe(
+      'Over 1,000 seeds it is −0.0002 on average; 95 % of the seeds lie between −0.0165 and 0.0161.',
+    );
     expect(one({ n: 8 })).toContain('± 0.0084 from seed to seed');
   });
   it('is careful with one seed, equal ones, and none that is finite', () => {

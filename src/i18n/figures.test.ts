@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { count, dims, fixed, rounded, roundedSigned } from './figures';
-import { proseRough } from './format';
+import { count, dims, fixed, percent, rounded, roundedSigned } from './figures';
+import { proseRough, proseShare } from './format';
 
 describe('a number that is known to so many decimals', () => {
   it('is 0 below the last of them, where a readout keeps its power of ten', () => {
@@ -35,5 +35,8 @@ describe('a share that is roughly meant', () => {
       '100 %',
     ]);
     expect(proseRough('ru', 0.0534)).toBe('5,3\u00a0%');
+    expect(proseShare('en', 0.507)).toBe('50.7\u00a0%');
+    expect(proseShare('ru', 0.507)).toBe('50,7\u00a0%');
+    expect(percent(0.234)).toBe('23\u00a0%');
   });
 });

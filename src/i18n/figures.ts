@@ -45,7 +45,7 @@ export function count(n: number): string {
 export function percent(share: number | null): string {
   if (share === null) return '–';
   const p = share * 100;
-  return `${p > 0 && p < 1 ? p.toFixed(1) : Math.round(p).toString()} %`;
+  return `${p > 0 && p < 1 ? p.toFixed(1) : Math.round(p).toString()}\u00a0%`;
 }
 
 /** Units of memory, each a thousand of the one before. */

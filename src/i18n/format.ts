@@ -27,14 +27,13 @@ export function proseFixed(lang: Lang, value: number, decimals: number): string 
   return new Intl.NumberFormat(lang, options).format(rounded).replace('-', '−');
 }
 
-/** A share in per cent inside a sentence, one decimal; never "100" of a share that is not whole, nor "0" of one that is. */
+/** A share in per cent inside a sentence, one decimal; never "100" of a share that is not whole, nor "0" of one that is. Not broken over lines. */
 export function proseShare(lang: Lang, share: number): string {
   const percent = share * 100;
   const shown = share > 0 && share < 1 ? Math.min(Math.max(percent, 0.1), 99.9) : percent;
   const text = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(shown);
-  const unit = lang === 'en' ? '%' : ' %';
   const bound = shown > percent ? '< ' : shown < percent ? '> ' : '';
-  return `${bound}${text}${unit}`;
+  return `${bound}${text}\u00a0%`;
 }
 
 /**

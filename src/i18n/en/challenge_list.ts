@@ -53,7 +53,7 @@ export const challengeList: Readonly<Record<ChallengeId, ChallengeWords>> = {
   },
   'no-border': {
     title: 'Not one invented cell',
-    text: 'Three convolutions down to 12 × 12, and no value may depend on padding: watch the border share fall to 0 %.',
+    text: 'Three convolutions down to 12 × 12, and no value may depend on padding: watch the border share fall to 0\u00a0%.',
     hints: [
       'A border cell stays one: whatever reads it is border too.',
       'So there can be no padding anywhere. How large may the kernels be together?',

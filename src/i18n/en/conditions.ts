@@ -35,8 +35,8 @@ const kinds: Readonly<Record<ConditionKind, ConditionWords>> = {
     is: (text, n) => (n === 0 ? 'none' : `${text} skipped`),
   },
   'border-most': {
-    says: (w, n) => (n === 0 ? 'no border cells' : `at most ${w} % border cells`),
-    is: (text) => `${text} %`,
+    says: (w, n) => (n === 0 ? 'no border cells' : `at most ${w}\u00a0% border cells`),
+    is: (text) => `${text}\u00a0%`,
   },
   'nothing-lost': {
     says: () => 'no row or column goes unread',

@@ -21,12 +21,12 @@ const listed = (names: readonly string[]) =>
     : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 
 const seeds = (n: number) => `${prose('en', n)} ${plural('en', n, { one: 'seed', many: 'seeds' })}`;
-/** "50.7%", "more than 99.9%" */
+/** "50.7 %", "more than 99.9 %" */
 const share = (s: number) => proseShare('en', s).replace('> ', 'more than ').replace('< ', 'less than ');
 const number = (x: number, decimals: number) => proseFixed('en', x, decimals);
 const size = (x: number, decimals: number) => number(Math.abs(x), decimals);
 
-/** "in every one of 500 seeds", "in 97.2% of 500 seeds" */
+/** "in every one of 500 seeds", "in 97.2 % of 500 seeds" */
 const held = (v: { n: number; held: number; share: number }) =>
   v.held === v.n ? `in every one of ${seeds(v.n)}` : `in ${share(v.share)} of ${seeds(v.n)}`;
 
@@ -62,7 +62,7 @@ export const verdictWords = {
     const d = decimalsFor(sd, 1);
     const around = `Over ${seeds(n)} it is ${number(mean, d)} on average`;
     if (!middle || n < 40) return `${around}, ± ${number(sd, d)} from seed to seed.`;
-    return `${around}; 95% of the seeds lie between ${number(middle[0], d)} and ${number(middle[1], d)}.`;
+    return `${around}; 95\u00a0% of the seeds lie between ${number(middle[0], d)} and ${number(middle[1], d)}.`;
   },
   predictions: {
     lower: ({ a, b }: Pair) => `${a} is lower than ${b}`,

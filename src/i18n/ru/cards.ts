@@ -49,7 +49,7 @@ export const cards: typeof en = {
     end: 'Добавить слой в конец',
   },
   bad: {
-    whole: (typed, kept) => `«${typed}» — не целое число; остаётся ${kept}`,
+    whole: (typed, kept) => `«${typed}»\u00a0— не целое число; остаётся ${kept}`,
     value: (typed, kept) => `«${typed}» не подходит этому аргументу; остаётся ${kept}`,
     empty: (_typed, kept) => `Ничего не введено; остаётся ${kept}`,
     large: (typed, kept) => `${typed} не помещается в размеры PyTorch; остаётся ${kept}`,
@@ -66,7 +66,7 @@ export const cards: typeof en = {
     seed: 'seed',
     next: 'дальше',
     nextTitle: 'Следующий seed (N)',
-    shifted: 'Другой размер — другие веса.',
+    shifted: 'Другой размер\u00a0— другие веса.',
     shiftedHelp:
       'Вход берётся первым, из того же генератора, что и веса. Другой размер входа забирает больше или меньше чисел, поэтому меняются все веса.',
     summary: (shape, seed) => `${shape} · seed ${seed}`,

@@ -65,7 +65,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   'unsupported-argument': (p) =>
     `${p.argument} у ${p.layer} здесь не вычисляется: уберите его или оставьте значение по умолчанию.`,
   'wrong-type': (p) => `${p.argument} у ${p.layer} не может быть ${p.given}: задайте число подходящего вида.`,
-  'number-too-large': (p) => `${p.argument} у ${p.layer} — ${p.given}: больше, чем вмещают целые числа PyTorch.`,
+  'number-too-large': (p) => `${p.argument} у ${p.layer}\u00a0— ${p.given}: больше, чем вмещают целые числа PyTorch.`,
 };
 
 const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
@@ -104,7 +104,7 @@ const styles: Readonly<Record<WriteStyle, string>> = {
 const about: Readonly<Record<WriteStyle, string>> = {
   sequential: 'Сеть как nn.Sequential.',
   class: 'Сеть как класс из модулей.',
-  functional: 'Класс, в котором слои без весов — функции внутри forward.',
+  functional: 'Класс, в котором слои без весов\u00a0— функции внутри forward.',
   script: 'Если запустить его в Python, он напечатает размеры и средние этой страницы.',
   keras: 'Те же размеры в Keras, каналы последние. Веса Keras берёт другие.',
   tfjs: 'Те же размеры в TensorFlow.js, каналы последние. Веса он берёт другие.',
@@ -120,7 +120,7 @@ export const code: typeof en = {
   editorOf: (slot) => `Код сети ${slot} на PyTorch`,
   editorHelp:
     'Пишите здесь, и сеть меняется следом. Tab делает отступ; чтобы выйти, нажмите Escape, затем Tab. Control и пробел предлагают слои и аргументы.',
-  keys: 'Esc, затем Tab — выйти из текста · Ctrl + пробел — подсказка',
+  keys: 'Esc, затем Tab\u00a0— выйти из текста · Ctrl + пробел\u00a0— подсказка',
   live: 'правка',
   liveAbout: 'Ваш текст: что вы пишете, меняет сеть, а ползунки меняют текст.',
   tabs: 'Как записана сеть',
@@ -156,7 +156,7 @@ export const code: typeof en = {
     `В тексте есть ещё ${nets} ${plural('ru', nets, { one: 'сеть', few: 'сети', many: 'сетей' })}: выбрать…`,
   moreNotes: (more) => `Ещё ${more} ${plural('ru', more, { one: 'замечание', few: 'замечания', many: 'замечаний' })}`,
   missing: (layers) => `Там нет соответствия: ${layers}.`,
-  asClass: 'Эта сеть — не простая последовательность, поэтому она записана классом.',
+  asClass: 'Эта сеть\u00a0— не простая последовательность, поэтому она записана классом.',
   notRandn: 'На входе стоит картинка: скрипт берёт x из torch.randn и печатает другие числа.',
   drop: {
     title: 'Отпустите файл',

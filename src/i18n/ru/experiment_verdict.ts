@@ -52,7 +52,7 @@ export const verdictWords: typeof en = {
     const d = decimalsFor(sd, 1);
     const around = `По ${over(n)} в среднем ${number(mean, d)}`;
     if (!middle || n < 40) return `${around}, от сида к сиду ± ${number(sd, d)}.`;
-    return `${around}; 95 % сидов лежат между ${number(middle[0], d)} и ${number(middle[1], d)}.`;
+    return `${around}; 95\u00a0% сидов лежат между ${number(middle[0], d)} и ${number(middle[1], d)}.`;
   },
   predictions: {
     lower: ({ a, b }) => start(`${a} ниже, чем ${b}`),
@@ -84,12 +84,12 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
       return `По ${over(v.n)} разности не назвать: у некоторых карт такого числа нет или оно не конечно.`;
     case 'one-seed':
       return v.mean === 0
-        ? `При этом единственном сиде ${a} и ${b} — одно и то же. Один сид ничего не говорит об остальных.`
+        ? `При этом единственном сиде ${a} и ${b}\u00a0— одно и то же. Один сид ничего не говорит об остальных.`
         : `При этом единственном сиде ${a} ${comparative[v.mean < 0 ? 'lower' : 'higher']}, чем ${b}, на ${size(v.mean, 6)}. Один сид ничего не говорит об остальных.`;
     case 'equal':
-      return `${a} и ${b} — одно и то же в каждом из ${of(v.n)}.`;
+      return `${a} и ${b}\u00a0— одно и то же в каждом из ${of(v.n)}.`;
     case 'rounding':
-      return `${a} и ${b} — одно и то же с точностью до ${upTo(v.most)} ${v.n === 1 ? 'при этом единственном сиде' : `в каждом из ${of(v.n)}`}. Остальное может быть одним лишь округлением: разницы не видно.`;
+      return `${a} и ${b}\u00a0— одно и то же с точностью до ${upTo(v.most)} ${v.n === 1 ? 'при этом единственном сиде' : `в каждом из ${of(v.n)}`}. Остальное может быть одним лишь округлением: разницы не видно.`;
     case 'constant':
       return `${a} ${comparative[v.direction]}, чем ${b}, в каждом из ${of(v.n)}, каждый раз на ${size(v.mean, 6)}.`;
     case 'certain': {
@@ -110,7 +110,7 @@ function sayOf(v: Verdict, { a, b }: Pair): string {
     }
     case 'too-few': {
       const d = decimalsOf(v.ci, 1);
-      return `${seeds(v.n)} — слишком мало, чтобы судить, ниже ${a}, чем ${b}, или выше: средняя разность может быть любой от ${number(v.ci[0], d)} до ${number(v.ci[1], d)}.`;
+      return `${seeds(v.n)}\u00a0— слишком мало, чтобы судить, ниже ${a}, чем ${b}, или выше: средняя разность может быть любой от ${number(v.ci[0], d)} до ${number(v.ci[1], d)}.`;
     }
     case 'not-found':
       return `По ${over(v.n)} разницы не видно: ${a} ниже, чем ${b}, в ${share(v.lower)} случаев. Если в среднем она и есть, то вряд ли больше ${most(v.ci)}.`;

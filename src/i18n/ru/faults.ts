@@ -59,14 +59,14 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `Входные каналы (${v.in_channels}) не делятся на группы (${v.groups}) поровну: выберите groups, на которое делится ${v.in_channels}.`,
   'out-channels-not-divisible': (v) =>
     `Выходные каналы (${v.out_channels}) не делятся на группы (${v.groups}) поровну: выберите groups, на которое делится ${v.out_channels}.`,
-  'invalid-padding-string': (v) => `padding — это число, 'same' или 'valid', но не ${v.padding}.`,
+  'invalid-padding-string': (v) => `padding\u00a0— это число, 'same' или 'valid', но не ${v.padding}.`,
   'same-with-stride': (v) =>
     `padding='same' сохраняет размер, а stride ${v.stride} этого не может: поставьте stride 1 или padding числом.`,
   'invalid-padding-mode': (v) => `padding_mode бывает zeros, reflect, replicate или circular, но не ${v.padding_mode}.`,
   'negative-weight-size': (v) =>
     `${v.name} равно ${v.value}, и размер весов вышел бы отрицательным: задайте 1 или больше.`,
   'tensor-too-large': () => 'Веса вышли бы больше любого тензора: уменьшите число каналов или ядро.',
-  'pair-length': (v) => `${v.name} — это одно число или два (высота, ширина), а не ${v.length}.`,
+  'pair-length': (v) => `${v.name}\u00a0— это одно число или два (высота, ширина), а не ${v.length}.`,
   'non-positive-kernel': (v) => `kernel_size равно ${v.kernel}, а должно быть не меньше 1.`,
   'non-positive-stride': (v) =>
     v.kernel === 0
@@ -94,7 +94,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'padding-channels': (v) =>
     `padding из ${v.length} чисел дополнил бы и каналы, а этого страница не считает: задайте одно число или два.`,
   'pool-padding-over-half': (v) =>
-    `padding у пулинга — не больше половины ядра: при ядре ${v.kernel} не больше ${Math.floor(Number(v.kernel) / 2)}, а задано ${v.padding} (${axis(v)}).`,
+    `padding у пулинга\u00a0— не больше половины ядра: при ядре ${v.kernel} не больше ${Math.floor(Number(v.kernel) / 2)}, а задано ${v.padding} (${axis(v)}).`,
   'output-too-small': (v) =>
     v.emptied !== undefined
       ? emptied(v)
@@ -107,7 +107,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `Каналы (${v.num_channels}) не делятся на группы (${v.num_groups}) поровну: выберите num_groups, на которое делится ${v.num_channels}.`,
   'empty-range': (v) => `max_val равно ${v.max}, а должно быть больше min_val, то есть ${v.min}.`,
   'invalid-probability': (v) => `p равно ${v.p}, а вероятность лежит между 0 и 1.`,
-  'zero-norm-type': () => 'norm_type равно 0, а корня нулевой степени нет: 1 — это сумма, 2 — обычная норма.',
+  'zero-norm-type': () => 'norm_type равно 0, а корня нулевой степени нет: 1\u00a0— это сумма, 2\u00a0— обычная норма.',
   'negative-output-size': (v) => `output_size равно ${v.value}, а меньше 0 быть не может.`,
   'output-padding-too-large': (v) =>
     `output_padding равно ${v.output_padding} (${axis(v)}), а должно быть меньше stride или dilation: здесь не больше ${v.most}.`,
@@ -115,7 +115,8 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
     `padding ${v.padding} срезает всё, что даёт слой (${axis(v)}: ${v.output}). Уменьшите padding либо увеличьте kernel_size или stride.`,
   'wrong-rank': (v) =>
     `Слой не принимает тензор с числом осей ${v.got}, считая батч: поставьте слой до Flatten или уберите то, что вытягивает карту в вектор перед ним.`,
-  'axis-out-of-range': (v) => `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0 — батч, ось 1 — каналы, −1 — последняя.`,
+  'axis-out-of-range': (v) =>
+    `Оси ${v.axis} нет: всего осей ${v.rank}, ось 0\u00a0— батч, ось 1\u00a0— каналы, −1\u00a0— последняя.`,
   'flatten-order': () => 'start_dim не может идти после end_dim.',
   'unflatten-mismatch': (v) =>
     `На оси ${v.axis} элементов ${v.size}, а unflattened_size ${v.got || '(пусто)'} в произведении даёт другое: один из размеров может быть −1, он следует из остальных.`,
@@ -134,9 +135,9 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
   'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
   'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
-  'negative-lambd': (v) => `lambd — ${v.lambd}, а должно быть 0 или больше и помещаться в float32.`,
+  'negative-lambd': (v) => `lambd\u00a0— ${v.lambd}, а должно быть 0 или больше и помещаться в float32.`,
   'invalid-approximate': (v) => `approximate бывает none или tanh, но не ${v.approximate}.`,
-  'pad-length': (v) => `padding — это одно число или четыре (слева, справа, сверху, снизу), а не ${v.length}.`,
+  'pad-length': (v) => `padding\u00a0— это одно число или четыре (слева, справа, сверху, снизу), а не ${v.length}.`,
   'size-and-scale': () => 'Задайте либо size, либо scale_factor, одно из двух.',
   'align-corners-mode': (v) =>
     `Для mode ${v.mode} align_corners ничего не значит: уберите его или выберите bilinear либо bicubic.`,

@@ -25,14 +25,15 @@ export const why: typeof en = {
       if (a === b) return a < 0 ? `С каждой стороны обрезано ${cells(-a)}` : `С каждой стороны padding: ${cells(a)}`;
       return `padding: ${a} до, ${b} после`;
     },
-    unpadded: (x) => `Без padding: длина линии — ${cells(v(x, 'input'))}`,
+    unpadded: (x) => `Без padding: длина линии\u00a0— ${cells(v(x, 'input'))}`,
     span: (x) => `При dilation ${v(x, 'dilation')} ядро из ${ofCells(v(x, 'kernel'))} охватывает ${v(x, 'span')}`,
     room: (x) => `Первое окно занимает ${v(x, 'span')}; на остальное можно сдвигаться`,
     'moves-exact': (x) =>
       v(x, 'stride') === 1 ? 'Окно сдвигается по одной клетке' : `Сдвиг на ${byCells(v(x, 'stride'))}, делится нацело`,
     'moves-floor': (x) => {
       const [left, pad, own] = [v(x, 'left'), v(x, 'leftPadding'), v(x, 'leftCells')];
-      const whose = own === 0 ? 'только padding' : pad === 0 ? 'не читается' : `${own} не читается, ${pad} — padding`;
+      const whose =
+        own === 0 ? 'только padding' : pad === 0 ? 'не читается' : `${own} не читается, ${pad}\u00a0— padding`;
       return `Сдвиг на ${byCells(v(x, 'stride'))}, только целые сдвиги: остаётся ${cells(left)} (${whose})`;
     },
     'moves-ceil': (x) =>

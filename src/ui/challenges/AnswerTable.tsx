@@ -29,7 +29,7 @@ export function AnswerTable({ rows, asked, best, nameOf, texts: { panel, conditi
   const column = (key: SortKey, face: string, says = face) => {
     const active = sort.key === key;
     return (
-      <th scope="col" aria-sort={active ? (sort.down ? 'descending' : 'ascending') : 'none'}>
+      <th scope="col" aria-label={says} aria-sort={active ? (sort.down ? 'descending' : 'ascending') : 'none'}>
         <button
           type="button"
           className="sort"

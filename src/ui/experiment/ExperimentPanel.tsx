@@ -80,7 +80,7 @@ function Panel({ experiments }: { experiments: Experiments }) {
           <>
             <h3>{words.guide.label}</h3>
             <p className="remark">{words.guide.intro}</p>
-            <GuideList />
+            <GuideList whole />
           </>
         )}
       </div>

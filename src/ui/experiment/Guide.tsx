@@ -1,4 +1,4 @@
-import { use } from 'react';
+import { use, useId } from 'react';
 import type { Experiments } from '../../core/experiment';
 import { outcomeOf, PREDICTIONS, type Prediction, type Verdict } from '../../core/verdict';
 import { GUIDED, type Guided } from '../../state/guided';
@@ -11,24 +11,40 @@ import { putTake, session } from './session';
 import { beginTake } from './take';
 import { type OpenGuided, usePrediction } from './useGuided';
 
+interface ListProps {
+  readonly onChosen?: () => void;
+  /** Where there is room, each with its question. */
+  readonly whole?: boolean;
+}
+
 /** The guided experiments, to choose from. */
-export function GuideList({ onChosen }: { onChosen?: () => void }) {
+export function GuideList({ onChosen, whole = false }: ListProps) {
   const words = usePanelWords('experiment');
   const act = useAct();
+  const own = useId();
   return (
-    <ol className="guide-list">
+    <ol className={whole ? 'guide-list is-whole' : 'guide-list'}>
       {GUIDED.map(({ id, alike }) => (
         <li key={id}>
           <button
             type="button"
             data-guided={id}
+            aria-labelledby={whole ? `${own}${id}` : undefined}
+            aria-describedby={whole ? `${own}${id}-asks` : undefined}
             onClick={(event) => {
               act(event, (a) => a.openGuided(id));
               onChosen?.();
             }}
           >
-            {words.guided[id].title}
-            {!alike && <i>{words.guide.unlike}</i>}
+            <span id={`${own}${id}`}>
+              {words.guided[id].title}
+              {!alike && <i>{words.guide.unlike}</i>}
+            </span>
+            {whole && (
+              <span id={`${own}${id}-asks`} className="guide-asks">
+                {words.guided[id].question}
+              </span>
+            )}
           </button>
         </li>
       ))}

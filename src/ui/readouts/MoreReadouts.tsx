@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { netCosts } from '../../core/costs';
 import type { ShapedNet } from '../../core/infer';
 import type { Slot } from '../../core/result';
@@ -69,16 +70,36 @@ export function MoreReadouts({ column }: { column: Column }) {
   );
 }
 
+/** One line under the other over the whole width, so that the two means are seen side by side. */
 function Border({ slot, layer }: { readonly slot: Slot; readonly layer: number }) {
-  const words = useServices().t.picture.readouts.more;
+  const { mean, more: words } = useServices().t.picture.readouts;
   const border = useLive(({ frame }) => layerOf(frame, slot, layer)?.border ?? null);
   const share = border?.share ?? null;
-  const none = share === null || share === 0;
+  const inside = border?.interiorMean ?? null;
   return (
     <>
-      <Line name={words.border} title={words.borderTitle} value={percent(share)} mark="border" />
-      <Line name={words.meanOn} title={words.means} value={none ? '–' : fixed(border?.mean ?? null, 4)} mark="on" />
-      <Line name={words.inside} title={words.means} value={fixed(border?.interiorMean ?? null, 4)} mark="inside" />
+      <Line
+        name={words.border}
+        title={words.borderTitle}
+        value={
+          share === null ? (
+            '–'
+          ) : (
+            <>
+              {share > 0 && `${mean} ${fixed(border?.mean ?? null, 4)}, `}
+              {percent(share)}
+              <i> {words.ofCells}</i>
+            </>
+          )
+        }
+        mark="border"
+      />
+      <Line
+        name={words.interior}
+        title={words.interiorTitle}
+        value={inside === null ? '–' : `${mean} ${fixed(inside, 4)}`}
+        mark="interior"
+      />
     </>
   );
 }
@@ -86,7 +107,7 @@ function Border({ slot, layer }: { readonly slot: Slot; readonly layer: number }
 interface LineProps {
   readonly name: string;
   readonly title: string;
-  readonly value: string;
+  readonly value: ReactNode;
   /** What tests and styles find it by. */
   readonly mark: string;
 }

@@ -140,7 +140,7 @@ function countChange(by = 0): Change {
 /** A change of a share, in points of a hundred. */
 function shareChange(by: number | undefined): Change {
   const { by: text, up } = change(by === undefined ? undefined : by * 100, 1);
-  return { by: text && `${text} %`, up };
+  return { by: text && `${text}\u00a0%`, up };
 }
 
 /** 16·3·3·3 + 16 = 448 */

@@ -72,6 +72,7 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
                 <th
                   key={column.key}
                   scope="col"
+                  aria-label={words.columns[column.key]}
                   data-numeric={column.numeric}
                   aria-sort={sorting.by !== column.key ? undefined : sorting.down ? 'descending' : 'ascending'}
                 >
@@ -172,7 +173,7 @@ function Row({ row, columns, slot, net }: RowProps) {
                     max={1}
                     value={row.share}
                     aria-label={words.columns.share}
-                    title={`${(row.share * 100).toFixed(1)} %`}
+                    title={`${(row.share * 100).toFixed(1)}\u00a0%`}
                   />
                 )}
                 <span>{text}</span>

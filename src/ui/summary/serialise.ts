@@ -41,13 +41,14 @@ const LATEX: Readonly<Record<string, string>> = {
   '×': '$\\times$',
   '−': '$-$',
   '–': '--',
+  '\u00a0': '~',
   '\u202f': '\\,',
   '\u2009': '\\,',
 };
 
 /** A tabular environment with booktabs' rules. */
 export function toLatex({ head, rows, numeric, total }: TextTable): string {
-  const cell = (text: string) => text.replace(/[\\{}$&#%_^~×−–\u202f\u2009]/g, (c) => LATEX[c] ?? c);
+  const cell = (text: string) => text.replace(/[\\{}$&#%_^~×−–\u00a0\u202f\u2009]/g, (c) => LATEX[c] ?? c);
   const line = (row: readonly string[]) => `  ${row.map(cell).join(' & ')} \\\\`;
   const body = rows.map(line);
   if (total) body.splice(-1, 0, '  \\midrule');

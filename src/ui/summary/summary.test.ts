@@ -87,8 +87,8 @@ describe('the summary as text', () => {
         '\\end{tabular}',
       ].join('\n'),
     );
-    expect(toLatex({ head: ['~^\\'], rows: [], numeric: [false], total: false })).toContain(
-      '\\textasciitilde{}\\textasciicircum{}\\textbackslash{}',
+    expect(toLatex({ head: ['~^\\ 5\u00a0%'], rows: [], numeric: [false], total: false })).toContain(
+      '\\textasciitilde{}\\textasciicircum{}\\textbackslash{} 5~\\%',
     );
   });
 });
