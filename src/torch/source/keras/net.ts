@@ -8,7 +8,8 @@ import { Problem } from '../problem';
 import { argValue, type KerasLayer } from '../values';
 import { KerasArguments } from './arguments';
 import { isInput } from './call';
-import { KERAS_ACTIVATIONS, KERAS_LAYERS, type Part, type Translated } from './layers';
+import { KERAS_ACTIVATIONS, KERAS_LAYERS } from './layers';
+import type { Part, Translated } from './parts';
 
 /** What a sequence of Keras is taken to get where it does not say: an image with three channels. */
 const USUAL = [3, 32, 32];
