@@ -118,11 +118,21 @@ test('slopes and groups read back from Keras as the same layers', () => {
   ]);
 });
 
-test('what a transposed layer of Keras is cropped by reads as a pad below zero', () => {
-  const source = 'keras.Sequential([keras.Input((5, 6, 4)), layers.Cropping2D(((1, 0), (2, 1)))])';
-  expect(readAll(source, 'py').nets[0]?.net.modules).toMatchObject([
-    { kind: 'ZeroPad2d', args: { padding: [-2, -1, -1, 0] } },
-  ]);
+test('a crop reads back as the padding of the transposed layer before it, elsewhere as a pad below zero', () => {
+  const again = (...layers: readonly string[]) => {
+    const original = net(...layers);
+    const { code } = writeKeras(original, [2, 7, 6]);
+    const [found] = readAll(code, 'py').nets;
+    expect(found && sameContent(found.net, original), code).toBe(true);
+    return code;
+  };
+  again('nn.ConvTranspose2d(2, 4, 4, stride=2, padding=1)', 'nn.ReLU()');
+  again('nn.ConvTranspose2d(2, 4, 3, stride=2, padding=(1, 0), output_padding=(1, 0), bias=False)');
+  again('nn.ConvTranspose2d(2, 4, 2, stride=3, padding=2, output_padding=2)');
+  // More is cut after than before: no padding of PyTorch does that.
+  const uneven = again('nn.ConvTranspose2d(2, 4, 3)', 'nn.ZeroPad2d((-1, -2, 0, 0))');
+  expect(uneven).toContain('layers.Cropping2D(cropping=((0, 0), (1, 2)))');
+  again('nn.ReLU()', 'nn.ZeroPad2d((-1, 0, -2, -1))');
 });
 
 test('a softmax goes along the same axis in Keras, and in tfjs where that is the last', () => {
