@@ -116,6 +116,15 @@ const EDGES = planOf(
 const SAME = planOf(sequential([{ kind: 'ZeroPad2d', args: { padding: [0, 0, 0, 8] } }]), sequential([conv({})]), {
   measures: ['zeros'],
 });
+// What works in place at the very start, drops out in every way, and hands on indices beside its map.
+const special = sequential([
+  { kind: 'LeakyReLU', args: { negative_slope: 0.5, inplace: true } },
+  { kind: 'AlphaDropout', args: {} },
+  { kind: 'FeatureAlphaDropout', args: {} },
+  { kind: 'MaxPool2d', args: { kernel_size: 2, return_indices: true } },
+]);
+const IN_PLACE = planOf(special, special, { recipe: 'notebook', layers: 'all' });
+const ON_A_PICTURE = planOf(special, null, { layers: 'all', input: picture });
 const refusal = (code: PlanRefusal['code'], text: string) => ({ code, text });
 const whole = (plan: ExperimentPlan): ScriptPart[] => [{ name: null, plan, refused: null }];
 
@@ -136,6 +145,7 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
     };
     sweep.push(bordered);
     const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep, whole(EDGES), whole(SAME)];
+    parts.push(whole(IN_PLACE), whole(ON_A_PICTURE));
     scripts = await Promise.all(parts.map(experimentScript));
     ran = runAll(scripts);
   });
@@ -195,6 +205,16 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
   it('measures the layers that have the measure, of all', async () => {
     expect(at(4).rows).toHaveLength(4);
     await check(at(4), EDGES, [[series('a', 1, 'border-mean'), null]]);
+  });
+
+  it('leaves x as it is, drops nothing and takes the map where there are indices', async () => {
+    const both = [0, 1, 2, 3].map((layer) => [series('a', layer, 'mean'), series('b', layer, 'mean')] as const);
+    await check(at(6), IN_PLACE, both);
+    await check(
+      at(7),
+      ON_A_PICTURE,
+      both.map(([a]) => [a, null]),
+    );
   });
 
   it('makes no test of a difference that is the same in every seed', () => {

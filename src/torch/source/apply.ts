@@ -23,7 +23,7 @@ export function through(m: Machine, layer: ReadLayer, tensor: Tensor, node: Node
   };
   m.newest = next;
   // Lines that call layers one after the other, outside any function, are a net too.
-  if (m.calls === 0 && m.soft && (m.script === null || next.depth >= m.script.depth)) m.script = next;
+  if (m.calls === 0 && (m.soft || m.off) && (m.script === null || next.depth >= m.script.depth)) m.script = next;
   return next;
 }
 

@@ -19,7 +19,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
   const head = OFF.exec(source)?.[0];
   if (head === undefined) return;
   const text = source.slice(head.length);
-  const { soft, off } = m;
+  const { soft, off, script } = m;
   const { length } = m.modules;
   m.soft = false;
   m.off = true;
@@ -36,6 +36,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
     // A comment may say anything: only what stops the whole reading goes on from here.
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
     m.modules.length = length;
+    m.script = script;
     m.unreadOff.push(m.place(comment));
   } finally {
     m.soft = soft;

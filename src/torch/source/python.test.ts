@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import cases from '../../../test-data/torch_cases.json';
-import { isLayerKind, LAYERS } from '../../core/layers/table';
-import { activeSteps, type Net } from '../../core/net';
+import type { Args } from '../../core/args';
+import { isLayerKind, LAYERS, type LayerKind } from '../../core/layers/table';
+import { activeSteps, type Net, sequential } from '../../core/net';
 import { signature } from '../../core/signatures';
 import { readSource } from './read';
 import { type Script, writeScript } from './write';
@@ -126,5 +127,32 @@ describe.skipIf(!hasTorch)('written scripts, run by Python', () => {
     }
     const alone = outputs[all.indexOf(first)] ?? [];
     expect(two).toEqual([...alone, ...alone.slice(1)]);
+  });
+
+  test('print the same of what works in place, hands on indices or drops out as of what does not', {
+    timeout: 120_000,
+  }, () => {
+    const conv = { kind: 'Conv2d', args: { in_channels: 2, out_channels: 2, kernel_size: 3 } } as const;
+    const plain = (...kinds: readonly LayerKind[]) => sequential([...kinds.map((kind) => ({ kind, args: {} })), conv]);
+    const pool = (args: Args) => sequential([conv, { kind: 'MaxPool2d', args: { kernel_size: 2, ...args } }]);
+    const pairs: readonly (readonly [Net, Net])[] = [
+      [sequential([{ kind: 'LeakyReLU', args: { inplace: true } }, conv]), plain('LeakyReLU')],
+      [pool({ return_indices: true }), pool({})],
+      [plain('Dropout', 'Dropout2d'), plain('Identity', 'Identity')],
+      [plain('AlphaDropout', 'FeatureAlphaDropout'), plain('Identity', 'Identity')],
+    ];
+    const nets = pairs.flat();
+    const styles = ['sequential', 'class', 'functional'] as const;
+    const outputs = run(
+      nets.flatMap((a) =>
+        styles.map((style) => writeScript({ seed: '1', input: [2, 8, 8], recipe: 'notebook', a, b: a, style })),
+      ),
+    ).map((lines) => lines.map((text) => text.replace(/^\w+ /, '')));
+    for (const [i, [net]] of pairs.entries()) {
+      const own = outputs.slice(2 * i * styles.length, (2 * i + 2) * styles.length);
+      const expected = own.at(-1);
+      expect(expected).toHaveLength(1 + 2 * net.modules.length);
+      for (const lines of own) expect(lines, net.modules.map((m) => m.kind).join()).toEqual(expected);
+    }
   });
 });

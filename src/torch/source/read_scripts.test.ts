@@ -78,3 +78,12 @@ test.each([
   expect(read(`(a): ReLU()\n(b): ${name}(0, 4)`).partial).toMatchObject({ ...partial, column: 6 });
   expect(readSource(`nn.ReLU()\nx = nn.${call}`)).toMatchObject({ ok: false, error: { ...partial, column: 5 } });
 });
+
+test('the last call of a script, switched off', () => {
+  const lines = ['conv = nn.Conv2d(3, 4, 3)', 'relu = nn.ReLU()', 'x = torch.randn(1, 3, 8, 8)', 'y = conv(x)'];
+  const source = (last: string) => [...lines, last, ''].join('\n');
+  const offs = (text: string) => read(text).net.forward.uses.map((u) => u.off);
+  expect(offs(source('# off: y = relu(y)'))).toEqual([false, true]);
+  // A comment that is read in part says nothing.
+  expect(offs(source('# off: y = save(relu(y))'))).toEqual([false]);
+});

@@ -50,3 +50,30 @@ test('a module that is used twice counts once, and a refusal ends the table', ()
   expect(twice).toContain('Total mult-adds (M): 4.15\n');
   expect(summary('nn.Conv2d(3, 4, 9)', [3, 4, 4]).split('\n').at(-1)).toMatch(/^Calculated padded input size/);
 });
+
+test('of a module used twice both maps count in a pass, and only what there is once is (recursive)', () => {
+  const twice = summary('c = nn.Conv2d(64, 64, 3, padding=1)\nnn.Sequential(c, c, c, c, c, c)', [64, 28, 28]);
+  // As torchinfo has it of such a net, where it adds a bias to each of 173.41 M.
+  expect(twice).toContain('Total mult-adds (M): 173.41\n');
+  expect(twice).toContain('Forward/backward pass size (MB): 2.41\n');
+  const relu = summary('r = nn.ReLU()\nnn.Sequential(nn.Conv2d(3, 3, 3), r, r)', [3, 8, 8]);
+  expect(relu).toMatch(/├─ReLU: 1-3 +\[1, 3, 6, 6\] +-- +--\n/);
+});
+
+test("parameters of a module that is never used stand in the net's row, so that the rows add up", () => {
+  const text = summary(
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.head = nn.Linear(10, 10)
+    def forward(self, x):
+        return self.conv(x)
+`,
+    [3, 8, 8],
+  );
+  expect(text).toContain(
+    'Net                                      [1, 4, 6, 6]              110                       --\n',
+  );
+  expect(text).toContain('Total params: 222\n');
+});

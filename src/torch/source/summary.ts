@@ -1,6 +1,7 @@
 import '../../core/layers/all';
+import { moduleParams } from '../../core/infer';
 import { elements } from '../../core/shape';
-import type { ShapedNet, ShapedStep } from '../../core/shaped';
+import type { ShapedNet } from '../../core/shaped';
 import { isSequential } from './write_layer';
 
 /** Widths of torchinfo's columns. */
@@ -10,7 +11,8 @@ const COLUMN = 25;
 /**
  * A net's summary as text, laid out as torchinfo 1.8 lays it out (columns, rules, units, `--`), for a batch of one. The
  * numbers are the page's: multiply-accumulates without bias adds. As in torchinfo the size of a pass counts what layers
- * with parameters give, twice, for their gradients; a number takes 4 bytes and a MB is 10^6 of them.
+ * with parameters give at each of their uses, twice, for their gradients; parameters that no row has, of modules that
+ * forward never uses, stand in the net's own row; a number takes 4 bytes and a MB is 10^6 of them.
  */
 export function summaryText(shaped: ShapedNet): string {
   const { net, input, steps, params, macs } = shaped;
@@ -22,12 +24,13 @@ export function summaryText(shaped: ShapedNet): string {
     return row(
       `├─${step.module.kind}: 1-${i + 1}`,
       shapeText(step.outputSizes),
-      again ? '(recursive)' : count(step.params),
-      again ? '(recursive)' : count(step.macs),
+      again && moduleParams(step.module) > 0 ? '(recursive)' : count(step.params),
+      again && step.macs > 0 ? '(recursive)' : count(step.macs),
     );
   });
   const rule = '='.repeat(NAME + 3 * COLUMN);
-  const pass = steps.filter((s) => s.params > 0).reduce((sum, s) => sum + elements(s.output) * 8, 0);
+  const pass = steps.filter((s) => moduleParams(s.module) > 0).reduce((sum, s) => sum + elements(s.output) * 8, 0);
+  const unused = params - steps.reduce((sum, s) => sum + s.params, 0);
   const bytes = { input: elements(input) * 4, pass, params: params * 4 };
   const [scale, unit] =
     macs >= 1e12
@@ -44,7 +47,7 @@ export function summaryText(shaped: ShapedNet): string {
     rule,
     row('Layer (type:depth-idx)', 'Output Shape', 'Param #', 'Mult-Adds'),
     rule,
-    row(isSequential(net) ? 'Sequential' : 'Net', shapeText(last?.outputSizes ?? [1, ...input]), '--', '--'),
+    row(isSequential(net) ? 'Sequential' : 'Net', shapeText(last?.outputSizes ?? [1, ...input]), count(unused), '--'),
     ...rows,
     rule,
     `Total params: ${whole(params)}`,
@@ -66,7 +69,7 @@ function row(name: string, ...cells: readonly string[]): string {
 }
 
 const whole = (n: number) => n.toLocaleString('en-US');
-const count = (n: ShapedStep['params']) => (n === 0 ? '--' : whole(n));
+const count = (n: number) => (n === 0 ? '--' : whole(n));
 const shapeText = (sizes: readonly number[]) => `[${sizes.join(', ')}]`;
 const megabytes = (bytes: number) =>
   (bytes / 1e6).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,10 +1,12 @@
 import '../../core/layers/all';
+import { handsOnIndices } from '../../core/layers/indices';
 import { type Module, moduleOf, type Net, type Use } from '../../core/net';
+import { truthy } from '../../core/python';
 import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { pythonValue } from './python';
 import { functionCall, isFunction, isWrongFunction } from './write_function';
-import { attributeNames, isSequential, offMark, writeInit, writeLayer } from './write_layer';
+import { attributeNames, isEvaluated, isSequential, offMark, writeInit, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
 
@@ -102,19 +104,30 @@ export function writeScript({ seed, input, recipe, a, b, style = 'sequential' }:
   const calls = [a, ...(b ? [b] : [])].some((net) => net.modules.some((m) => isWrongFunction(net, m.id)));
   const functional = style === 'functional' || calls ? 'import torch.nn.functional as F\n' : '';
   const parts = [`import torch\nimport torch.nn as nn\n${functional}\n`, draw, writeRun(a, 'Net', style)];
-  parts.push(print, writeForward(a, style));
-  if (b) parts.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB', style), writeForward(b, style));
+  // What works in place in a must not change the x that b gets.
+  const kept = b !== null && recipe === 'notebook' && a.modules.some((m) => truthy(m.args.inplace));
+  parts.push(print, writeForward(a, style, kept ? 'x[None].clone()' : 'x[None]'));
+  if (b)
+    parts.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB', style), writeForward(b, style, 'x[None]'));
   return parts.join('');
 }
 
-const PRINT = (name: string) => `print(${name}, tuple(y.shape[1:]), f'{y.mean().item():.6f}')\n`;
+/** The lines that print what a layer gives; of a map with its indices, the map. */
+function printLines(net: Net, name: string, indent: string): string {
+  const print = (y: string) => `${indent}print(${name}, tuple(${y}.shape[1:]), f'{${y}.mean().item():.6f}')\n`;
+  if (!net.modules.some((m) => handsOnIndices(m.kind, m.args))) return print('y');
+  return `${indent}shown = y[0] if isinstance(y, tuple) else y\n${print('shown')}`;
+}
 
 /** The lines that construct a net. */
 function writeRun(net: Net, className: string, style: Style): string {
   if (style === 'functional') return writeModules(net);
-  const evaluated = net.modules.some((m) => m.kind.startsWith('Dropout'))
-    ? 'for module in net.modules():\n    if isinstance(module, (nn.Dropout, nn.Dropout2d)):\n        module.eval()\n'
-    : '';
+  const kinds = [...new Set(net.modules.map((m) => m.kind).filter(isEvaluated))].map((kind) => `nn.${kind}`);
+  const classes = kinds.length > 1 ? `(${kinds.join(', ')})` : kinds.join();
+  const evaluated =
+    kinds.length > 0
+      ? `for module in net.modules():\n    if isinstance(module, ${classes}):\n        module.eval()\n`
+      : '';
   if (style === 'sequential' && isPlain(net)) return `net = ${writeSequential(net)}\n${evaluated}`;
   const text = writeClass(net).replace('class Net(', `class ${className}(`);
   return `\n\n${text}\n\n\nnet = ${className}()\n${evaluated}`;
@@ -126,35 +139,36 @@ function writeModules(net: Net): string {
   const lines = net.modules
     .filter((m) => !inLine(net, m))
     .map((m) => {
-      const evaluated = m.kind.startsWith('Dropout') ? '.eval()' : '';
+      const evaluated = isEvaluated(m.kind) ? '.eval()' : '';
       return `${alwaysOff(net, m.id) ? '# off: ' : ''}${names.get(m.id)} = ${writeLayer(m)}${evaluated}\n`;
     });
   return [...lines, ...initLines(net, (id) => names.get(id) ?? id)].join('');
 }
 
-/** The lines that run a net, and print what each layer gives. */
-function writeForward(net: Net, style: Style): string {
-  if (style === 'functional') return writeCalls(net);
+/** The lines that run a net on `x`, and print what each layer gives. */
+function writeForward(net: Net, style: Style, x: string): string {
+  if (style === 'functional') return writeCalls(net, x);
   if (style === 'sequential' && isPlain(net)) {
-    return `with torch.no_grad():\n    y = x[None]\n    for layer in net:\n        y = layer(y)\n        ${PRINT('type(layer).__name__')}`;
+    const print = printLines(net, 'type(layer).__name__', '        ');
+    return `with torch.no_grad():\n    y = ${x}\n    for layer in net:\n        y = layer(y)\n${print}`;
   }
   return (
-    `def show(module, args, y):\n    ${PRINT('type(module).__name__')}\n` +
-    'for module in net.children():\n    module.register_forward_hook(show)\nwith torch.no_grad():\n    net(x[None])\n'
+    `def show(module, args, y):\n${printLines(net, 'type(module).__name__', '    ')}\n` +
+    `for module in net.children():\n    module.register_forward_hook(show)\nwith torch.no_grad():\n    net(${x})\n`
   );
 }
 
 /** Whether a script calls a function in a module's place. Outside a class nothing says whether dropout trains. */
 function inLine(net: Net, { id, kind }: Module): boolean {
-  return isWrongFunction(net, id) || (isFunction(net, id) && !kind.startsWith('Dropout'));
+  return isWrongFunction(net, id) || (isFunction(net, id) && !isEvaluated(kind));
 }
 
-function writeCalls(net: Net): string {
+function writeCalls(net: Net, x: string): string {
   const names = attributeNames(net);
   const call = (use: Use) => {
     const module = moduleOf(net, use.module);
     const line = `y = ${inLine(net, module) ? functionCall(module, 'y') : `${names.get(module.id)}(y)`}\n`;
-    return use.off ? `    # off: ${line}` : `    ${line}    ${PRINT(pythonValue(module.kind))}`;
+    return use.off ? `    # off: ${line}` : `    ${line}${printLines(net, pythonValue(module.kind), '    ')}`;
   };
-  return `with torch.no_grad():\n    y = x[None]\n${net.forward.uses.map(call).join('')}`;
+  return `with torch.no_grad():\n    y = ${x}\n${net.forward.uses.map(call).join('')}`;
 }

@@ -3,8 +3,10 @@ import { type BorderFlags, borderFlags } from '../../core/border';
 import type { ExperimentPlan, Measure, Series } from '../../core/experiment';
 import type { ScriptPart } from '../../core/experiment_part';
 import { comparedOf } from '../../core/experiment_plan';
+import { isLayerKind, LAYERS } from '../../core/layers/table';
 import type { Net } from '../../core/net';
 import { writeSource } from './write';
+import { isEvaluated } from './write_layer';
 import { STATISTICS } from './write_statistics';
 
 export interface ExperimentScript {
@@ -109,15 +111,25 @@ function netLines(plan: ExperimentPlan, part: number): string[] {
 }
 
 const RUN = [
+  'def map_of(y):',
+  '    # A pool may give its indices beside its map.',
+  '    return y[0] if isinstance(y, tuple) else y',
+  '',
+  '',
   'def maps(net, x):',
   '    for module in net.modules():',
-  '        if isinstance(module, (nn.Dropout, nn.Dropout2d)):',
+  `        if isinstance(module, (${Object.keys(LAYERS)
+    .filter(isLayerKind)
+    .filter(isEvaluated)
+    .map((kind) => `nn.${kind}`)
+    .join(', ')})):`,
   '            module.eval()',
   '    found = []',
   '    for module in net.children():',
-  '        module.register_forward_hook(lambda module, args, y: found.append(y.clone()))',
+  '        module.register_forward_hook(lambda module, args, y: found.append(map_of(y).clone()))',
   '    with torch.no_grad():',
-  '        net(x[None])',
+  '        # A copy: what works in place must not change the x that comes again.',
+  '        net(x[None].clone())',
   '    return found',
   '',
   '',

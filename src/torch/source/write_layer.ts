@@ -2,6 +2,7 @@ import type { ArgSpec, ArgValue } from '../../core/args';
 import { INIT_ARGS } from '../../core/init';
 import type { LayerFamily } from '../../core/layer';
 import { layerSpec } from '../../core/layers/rows';
+import type { LayerKind } from '../../core/layers/table';
 import { moduleName } from '../../core/names';
 import type { Module, Net, Use } from '../../core/net';
 import { isFunctionCall } from '../../core/wrong_call';
@@ -41,6 +42,11 @@ export function writtenArguments(module: Pick<Module, 'kind' | 'args'>): string[
   return written;
 }
 
+/** Whether a layer is taken as in evaluation, which fresh modules are not: dropout of any kind. */
+export function isEvaluated(kind: LayerKind): boolean {
+  return layerSpec(kind).mode === 'evaluation';
+}
+
 /** Whether an argument stands at PyTorch's default, written in the same way: (0, 0) is not 0. */
 export function isDefault(arg: ArgSpec, value: ArgValue): boolean {
   return arg.default !== undefined && pythonValue(value) === pythonValue(arg.default);
@@ -61,7 +67,7 @@ export function offMark(use: Use): string {
 const RESERVED: ReadonlySet<string> = new Set(
   `False None True and as assert async await break class continue def del elif else except finally for from global if
   import in is lambda nonlocal not or pass raise return try while with yield training forward x y F nn torch net show
-  module print modules children parameters`.split(/\s+/),
+  module modules children parameters print shown tuple isinstance`.split(/\s+/),
 );
 
 /** Attribute names by module id, each an identifier and each once. */

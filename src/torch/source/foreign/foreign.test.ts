@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { inferNet } from '../../../core/infer';
 import type { Net } from '../../../core/net';
+import { sameContent } from '../../../core/same_content';
 import { readSource } from '../read';
 import { readAll } from '../read_all';
 import { writeKeras, writeTfjs } from './write';
@@ -92,14 +93,46 @@ model = keras.Sequential([
       const original = net(...layers);
       const { code, missing } = writeKeras(original, input);
       expect(missing).toEqual([]);
-      // Cropping and PReLU are written, and not read.
-      if (/Cropping2D|PReLU/.test(code)) continue;
       const [found] = readAll(code, 'py').nets;
       expect(found?.partial).toBeNull();
       expect(found?.input).toEqual(input);
       expect(found && shape(found.net, input), code).toEqual(shape(original, input));
     }
   });
+});
+
+test('slopes and groups read back from Keras as the same layers', () => {
+  const layers = [
+    'nn.GroupNorm(2, 4, affine=False)',
+    'nn.PReLU(4, init=0.5)',
+    'nn.PReLU()',
+    'nn.GroupNorm(4, 4, eps=0.1)',
+  ];
+  const original = net(...layers);
+  const { code } = writeKeras(original, [4, 5, 6]);
+  expect(code).toContain('layers.GroupNormalization(groups=2, epsilon=0.00001, center=False, scale=False)');
+  const [found] = readAll(code, 'py').nets;
+  expect(found && sameContent(found.net, original), code).toBe(true);
+  expect(readAll('keras.Sequential([keras.Input((5, 6, 4)), layers.PReLU()])', 'py').errors).toMatchObject([
+    { code: 'unsupported-argument', params: { argument: 'shared_axes' } },
+  ]);
+});
+
+test('a crop reads back as the padding of the transposed layer before it, elsewhere as a pad below zero', () => {
+  const again = (...layers: readonly string[]) => {
+    const original = net(...layers);
+    const { code } = writeKeras(original, [2, 7, 6]);
+    const [found] = readAll(code, 'py').nets;
+    expect(found && sameContent(found.net, original), code).toBe(true);
+    return code;
+  };
+  again('nn.ConvTranspose2d(2, 4, 4, stride=2, padding=1)', 'nn.ReLU()');
+  again('nn.ConvTranspose2d(2, 4, 3, stride=2, padding=(1, 0), output_padding=(1, 0), bias=False)');
+  again('nn.ConvTranspose2d(2, 4, 2, stride=3, padding=2, output_padding=2)');
+  // More is cut after than before: no padding of PyTorch does that.
+  const uneven = again('nn.ConvTranspose2d(2, 4, 3)', 'nn.ZeroPad2d((-1, -2, 0, 0))');
+  expect(uneven).toContain('layers.Cropping2D(cropping=((0, 0), (1, 2)))');
+  again('nn.ReLU()', 'nn.ZeroPad2d((-1, 0, -2, -1))');
 });
 
 test('a softmax goes along the same axis in Keras, and in tfjs where that is the last', () => {
@@ -122,18 +155,24 @@ test('a softmax goes along the same axis in Keras, and in tfjs where that is the
 describe('tfjs', () => {
   test('what has no equal is a comment and named', () => {
     const { code, missing } = writeTfjs(
-      net('nn.Conv2d(4, 4, 3, groups=2)', 'nn.Conv2d(4, 4, 3, stride=2, dilation=2)', 'nn.LocalResponseNorm(2)'),
+      net(
+        'nn.Conv2d(4, 4, 3, groups=2)',
+        'nn.Conv2d(4, 4, 3, stride=2, dilation=2)',
+        'nn.LocalResponseNorm(2)',
+        'nn.ELU(0.5)',
+      ),
       [4, 16, 16],
     );
-    expect(missing.map((m) => m.layer)).toEqual([0, 1, 2]);
-    expect(code.match(/\/\/ no equal/g)).toHaveLength(3);
+    expect(missing.map((m) => m.layer)).toEqual([0, 1, 2, 3]);
+    expect(code.match(/\/\/ no equal/g)).toHaveLength(4);
   });
 
   test('what is written runs in tfjs, and gives the same shape', { timeout: 120_000 }, () => {
     const scripts = SHARED.map(([input, ...layers]) => writeTfjs(net(...layers), input));
     expect(scripts.flatMap((s) => s.missing)).toEqual([]);
     const body = scripts.map(
-      ({ code }) => `shapes.push((() => {${code.replace(/^import.*$/m, '')} return model.outputShape; })());`,
+      ({ code }) =>
+        `shapes.push((() => {${code.replace(/^import.*$/m, '')} const [, ...size] = model.inputs[0].shape; return [null, ...model.predict(tf.zeros([1, ...size])).shape.slice(1)]; })());`,
     );
     const script = `const tf = require('@tensorflow/tfjs');\nconst shapes = [];\n${body.join('\n')}\nconsole.log(JSON.stringify(shapes));`;
     const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: import.meta.dirname });

@@ -184,13 +184,18 @@ const prelu: Translate = (r) => [
   ),
 ];
 
+const affine = (r: Reader) => (r.get('affine') ? [] : [['center', false] as const, ['scale', false] as const]);
+
 const batchNorm: Translate = (r) => {
   const momentum = r.get('momentum');
   if (typeof momentum !== 'number') return null;
-  const affine = r.get('affine') ? [] : [['center', false] as const, ['scale', false] as const];
   const kept = Number((1 - momentum).toPrecision(12));
-  return [{ name: 'BatchNormalization', args: [['momentum', kept], ['epsilon', r.number('eps')], ...affine] }];
+  return [{ name: 'BatchNormalization', args: [['momentum', kept], ['epsilon', r.number('eps')], ...affine(r)] }];
 };
+
+const groupNorm: Translate = (r) => [
+  layer('GroupNormalization', ['groups', r.number('num_groups')], ['epsilon', r.number('eps')], ...affine(r)),
+];
 
 const upsample: Translate = (r) => {
   const [, h = 0, w = 0] = r.step.input;
@@ -257,7 +262,7 @@ const ROWS: Readonly<Record<string, Translate>> = {
   AdaptiveAvgPool2d: adaptive('AveragePooling2D'),
   AdaptiveMaxPool2d: adaptive('MaxPooling2D'),
   BatchNorm2d: batchNorm,
-  GroupNorm: (r) => [layer('GroupNormalization', ['groups', r.number('num_groups')], ['epsilon', r.number('eps')])],
+  GroupNorm: groupNorm,
   ReLU: bare('ReLU'),
   ReLU6: () => [layer('ReLU', ['max_value', 6])],
   LeakyReLU: (r) => [layer('LeakyReLU', ['negative_slope', r.number('negative_slope')])],

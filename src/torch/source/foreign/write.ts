@@ -89,12 +89,13 @@ function printTfjs({ name, args }: Foreign): string | null {
   const threshold = name === 'ReLU' ? by.get('threshold') : undefined;
   if (threshold !== undefined) return `tf.layers.thresholdedReLU({ theta: ${script(threshold)} })`;
   const own = TFJS_NAMES[name];
-  // Its softmax goes along the last axis alone.
+  // Its softmax goes along the last axis alone, and has to be told so.
   if (own === undefined || by.has('groups') || (name === 'Softmax' && by.has('axis'))) return null;
   const isMany = (value: ArgValue | undefined) => value !== undefined && value !== 1;
   // Neither strides with dilation nor a dilated transposed convolution runs there.
   if (isMany(by.get('dilation_rate')) && (isMany(by.get('strides')) || name === 'Conv2DTranspose')) return null;
-  const written: string[] = [];
+  if (name === 'ELU' && isMany(by.get('alpha'))) return null;
+  const written: string[] = name === 'Softmax' ? ['axis: -1'] : [];
   for (const [key, value] of args) {
     if (key === 'activation' && typeof value === 'string') {
       if (TFJS_LACKS.has(value)) return null;

@@ -1,29 +1,15 @@
 import type { Args, ArgValue } from '../../../core/args';
 import type { NoteCode } from '../notes';
 import { type KerasArguments, shortPair } from './arguments';
+import { batchNorm, groupNorm, prelu } from './learnt';
 import { sameSides } from './padding';
-
-/** A module of PyTorch that a layer of Keras is, or is part of. */
-export interface Part {
-  readonly kind: string;
-  readonly args: Args;
-}
-
-export interface Translated {
-  readonly parts: readonly Part[];
-  readonly notes: readonly { readonly code: NoteCode; readonly argument: string }[];
-}
-
-/** What a layer of Keras is for an input [C, H, W] (or [N]) in PyTorch's order of axes. */
-type Translate = (a: KerasArguments, input: readonly number[]) => Translated;
+import { type Part, plain, type Translate, type Translated } from './parts';
 
 interface Row {
   /** Names of its positional arguments. */
   readonly order: readonly string[];
   readonly translate: Translate;
 }
-
-const plain = (...parts: Part[]): Translated => ({ parts, notes: [] });
 
 function sides(
   a: KerasArguments,
@@ -124,16 +110,19 @@ function transposed(a: KerasArguments, input: readonly number[]): Translated {
   return { parts: [{ kind: 'ConvTranspose2d', args }, ...more], notes };
 }
 
-/** `ZeroPadding2D(1)`, `((top, bottom), (left, right))`. */
-function zeroPad(a: KerasArguments): Translated {
-  const value = a.get('padding') ?? 1;
+/** A pair of pairs, `((top, bottom), (left, right))`, or less of it, as PyTorch has it: left, right, top, bottom. */
+function fourSides(a: KerasArguments, name: string, preset: number): number[] {
+  const value = a.get(name) ?? preset;
   const [rows, cols] = Array.isArray(value) ? value : [value, value];
   const both = (v: ArgValue | undefined): number[] => {
     if (typeof v === 'number') return [v, v];
     const numbers = Array.isArray(v) ? v.filter((n): n is number => typeof n === 'number') : [];
-    return numbers.length === 2 ? numbers : a.refuse('padding');
+    return numbers.length === 2 ? numbers : a.refuse(name);
   };
-  const all = [...both(cols), ...both(rows)];
+  return [...both(cols), ...both(rows)];
+}
+
+function padded(all: readonly number[]): Translated {
   const [first = 0] = all;
   return plain({ kind: 'ZeroPad2d', args: { padding: all.every((n) => n === first) ? first : all } });
 }
@@ -144,17 +133,6 @@ function upsample(a: KerasArguments): Translated {
   const args: Record<string, ArgValue> = { scale_factor: shortPair(a.pair('size', 2)) };
   if (mode !== 'nearest') args.mode = mode;
   return plain({ kind: 'Upsample', args });
-}
-
-function batchNorm(a: KerasArguments, input: readonly number[]): Translated {
-  // Keras counts what is kept of the running statistics, PyTorch what is new.
-  const args: Record<string, ArgValue> = {
-    num_features: input[0] ?? 0,
-    eps: a.float('epsilon', 1e-3),
-    momentum: Number((1 - a.float('momentum', 0.99)).toPrecision(12)),
-  };
-  if (!a.flag('center', true) && !a.flag('scale', true)) args.affine = false;
-  return plain({ kind: 'BatchNorm2d', args });
 }
 
 function globalPool(kind: 'AdaptiveAvgPool2d' | 'AdaptiveMaxPool2d'): Translate {
@@ -259,6 +237,8 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
   GlobalMaxPooling2D: globalMax,
   GlobalMaxPool2D: globalMax,
   BatchNormalization: { order: ['axis', 'momentum', 'epsilon', 'center', 'scale'], translate: batchNorm },
+  GroupNormalization: { order: ['groups', 'axis', 'epsilon', 'center', 'scale'], translate: groupNorm },
+  PReLU: { order: [], translate: prelu },
   Flatten: { order: ['data_format'], translate: () => plain({ kind: 'Flatten', args: {} }) },
   Dense: { order: ['units', 'activation', 'use_bias'], translate: dense },
   Dropout: {
@@ -274,7 +254,11 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
     translate: (a) => plain({ kind: 'AlphaDropout', args: { p: a.float('rate', 0.5) } }),
   },
   UpSampling2D: { order: ['size', 'data_format', 'interpolation'], translate: (a) => upsample(a) },
-  ZeroPadding2D: { order: ['padding', 'data_format'], translate: (a) => zeroPad(a) },
+  ZeroPadding2D: { order: ['padding', 'data_format'], translate: (a) => padded(fourSides(a, 'padding', 1)) },
+  Cropping2D: {
+    order: ['cropping', 'data_format'],
+    translate: (a) => padded(fourSides(a, 'cropping', 0).map((n) => 0 - n)),
+  },
   ReLU: {
     order: ['max_value', 'negative_slope', 'threshold'],
     translate: (a) => {

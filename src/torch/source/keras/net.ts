@@ -8,7 +8,9 @@ import { Problem } from '../problem';
 import { argValue, type KerasLayer } from '../values';
 import { KerasArguments } from './arguments';
 import { isInput } from './call';
-import { KERAS_ACTIVATIONS, KERAS_LAYERS, type Part, type Translated } from './layers';
+import { cropped } from './cropped';
+import { KERAS_ACTIVATIONS, KERAS_LAYERS } from './layers';
+import type { Part, Translated } from './parts';
 
 /** What a sequence of Keras is taken to get where it does not say: an image with three channels. */
 const USUAL = [3, 32, 32];
@@ -40,7 +42,10 @@ export function kerasNet(layers: readonly KerasLayer[], given: readonly number[]
       for (const { code, argument } of remarks) notes.push({ code, params: { layer: layer.name, argument }, place });
       for (const part of parts) {
         if (!isLayerKind(part.kind)) throw new Problem('unknown-layer', layer.node, { name: layer.name });
-        steps.push({ part, layer });
+        const last = steps.at(-1);
+        const whole = last && layer.name === 'Cropping2D' ? cropped(last.part, part.args.padding) : null;
+        if (last && whole) steps[steps.length - 1] = { ...last, part: whole };
+        else steps.push({ part, layer });
         const inferred = layerSpec(part.kind).infer(part.args, shape);
         if (inferred.ok) shape = inferred.shape;
       }
