@@ -56,6 +56,17 @@ const nearest = (input: number, r: number): AxisMap => ({
   scale: 1 / r,
 });
 
+/** What both of PixelShuffle.h check first. */
+function pixelRefusal(fn: string, name: string, r: number, sizes: Shape): Refusal | null {
+  const rank = sizes.length;
+  if (rank < 3) {
+    const text = `${fn} expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`;
+    return rankRefusal(text, sizes);
+  }
+  const text = `${fn} expects a positive ${name}, but got ${pyStr(r)}`;
+  return r > 0 ? null : { code: 'non-positive-factor', text, values: { name, value: r } };
+}
+
 /** ATen/native/PixelShuffle.cpp, PixelShuffle.h. */
 export const pixelShuffle: LayerSpec = {
   ...row(
@@ -64,19 +75,8 @@ export const pixelShuffle: LayerSpec = {
     factor('upscale_factor', [1, 4]),
     ([, c = 1]) => (c % 4 === 0 ? 2 : 1),
     (r, _args, sizes) => {
-      const rank = sizes.length;
-      if (rank < 3) {
-        return refuse(
-          rankRefusal(
-            `pixel_shuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
-            sizes,
-          ),
-        );
-      }
-      if (r <= 0) {
-        const text = `pixel_shuffle expects a positive upscale_factor, but got ${pyStr(r)}`;
-        return refuse({ code: 'non-positive-factor', text, values: { name: 'upscale_factor', value: r } });
-      }
+      const early = pixelRefusal('pixel_shuffle', 'upscale_factor', r, sizes);
+      if (early) return refuse(early);
       const [c = 0, h = 0, w = 0] = sizes.slice(-3);
       if (r * r >= 2 ** 63) {
         const text = `upscale factor is too large, (upscale_factor)^2 overflowed: upscale_factor=${pyStr(r)}`;
@@ -101,19 +101,8 @@ export const pixelUnshuffle: LayerSpec = {
     factor('downscale_factor', [1, 4]),
     ([, , h = 1, w = 1]) => (h % 2 === 0 && w % 2 === 0 ? 2 : 1),
     (r, _args, sizes) => {
-      const rank = sizes.length;
-      if (rank < 3) {
-        return refuse(
-          rankRefusal(
-            `pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${rank} dimension(s)`,
-            sizes,
-          ),
-        );
-      }
-      if (r <= 0) {
-        const text = `pixel_unshuffle expects a positive downscale_factor, but got ${pyStr(r)}`;
-        return refuse({ code: 'non-positive-factor', text, values: { name: 'downscale_factor', value: r } });
-      }
+      const early = pixelRefusal('pixel_unshuffle', 'downscale_factor', r, sizes);
+      if (early) return refuse(early);
       const [c = 0, h = 0, w = 0] = sizes.slice(-3);
       for (const [axis, size, at] of [
         ['height', h, -2],

@@ -281,17 +281,7 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
   Reshape: { order: ['target_shape'], translate: reshape },
   Activation: { order: ['activation'], translate: () => plain() },
   SeparableConv2D: {
-    order: [
-      'filters',
-      'kernel_size',
-      'strides',
-      'padding',
-      'data_format',
-      'dilation_rate',
-      'depth_multiplier',
-      'activation',
-      'use_bias',
-    ],
+    order: CONV.map((name) => (name === 'groups' ? 'depth_multiplier' : name)),
     translate: separable,
   },
   ...Object.fromEntries(PREPARING.map((name) => [name, { order: PREPARED, translate: leftOut }])),
