@@ -1,11 +1,11 @@
 import { ChangeSet } from '@codemirror/state';
 import { describe, expect, test } from 'vitest';
 import { Bench, COMMENTED, commented, said, setArg, turn } from './code_sync_bench';
-import { sequential } from './core/net';
-import { sameContent } from './core/same_content';
+import { sequential } from './core/net/net';
+import { sameContent } from './core/net/same_content';
 import * as edits from './state/edits';
 import { readSource } from './torch/source/read';
-import { writeFunctional } from './torch/source/write';
+import { writeFunctional } from './torch/source/write/write';
 import { type Status, TextSync } from './ui/code/sync';
 
 const INPUT = [3, 16, 16] as const;

@@ -1,7 +1,7 @@
 import { ChangeSet, Text } from '@codemirror/state';
 import { expect } from 'vitest';
 import { SourceDesk } from './app/source/desk';
-import { type Net, withFreshIds } from './core/net';
+import { type Net, withFreshIds } from './core/net/net';
 import type { SourceService } from './core/source';
 import { adoptIds } from './state/adopt';
 import * as edits from './state/edits';

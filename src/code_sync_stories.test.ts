@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { Bench, COMMENTED, said, turn } from './code_sync_bench';
 import { layerSpec } from './core/layers/rows';
 import { LAYERS, type LayerKind } from './core/layers/table';
-import { type Net, sequential } from './core/net';
-import { sameContent } from './core/same_content';
+import { type Net, sequential } from './core/net/net';
+import { sameContent } from './core/net/same_content';
 import * as edits from './state/edits';
 import { readSource } from './torch/source/read';
 import { argument } from './torch/source/testing/nets';
-import { writeClass, writeFunctional, writeSequential } from './torch/source/write';
+import { writeClass, writeFunctional, writeSequential } from './torch/source/write/write';
 import type { Status } from './ui/code/sync';
 
 const INPUT = [3, 16, 16] as const;

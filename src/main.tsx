@@ -101,7 +101,7 @@ async function show(app: App): Promise<void> {
         experimentScript,
         solver: app.solver,
         source: createSourceService(),
-        summaryText: async (net) => (await import('./torch/source/summary')).summaryText(net),
+        summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),
       }}
     />,
   );

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import data from '../test-data/wrong_calls.json';
 import { readNet, writeNet } from './codec/link_net';
 import { fromNetState, toNetState } from './codec/net_state';
-import { inferNet } from './core/infer';
 import { layerSpec } from './core/layers/rows';
-import { moduleOf, type Net } from './core/net';
-import { repairs } from './core/repair';
-import { applyRepair } from './core/repair_apply';
-import { sameContent } from './core/same_content';
+import { inferNet } from './core/net/infer';
+import { moduleOf, type Net } from './core/net/net';
+import { sameContent } from './core/net/same_content';
+import { repairs } from './core/repair/repair';
+import { applyRepair } from './core/repair/repair_apply';
 import { setArg } from './state/edits';
-import { applyChanges } from './torch/source/changes';
-import { editSource, withIds } from './torch/source/edit';
 import { readSource } from './torch/source/read';
-import { writeClass, writeFunctional, writeSource } from './torch/source/write';
+import { applyChanges } from './torch/source/write/changes';
+import { editSource, withIds } from './torch/source/write/edit';
+import { writeClass, writeFunctional, writeSource } from './torch/source/write/write';
 
 const INPUT = [4, 16, 16] as const;
 

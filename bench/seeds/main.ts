@@ -1,8 +1,8 @@
 /** The notebook's experiment without the page around it: both nets, its recipe, the mean of the last layer. */
-import type { ExperimentPlan } from '../../src/core/experiment';
-import { seriesOf } from '../../src/core/experiment_plan';
-import { inferNet } from '../../src/core/infer';
-import { sequential } from '../../src/core/net';
+import type { ExperimentPlan } from '../../src/core/experiment/experiment';
+import { seriesOf } from '../../src/core/experiment/experiment_plan';
+import { inferNet } from '../../src/core/net/infer';
+import { sequential } from '../../src/core/net/net';
 import { createPlain } from '../../src/engine/seeds/plain';
 import { SeedPool } from '../../src/engine/seeds/pool';
 import { createExperiments } from '../../src/experiment/experiments';

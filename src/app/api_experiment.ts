@@ -6,7 +6,7 @@ import type {
   PlanRefusal,
   RunProgress,
   SampleSummary,
-} from '../core/experiment';
+} from '../core/experiment/experiment';
 import type { Slot } from '../core/result';
 import { ConvScopeError } from './scope_error';
 

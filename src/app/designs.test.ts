@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { inferNet } from '../core/infer';
+import { inferNet } from '../core/net/infer';
 import { netOfDesign } from '../core/solver/design';
 import { type Problem, SORTS, withDefaults } from '../core/solver/problem';
 import { solve } from '../core/solver/solve';
 import { readSource } from '../torch/source/read';
-import { writeSource } from '../torch/source/write';
+import { writeSource } from '../torch/source/write/write';
 
 const python = process.env.CONVSCOPE_PYTHON ?? 'python3';
 const find = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";

@@ -1,4 +1,4 @@
-import type { Experiments } from '../core/experiment';
+import type { Experiments } from '../core/experiment/experiment';
 
 /** Experiments as the browser runs them. Loaded when the first one is asked for; its workers start and compile at once. */
 export async function loadExperiments(): Promise<Experiments> {

@@ -1,6 +1,6 @@
 import { seedIn } from '../codec/seed';
-import { MAX_SEEDS, MEASURES, type Measure } from '../core/experiment';
-import { isMeasure } from '../core/experiment_plan';
+import { MAX_SEEDS, MEASURES, type Measure } from '../core/experiment/experiment';
+import { isMeasure } from '../core/experiment/experiment_plan';
 import type { Recipe } from '../core/result';
 import { fieldsOf } from './api_arguments';
 import { ConvScopeError } from './scope_error';

@@ -1,11 +1,11 @@
 import { seedOut } from '../codec/seed';
 import type { Frame, LayerResult } from '../core/frame';
-import type { ShapedNet } from '../core/infer';
-import { receptiveFields } from '../core/receptive_field';
+import type { ShapedNet } from '../core/net/infer';
 import type { Fault } from '../core/refusal';
 import type { BorderStats, LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
 import type { ReadError } from '../core/source';
+import { receptiveFields } from '../core/windows/receptive_field';
 
 /** The page's language for what a report says in our own words, and what is wrong with a source in English. */
 export interface ReportWords {

@@ -2,7 +2,7 @@ import '../core/layers/all';
 import { netOfDesign } from '../core/solver/design';
 import { answer, type QuestionType } from '../core/solver/questions';
 import type { Solved } from '../core/solver/solve';
-import { writeSource } from '../torch/source/write';
+import { writeSource } from '../torch/source/write/write';
 import type { SolverReply, SolverRequest } from './solver_protocol';
 
 /** A search ends after so many milliseconds, with what it has. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../codec/problem';
-import type { Experiments } from '../core/experiment';
+import type { Experiments } from '../core/experiment/experiment';
 import type { BackendName } from '../core/frame';
 import type { Engine } from '../engine/engine';
 import type { Actions } from '../state/actions';

@@ -7,8 +7,8 @@ import {
   type Lang,
   type View,
 } from '../core/document';
-import type { ExperimentSetup } from '../core/experiment_setup';
-import type { Net } from '../core/net';
+import type { ExperimentSetup } from '../core/experiment/experiment_setup';
+import type { Net } from '../core/net/net';
 import type { Recipe } from '../core/result';
 import { type ChallengeState, toChallengeState } from './challenge_state';
 import { type NetState, toNetState } from './net_state';

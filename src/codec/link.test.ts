@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Doc } from '../core/document';
-import { FIRST_SETUP } from '../core/experiment_setup';
-import { inferNet } from '../core/infer';
-import { type Net, sequential } from '../core/net';
+import { FIRST_SETUP } from '../core/experiment/experiment_setup';
+import { inferNet } from '../core/net/infer';
+import { type Net, sequential } from '../core/net/net';
 import { cpuTime } from '../testing/cpu_time';
 import { toState } from './app_state';
 import { hasWholeNet, readLink, writeLink } from './link';

@@ -10,7 +10,7 @@ import {
   PALETTES,
   PANELS,
 } from '../core/document';
-import { FIRST_SETUP } from '../core/experiment_setup';
+import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import type { Recipe } from '../core/result';
 import { isInputShape, parseSeed } from '../core/values';
 import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';

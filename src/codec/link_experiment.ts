@@ -8,7 +8,7 @@ import {
   lastSeed,
   QUESTIONS,
   SWEEP_ARGS,
-} from '../core/experiment_setup';
+} from '../core/experiment/experiment_setup';
 import { parseSeed } from '../core/values';
 
 /**

@@ -1,5 +1,5 @@
-import type { InitRecipe } from '../core/init';
-import { MAX_RECIPES, recipeOf } from '../core/init_values';
+import type { InitRecipe } from '../core/init/init';
+import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { toPlain } from '../core/values';
 import { readValue, writeValue } from './link_value';
 

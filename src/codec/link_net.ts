@@ -1,8 +1,8 @@
 import type { Args, ArgValue } from '../core/args';
-import { advance, type Flow, flowOf, takenFrom } from '../core/flow';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
-import type { Module } from '../core/net';
+import { advance, type Flow, flowOf, takenFrom } from '../core/net/flow';
+import type { Module } from '../core/net/net';
 import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
 import { readInit, splitInit, writeInit } from './link_init';

@@ -1,11 +1,11 @@
 import { type Args, type ArgValue, arg } from '../core/args';
-import type { InitRecipe } from '../core/init';
-import { MAX_RECIPES, recipeOf } from '../core/init_values';
+import type { InitRecipe } from '../core/init/init';
+import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
-import { freshId, type Module, type Net } from '../core/net';
+import { freshId, type Module, type Net } from '../core/net/net';
+import { wrongCall } from '../core/python/wrong_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
-import { wrongCall } from '../core/wrong_call';
 import { type Problem, problem } from './problem';
 
 /**

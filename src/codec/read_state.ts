@@ -14,8 +14,8 @@ import {
   lastSeed,
   QUESTIONS,
   SWEEP_ARGS,
-} from '../core/experiment_setup';
-import { MAX_RECIPES, recipeOf } from '../core/init_values';
+} from '../core/experiment/experiment_setup';
+import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
 import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { channelsIn } from './app_state';

@@ -1,6 +1,6 @@
 import type { OpenChallenge } from './challenges/task';
-import type { ExperimentSetup } from './experiment_setup';
-import type { Net } from './net';
+import type { ExperimentSetup } from './experiment/experiment_setup';
+import type { Net } from './net/net';
 import type { Recipe } from './result';
 import type { Search } from './search';
 

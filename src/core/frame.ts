@@ -1,5 +1,5 @@
 import type { InputSpec } from './document';
-import type { ShapedNet } from './infer';
+import type { ShapedNet } from './net/infer';
 import type { BorderStats, Recipe, Stats } from './result';
 
 /** `reference` is our own plain TypeScript: the oracle of the others, and the last that is left. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Args } from './args';
 import { judge } from './goal';
-import { inferNet } from './infer';
-import { sequential } from './net';
+import { inferNet } from './net/infer';
+import { sequential } from './net/net';
 
 const conv = (i: number, o: number, args: Args = {}) => ({
   kind: 'Conv2d' as const,

@@ -1,10 +1,10 @@
 import type { ArgValue } from './args';
 import type { Goal } from './document';
-import type { ShapedNet } from './infer';
 import { convPadding } from './layers/conv2d';
 import { layerSpec } from './layers/rows';
-import { activeSteps, type Module } from './net';
-import { givenValue } from './repair_values';
+import type { ShapedNet } from './net/infer';
+import { activeSteps, type Module } from './net/net';
+import { givenValue } from './repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES } from './search';
 
 /** One condition of a goal: what is, what is wanted, and whether that is met. */

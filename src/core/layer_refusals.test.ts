@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import data from '../../test-data/layer_refusals.json';
 import pools from '../../test-data/refusals.json';
 import type { ArgValue } from './args';
-import { inferNet, type ShapedNet } from './infer';
 import { isLayerKind, LAYERS } from './layers/table';
-import { sequential } from './net';
+import { inferNet, type ShapedNet } from './net/infer';
+import { sequential } from './net/net';
 import { REFUSAL_CODES } from './refusal_codes';
 
 interface Case {

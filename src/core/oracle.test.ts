@@ -3,10 +3,10 @@ import arithmetic from '../../test-data/conv_arithmetic.json';
 import data from '../../test-data/torch_cases.json';
 import errors from '../../test-data/torch_errors.json';
 import type { Args, ArgValue } from './args';
-import { inferNet } from './infer';
 import { layerSpec } from './layers/rows';
 import { isLayerKind } from './layers/table';
-import { sequential } from './net';
+import { inferNet } from './net/infer';
+import { sequential } from './net/net';
 
 interface Case {
   input: number[];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import data from '../../test-data/refusals.json';
 import type { ArgValue } from './args';
-import { inferNet } from './infer';
 import { isLayerKind } from './layers/table';
-import { sequential } from './net';
+import { inferNet } from './net/infer';
+import { sequential } from './net/net';
 
 interface Case {
   input: number[];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import './layers/all';
 import type { ArgValue } from './args';
-import { borderFlags } from './border';
-import { inferNet } from './infer';
-import { sequential } from './net';
-import { receptiveFields } from './receptive_field';
-import { repairs } from './repair';
-import { traceCell } from './trace';
+import { inferNet } from './net/infer';
+import { sequential } from './net/net';
+import { repairs } from './repair/repair';
+import { borderFlags } from './windows/border';
+import { receptiveFields } from './windows/receptive_field';
+import { traceCell } from './windows/trace';
 
 const conv = { kind: 'Conv2d', args: { in_channels: 3, out_channels: 4, kernel_size: 3, padding: 1 } } as const;
 const shaped = (dim: ArgValue) => inferNet(sequential([conv, { kind: 'Softmax', args: { dim } }]), [3, 8, 8]);

@@ -1,4 +1,4 @@
-import type { Net } from './net';
+import type { Net } from './net/net';
 import type { Recipe, Slot } from './result';
 
 /** What the reader can stumble over. Each is a stable word, and the key of its sentence in the page's languages. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import './layers/all';
-import { axisArithmetic, vectorArithmetic } from './arithmetic';
-import { borderFlags, borderShare } from './border';
-import { formulaText, stepFormulas } from './formula';
-import { inferNet } from './infer';
-import { type Module, sequential } from './net';
-import { receptiveFields } from './receptive_field';
-import { repairs } from './repair';
+import { inferNet } from './net/infer';
+import { type Module, sequential } from './net/net';
+import { repairs } from './repair/repair';
+import { borderFlags, borderShare } from './windows/border';
+import { receptiveFields } from './windows/receptive_field';
+import { axisArithmetic, vectorArithmetic } from './working/arithmetic';
+import { formulaText, stepFormulas } from './working/formula';
 
 type Layer = Pick<Module, 'kind' | 'args'>;
 

@@ -1,7 +1,7 @@
 import { type ArgValue, arg } from '../core/args';
 import type { BackendName } from '../core/frame';
-import type { ShapedStep } from '../core/infer';
 import { layerSpec } from '../core/layers/rows';
+import type { ShapedStep } from '../core/net/infer';
 import type { Shape } from '../core/shape';
 
 /** The weights of one module as torch draws them, in PyTorch's layout. */

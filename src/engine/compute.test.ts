@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { EngineJob, LayerResult } from '../core/frame';
-import { type Net, sequential } from '../core/net';
+import { type Net, sequential } from '../core/net/net';
 import { Computer } from './compute';
 import { abortError } from './errors';
 import { ReferenceBackend } from './reference/backend';

@@ -1,9 +1,9 @@
 import { argsText } from '../core/args_text';
-import { borderFlags } from '../core/border';
-import { inputTooLarge } from '../core/budget';
 import type { EngineJob, LayerResult, SlotResult } from '../core/frame';
-import type { ShapedNet, ShapedStep } from '../core/infer';
+import { inputTooLarge } from '../core/net/budget';
+import type { ShapedNet, ShapedStep } from '../core/net/infer';
 import { elements, type Shape } from '../core/shape';
+import { borderFlags } from '../core/windows/border';
 import type { Backend, Handle, ModuleWeights, Pause } from './backend';
 import { digest } from './digest';
 import { Drawer, type NetWeights } from './draws';

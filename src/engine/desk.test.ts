@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sequential } from '../core/net';
+import { sequential } from '../core/net/net';
 import type { Backend } from './backend';
 import { Desk } from './desk';
 import type { Reply, Request } from './protocol';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EngineJob } from '../core/frame';
-import type { InitRecipe } from '../core/init';
-import { type Net, sequential } from '../core/net';
+import type { InitRecipe } from '../core/init/init';
+import { type Net, sequential } from '../core/net/net';
 import { Computer } from './compute';
 import { ReferenceBackend } from './reference/backend';
 import { jobOf } from './testing/cases';

@@ -1,9 +1,9 @@
 import { argsText } from '../core/args_text';
-import { BUDGET } from '../core/budget';
 import type { EngineJob } from '../core/frame';
-import type { ShapedNet } from '../core/infer';
 import { layerSpec } from '../core/layers/rows';
-import type { Module } from '../core/net';
+import { BUDGET } from '../core/net/budget';
+import type { ShapedNet } from '../core/net/infer';
+import type { Module } from '../core/net/net';
 import { Generator } from '../torch/generator';
 import { drawInput, drawNet } from '../torch/initialise';
 import type { ModuleWeights } from './backend';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { BackendName, EngineJob } from '../core/frame';
-import { sequential } from '../core/net';
+import { sequential } from '../core/net/net';
 import { judge } from './auto';
 import { BackendError } from './errors';
 import { createEngine, type EngineOptions, type HarmableEngine } from './host';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../core/infer';
-import { sequential } from '../core/net';
+import { inferNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import { readSource } from '../torch/source/read';
 import { Computer } from './compute';
 import { nodeBackends } from './testing/backends';

@@ -1,5 +1,5 @@
-import { inferNet, type ShapedNet } from '../core/infer';
-import { sequential } from '../core/net';
+import { inferNet, type ShapedNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import type { Backend } from './backend';
 import { Computer } from './compute';
 import { BackendError } from './errors';

@@ -1,8 +1,8 @@
-import { type BorderFlags, borderShare, isBorder } from '../core/border';
 import type { LayerResult } from '../core/frame';
 import { planesOf } from '../core/planes';
 import type { BorderStats, Stats } from '../core/result';
 import { elements, type Shape } from '../core/shape';
+import { type BorderFlags, borderShare, isBorder } from '../core/windows/border';
 import { FINE_BINS, percentiles } from './percentiles';
 
 export const HISTOGRAM_BINS = 64;

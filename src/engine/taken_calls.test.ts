@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import data from '../../test-data/taken_calls.json';
-import { inferNet } from '../core/infer';
+import { inferNet } from '../core/net/infer';
 import type { Shape } from '../core/shape';
 import { readSource } from '../torch/source/read';
 import { Computer } from './compute';

@@ -1,5 +1,5 @@
-import type { Experiments } from '../core/experiment';
-import { planRefusal } from '../core/experiment_plan';
+import type { Experiments } from '../core/experiment/experiment';
+import { planRefusal } from '../core/experiment/experiment_plan';
 import { type RunDeps, startRun } from './run';
 import { bootstrapInterval } from './statistics/bootstrap';
 import { summariseDifference, summariseSample } from './statistics/summaries';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ExperimentPlan, type ExperimentRun, MAX_SEEDS, type RunState } from '../core/experiment';
-import { inferNet } from '../core/infer';
-import { sequential } from '../core/net';
+import { type ExperimentPlan, type ExperimentRun, MAX_SEEDS, type RunState } from '../core/experiment/experiment';
+import { inferNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import type { SeedEngine, SeedListener, SeedSession } from '../engine/seeds/engine';
 import { createExperiments } from './experiments';
 

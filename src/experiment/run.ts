@@ -5,8 +5,8 @@ import {
   type RunProgress,
   type RunState,
   type Series,
-} from '../core/experiment';
-import { seriesOf } from '../core/experiment_plan';
+} from '../core/experiment/experiment';
+import { seriesOf } from '../core/experiment/experiment_plan';
 import type { SeedEngine, SeedSession } from '../engine/seeds/engine';
 
 /** What a run takes of the world around it. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../core/experiment';
+import type { Interval } from '../core/experiment/experiment';
 
 /** At most so many: float32 has no more to say. */
 const MOST = 9;

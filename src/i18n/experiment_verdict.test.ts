@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../core/verdict';
+import type { Verdict } from '../core/experiment/verdict';
 import { verdictWords as en } from './en/experiment_verdict';
 import { verdictWords as ru } from './ru/experiment_verdict';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../core/infer';
-import { sequential } from '../core/net';
+import { inferNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import { nonNegativeSteps } from './sign';
 
 const conv = { kind: 'Conv2d', args: { in_channels: 3, out_channels: 3, kernel_size: 1 } } as const;

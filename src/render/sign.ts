@@ -1,5 +1,5 @@
-import type { ShapedStep } from '../core/infer';
 import { layerSpec } from '../core/layers/rows';
+import type { ShapedStep } from '../core/net/infer';
 
 /**
  * For each step whether no value of its output can be below zero, whatever the weights: so after ReLU, and on through

@@ -12,11 +12,11 @@ import type {
   Palette,
   Panel,
 } from '../core/document';
-import type { ExperimentSetup, GuidedId } from '../core/experiment_setup';
-import type { InitRecipe } from '../core/init';
+import type { ExperimentSetup, GuidedId } from '../core/experiment/experiment_setup';
+import type { InitRecipe } from '../core/init/init';
 import type { LayerKind } from '../core/layers/table';
-import type { Net } from '../core/net';
-import type { Repair } from '../core/repair';
+import type { Net } from '../core/net/net';
+import type { Repair } from '../core/repair/repair';
 import type { Recipe, Slot } from '../core/result';
 
 /** One argument of one of slot a's layers, as slot b is to have it. */

@@ -1,4 +1,4 @@
-import type { Module, Net, Use } from '../core/net';
+import type { Module, Net, Use } from '../core/net/net';
 
 /** Whether every module is used once, in the order of construction. */
 function inLine(net: Net): boolean {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { challengeById } from '../core/challenges/catalogue';
 import { FREE, type Task } from '../core/challenges/task';
 import type { Doc } from '../core/document';
-import { moduleOf, sequential } from '../core/net';
+import { moduleOf, sequential } from '../core/net/net';
 import type { Actions } from './actions';
 import { derive } from './derive';
 import { createActions } from './make_actions';

@@ -8,9 +8,9 @@ import {
   lastSeed,
   QUESTIONS,
   SWEEP_ARGS,
-} from '../core/experiment_setup';
-import type { InitRecipe } from '../core/init';
-import { MAX_RECIPES, recipeOf } from '../core/init_values';
+} from '../core/experiment/experiment_setup';
+import type { InitRecipe } from '../core/init/init';
+import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { fitsArg, isInputShape, parseSeed } from '../core/values';
 import { ActionError } from './errors';
 

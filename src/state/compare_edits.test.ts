@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inferNet } from '../core/infer';
-import { moduleOf, sequential } from '../core/net';
+import { inferNet } from '../core/net/infer';
+import { moduleOf, sequential } from '../core/net/net';
 import type { Slot } from '../core/result';
 import type { Actions } from './actions';
 import { changesOf, offering } from './compare_edits';

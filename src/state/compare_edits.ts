@@ -1,12 +1,12 @@
-import { alignStages } from '../core/align';
 import { arg } from '../core/args';
-import { carryChannels } from '../core/channels';
+import { alignStages } from '../core/compare/align';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
-import { freshId, type Net } from '../core/net';
+import { carryChannels } from '../core/net/channels';
+import { freshId, type Net } from '../core/net/net';
+import { stages } from '../core/net/stages';
 import type { Slot } from '../core/result';
-import { stages } from '../core/stages';
 import type { CompareChange } from './actions';
 import { adoptIds } from './adopt';
 import { netOf, setArg, withNet } from './edits';

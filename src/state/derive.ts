@@ -1,7 +1,7 @@
 import type { Doc } from '../core/document';
 import { type Judged, judge } from '../core/goal';
-import { inferNet, type ShapedNet } from '../core/infer';
-import type { Net } from '../core/net';
+import { inferNet, type ShapedNet } from '../core/net/infer';
+import type { Net } from '../core/net/net';
 import type { Shape } from '../core/shape';
 
 /** All that follows from a document before any number is computed. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { borderFlags } from '../core/border';
-import { FIRST_SETUP, GUIDED_IDS } from '../core/experiment_setup';
-import { inferNet } from '../core/infer';
+import { FIRST_SETUP, GUIDED_IDS } from '../core/experiment/experiment_setup';
+import { inferNet } from '../core/net/infer';
+import { borderFlags } from '../core/windows/border';
 import { ActionError } from './errors';
 import { GUIDED, guidedById, NOTEBOOK } from './guided';
 import { createActions } from './make_actions';

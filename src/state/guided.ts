@@ -1,8 +1,8 @@
 import type { Args } from '../core/args';
 import type { InputSpec } from '../core/document';
-import { type ExperimentSetup, FIRST_SETUP, type GuidedId } from '../core/experiment_setup';
+import { type ExperimentSetup, FIRST_SETUP, type GuidedId } from '../core/experiment/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
-import { type Net, sequential } from '../core/net';
+import { type Net, sequential } from '../core/net/net';
 import type { Recipe } from '../core/result';
 
 /** An experiment that is told from question to answer: what is put on the page for it. Its words are i18n's, by id. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { withinLimits } from '../core/challenges/limits';
 import { argAt, FREE, type Limits, type Task } from '../core/challenges/task';
 import type { Doc } from '../core/document';
-import { moduleOf, type Net, sequential } from '../core/net';
+import { moduleOf, type Net, sequential } from '../core/net/net';
 import type { Actions } from './actions';
 import { createActions } from './make_actions';
 import { openingDoc } from './presets';

@@ -5,7 +5,7 @@ import { keepsArgs, sameLayers, turnedWithin } from '../core/challenges/limits';
 import { carriedArg, type Limits, leavesFree, leavesLayers } from '../core/challenges/task';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
-import type { Module, Net } from '../core/net';
+import type { Module, Net } from '../core/net/net';
 import type { Shape } from '../core/shape';
 import { firstArgs } from './edits';
 import { ActionError } from './errors';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pair } from '../core/args';
-import { flooredCells } from '../core/coverage';
-import { inferNet } from '../core/infer';
-import { activeSteps } from '../core/net';
+import { inferNet } from '../core/net/infer';
+import { activeSteps } from '../core/net/net';
+import { flooredCells } from '../core/windows/coverage';
 import { isUntouched, openingDoc, PRESET_IDS, PRESETS, presetById } from './presets';
 
 const meeting = ['wider-padding', 'one-stride', 'one-pool', 'even-kernels'] as const;

@@ -1,9 +1,9 @@
 import type { Args } from '../core/args';
 import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document';
-import { FIRST_SETUP } from '../core/experiment_setup';
+import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
-import { type Net, sequential } from '../core/net';
-import { sameContent, sameData } from '../core/same_content';
+import { type Net, sequential } from '../core/net/net';
+import { sameContent, sameData } from '../core/net/same_content';
 
 /** A net to begin with, on its input. Its name and a sentence about it are i18n's, by id. */
 export interface Preset {

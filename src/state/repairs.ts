@@ -1,6 +1,6 @@
 import type { Doc } from '../core/document';
-import type { ShapedNet } from '../core/infer';
-import { type Repair, repairs } from '../core/repair';
+import type { ShapedNet } from '../core/net/infer';
+import { type Repair, repairs } from '../core/repair/repair';
 import type { Slot } from '../core/result';
 import { type Derived, remember } from './derive';
 import { applyRepair } from './edits';

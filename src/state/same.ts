@@ -2,8 +2,8 @@ import type { ArgSpec, Args, ArgValue } from '../core/args';
 import { arg } from '../core/args';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
-import type { Net } from '../core/net';
-import { sameData } from '../core/same_content';
+import type { Net } from '../core/net/net';
+import { sameData } from '../core/net/same_content';
 
 export { sameData };
 

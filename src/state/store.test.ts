@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inferNet } from '../core/infer';
 import { isLayerKind, LAYERS } from '../core/layers/table';
-import { moduleOf, sequential } from '../core/net';
+import { inferNet } from '../core/net/infer';
+import { moduleOf, sequential } from '../core/net/net';
 import type { Actions } from './actions';
 import { ActionError } from './errors';
 import { createActions } from './make_actions';

@@ -1,4 +1,4 @@
-import type { Net } from '../core/net';
+import type { Net } from '../core/net/net';
 
 /**
  * What a person wrote of a net, comments and layout with it. Nets are never mutated, so that undo, which brings the very

@@ -1,5 +1,5 @@
-import { type InitRecipe, initArg } from '../core/init';
-import { fans, gainOf } from '../core/init_gain';
+import { type InitRecipe, initArg } from '../core/init/init';
+import { fans, gainOf } from '../core/init/init_gain';
 import { elements, type Shape } from '../core/shape';
 import type { Generator } from './generator';
 import { orthonormal } from './orthonormal';

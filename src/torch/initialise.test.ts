@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import init from '../../test-data/torch_init.json';
 import type { Args, ArgValue } from '../core/args';
-import { type Module, sequential } from '../core/net';
+import { type Module, sequential } from '../core/net/net';
 import { Generator } from './generator';
 import { drawInput, drawModule, drawNet } from './initialise';
 

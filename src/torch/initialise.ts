@@ -1,5 +1,5 @@
 import { layerSpec } from '../core/layers/rows';
-import type { Module } from '../core/net';
+import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, WeightSpec } from '../core/weights';
 import type { Generator } from './generator';

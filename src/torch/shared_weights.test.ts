@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Args } from '../core/args';
-import { inferNet, type ShapedNet } from '../core/infer';
-import type { InitRecipe } from '../core/init';
+import { sharedWeights } from '../core/compare/shared_weights';
+import type { InitRecipe } from '../core/init/init';
 import type { LayerKind } from '../core/layers/table';
-import { sequential } from '../core/net';
-import { sharedWeights } from '../core/shared_weights';
+import { inferNet, type ShapedNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import { Generator } from './generator';
 import { drawInput, drawNet } from './initialise';
 

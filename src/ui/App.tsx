@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback } from 'react';
+import type { Stage } from '../core/net/stages';
 import type { Slot } from '../core/result';
-import type { Stage } from '../core/stages';
 import { Answers } from './answer/Answers';
 import { FaultCard } from './cards/FaultCard';
 import { useDerived, useDoc, useServices } from './context';

@@ -2,7 +2,7 @@ import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
-import type { Net } from '../core/net';
+import type { Net } from '../core/net/net';
 import type { Slot } from '../core/result';
 
 /** What became different between two documents: the first thing that a person would name. */

@@ -1,10 +1,10 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Doc, Lang } from '../core/document';
-import type { Experiments } from '../core/experiment';
-import type { ScriptPart } from '../core/experiment_part';
+import type { Experiments } from '../core/experiment/experiment';
+import type { ScriptPart } from '../core/experiment/experiment_part';
 import type { BackendName } from '../core/frame';
-import type { ShapedNet } from '../core/infer';
+import type { ShapedNet } from '../core/net/infer';
 import type { SourceService } from '../core/source';
 import type { Messages } from '../i18n/messages';
 import type { Actions } from '../state/actions';

@@ -1,7 +1,7 @@
-import { FUNCTIONS } from '../../core/functions';
-import { inferNet } from '../../core/infer';
-import type { Net } from '../../core/net';
-import { sameContent } from '../../core/same_content';
+import { inferNet } from '../../core/net/infer';
+import type { Net } from '../../core/net/net';
+import { sameContent } from '../../core/net/same_content';
+import { FUNCTIONS } from '../../core/python/functions';
 import type {
   Edited,
   FileKind,
@@ -13,14 +13,20 @@ import type {
   WriteJob,
   WrittenText,
 } from '../../core/source';
-import { applyChanges, minimal } from '../../torch/source/changes';
-import { editSource, withIds } from '../../torch/source/edit';
 import { writeKeras, writeTfjs } from '../../torch/source/foreign/write';
-import { cellsOf, withoutMagics } from '../../torch/source/notebook';
+import { cellsOf, withoutMagics } from '../../torch/source/python/notebook';
 import { type ReadResult, readInSlices } from '../../torch/source/read';
 import { readAllInSlices } from '../../torch/source/read_all';
-import { summaryText } from '../../torch/source/summary';
-import { isSequential, writeClass, writeFunctional, writeScript, writeSequential } from '../../torch/source/write';
+import { applyChanges, minimal } from '../../torch/source/write/changes';
+import { editSource, withIds } from '../../torch/source/write/edit';
+import { summaryText } from '../../torch/source/write/summary';
+import {
+  isSequential,
+  writeClass,
+  writeFunctional,
+  writeScript,
+  writeSequential,
+} from '../../torch/source/write/write';
 import { rewrite } from './rewrite';
 
 type Pause = () => Promise<void>;

@@ -1,4 +1,4 @@
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import type { FileKind, WriteJob } from '../../core/source';
 
 export type SourceAsk =

@@ -1,4 +1,4 @@
-import { moduleOf, type Net } from '../../core/net';
+import { moduleOf, type Net } from '../../core/net/net';
 import {
   isSequential,
   writeClass,
@@ -6,8 +6,8 @@ import {
   writeNamedSequential,
   writeSequential,
   writeSource,
-} from '../../torch/source/write';
-import { isFunction } from '../../torch/source/write_function';
+} from '../../torch/source/write/write';
+import { isFunction } from '../../torch/source/write/write_function';
 
 /** What stands before a net in a file: imports, with the comments and empty lines between them. */
 const HEAD = /^(?:[ \t]*(?:#[^\n]*)?\n|(?:import|from)[ \t][^\n(\\]*\n)*(?:import|from)[ \t][^\n(\\]*\n\s*/;

@@ -1,4 +1,4 @@
-import { withFreshIds } from '../../core/net';
+import { withFreshIds } from '../../core/net/net';
 import type {
   Cancelling,
   Edited,

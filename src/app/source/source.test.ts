@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sequential } from '../../core/net';
-import { sameContent } from '../../core/same_content';
+import { sequential } from '../../core/net/net';
+import { sameContent } from '../../core/net/same_content';
 import type { WriteJob } from '../../core/source';
 import { readSource } from '../../torch/source/read';
 import { Clerk } from './clerk';

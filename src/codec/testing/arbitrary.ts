@@ -14,11 +14,11 @@ import {
   PALETTES,
   PANELS,
 } from '../../core/document';
-import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experiment_setup';
-import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init';
+import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experiment/experiment_setup';
+import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init/init';
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import { trimmed } from '../../core/search';
 import { fromNetState, type ModuleState } from '../net_state';
 

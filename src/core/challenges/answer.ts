@@ -1,4 +1,4 @@
-import type { ShapedNet } from '../infer';
+import type { ShapedNet } from '../net/infer';
 import { conditionsIn, limitsIn, startOf } from './catalogue';
 import { type ChallengeVerdict, judgeChallenge } from './conditions';
 import { withinLimits } from './limits';

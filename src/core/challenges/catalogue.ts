@@ -1,7 +1,7 @@
 import type { Args } from '../args';
 import type { Goal } from '../document';
 import type { LayerKind } from '../layers/table';
-import { sequential } from '../net';
+import { sequential } from '../net/net';
 import type { Shape } from '../shape';
 import type { Condition, ConditionKind, Wants } from './condition_kinds';
 import type { ChallengeId } from './ids';

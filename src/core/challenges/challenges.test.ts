@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../testing/cpu_time';
 import type { Args, ArgValue } from '../args';
-import { inferNet } from '../infer';
 import type { LayerKind } from '../layers/table';
-import { type Net, sequential } from '../net';
+import { inferNet } from '../net/infer';
+import { type Net, sequential } from '../net/net';
 import { judgeAnswer } from './answer';
 import { challengeById } from './catalogue';
 import { CONDITION_KINDS, type ConditionKind, type Wants } from './condition_kinds';

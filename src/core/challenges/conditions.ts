@@ -1,4 +1,4 @@
-import type { ShapedNet } from '../infer';
+import type { ShapedNet } from '../net/infer';
 import type { Shape } from '../shape';
 import type { CONDITION_VALUES, Condition, ConditionKind } from './condition_kinds';
 import type { LayerGroup } from './measures';

@@ -2,7 +2,7 @@ import { arg } from '../args';
 import { argsText } from '../args_text';
 import type { Doc, Panel } from '../document';
 import { layerSpec } from '../layers/rows';
-import type { Module, Net } from '../net';
+import type { Module, Net } from '../net/net';
 import type { Slot } from '../result';
 import { limitsIn } from './catalogue';
 import { carriedArg, type Limits, leavesFree, leavesLayers, type Start } from './task';

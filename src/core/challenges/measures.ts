@@ -1,15 +1,15 @@
 import { type Args, arg, pair } from '../args';
-import { borderFlags, borderShare } from '../border';
-import { stepCoverage } from '../coverage';
-import type { ShapedNet, ShapedStep } from '../infer';
 import type { LayerFamily } from '../layer';
 import { convPadding } from '../layers/conv2d';
 import { layerSpec } from '../layers/rows';
 import type { LayerKind } from '../layers/table';
-import { activeSteps, type Module } from '../net';
-import { cellsRead } from '../reads';
-import { receptiveFields } from '../receptive_field';
+import type { ShapedNet, ShapedStep } from '../net/infer';
+import { activeSteps, type Module } from '../net/net';
 import type { Shape } from '../shape';
+import { borderFlags, borderShare } from '../windows/border';
+import { stepCoverage } from '../windows/coverage';
+import { cellsRead } from '../windows/reads';
+import { receptiveFields } from '../windows/receptive_field';
 
 /**
  * What conditions measure of a net. Null: not defined, because the net stops, is too large to be looked at cell by

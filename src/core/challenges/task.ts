@@ -1,5 +1,5 @@
 import { layerSpec } from '../layers/rows';
-import type { Net } from '../net';
+import type { Net } from '../net/net';
 import type { Condition } from './condition_kinds';
 import type { ChallengeId } from './ids';
 

@@ -1,5 +1,5 @@
 import { type ArgSpec, type Args, arg } from '../args';
-import { asNumber, isNumber, pyFloat, pyReal, pyStr, typeName } from '../python';
+import { asNumber, isNumber, pyFloat, pyReal, pyStr, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
 import { floatRefusal } from './float32';

@@ -1,5 +1,5 @@
 // Makes the whole table known to layerSpec. Imported for this alone, by the page's late parts and by its workers.
-import '../function_call';
+import '../python/function_call';
 import './tuple_input';
 import { addRows } from './rows';
 import { LAYERS } from './table';

@@ -1,4 +1,4 @@
-import { intList, pyStr } from '../python';
+import { intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 
 const UINT64 = 2n ** 64n;

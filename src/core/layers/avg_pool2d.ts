@@ -1,6 +1,6 @@
 import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber } from '../python';
+import { asNumber } from '../python/python';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
 import { inferPool, poolStride } from './pooling';

@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { truthy } from '../python';
+import { truthy } from '../python/python';
 import { elements } from '../shape';
 import { callRefusal } from './call';
 import { type ConvArgs, convArgs, convSides, weightSizes } from './conv_args';

@@ -1,5 +1,5 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
-import { asNumber } from '../python';
+import { asNumber } from '../python/python';
 import { numbersOf, tupleOf } from './int_lists';
 
 /** A convolution's arguments as its constructor stores them: pairs made of numbers, nothing checked yet. */

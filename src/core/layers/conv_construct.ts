@@ -1,4 +1,4 @@
-import { asNumber, isList, isNumber, isWhole, pyRepr, pyStr, truthy, typeName } from '../python';
+import { asNumber, isList, isNumber, isWhole, pyRepr, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import type { ConvArgs } from './conv_args';

@@ -1,6 +1,6 @@
 import type { ArgValue } from '../args';
 import type { Inferred } from '../layer';
-import { asNumber, intList, pyStr, truthy, typeName } from '../python';
+import { asNumber, intList, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { type ConvArgs, convSides, expanded, weightSizes } from './conv_args';

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { asNumber, isNumber } from '../python';
+import { asNumber, isNumber } from '../python/python';
 import type { Refusal } from '../refusal';
 
 /** The largest number that a float32 holds. */

@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, intList, isNumber, pyStr, truthy, typeName } from '../python';
+import { asNumber, intList, isNumber, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { callRefusal } from './call';

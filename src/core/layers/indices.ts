@@ -1,5 +1,5 @@
 import type { Args } from '../args';
-import { truthy } from '../python';
+import { truthy } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { LayerKind } from './table';
 

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { asNumber, isInt, isNumber, overflowsInt64, typeName } from '../python';
+import { asNumber, isInt, isNumber, overflowsInt64, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 
 /**

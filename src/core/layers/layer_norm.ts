@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { intList, isInt, pyStr, truthy, typeName } from '../python';
+import { intList, isInt, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';

@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isInt, pyStr, truthy, typeName } from '../python';
+import { asNumber, isInt, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements } from '../shape';
 import type { AxisMap } from '../window';

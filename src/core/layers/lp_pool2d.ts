@@ -1,6 +1,6 @@
 import { type ArgSpec, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber, pyRepr, typeName } from '../python';
+import { asNumber, isNumber, pyRepr, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { callRefusal } from './call';
 import { tupleOf } from './int_lists';

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { intList, pyStr, typeName } from '../python';
+import { intList, pyStr, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { allocationRefusal } from './allocation';

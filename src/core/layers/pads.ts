@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber } from '../python';
+import { asNumber, isNumber } from '../python/python';
 import type { Shape } from '../shape';
 import type { AxisMap } from '../window';
 import { callRefusal } from './call';

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { isInt, isNumber, overflowsInt64, typeName } from '../python';
+import { isInt, isNumber, overflowsInt64, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { startsWithInt, unpackRefusal } from './int_lists';
 

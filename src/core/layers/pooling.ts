@@ -1,5 +1,5 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
-import { asNumber, intList } from '../python';
+import { asNumber, intList } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { tupleOf } from './int_lists';

@@ -1,6 +1,6 @@
 import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, isNumber, typeName } from '../python';
+import { asNumber, isNumber, typeName } from '../python/python';
 import { callRefusal } from './call';
 import { floatRefusal } from './float32';
 import { inferSized, refuse, sameSizes } from './sized';

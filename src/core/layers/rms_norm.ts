@@ -1,6 +1,6 @@
 import { type ArgSpec, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { intList, truthy } from '../python';
+import { intList, truthy } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { callRefusal } from './call';

@@ -1,5 +1,5 @@
 import { type ArgSpec, arg } from '../args';
-import { asNumber } from '../python';
+import { asNumber } from '../python/python';
 import type { Refusal } from '../refusal';
 import { activation, INPLACE } from './activation';
 import { LARGEST_FLOAT } from './float32';

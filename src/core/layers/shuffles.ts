@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber, intList, pyStr } from '../python';
+import { asNumber, intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import type { AxisMap } from '../window';

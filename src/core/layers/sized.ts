@@ -1,6 +1,6 @@
 import type { Args } from '../args';
 import type { Inferred, LayerSpec } from '../layer';
-import { intList, pyStr } from '../python';
+import { intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { type Shape, sizesOf } from '../shape';
 import type { AxisMap } from '../window';

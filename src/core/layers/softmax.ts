@@ -1,6 +1,6 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { asNumber } from '../python';
+import { asNumber } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { activation } from './activation';

@@ -1,6 +1,6 @@
 import type { ArgValue } from '../args';
 import type { Inferred } from '../layer';
-import { asNumber, intList, pyStr } from '../python';
+import { asNumber, intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import type { TransposedAxis } from '../window';

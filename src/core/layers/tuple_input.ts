@@ -1,5 +1,5 @@
 import type { Args, ArgValue } from '../args';
-import { truthy } from '../python';
+import { truthy } from '../python/python';
 import type { Refusal } from '../refusal';
 import { handsOnIndices, refuseTuplesBy } from './indices';
 import type { LayerKind } from './table';

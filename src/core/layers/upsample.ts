@@ -1,6 +1,6 @@
 import { type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
-import { truthy, typeName } from '../python';
+import { truthy, typeName } from '../python/python';
 import type { Shape } from '../shape';
 import type { ResizeAxis } from '../window';
 import { adaptiveSizes } from './adaptive_pool2d';

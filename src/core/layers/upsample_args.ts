@@ -1,5 +1,5 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
-import { isList, isNumber, pyRepr, truthy, typeName } from '../python';
+import { isList, isNumber, pyRepr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 
 const MODES = ['nearest', 'bilinear', 'bicubic', 'nearest-exact', 'area'];

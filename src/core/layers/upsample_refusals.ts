@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { asNumber, intList, isInt, isList, isNumber, pyFloat, pyRepr, pyStr, truthy, typeName } from '../python';
+import { asNumber, intList, isInt, isList, isNumber, pyFloat, pyRepr, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { startsWithInt, unpackRefusal } from './int_lists';

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { asNumber, isInt, overflowsInt64, typeName } from '../python';
+import { asNumber, isInt, overflowsInt64, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { allocationRefusal } from './allocation';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';

@@ -1,10 +1,10 @@
 import { type Args, type ArgValue, arg } from '../args';
-import { pass } from '../infer';
 import { layerSpec } from '../layers/rows';
-import { type Module, withArgs } from '../net';
-import { isInt } from '../python';
-import { numbers } from '../repair_edits';
-import { givenValue } from '../repair_values';
+import { pass } from '../net/infer';
+import { type Module, withArgs } from '../net/net';
+import { isInt } from '../python/python';
+import { numbers } from '../repair/repair_edits';
+import { givenValue } from '../repair/repair_values';
 import type { Axis } from './slots';
 
 /** Numbers along one axis that stand in the place of a module's own, by argument. */

@@ -1,4 +1,4 @@
-import type { Step } from '../net';
+import type { Step } from '../net/net';
 import type { AxisSizes } from './axis_size';
 import { type Axis, type Candidate, candidates, type Slot } from './slots';
 

@@ -1,4 +1,4 @@
-import { type Module, type Net, sequential } from '../net';
+import { type Module, type Net, sequential } from '../net/net';
 import type { Sizes } from './graph';
 import { type DesignLayer, type Item, layersOf, sizesOfItem } from './item';
 import { type Conditions, hiddenWidth } from './problem';

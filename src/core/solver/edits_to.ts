@@ -1,7 +1,7 @@
 import type { Goal } from '../document';
 import { countsUnpadded } from '../goal';
-import { activeSteps, type Module, type Net, type Step, withArgs } from '../net';
-import type { Edit } from '../repair_types';
+import { activeSteps, type Module, type Net, type Step, withArgs } from '../net/net';
+import type { Edit } from '../repair/repair_types';
 import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { AxisSizes } from './axis_size';

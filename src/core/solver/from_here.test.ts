@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Args } from '../args';
 import type { Goal } from '../document';
 import { judge } from '../goal';
-import { inferNet } from '../infer';
-import { type Net, sequential } from '../net';
-import { applyRepair } from '../repair_apply';
+import { inferNet } from '../net/infer';
+import { type Net, sequential } from '../net/net';
+import { applyRepair } from '../repair/repair_apply';
 import { type Change, changesTo } from './from_here';
 
 const GOAL: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };

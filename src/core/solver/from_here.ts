@@ -1,10 +1,10 @@
 import type { Goal } from '../document';
 import { judge } from '../goal';
-import { inferNet } from '../infer';
-import { activeSteps, type Net, type Step } from '../net';
-import { applyRepair } from '../repair_apply';
-import type { Edit, Repair } from '../repair_types';
-import { givenValue } from '../repair_values';
+import { inferNet } from '../net/infer';
+import { activeSteps, type Net, type Step } from '../net/net';
+import { applyRepair } from '../repair/repair_apply';
+import type { Edit, Repair } from '../repair/repair_types';
+import { givenValue } from '../repair/repair_values';
 import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { MOST_COUNT, waysTo } from './edits_to';

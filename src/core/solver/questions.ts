@@ -1,5 +1,5 @@
 import type { Goal } from '../document';
-import type { Net } from '../net';
+import type { Net } from '../net/net';
 import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { countFacet, type Facet } from './facets';

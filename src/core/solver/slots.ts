@@ -1,8 +1,8 @@
 import { convPadding } from '../layers/conv2d';
 import type { LayerKind } from '../layers/table';
-import { activeSteps, type Module, type Net } from '../net';
-import { numbers, type Pair } from '../repair_edits';
-import { givenValue } from '../repair_values';
+import { activeSteps, type Module, type Net } from '../net/net';
+import { numbers, type Pair } from '../repair/repair_edits';
+import { givenValue } from '../repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../search';
 
 export type Axis = 0 | 1;

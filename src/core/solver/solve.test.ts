@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../testing/cpu_time';
-import { inferNet } from '../infer';
-import { receptiveFields } from '../receptive_field';
+import { inferNet } from '../net/infer';
+import { receptiveFields } from '../windows/receptive_field';
 import { netOfDesign } from './design';
 import { type Problem, SORTS, withDefaults } from './problem';
 import { countDesigns, solve } from './solve';

@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import type { SlidingAxis } from '../../core/window';
 import { argOf } from '../backend';
 import { outputOf, PIECE, type ReferenceKernel, slidingAxes } from './kernel';

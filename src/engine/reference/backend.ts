@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import type { Shape } from '../../core/shape';
 import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
 import { REFERENCE_KERNELS } from './table';

@@ -1,5 +1,5 @@
+import type { ShapedStep } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
-import type { ShapedStep } from '../../core/shaped';
 import type { AxisMap } from '../../core/window';
 import { outputOf, type ReferenceKernel } from './kernel';
 

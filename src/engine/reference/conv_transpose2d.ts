@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/shaped';
+import type { ShapedStep } from '../../core/net/shaped';
 import type { TransposedAxis } from '../../core/window';
 import { argOf } from '../backend';
 import { outputOf, PIECE, type ReferenceKernel } from './kernel';

@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import { elements } from '../../core/shape';
 import type { SlidingAxis } from '../../core/window';
 import type { Pause, Weights } from '../backend';

@@ -1,5 +1,5 @@
 import { lpExtreme } from '../../core/layers/lp_pool2d';
-import { asNumber } from '../../core/python';
+import { asNumber } from '../../core/python/python';
 import { elements } from '../../core/shape';
 import { argOf } from '../backend';
 import { averageWindow } from './avg_pool2d';

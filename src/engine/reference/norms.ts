@@ -1,6 +1,6 @@
-import { asNumber } from '../../core/python';
+import type { ShapedStep } from '../../core/net/shaped';
+import { asNumber } from '../../core/python/python';
 import { elements, type Shape } from '../../core/shape';
-import type { ShapedStep } from '../../core/shaped';
 import { argOf } from '../backend';
 import type { ReferenceKernel } from './kernel';
 

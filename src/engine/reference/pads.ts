@@ -1,6 +1,6 @@
 import { padValue, planesBefore } from '../../core/layers/pads';
+import type { ShapedStep } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
-import type { ShapedStep } from '../../core/shaped';
 import type { SlidingAxis } from '../../core/window';
 import { argOf } from '../backend';
 import { type PaddingMode, paddingIndex } from '../padding';

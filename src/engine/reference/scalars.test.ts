@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import fixture from '../../../test-data/torch_scalars.json';
 import { erf } from '../../core/erf';
-import { inferNet } from '../../core/infer';
 import { isLayerKind } from '../../core/layers/table';
-import { sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import { REFERENCE_KERNELS } from './table';
 
 const number = (v: number | string) => (v === 'nan' ? Number.NaN : Number(String(v).replace('inf', 'Infinity')));

@@ -1,8 +1,8 @@
 import { erf } from '../../core/erf';
 import { hardtanhBounds } from '../../core/layers/activations';
 import type { LayerKind } from '../../core/layers/table';
-import { asNumber } from '../../core/python';
-import type { ShapedStep } from '../../core/shaped';
+import type { ShapedStep } from '../../core/net/shaped';
+import { asNumber } from '../../core/python/python';
 import { argOf } from '../backend';
 
 /** What a layer makes of one value. */

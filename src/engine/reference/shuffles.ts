@@ -1,4 +1,4 @@
-import { asNumber } from '../../core/python';
+import { asNumber } from '../../core/python/python';
 import { elements } from '../../core/shape';
 import { argOf } from '../backend';
 import { outputOf, type ReferenceKernel } from './kernel';

@@ -1,6 +1,6 @@
 import { softmaxAxis } from '../../core/layers/softmax';
+import type { ShapedStep } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
-import type { ShapedStep } from '../../core/shaped';
 import { PIECE, type ReferenceKernel } from './kernel';
 
 /** Values after which a kernel lets messages in. */

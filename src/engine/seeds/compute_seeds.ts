@@ -1,5 +1,5 @@
-import type { SeedJob } from '../../core/experiment';
-import { seriesOf } from '../../core/experiment_plan';
+import type { SeedJob } from '../../core/experiment/experiment';
+import { seriesOf } from '../../core/experiment/experiment_plan';
 import type { SeedComputer } from './computer';
 import { createFast } from './fast';
 import { createPlain } from './plain';

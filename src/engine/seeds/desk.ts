@@ -1,5 +1,5 @@
-import type { SeedJob } from '../../core/experiment';
-import { seriesOf } from '../../core/experiment_plan';
+import type { SeedJob } from '../../core/experiment/experiment';
+import { seriesOf } from '../../core/experiment/experiment_plan';
 import { messageOf } from '../errors';
 import { createSeedComputer } from './compute_seeds';
 import type { SeedComputer } from './computer';

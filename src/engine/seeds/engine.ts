@@ -1,4 +1,4 @@
-import type { SeedJob } from '../../core/experiment';
+import type { SeedJob } from '../../core/experiment/experiment';
 
 /** What comes of a session, in any order of seeds. */
 export interface SeedListener {

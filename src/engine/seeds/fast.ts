@@ -1,4 +1,4 @@
-import type { SeedJob, Series } from '../../core/experiment';
+import type { SeedJob, Series } from '../../core/experiment/experiment';
 import { elements } from '../../core/shape';
 import { Generator, type Words } from '../../torch/generator';
 import { drawNet } from '../../torch/initialise';

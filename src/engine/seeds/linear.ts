@@ -1,6 +1,6 @@
-import type { BorderFlags } from '../../core/border';
-import type { Measure } from '../../core/experiment';
-import type { ShapedStep } from '../../core/infer';
+import type { Measure } from '../../core/experiment/experiment';
+import type { ShapedStep } from '../../core/net/infer';
+import type { BorderFlags } from '../../core/windows/border';
 import type { Located, Reading, Tensors } from './program';
 import type { Slab } from './slab';
 import type { Machine } from './wasm/machine';

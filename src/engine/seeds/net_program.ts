@@ -1,10 +1,10 @@
 import { argsText } from '../../core/args_text';
-import { borderFlags } from '../../core/border';
-import type { Measure, Series } from '../../core/experiment';
-import type { ShapedNet, ShapedStep } from '../../core/infer';
+import type { Measure, Series } from '../../core/experiment/experiment';
 import { layerSpec } from '../../core/layers/rows';
+import type { ShapedNet, ShapedStep } from '../../core/net/infer';
 import { elements } from '../../core/shape';
 import type { WeightSpec } from '../../core/weights';
+import { borderFlags } from '../../core/windows/border';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { linearReading } from './linear';
 import type { Located, Program, Reading, Tensors } from './program';

@@ -1,8 +1,8 @@
-import { borderFlags } from '../../core/border';
-import type { Measure, SeedJob, Series } from '../../core/experiment';
+import type { Measure, SeedJob, Series } from '../../core/experiment/experiment';
 import type { EngineJob, LayerResult } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import { elements } from '../../core/shape';
+import { borderFlags } from '../../core/windows/border';
 import type { Pause } from '../backend';
 import { Drawer, type NetWeights } from '../draws';
 import { picture } from '../inputs';

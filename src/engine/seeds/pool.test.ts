@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { SeedJob, Series } from '../../core/experiment';
-import { seriesOf } from '../../core/experiment_plan';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import type { SeedJob, Series } from '../../core/experiment/experiment';
+import { seriesOf } from '../../core/experiment/experiment_plan';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import { FakeSeedWorker } from '../testing/seed_worker';
 import { createSeedComputer } from './compute_seeds';
 import { SeedPool } from './pool';

@@ -1,5 +1,5 @@
 import '../../core/layers/all';
-import type { SeedJob } from '../../core/experiment';
+import type { SeedJob } from '../../core/experiment/experiment';
 import { messageOf } from '../errors';
 import type { SeedEngine, SeedListener, SeedSession } from './engine';
 import type { SeedPort, SeedReply } from './protocol';

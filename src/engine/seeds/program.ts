@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import type { WeightSpec } from '../../core/weights';
 import type { Pause } from '../backend';
 import type { Slab } from './slab';

@@ -1,4 +1,4 @@
-import type { SeedJob } from '../../core/experiment';
+import type { SeedJob } from '../../core/experiment/experiment';
 
 /** What the page asks of a worker for seeds. */
 export type SeedRequest =

@@ -1,5 +1,5 @@
-import { type BorderFlags, isBorder } from '../../core/border';
-import type { Measure } from '../../core/experiment';
+import type { Measure } from '../../core/experiment/experiment';
+import { type BorderFlags, isBorder } from '../../core/windows/border';
 import type { Located } from './program';
 import type { Machine } from './wasm/machine';
 

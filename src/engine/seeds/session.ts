@@ -1,4 +1,4 @@
-import type { SeedJob } from '../../core/experiment';
+import type { SeedJob } from '../../core/experiment/experiment';
 import { elements } from '../../core/shape';
 import type { SeedListener, SeedSession } from './engine';
 

@@ -1,6 +1,6 @@
 import type { InputSpec } from '../../core/document';
 import { layerSpec } from '../../core/layers/rows';
-import type { Module } from '../../core/net';
+import type { Module } from '../../core/net/net';
 import { elements } from '../../core/shape';
 import type { WeightSpec } from '../../core/weights';
 import { uniformBound } from '../../torch/initialise';

@@ -1,6 +1,6 @@
-import type { SeedJob } from '../../core/experiment';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import type { SeedJob } from '../../core/experiment/experiment';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 
 const SHAPE = [3, 16, 16] as const;
 const relu = { kind: 'ReLU', args: {} } as const;

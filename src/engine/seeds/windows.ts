@@ -1,6 +1,6 @@
-import type { BorderFlags } from '../../core/border';
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import type { SlidingAxis } from '../../core/window';
+import type { BorderFlags } from '../../core/windows/border';
 import { argOf } from '../backend';
 import { isPaddingMode, paddedLength, paddingIndex } from '../padding';
 import { RUN_WORDS } from './wasm/maps';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ArgValue } from '../../core/args';
 import type { EngineJob } from '../../core/frame';
-import { inferNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
 import { isLayerKind } from '../../core/layers/table';
-import { type Net, sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { type Net, sequential } from '../../core/net/net';
 
 export interface CaseStats {
   readonly shape: number[];

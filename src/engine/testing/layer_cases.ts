@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { ArgValue } from '../../core/args';
-import { type InitRecipe, isInitFunction } from '../../core/init';
-import type { Net } from '../../core/net';
+import { type InitRecipe, isInitFunction } from '../../core/init/init';
+import type { Net } from '../../core/net/net';
 import { netOf } from './cases';
 
 /** A value as the file has it: JSON knows none that are not finite. */

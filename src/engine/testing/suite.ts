@@ -1,6 +1,6 @@
 import type { EngineJob } from '../../core/frame';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import type { Backend } from '../backend';
 import { Computer } from '../compute';
 import { TOLERANCE } from '../probe';

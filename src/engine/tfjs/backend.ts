@@ -1,6 +1,6 @@
 import { engine, getBackend, memory, setBackend, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../core/frame';
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import { elements, type Shape } from '../../core/shape';
 import type { AxisMap } from '../../core/window';
 import type { Backend, Handle, ModuleWeights, Pause } from '../backend';

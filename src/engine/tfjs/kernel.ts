@@ -1,5 +1,5 @@
 import { gather, pad, stridedSlice, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
-import type { ShapedStep } from '../../core/infer';
+import type { ShapedStep } from '../../core/net/infer';
 import type { SlidingAxis } from '../../core/window';
 import type { Pause, Weights } from '../backend';
 import { type PaddingMode, paddedLength, paddingIndex } from '../padding';

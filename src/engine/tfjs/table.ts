@@ -1,7 +1,7 @@
 import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
-import { asNumber } from '../../core/python';
-import type { ShapedStep } from '../../core/shaped';
+import type { ShapedStep } from '../../core/net/shaped';
+import { asNumber } from '../../core/python/python';
 import type { TfKernel } from './kernel';
 import * as activations from './kernels/activations';
 import { channelShuffle, pad, upsample } from './kernels/arrange';

@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/experiment';
+import type { Interval } from '../../core/experiment/experiment';
 import type { Recipe } from '../../core/result';
 import { moments } from './moments';
 

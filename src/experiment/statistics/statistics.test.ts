@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Interval } from '../../core/experiment';
+import type { Interval } from '../../core/experiment/experiment';
 import { bootstrapInterval } from './bootstrap';
 import { t95, twoSidedP } from './student';
 import { summariseDifference, summariseSample, wilson } from './summaries';

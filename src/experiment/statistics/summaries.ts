@@ -1,4 +1,4 @@
-import type { DifferenceSummary, Interval, SampleSummary } from '../../core/experiment';
+import type { DifferenceSummary, Interval, SampleSummary } from '../../core/experiment/experiment';
 import type { Recipe } from '../../core/result';
 import { type Moments, moments } from './moments';
 import { t95, twoSidedP, Z_975 } from './student';

@@ -1,4 +1,4 @@
-import type { Question } from '../../core/experiment_setup';
+import type { Question } from '../../core/experiment/experiment_setup';
 import type { Recipe } from '../../core/result';
 import { plural, prose } from '../format';
 import { guidedWords } from './experiment_guided';

@@ -1,4 +1,4 @@
-import type { GuidedId } from '../../core/experiment_setup';
+import type { GuidedId } from '../../core/experiment/experiment_setup';
 
 interface GuidedWords {
   readonly title: string;

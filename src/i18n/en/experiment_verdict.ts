@@ -1,5 +1,5 @@
-import type { SampleSummary } from '../../core/experiment';
-import type { Prediction, Tally, Verdict } from '../../core/verdict';
+import type { SampleSummary } from '../../core/experiment/experiment';
+import type { Prediction, Tally, Verdict } from '../../core/experiment/verdict';
 import { decimalsFor, decimalsOf } from '../decimals';
 import { plural, prose, proseFixed, proseShare } from '../format';
 

@@ -1,5 +1,5 @@
 import type { ArgType } from '../../core/args';
-import type { BudgetLimit } from '../../core/budget';
+import type { BudgetLimit } from '../../core/net/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import { prose } from '../format';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/verdict';
+import type { Verdict } from '../../core/experiment/verdict';
 import { decimalsFor, decimalsOf } from '../decimals';
 import { type verdictWords as en, NAMED, type Pair } from '../en/experiment_verdict';
 import { plural, prose, proseFixed, proseShare } from '../format';

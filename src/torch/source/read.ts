@@ -1,17 +1,17 @@
 import '../../core/layers/all';
-import type { Net } from '../../core/net';
-import type { Reading } from './assemble';
-import { type Candidate, candidates } from './candidates';
-import { follow, LONGEST } from './follow';
-import type { Machine } from './machine';
-import type { Note, NoteCode } from './notes';
+import type { Net } from '../../core/net/net';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
-import { Lines, Problem, type ReadError, type Remark } from './problem';
-import { Clock } from './tree';
-import type { Container } from './values';
+import { follow, LONGEST } from './python/follow';
+import type { Machine } from './python/machine';
+import type { Note, NoteCode } from './python/notes';
+import { Lines, Problem, type ReadError, type Remark } from './python/problem';
+import { Clock } from './python/tree';
+import type { Container } from './python/values';
+import type { Reading } from './torch/assemble';
+import { type Candidate, candidates } from './torch/candidates';
 
-export { LONGEST } from './follow';
+export { LONGEST } from './python/follow';
 
 export type ReadResult =
   | {

@@ -1,15 +1,15 @@
-import type { Net } from '../../core/net';
-import type { Reading } from './assemble';
-import { type Candidate, candidates } from './candidates';
-import { follow, LONGEST, type Piece } from './follow';
-import type { Machine } from './machine';
-import { cellsOf } from './notebook';
-import type { Note, NoteCode } from './notes';
+import type { Net } from '../../core/net/net';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
-import { isFinal, Lines, Problem, type ReadError, type Remark } from './problem';
+import { follow, LONGEST, type Piece } from './python/follow';
+import type { Machine } from './python/machine';
+import { cellsOf } from './python/notebook';
+import type { Note, NoteCode } from './python/notes';
+import { isFinal, Lines, Problem, type ReadError, type Remark } from './python/problem';
+import { Clock } from './python/tree';
 import { errorOf, notesOf, nothing, remark } from './read';
-import { Clock } from './tree';
+import type { Reading } from './torch/assemble';
+import { type Candidate, candidates } from './torch/candidates';
 
 /** A net that was found in a source. */
 export interface FoundNet {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSource } from './read';
-import { writeFunctional } from './write';
+import { writeFunctional } from './write/write';
 
 /** A class in whose forward these expressions of x follow each other. */
 const source = (...calls: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moduleOf } from '../../core/net';
+import { moduleOf } from '../../core/net/net';
 import { readSource } from './read';
 import { readAll } from './read_all';
 

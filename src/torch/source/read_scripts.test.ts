@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { moduleOf, withArgs } from '../../core/net';
-import { applyChanges } from './changes';
-import { editSource } from './edit';
+import { moduleOf, withArgs } from '../../core/net/net';
 import { readSource } from './read';
+import { applyChanges } from './write/changes';
+import { editSource } from './write/edit';
 
 function read(source: string) {
   const result = readSource(source);

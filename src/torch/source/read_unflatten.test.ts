@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { moduleOf } from '../../core/net';
+import { moduleOf } from '../../core/net/net';
 import { readSource } from './read';
 import { content } from './testing/nets';
-import { writeFunctional } from './write';
+import { writeFunctional } from './write/write';
 
 /** A decoder: `first` makes a vector, `view` folds it. */
 const decoder = (view: string, first = 'self.fc(torch.flatten(x, 1))', fc = 'nn.Linear(12, 32)') =>

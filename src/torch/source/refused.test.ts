@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inferNet } from '../../core/infer';
+import { inferNet } from '../../core/net/infer';
 import { readSource } from './read';
 
 /** Why a source cannot be read. */

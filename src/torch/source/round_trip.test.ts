@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layerSpec } from '../../core/layers/rows';
-import { freshId, type Net } from '../../core/net';
+import { freshId, type Net } from '../../core/net/net';
 import { readSource } from './read';
 import { content, nets } from './testing/nets';
-import { writeClass, writeFunctional, writeNamedSequential, writeSequential } from './write';
-import { attributeNames } from './write_layer';
+import { writeClass, writeFunctional, writeNamedSequential, writeSequential } from './write/write';
+import { attributeNames } from './write/write_layer';
 
 function read(source: string): Net {
   const result = readSource(source);

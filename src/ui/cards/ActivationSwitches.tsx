@@ -1,8 +1,8 @@
 import { mayBuild } from '../../core/challenges/limits';
 import type { LayerSpec } from '../../core/layer';
 import type { LayerKind } from '../../core/layers/table';
+import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
-import type { Stage } from '../../core/stages';
 import { useAct } from '../act';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../../core/args';
-import { pyStr } from '../../core/python';
+import { pyStr } from '../../core/python/python';
 import { Locked } from '../parts/Locked';
 import { type Taken, TypedField } from '../parts/TypedField';
 import { useMarked } from '../parts/useMarked';

@@ -1,11 +1,11 @@
 import '../../core/layers/all';
 import { type ArgValue, arg } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
-import { moduleName } from '../../core/names';
-import { moduleOf, type Net } from '../../core/net';
-import type { Edit, Repair } from '../../core/repair';
+import { moduleName } from '../../core/net/names';
+import { moduleOf, type Net } from '../../core/net/net';
+import { wrongCall } from '../../core/python/wrong_call';
+import type { Edit, Repair } from '../../core/repair/repair';
 import type { Slot } from '../../core/result';
-import { wrongCall } from '../../core/wrong_call';
 import { dims } from '../../i18n/figures';
 import { type Faults, faultHelp } from '../../i18n/help';
 import { repairsOf } from '../../state/repairs';

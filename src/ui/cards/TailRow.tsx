@@ -1,5 +1,5 @@
 import type { ArgValue } from '../../core/args';
-import { pyStr } from '../../core/python';
+import { pyStr } from '../../core/python/python';
 import { useDerived } from '../context';
 import { TypedField } from '../parts/TypedField';
 import { useMarked } from '../parts/useMarked';

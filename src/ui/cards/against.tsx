@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type ArgSpec, type Args, arg } from '../../core/args';
-import { pyStr } from '../../core/python';
+import { pyStr } from '../../core/python/python';
 import type { Slot } from '../../core/result';
 import { otherSlot } from '../../state/compare_edits';
 import { sameArgs } from '../../state/same';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moduleOf, type Net, sequential } from '../../core/net';
-import { stages } from '../../core/stages';
+import { moduleOf, type Net, sequential } from '../../core/net/net';
+import { stages } from '../../core/net/stages';
 import { createActions } from '../../state/make_actions';
 import { openingDoc } from '../../state/presets';
 import { createDocStore } from '../../state/store';

@@ -1,6 +1,6 @@
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
+import { type Stage, stages } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
-import { type Stage, stages } from '../../core/stages';
 import type { Actions } from '../../state/actions';
 
 /** Edits of a whole stage — a layer with the activations that follow it — each one undo step. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { argAt, HIDEABLE, type Limits, leavesLayers, MOST } from '../../core/challenges/task';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import { useServices } from '../context';
 import { argsOf, layerArgs } from './draft';
 import type { ChallengeTexts } from './words';

@@ -1,6 +1,6 @@
 import { judgeAnswer } from '../../core/challenges/answer';
 import { MOST, type Task } from '../../core/challenges/task';
-import { inferNet, type ShapedNet } from '../../core/infer';
+import { inferNet, type ShapedNet } from '../../core/net/infer';
 import { startAt } from './draft';
 import type { Draft } from './panel_state';
 import { sizesOf } from './Solution';

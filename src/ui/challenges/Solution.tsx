@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Start } from '../../core/challenges/task';
-import { inferNet } from '../../core/infer';
+import { inferNet } from '../../core/net/infer';
+import { stages } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
-import { stages } from '../../core/stages';
 import { useAct } from '../act';
 import { announce } from '../announce';
 import { mark } from './progress';

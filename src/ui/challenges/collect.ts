@@ -3,7 +3,7 @@ import { conditionsIn } from '../../core/challenges/catalogue';
 import type { PastedLink } from '../../core/challenges/pasted';
 import { MOST, type OpenChallenge } from '../../core/challenges/task';
 import type { Doc } from '../../core/document';
-import { inferNet } from '../../core/infer';
+import { inferNet } from '../../core/net/infer';
 import type { Links } from '../context';
 
 /** One answer of a class, judged. */

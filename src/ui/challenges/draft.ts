@@ -2,10 +2,10 @@ import { CONDITION_KINDS, type Condition, type ConditionKind, type Wants } from 
 import { conditionSpec, judgeCondition } from '../../core/challenges/conditions';
 import { argAt, FREE, type Limits, leavesLayers, MOST, type Start, type Task } from '../../core/challenges/task';
 import { isWants } from '../../core/challenges/task_checks';
-import type { ShapedNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
-import { moduleName } from '../../core/names';
-import type { Module, Net } from '../../core/net';
+import type { ShapedNet } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
+import type { Module, Net } from '../../core/net/net';
 import type { Draft } from './panel_state';
 
 /** What the net on the page has of a kind of condition, where that can be wanted; else something that can. */

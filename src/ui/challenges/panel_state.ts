@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Condition } from '../../core/challenges/condition_kinds';
 import type { Limits, Start, Task } from '../../core/challenges/task';
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 
 /** A teacher's challenge while it is made. */
 export interface Draft {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FREE, type OpenChallenge } from '../../core/challenges/task';
-import { sequential } from '../../core/net';
+import { sequential } from '../../core/net/net';
 
 const KEY = 'convscope-challenges';
 const kept = new Map<string, string>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import { code as en } from '../../i18n/en/code';
 import { panelWords } from '../../i18n/panels';
 import { code as ru } from '../../i18n/ru/code';

@@ -1,4 +1,4 @@
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import type { Fault } from '../../core/refusal';
 import type { Spot } from '../../core/source';
 import type { Status } from './sync';

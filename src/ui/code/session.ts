@@ -1,7 +1,7 @@
 import { setDiagnostics } from '@codemirror/lint';
 import { type ChangeSet, EditorState, Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import type { Slot } from '../../core/result';
 import type { FunctionName } from '../../core/source';
 import { ActionError } from '../../state/errors';

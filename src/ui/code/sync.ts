@@ -1,6 +1,6 @@
 import { ChangeSet, Text } from '@codemirror/state';
-import type { Net } from '../../core/net';
-import { sameContent } from '../../core/same_content';
+import type { Net } from '../../core/net/net';
+import { sameContent } from '../../core/net/same_content';
 import type { ReadError, Remarks, SourceService } from '../../core/source';
 import { rememberText, textOf } from '../../state/texts';
 

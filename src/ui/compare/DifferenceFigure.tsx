@@ -1,5 +1,5 @@
 import { type CSSProperties, useMemo, useRef } from 'react';
-import { type Difference, ringDepth } from '../../core/difference';
+import { type Difference, ringDepth } from '../../core/compare/difference';
 import type { Frame } from '../../core/frame';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';

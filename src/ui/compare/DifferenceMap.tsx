@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
-import type { Difference } from '../../core/difference';
+import type { Difference } from '../../core/compare/difference';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import { cells, type Rect } from '../../render/geometry';

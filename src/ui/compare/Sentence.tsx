@@ -1,5 +1,5 @@
 import type { Frame } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Recipe } from '../../core/result';
 import { faultName } from '../cards/fault_name';
 import { useDoc, useServices } from '../context';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Frame } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Recipe } from '../../core/result';
 import { usePanelWords } from '../dock/usePanelWords';
 import { pairsOf } from '../flow/pairs';

@@ -1,9 +1,9 @@
 import { describe, expect, it, test, vi } from 'vitest';
 import type { Args } from '../../core/args';
-import { matchLayers } from '../../core/difference';
+import { matchLayers } from '../../core/compare/difference';
 import type { Frame, LayerResult } from '../../core/frame';
-import { inferNet, type ShapedNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet, type ShapedNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import type { Recipe } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { compare as en } from '../../i18n/en/compare';

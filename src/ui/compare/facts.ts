@@ -1,10 +1,10 @@
+import type { SharedWeights } from '../../core/compare/shared_weights';
 import type { Frame } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
-import { moduleName } from '../../core/names';
-import type { Module } from '../../core/net';
-import { receptiveFields } from '../../core/receptive_field';
+import type { ShapedNet } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
+import type { Module } from '../../core/net/net';
 import type { Recipe, Slot } from '../../core/result';
-import type { SharedWeights } from '../../core/shared_weights';
+import { receptiveFields } from '../../core/windows/receptive_field';
 import type { Column } from '../flow/columns';
 import type { Pairs } from '../flow/pairs';
 import { layerOf } from '../flow/results';

@@ -1,5 +1,5 @@
-import { axisField, type LayerMatch } from '../../core/difference';
-import type { ShapedNet } from '../../core/infer';
+import { axisField, type LayerMatch } from '../../core/compare/difference';
+import type { ShapedNet } from '../../core/net/infer';
 import { planesOf } from '../../core/planes';
 import type { Rect } from '../../render/geometry';
 

@@ -1,4 +1,4 @@
-import { channelDifference, type Difference } from '../../core/difference';
+import { channelDifference, type Difference } from '../../core/compare/difference';
 import type { ChannelChoice } from '../../core/document';
 import type { ScaleType } from '../../render/palette';
 import type { Laid } from './useDifference';

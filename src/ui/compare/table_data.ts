@@ -1,5 +1,5 @@
 import type { Frame } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import { count, dims, fixed, percent, signed } from '../../i18n/figures';
 import type { PanelWords } from '../../i18n/panels';
 import type { Column } from '../flow/columns';

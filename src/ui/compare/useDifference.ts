@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { type Difference, differences, type LayerMatch, matchLayers, toleranceOf } from '../../core/difference';
+import { type Difference, differences, type LayerMatch, matchLayers, toleranceOf } from '../../core/compare/difference';
 import type { Frame, LayerResult } from '../../core/frame';
 import { layerOf } from '../flow/results';
 import { runSliced } from './sliced';

@@ -1,5 +1,5 @@
 import '../../core/layers/all';
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import type { Search } from '../../core/search';
 import type { Change } from '../../core/solver/from_here';
 import type { Faults } from '../../i18n/help';

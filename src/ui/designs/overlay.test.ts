@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inferNet } from '../../core/infer';
-import { type Module, sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { type Module, sequential } from '../../core/net/net';
 import { type Problem, withDefaults } from '../../core/solver/problem';
 import { solve } from '../../core/solver/solve';
 import { columns } from '../flow/columns';

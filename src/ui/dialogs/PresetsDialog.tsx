@@ -1,7 +1,7 @@
 import '../../core/layers/all';
 import { useState } from 'react';
-import { inferNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
+import { inferNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { PRESETS, type Preset } from '../../state/presets';
 import { useAct } from '../act';

@@ -1,8 +1,15 @@
 import type { ReactNode } from 'react';
 import type { Doc } from '../../core/document';
-import { lastSeed, mostSeeds, QUESTIONS, SWEEP_ARGS, SWEEPS, type SweepArg } from '../../core/experiment_setup';
-import { type LayerChoice, MAX_SEEDS } from '../../core/measures';
-import { activeSteps } from '../../core/net';
+import {
+  lastSeed,
+  mostSeeds,
+  QUESTIONS,
+  SWEEP_ARGS,
+  SWEEPS,
+  type SweepArg,
+} from '../../core/experiment/experiment_setup';
+import { type LayerChoice, MAX_SEEDS } from '../../core/experiment/measures';
+import { activeSteps } from '../../core/net/net';
 import { parseSeed } from '../../core/values';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';

@@ -1,6 +1,6 @@
 import { use } from 'react';
-import type { Experiments, PlanRefusal } from '../../core/experiment';
-import { mostSeeds } from '../../core/experiment_setup';
+import type { Experiments, PlanRefusal } from '../../core/experiment/experiment';
+import { mostSeeds } from '../../core/experiment/experiment_setup';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';

@@ -1,6 +1,6 @@
 import { type RefObject, use, useState } from 'react';
-import type { Experiments } from '../../core/experiment';
-import { comparedOf } from '../../core/experiment_plan';
+import type { Experiments } from '../../core/experiment/experiment';
+import { comparedOf } from '../../core/experiment/experiment_plan';
 import { useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
 import { Popover } from '../parts/Popover';

@@ -1,10 +1,10 @@
 import '../../core/layers/all';
 import { use, useMemo, useRef } from 'react';
-import type { Experiments } from '../../core/experiment';
-import { comparedOf } from '../../core/experiment_plan';
-import { SWEEP_ARGS, type Sweep } from '../../core/experiment_setup';
-import { activeSteps, type Net } from '../../core/net';
-import { seedFacts, verdictOf } from '../../core/verdict';
+import type { Experiments } from '../../core/experiment/experiment';
+import { comparedOf } from '../../core/experiment/experiment_plan';
+import { SWEEP_ARGS, type Sweep } from '../../core/experiment/experiment_setup';
+import { seedFacts, verdictOf } from '../../core/experiment/verdict';
+import { activeSteps, type Net } from '../../core/net/net';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';

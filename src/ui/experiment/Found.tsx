@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
-import type { Experiments } from '../../core/experiment';
-import { type Tally, tallyOf } from '../../core/verdict';
+import type { Experiments } from '../../core/experiment/experiment';
+import { type Tally, tallyOf } from '../../core/experiment/verdict';
 import { decimalsOf } from '../../i18n/decimals';
 import type { NamesBy } from '../../i18n/en/experiment_verdict';
 import { fixed, rounded, roundedSigned, signed } from '../../i18n/figures';

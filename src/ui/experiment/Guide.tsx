@@ -1,6 +1,6 @@
 import { use, useId } from 'react';
-import type { Experiments } from '../../core/experiment';
-import { outcomeOf, PREDICTIONS, type Prediction, type Verdict } from '../../core/verdict';
+import type { Experiments } from '../../core/experiment/experiment';
+import { outcomeOf, PREDICTIONS, type Prediction, type Verdict } from '../../core/experiment/verdict';
 import { GUIDED, type Guided } from '../../state/guided';
 import { useAct } from '../act';
 import { useServices } from '../context';

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import type { Net } from '../../core/net';
+import type { Net } from '../../core/net/net';
 import { decimalsOf } from '../../i18n/decimals';
 import { rounded, roundedSigned } from '../../i18n/figures';
 import { proseShare } from '../../i18n/format';

@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/experiment';
+import type { Interval } from '../../core/experiment/experiment';
 import { decimalsFor, decimalsOf } from '../../i18n/decimals';
 import { count, fixed, rounded, roundedSigned } from '../../i18n/figures';
 import { proseShare } from '../../i18n/format';

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import type { PlanRefusal } from '../../core/experiment';
+import type { PlanRefusal } from '../../core/experiment/experiment';
 import { FaultView } from '../cards/FaultView';
 import { useDoc } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
-import type { Experiments } from '../../core/experiment';
-import { seedFacts, verdictOf } from '../../core/verdict';
+import type { Experiments } from '../../core/experiment/experiment';
+import { seedFacts, verdictOf } from '../../core/experiment/verdict';
 import { decimalsFor, decimalsOf } from '../../i18n/decimals';
 import { fixed, rounded } from '../../i18n/figures';
 import { usePanelWords } from '../dock/usePanelWords';

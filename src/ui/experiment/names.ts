@@ -1,4 +1,4 @@
-import type { Question } from '../../core/experiment_setup';
+import type { Question } from '../../core/experiment/experiment_setup';
 import type { Pair } from '../../i18n/en/experiment_verdict';
 import type { PanelWords } from '../../i18n/panels';
 

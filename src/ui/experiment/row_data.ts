@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/experiment';
+import type { Interval } from '../../core/experiment/experiment';
 import type { RowDrawing } from './row_drawing';
 
 /** One row of the plot: a net's values, or the differences. */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
-import type { ExperimentRun, RunProgress, RunState } from '../../core/experiment';
-import type { GuidedId } from '../../core/experiment_setup';
-import type { Prediction } from '../../core/verdict';
+import type { ExperimentRun, RunProgress, RunState } from '../../core/experiment/experiment';
+import type { GuidedId } from '../../core/experiment/experiment_setup';
+import type { Prediction } from '../../core/experiment/verdict';
 import type { Take } from './take';
 
 /** What the panel keeps while it is closed: the experiment that runs, and what was predicted. Not in the link. */

@@ -1,4 +1,4 @@
-import type { Experiments, Interval, SampleSummary } from '../../core/experiment';
+import type { Experiments, Interval, SampleSummary } from '../../core/experiment/experiment';
 import { middleOf } from './middle';
 import type { Running } from './useTake';
 

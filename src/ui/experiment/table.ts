@@ -1,5 +1,5 @@
 import type { Doc } from '../../core/document';
-import type { SampleSummary, Series } from '../../core/experiment';
+import type { SampleSummary, Series } from '../../core/experiment/experiment';
 import type { Part, Take } from './take';
 import { seedAt } from './take';
 

@@ -1,10 +1,10 @@
 import type { Doc } from '../../core/document';
-import type { ExperimentPlan, ExperimentRun, Experiments, PlanRefusal } from '../../core/experiment';
-import { measuresOf, SWEEPS, type Sweep } from '../../core/experiment_setup';
-import { inferNet, type ShapedNet } from '../../core/infer';
+import type { ExperimentPlan, ExperimentRun, Experiments, PlanRefusal } from '../../core/experiment/experiment';
+import { measuresOf, SWEEPS, type Sweep } from '../../core/experiment/experiment_setup';
 import { layerSpec } from '../../core/layers/rows';
-import { moduleName } from '../../core/names';
-import { activeSteps, type Net } from '../../core/net';
+import { inferNet, type ShapedNet } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
+import { activeSteps, type Net } from '../../core/net/net';
 import { setArg } from '../../state/edits';
 import { sameData, sameModel } from '../../state/same';
 

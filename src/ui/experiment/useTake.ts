@@ -1,8 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DifferenceSummary, ExperimentRun, Experiments, RunProgress, SampleSummary } from '../../core/experiment';
-import { type Compared, comparedOf } from '../../core/experiment_plan';
-import { seedFacts, type Verdict, verdictOf } from '../../core/verdict';
+import type {
+  DifferenceSummary,
+  ExperimentRun,
+  Experiments,
+  RunProgress,
+  SampleSummary,
+} from '../../core/experiment/experiment';
+import { type Compared, comparedOf } from '../../core/experiment/experiment_plan';
+import { seedFacts, type Verdict, verdictOf } from '../../core/experiment/verdict';
 import { Extent } from '../../render/plot/extent';
 import { Differences } from './differences';
 import { RowDrawing } from './row_drawing';

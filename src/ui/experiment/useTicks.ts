@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ExperimentRun } from '../../core/experiment';
+import type { ExperimentRun } from '../../core/experiment/experiment';
 
 /** Redraws may take this share of the time, so that the page stays quick however many seeds are there. */
 const SHARE = 0.25;

@@ -1,5 +1,5 @@
 import { type CSSProperties, useMemo, useRef, useState } from 'react';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { nonNegativeSteps } from '../../render/sign';
 import { useDerived, useDoc, useServices } from '../context';

@@ -1,4 +1,4 @@
-import type { StagePart } from '../../core/stages';
+import type { StagePart } from '../../core/net/stages';
 import { signed } from '../../i18n/figures';
 import { useLit } from '../code/useLit';
 import { useServices } from '../context';

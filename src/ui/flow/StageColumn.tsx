@@ -1,6 +1,6 @@
 import { type CSSProperties, memo, type ReactNode, useState } from 'react';
+import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
-import type { Stage } from '../../core/stages';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
 import { type Column, hasMap, type Twin } from './columns';

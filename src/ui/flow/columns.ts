@@ -1,13 +1,13 @@
-import { unread } from '../../core/coverage';
 import { INPUT_KEY } from '../../core/document';
-import { type Formulas, stepFormulas } from '../../core/formula';
-import type { ShapedNet, ShapedStep } from '../../core/infer';
-import { moduleName } from '../../core/names';
+import type { ShapedNet, ShapedStep } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
+import { type Stage, stages } from '../../core/net/stages';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
-import { type Stage, stages } from '../../core/stages';
 import type { AxisMap } from '../../core/window';
+import { unread } from '../../core/windows/coverage';
+import { type Formulas, stepFormulas } from '../../core/working/formula';
 import type { MapExtent, Sides } from '../../render/geometry';
 import { type ParamTerms, paramTerms } from '../readouts/params';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../../core/infer';
-import { type Net, sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { type Net, sequential } from '../../core/net/net';
 import { columns } from './columns';
 import { keepSame } from './keep';
 

@@ -1,5 +1,5 @@
-import { type AxisMatch, matchLayers } from '../../core/difference';
-import type { ShapedNet } from '../../core/infer';
+import { type AxisMatch, matchLayers } from '../../core/compare/difference';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { otherSlot } from '../../state/compare_edits';
 import type { CellFocus } from '../../state/live';

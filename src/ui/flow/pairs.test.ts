@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Args } from '../../core/args';
-import { inferNet, type ShapedNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet, type ShapedNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import type { CellFocus } from '../../state/live';
 import { seenLayers } from './columns';
 import { focusIn } from './linked';

@@ -1,10 +1,10 @@
-import { alignStages } from '../../core/align';
-import type { ShapedNet } from '../../core/infer';
+import { alignStages } from '../../core/compare/align';
+import { type SharedWeights, sharedWeights } from '../../core/compare/shared_weights';
 import { layerSpec } from '../../core/layers/rows';
-import type { Module } from '../../core/net';
+import type { ShapedNet } from '../../core/net/infer';
+import type { Module } from '../../core/net/net';
+import type { Stage } from '../../core/net/stages';
 import type { Recipe, Slot } from '../../core/result';
-import { type SharedWeights, sharedWeights } from '../../core/shared_weights';
-import type { Stage } from '../../core/stages';
 import { nonNegativeSteps } from '../../render/sign';
 import type { Derived } from '../../state/derive';
 import { sameArgs } from '../../state/same';

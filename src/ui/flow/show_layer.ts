@@ -1,4 +1,4 @@
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { columns } from './columns';
 

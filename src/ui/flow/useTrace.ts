@@ -1,6 +1,6 @@
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
-import { sawPadding, traceCell } from '../../core/trace';
+import { sawPadding, traceCell } from '../../core/windows/trace';
 import type { CellFocus } from '../../state/live';
 import { useDerived, useDoc, useLive } from '../context';
 import { useFlowPlace } from './flow_context';

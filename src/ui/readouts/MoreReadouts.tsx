@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { netCosts } from '../../core/costs';
-import type { ShapedNet } from '../../core/infer';
+import { netCosts } from '../../core/net/costs';
+import type { ShapedNet } from '../../core/net/infer';
+import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
-import type { Stage } from '../../core/stages';
 import { bytes, count, fixed, percent } from '../../i18n/figures';
 import { useDerived, useLive, useServices } from '../context';
 import type { Column } from '../flow/columns';

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { type SizeFormula as Formula, formulaText } from '../../core/formula';
+import { type SizeFormula as Formula, formulaText } from '../../core/working/formula';
 import { useServices } from '../context';
 import { ErrorBoundary } from '../ErrorBoundary';
 import type { Column } from '../flow/columns';

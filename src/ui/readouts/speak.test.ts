@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Args } from '../../core/args';
-import { sizeFormulas } from '../../core/formula';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
+import { sizeFormulas } from '../../core/working/formula';
 import { loadMessages } from '../../i18n/messages';
 import { exact, spokenFormula } from './speak';
 

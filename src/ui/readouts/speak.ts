@@ -1,5 +1,5 @@
-import type { Expr } from '../../core/expr';
-import type { SizeFormula } from '../../core/formula';
+import type { Expr } from '../../core/working/expr';
+import type { SizeFormula } from '../../core/working/formula';
 import type { Messages } from '../../i18n/messages';
 
 type Words = Messages['picture']['formula'];

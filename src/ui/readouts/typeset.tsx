@@ -1,5 +1,5 @@
 import { createElement, type ReactNode } from 'react';
-import type { Expr } from '../../core/expr';
+import type { Expr } from '../../core/working/expr';
 import { exact } from './speak';
 
 /** React's types do not know MathML's elements. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ShapedNet } from '../../core/infer';
+import type { ShapedNet } from '../../core/net/infer';
 import { announce } from '../announce';
 import { useServices } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';

@@ -1,8 +1,8 @@
 import '../../core/layers/all';
 import { useMemo, useState } from 'react';
-import { netCosts } from '../../core/costs';
-import type { ShapedNet } from '../../core/infer';
-import { moduleName } from '../../core/names';
+import { netCosts } from '../../core/net/costs';
+import type { ShapedNet } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
 import type { Slot } from '../../core/result';
 import { bytes, count } from '../../i18n/figures';
 import { useDerived, useServices } from '../context';

@@ -1,11 +1,11 @@
 import { arg } from '../../core/args';
-import { netCosts } from '../../core/costs';
 import type { LayerResult } from '../../core/frame';
-import type { ShapedNet } from '../../core/infer';
 import { layerSpec } from '../../core/layers/rows';
-import { moduleName } from '../../core/names';
-import type { Module } from '../../core/net';
-import { pyRepr } from '../../core/python';
+import { netCosts } from '../../core/net/costs';
+import type { ShapedNet } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
+import type { Module } from '../../core/net/net';
+import { pyRepr } from '../../core/python/python';
 import type { ReceptiveField } from '../../core/result';
 import type { Shape } from '../../core/shape';
 

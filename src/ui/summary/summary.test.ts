@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inferNet } from '../../core/infer';
-import { sequential } from '../../core/net';
+import { inferNet } from '../../core/net/infer';
+import { sequential } from '../../core/net/net';
 import { settingsOf, sorted, summaryRows } from './rows';
 import { type TextTable, toLatex, toMarkdown, toTsv } from './serialise';
 

@@ -1,6 +1,12 @@
 import { type CSSProperties, useId, useState } from 'react';
-import { type AxisDrawing, axisDrawing, type CellRole, type LineCell, type LineWindow } from '../../core/axis_drawing';
 import type { AxisMap } from '../../core/window';
+import {
+  type AxisDrawing,
+  axisDrawing,
+  type CellRole,
+  type LineCell,
+  type LineWindow,
+} from '../../core/working/axis_drawing';
 import { usePanelWords } from '../dock/usePanelWords';
 
 /** Pixels: a cell at least and at most, the margin at the left for names, a row of windows, the space between the lines. */

@@ -1,8 +1,8 @@
-import { type ArithmeticStep, axisArithmetic, vectorArithmetic, type Working } from '../../core/arithmetic';
-import { sizeFormulas } from '../../core/formula';
-import type { ShapedStep } from '../../core/infer';
-import { moduleName } from '../../core/names';
+import type { ShapedStep } from '../../core/net/infer';
+import { moduleName } from '../../core/net/names';
 import type { Slot } from '../../core/result';
+import { type ArithmeticStep, axisArithmetic, vectorArithmetic, type Working } from '../../core/working/arithmetic';
+import { sizeFormulas } from '../../core/working/formula';
 import { useDerived } from '../context';
 import { usePanelWords } from '../dock/usePanelWords';
 import { digits, math, typeset } from '../readouts/typeset';

@@ -14,7 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { hardtanhBounds } from '../../../core/layers/activations';
-import { asNumber } from '../../../core/python';
+import { asNumber } from '../../../core/python/python';
 import { argOf } from '../../backend';
 import { SELU_ALPHA, SELU_SCALE, TANH_BETA } from '../../reference/scalars';
 import type { TfCall, TfKernel } from '../kernel';

@@ -1,6 +1,6 @@
 import { add, gather, mul, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { padValue } from '../../../core/layers/pads';
-import { asNumber } from '../../../core/python';
+import { asNumber } from '../../../core/python/python';
 import type { ResizeAxis } from '../../../core/window';
 import { argOf } from '../../backend';
 import { type PaddingMode, paddingIndex } from '../../padding';

@@ -1,5 +1,5 @@
 import { avgPool, mul, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import type { ShapedStep } from '../../../core/infer';
+import type { ShapedStep } from '../../../core/net/infer';
 import { averageDivisor } from '../../reference/avg_pool2d';
 import { slidingAxes } from '../../reference/kernel';
 import { every, padded, type TfKernel } from '../kernel';

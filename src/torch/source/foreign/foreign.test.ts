@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { inferNet } from '../../../core/infer';
-import type { Net } from '../../../core/net';
-import { sameContent } from '../../../core/same_content';
+import { inferNet } from '../../../core/net/infer';
+import type { Net } from '../../../core/net/net';
+import { sameContent } from '../../../core/net/same_content';
 import { readSource } from '../read';
 import { readAll } from '../read_all';
 import { writeKeras, writeTfjs } from './write';

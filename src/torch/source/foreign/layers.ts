@@ -1,7 +1,7 @@
 import { type ArgValue, arg, pair } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import { softmaxAxis } from '../../../core/layers/softmax';
-import type { ShapedStep } from '../../../core/shaped';
+import type { ShapedStep } from '../../../core/net/shaped';
 
 /** A layer in Keras's words; tfjs has nearly the same. */
 export interface Foreign {

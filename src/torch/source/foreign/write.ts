@@ -1,9 +1,9 @@
 import '../../../core/layers/all';
 import type { ArgValue } from '../../../core/args';
-import { inferNet } from '../../../core/infer';
-import type { Net } from '../../../core/net';
-import { pythonValue } from '../python';
-import { writeLayer } from '../write_layer';
+import { inferNet } from '../../../core/net/infer';
+import type { Net } from '../../../core/net/net';
+import { pythonValue } from '../python/python';
+import { writeLayer } from '../write/write_layer';
 import { type Foreign, foreignLayers } from './layers';
 
 /** A net in another framework's words, and the layers that have no equal there. */

@@ -1,6 +1,6 @@
 import type { ArgValue } from '../../../core/args';
-import { Problem } from '../problem';
-import { argValue, type KerasLayer, type Value } from '../values';
+import { Problem } from '../python/problem';
+import { argValue, type KerasLayer, type Value } from '../python/values';
 
 /** A plain value; of a function that Keras has a word for (`tf.nn.relu`) that word. */
 function plainArgument(value: Value): ArgValue | undefined {

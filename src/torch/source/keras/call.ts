@@ -1,9 +1,9 @@
-import { itemsOf } from '../iterate';
-import type { Machine } from '../machine';
-import type { Place } from '../places';
-import { Problem } from '../problem';
-import type { Node } from '../tree';
-import { type Given, type KerasLayer, typeName, type Value } from '../values';
+import { itemsOf } from '../python/iterate';
+import type { Machine } from '../python/machine';
+import type { Place } from '../python/places';
+import { Problem } from '../python/problem';
+import type { Node } from '../python/tree';
+import { type Given, type KerasLayer, typeName, type Value } from '../python/values';
 
 export function kerasCall(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   const name = path.split('.').at(-1) ?? '';

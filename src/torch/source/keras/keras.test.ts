@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { inferNet } from '../../../core/infer';
-import { moduleOf } from '../../../core/net';
+import { inferNet } from '../../../core/net/infer';
+import { moduleOf } from '../../../core/net/net';
 import { readAll } from '../read_all';
-import { writeSequential } from '../write';
+import { writeSequential } from '../write/write';
 
 function net(source: string) {
   const [found] = readAll(source, 'py').nets;

@@ -1,5 +1,5 @@
 import type { Args, ArgValue } from '../../../core/args';
-import type { NoteCode } from '../notes';
+import type { NoteCode } from '../python/notes';
 import { type KerasArguments, shortPair } from './arguments';
 import { batchNorm, groupNorm, prelu } from './learnt';
 import { sameSides } from './padding';

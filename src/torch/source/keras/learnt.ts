@@ -1,5 +1,5 @@
 import type { ArgValue } from '../../../core/args';
-import { argValue } from '../values';
+import { argValue } from '../python/values';
 import type { KerasArguments } from './arguments';
 import { plain, type Translated } from './parts';
 

@@ -1,11 +1,11 @@
 import { layerSpec } from '../../../core/layers/rows';
 import { isLayerKind } from '../../../core/layers/table';
-import { type Net, sequential } from '../../../core/net';
-import type { Reading } from '../assemble';
-import type { Note } from '../notes';
-import { type CallPlaces, placeIn } from '../places';
-import { Problem } from '../problem';
-import { argValue, type KerasLayer } from '../values';
+import { type Net, sequential } from '../../../core/net/net';
+import type { Note } from '../python/notes';
+import { type CallPlaces, placeIn } from '../python/places';
+import { Problem } from '../python/problem';
+import { argValue, type KerasLayer } from '../python/values';
+import type { Reading } from '../torch/assemble';
 import { KerasArguments } from './arguments';
 import { isInput } from './call';
 import { cropped } from './cropped';

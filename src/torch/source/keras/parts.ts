@@ -1,5 +1,5 @@
 import type { Args } from '../../../core/args';
-import type { NoteCode } from '../notes';
+import type { NoteCode } from '../python/notes';
 import type { KerasArguments } from './arguments';
 
 /** A module of PyTorch that a layer of Keras is, or is part of. */

@@ -1,10 +1,10 @@
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
-import { signature } from '../../../core/signatures';
-import { readNumber, readString } from '../literals';
-import type { Place } from '../places';
-import { Problem } from '../problem';
-import { type Given, NONE, type Value } from '../values';
+import { signature } from '../../../core/python/signatures';
+import { readNumber, readString } from '../python/literals';
+import type { Place } from '../python/places';
+import { Problem } from '../python/problem';
+import { type Given, NONE, type Value } from '../python/values';
 
 /** A value as it is printed; a string may have lost its quotes: `padding_mode=reflect`. */
 type Printed = Value | { readonly type: 'word'; readonly text: string };

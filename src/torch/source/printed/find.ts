@@ -1,5 +1,5 @@
-import type { Place } from '../places';
-import { Problem } from '../problem';
+import type { Place } from '../python/places';
+import { Problem } from '../python/problem';
 import { afterSpace, isChild, type PrintedChild, parseChild, parseModule } from './parse';
 
 /** A net that stands in a text as `print` writes it. */

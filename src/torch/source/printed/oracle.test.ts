@@ -3,7 +3,7 @@ import data from '../../../../test-data/prints.json';
 import { type ArgValue, arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import { LAYERS } from '../../../core/layers/table';
-import { moduleOf } from '../../../core/net';
+import { moduleOf } from '../../../core/net/net';
 import { fromPlain } from '../../../core/values';
 import { readSource } from '../read';
 

@@ -1,6 +1,6 @@
-import { DEEPEST } from '../machine';
-import type { Place } from '../places';
-import { Problem } from '../problem';
+import { DEEPEST } from '../python/machine';
+import type { Place } from '../python/places';
+import { Problem } from '../python/problem';
 
 /** A module as `print` writes it: `Conv2d(3, 16, kernel_size=(3, 3))`, or one with modules in it. */
 export interface Printed {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { moduleOf } from '../../../core/net';
+import { moduleOf } from '../../../core/net/net';
 import { cpuTime } from '../../../testing/cpu_time';
-import { applyChanges } from '../changes';
-import { editSource } from '../edit';
 import { readSource } from '../read';
 import { readAll } from '../read_all';
+import { applyChanges } from '../write/changes';
+import { editSource } from '../write/edit';
 
 const NET = `Net(
   (conv1): Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))

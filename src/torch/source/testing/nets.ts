@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ArgSpec, Args, ArgValue } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../../core/layers/table';
-import { type Net, sequential } from '../../../core/net';
+import { type Net, sequential } from '../../../core/net/net';
 
 // Nets for property tests, made from the table itself, so that a new row is covered by being there.
 

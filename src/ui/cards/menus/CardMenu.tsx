@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { layerSpec } from '../../../core/layers/rows';
+import type { Stage, StagePart } from '../../../core/net/stages';
 import type { Slot } from '../../../core/result';
-import type { Stage, StagePart } from '../../../core/stages';
 import { useAct } from '../../act';
 import { announce } from '../../announce';
 import { useServices } from '../../context';

@@ -1,8 +1,8 @@
-import { INIT_ARGS, INIT_FUNCTIONS, type InitFunction, type InitRecipe, initArg } from '../../../core/init';
-import { argsRefusal, recipesRefusal } from '../../../core/init_refusal';
+import { INIT_ARGS, INIT_FUNCTIONS, type InitFunction, type InitRecipe, initArg } from '../../../core/init/init';
+import { argsRefusal, recipesRefusal } from '../../../core/init/init_refusal';
 import { layerSpec } from '../../../core/layers/rows';
-import type { Module } from '../../../core/net';
-import { pyStr } from '../../../core/python';
+import type { Module } from '../../../core/net/net';
+import { pyStr } from '../../../core/python/python';
 import type { WeightSpec } from '../../../core/weights';
 import { useAct } from '../../act';
 import { useServices } from '../../context';

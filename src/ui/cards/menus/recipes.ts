@@ -1,4 +1,4 @@
-import type { InitFunction, InitRecipe } from '../../../core/init';
+import type { InitFunction, InitRecipe } from '../../../core/init/init';
 
 /** What torch.nn.init.calculate_gain knows and a 2-D net has use for. */
 export const NONLINEARITIES = ['leaky_relu', 'relu', 'linear', 'conv2d', 'tanh', 'sigmoid', 'selu'] as const;

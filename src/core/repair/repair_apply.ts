@@ -1,0 +1,35 @@
+import { carryChannels } from '../net/channels';
+import { type Net, withArgs } from '../net/net';
+import type { Shape } from '../shape';
+import type { Edit, Repair } from './repair_types';
+
+/** A net with some arguments of its modules changed, and some of their calls made right. */
+export function withEdits(net: Net, edits: readonly Edit[], right: readonly string[] = []): Net {
+  const modules = net.modules.map((module) => {
+    const own = edits.filter((e) => e.module === module.id);
+    if (own.length === 0 && !right.includes(module.id)) return module;
+    return withArgs(module, { ...module.args, ...Object.fromEntries(own.map((e) => [e.arg, e.value])) });
+  });
+  return { ...net, modules };
+}
+
+/** A net without one use, and without its module where that was its last. */
+export function withoutUse(net: Net, id: string): Net {
+  const use = net.forward.uses.find((u) => u.id === id);
+  const uses = net.forward.uses.filter((u) => u.id !== id);
+  const still = uses.some((u) => u.module === use?.module);
+  const modules = still ? net.modules : net.modules.filter((m) => m.id !== use?.module);
+  return { modules, forward: { ...net.forward, uses } };
+}
+
+/** A net and its input after a repair, in_channels carried along as after every edit on the page. */
+export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly net: Net; readonly input: Shape } {
+  switch (repair.type) {
+    case 'edit':
+      return { net: carryChannels(net, withEdits(net, repair.edits, repair.right), input, input), input };
+    case 'remove':
+      return { net: carryChannels(net, withoutUse(net, repair.use), input, input), input };
+    case 'input':
+      return { net: carryChannels(net, net, input, repair.shape), input: repair.shape };
+  }
+}

@@ -1,0 +1,121 @@
+import { checkReady } from '../torch/module_init';
+import { axesOf } from '../torch/tensor_axes';
+import { mapAlone } from '../torch/with_indices';
+import type { Machine } from './machine';
+import { type Node, parts } from './tree';
+import { type Container, type Instance, isModule, OPAQUE, type Value } from './values';
+
+/** What `for … in value` runs over. */
+export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] {
+  switch (value.type) {
+    case 'list':
+    case 'tuple':
+      return value.items;
+    case 'container':
+      if (value.kind === 'ModuleDict') return value.children.map((c): Value => ({ type: 'str', value: c.name ?? '' }));
+      // What is switched off is not there for Python.
+      return value.children.map((c) => c.value).filter((v) => v.type !== 'layer' || !v.layer.off || m.off);
+    case 'dict':
+      return [...value.entries.keys()].map(keyValue);
+    case 'str':
+      return [...value.value].map((c) => ({ type: 'str', value: c }));
+    case 'size':
+      if (value.axis === null) return [0, 1, 2, 3].slice(0, axesOf(value.of)).map((axis) => ({ ...value, axis }));
+      return m.refuse(node);
+    case 'instance':
+      // A named tuple is its values.
+      if (value.of?.fields) return [...value.attributes.values()];
+      return m.refuse(node);
+    default:
+      return m.refuse(node);
+  }
+}
+
+export function keyValue(key: string | number): Value {
+  return typeof key === 'string' ? { type: 'str', value: key } : { type: 'int', value: key };
+}
+
+/** Assigns to one target, or item by item to several: `a`, `self.a`, `a, (b, c)`, `a[0]`. */
+export function unpack(m: Machine, targets: readonly Node[], value: Value, node: Node): void {
+  const named = targets.filter((t) => t.name !== ',');
+  const [only] = named;
+  if (only && named.length === 1 && targets.length === 1) {
+    if (['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression'].includes(only.name)) {
+      unpack(m, parts(only).slice(1, -1), value, node);
+    } else assign(m, only, value);
+    return;
+  }
+  const alone = value.type === 'tensor' && named.length === 2 ? mapAlone(m, value.tensor) : null;
+  // The indices are numbers of no map.
+  const items: readonly Value[] = alone ? [{ type: 'tensor', tensor: alone }, OPAQUE] : itemsOf(m, value, node);
+  const star = named.findIndex((t) => t.name === '*');
+  if (star >= 0) {
+    unpackRest(m, named, star, items, node);
+    return;
+  }
+  if (items.length !== named.length) m.refuse(node);
+  for (const [i, target] of named.entries()) {
+    const item = items[i];
+    if (item) unpack(m, [target], item, node);
+  }
+}
+
+/** `first, *rest = items`. */
+function unpackRest(m: Machine, named: readonly Node[], star: number, items: readonly Value[], node: Node): void {
+  const rest = named[star + 1];
+  const after = named.slice(star + 2);
+  const count = items.length - star - after.length;
+  if (!rest || count < 0 || after.some((t) => t.name === '*')) throw m.refuse(node);
+  const values = [...items.slice(0, star), { type: 'list', items: items.slice(star, star + count) } as const];
+  for (const [i, target] of [...named.slice(0, star), rest, ...after].entries()) {
+    const value = values[i] ?? items[items.length - after.length + i - star - 1];
+    if (value) unpack(m, [target], value, node);
+  }
+}
+
+/** The self of lines that stand outside any class. */
+function bareSelf(m: Machine): Instance {
+  m.bare ??= { type: 'instance', of: null, attributes: new Map() };
+  m.globals.set('self', m.bare);
+  return m.bare;
+}
+
+function assign(m: Machine, target: Node, value: Value): void {
+  if (target.name === 'VariableName') {
+    m.scope.set(m.source(target), value);
+    return;
+  }
+  const [object, mark, key] = parts(target);
+  if (target.name !== 'MemberExpression' || !object || !key) m.refuse(target);
+  // Lines of a constructor, pasted without their class, have a self of their own.
+  const isSelf = object.name === 'VariableName' && m.source(object) === 'self' && !m.scope.get('self');
+  const holder = isSelf ? bareSelf(m) : m.evaluate(object);
+  if (mark?.name === '.') {
+    if (holder.type === 'instance') {
+      checkReady(m, holder, value, target);
+      holder.attributes.set(m.source(key), value);
+      if (holder !== m.bare) m.inner.add(value);
+    }
+    return;
+  }
+  const index = m.evaluate(key);
+  if (holder.type === 'dict' && (index.type === 'str' || index.type === 'int')) holder.entries.set(index.value, value);
+  else if (holder.type === 'list' && index.type === 'int' && holder.items.length > index.value && index.value >= 0) {
+    holder.items[index.value] = value;
+  } else if (holder.type === 'container' && index.type === 'str') {
+    setChild(m, holder, index.value, value);
+  } else if (holder.type === 'container' && index.type === 'int') {
+    const at = index.value < 0 ? index.value + holder.children.length : index.value;
+    const old = holder.children[at];
+    if (!old || !isModule(value)) throw m.refuse(target);
+    holder.children[at] = { name: old.name, value };
+    m.inner.add(value);
+  } else m.refuse(target);
+}
+
+/** Sets a module of a container by its name, in the place of one that has it. */
+export function setChild(m: Machine, into: Container, name: string, value: Value): void {
+  const at = into.children.findIndex((c) => c.name === name);
+  into.children.splice(at < 0 ? into.children.length : at, 1, { name, value });
+  m.inner.add(value);
+}

@@ -1,0 +1,216 @@
+import type { InitRecipe } from '../../../core/init/init';
+import { layerSpec } from '../../../core/layers/rows';
+import { freshId, type Module } from '../../../core/net/net';
+import type { Note, NoteCode } from './notes';
+import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from './places';
+import { Problem, type ProblemParams } from './problem';
+import { Scope } from './scope';
+import type { Clock, Node } from './tree';
+import type {
+  ClassValue,
+  Container,
+  FunctionValue,
+  Given,
+  Instance,
+  KerasModel,
+  ReadLayer,
+  Tensor,
+  Value,
+} from './values';
+
+/** Deeper than this no expression is followed; brackets are counted before, chains of operators are not. */
+export const DEEPEST = 200;
+
+/** How a run of statements ended. */
+export type Signal = { readonly type: 'return'; readonly value: Value } | 'break' | 'continue' | null;
+
+/** An object of a class that derives from nn.Module, and what was constructed for it. */
+export interface Made {
+  readonly value: Instance;
+  readonly place: CodePlace;
+  readonly label: string;
+  /** Whether it was made within another one's construction. */
+  readonly inner: boolean;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A sequence that stands outside any class and function. */
+export interface Sequence {
+  readonly value: Container | KerasModel;
+  readonly place: CodePlace;
+  readonly name: string;
+}
+
+export interface Loose {
+  readonly layer: ReadLayer;
+  readonly place: CodePlace;
+  readonly name: string | null;
+}
+
+/** A call of torch.nn.init on a module's tensor. */
+export interface Drawn {
+  readonly module: string;
+  readonly recipe: InitRecipe;
+  /** How many modules had been constructed. */
+  readonly constructed: number;
+}
+
+/** What the parts of the interpreter ask of each other; they are put together in interpreter.ts. */
+export interface Parts {
+  expression(m: Machine, node: Node): Value;
+  statements(m: Machine, body: Node): Signal;
+  call(m: Machine, callee: Value, given: readonly Given[], node: Node): Value;
+  /** Calls a module on a tensor. */
+  apply(m: Machine, module: Value, tensor: Tensor, node: Node): Value;
+}
+
+/** The state of one reading. Nothing of the source is executed: its forms are followed on values of the reader's own. */
+export class Machine {
+  readonly clock: Clock;
+  readonly globals = new Scope<Value>(null);
+  scope = this.globals;
+  text: Text;
+  /** Modules in the order of their construction. */
+  readonly modules: Module[] = [];
+  readonly places = new Map<string, CallPlaces>();
+  /** What PyTorch does not take of a module's call, by the module's id. */
+  readonly wrong = new Map<string, Problem>();
+  readonly made: Made[] = [];
+  readonly notes: Note[] = [];
+  /** Modules that are within others. */
+  readonly inner = new Set<Value>();
+  /** Comments that begin like a switched-off layer and are none. */
+  readonly unreadOff: CodePlace[] = [];
+  /** The self of lines without a class. */
+  bare: Instance | null = null;
+  /** Whether what is read stands in a comment that switches it off. */
+  off = false;
+  /** Whether a statement that is not followed is passed over; what it sets is then not known. */
+  soft = true;
+  /** Calls of the source's own functions and classes around the statement that is read. */
+  calls = 0;
+  /** Constructors of modules among them. */
+  constructions = 0;
+  /** Runs of forward among them. */
+  traces = 0;
+  /** The class whose method runs: that of `super()`. */
+  owner: ClassValue | null = null;
+  /** The object whose method runs. */
+  self: Value | null = null;
+  /** Objects for which nn.Module's own constructor has run. */
+  readonly ready = new Set<Instance>();
+  /** Modules that forward constructs. */
+  readonly late = new Set<string>();
+  /** Calls of torch.nn.init, in order. */
+  readonly drawn: Drawn[] = [];
+  readonly sequences: Sequence[] = [];
+  readonly classes: ClassValue[] = [];
+  /** Functions that the source defines outside any other. */
+  readonly functions: FunctionValue[] = [];
+  /** Layers of bare lines and of assignments, in their order. */
+  readonly loose: Loose[] = [];
+  /** Statements that make something of a class that is not known: the loss, the optimiser, or a layer. */
+  readonly unknown: Problem[] = [];
+  /** Lists whose layers are among the loose ones, and a `main()` whose lines are. */
+  readonly taken = new Set<Value>();
+  /** Problems of lines outside any class and function, which are wrong to Python too. */
+  readonly failures = new Set<Problem>();
+  /** What forward made last. */
+  newest: Tensor | null = null;
+  /** The longest chain of layers that lines outside any function call. */
+  script: Tensor | null = null;
+  hints: { seed: string | null; input: readonly [number, number, number] | null } = { seed: null, input: null };
+  private readonly parts: Parts;
+  private readonly noted = new Set<string>();
+  private depth = 0;
+
+  /** The tree of what is read now. */
+  root: Node;
+
+  constructor(text: Text, root: Node, clock: Clock, parts: Parts) {
+    this.text = text;
+    this.root = root;
+    this.clock = clock;
+    this.parts = parts;
+  }
+
+  source(node: Place): string {
+    return this.text.text.slice(node.from, node.to);
+  }
+
+  place(node: Place): CodePlace {
+    return placeIn(this.text, node);
+  }
+
+  note(code: NoteCode, node: Place, params: ProblemParams = {}): void {
+    this.noteAt(code, this.place(node), params);
+  }
+
+  private noteAt(code: NoteCode, place: CodePlace, params: ProblemParams): void {
+    // A loop passes the same statement many times.
+    const key = `${code} ${place.cell} ${place.from}`;
+    if (this.noted.has(key)) return;
+    this.noted.add(key);
+    this.notes.push({ code, params, place });
+  }
+
+  /** Names what is not followed. */
+  refuse(node: Place): never {
+    throw new Problem('not-followed', node, { what: this.source(node).slice(0, 60) });
+  }
+
+  evaluate(node: Node): Value {
+    return this.deeper(node, () => this.parts.expression(this, node));
+  }
+
+  run(body: Node): Signal {
+    return this.deeper(body, () => this.parts.statements(this, body));
+  }
+
+  call(callee: Value, given: readonly Given[], node: Node): Value {
+    return this.deeper(node, () => this.parts.call(this, callee, given, node));
+  }
+
+  apply(module: Value, tensor: Tensor, node: Node): Value {
+    return this.deeper(node, () => this.parts.apply(this, module, tensor, node));
+  }
+
+  /** Runs something within another text, whose offsets its nodes have, and with other names. */
+  within<T>(text: Text, scope: Scope<Value>, run: () => T): T {
+    const before = { text: this.text, scope: this.scope };
+    this.text = text;
+    this.scope = scope;
+    try {
+      return run();
+    } catch (problem) {
+      if (problem instanceof Problem) problem.locate(text);
+      throw problem;
+    } finally {
+      this.text = before.text;
+      this.scope = before.scope;
+    }
+  }
+
+  /** Constructs a module. */
+  construct(kind: Module['kind'], args: Module['args'], places: CallPlaces, call?: string): Module {
+    const module: Module = { id: freshId(), kind, args, name: null, ...(call !== undefined && { call }) };
+    this.places.set(module.id, places);
+    const text = call === undefined ? layerSpec(kind).warns?.(args) : null;
+    if (text) this.noteAt('warns', places.call, { text });
+    if (this.traces > 0) this.late.add(module.id);
+    return module;
+  }
+
+  private deeper<T>(node: Place, run: () => T): T {
+    this.clock.check(node);
+    this.depth += 1;
+    try {
+      // A call takes three levels, and brackets are counted up to the same number.
+      if (this.depth > 2 * DEEPEST) throw new Problem('too-deep', node, { depth: DEEPEST });
+      return run();
+    } finally {
+      this.depth -= 1;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import type { NoteCode, ProblemParams } from '../../../core/source';
+import type { CodePlace } from './places';
+
+export type { NoteCode };
+
+export interface Note {
+  readonly code: NoteCode;
+  readonly params: ProblemParams;
+  readonly place: CodePlace;
+}

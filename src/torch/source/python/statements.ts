@@ -1,0 +1,230 @@
+import { namesOf } from '../torch/functional';
+import { initPassedOver } from '../torch/module_init';
+import { attempt, branch, loop, MOST_TURNS, match, remove, whileLoop } from './controls';
+import { define } from './definitions';
+import { callsOutside, together } from './expression';
+import { itemsOf, unpack } from './iterate';
+import type { Machine, Signal } from './machine';
+import { inOff } from './off';
+import { operate } from './operators';
+import { isFinal, isPassable, Problem } from './problem';
+import { forget, makesModules, take } from './script';
+import { children, type Node, parts } from './tree';
+import { NONE, type Tensor, type Value } from './values';
+
+/** Follows the statements of a body or of a whole source. */
+export function statements(m: Machine, body: Node): Signal {
+  for (const node of children(body)) {
+    if (node.name === ':') continue;
+    m.clock.check(node);
+    const signal = passing(m, node);
+    if (signal !== null) return signal;
+  }
+  for (const comment of commentsAfter(m, body)) passing(m, comment);
+  return null;
+}
+
+/** Comments that end a function: the parser gives them to what is around it, their indentation says whose they are. */
+function commentsAfter(m: Machine, body: Node): Node[] {
+  const fn = body.parent;
+  if (fn?.name !== 'FunctionDefinition') return [];
+  const column = (node: Node) => node.from - (m.text.text.lastIndexOf('\n', node.from - 1) + 1);
+  const found: Node[] = [];
+  for (let next = fn.nextSibling; next?.name === 'Comment' && column(next) > column(fn); next = next.nextSibling) {
+    found.push(next);
+  }
+  return found;
+}
+
+/** A statement, which is passed over where it is not followed and what is read allows that. */
+function passing(m: Machine, node: Node): Signal {
+  try {
+    return statement(m, node);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem) || !m.soft) throw problem;
+    problem.locate(m.text);
+    const top = m.calls === 0;
+    // A script that says itself where it stops says nothing of the nets before.
+    const isPassed = isPassable(problem) || (top && problem.code === 'raises');
+    if (!top && !isPassed) throw problem;
+    forget(m, node, problem);
+    initPassedOver(m, node);
+    const value = top ? valueNode(node) : null;
+    if (top && (!isPassed || (value && makesModules(m, value)))) {
+      const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;
+      if (!own) {
+        m.failures.add(problem);
+        return null;
+      }
+      m.unknown.push(problem);
+    }
+    const what = /^\w*/.exec(m.source(node))?.[0] ?? '';
+    const simple = node.name === 'AssignStatement' || node.name === 'ExpressionStatement';
+    if (simple && top) m.note('ignored', node);
+    else m.note('not-followed', node, { what: simple ? m.source(node).slice(0, 60) : what });
+    return null;
+  }
+}
+
+/** The expression that a statement evaluates. */
+function valueNode(node: Node): Node | null {
+  const last = parts(node)
+    .filter((c) => c.name !== ',')
+    .at(-1);
+  return node.name === 'ExpressionStatement' || node.name === 'AssignStatement' ? (last ?? null) : null;
+}
+
+function statement(m: Machine, node: Node): Signal {
+  switch (node.name) {
+    case 'Comment':
+      inOff(m, node, (inner) => void statement(m, inner));
+      return null;
+    case 'StatementGroup':
+      for (const child of parts(node)) {
+        const signal = child.name === ';' ? null : passing(m, child);
+        if (signal !== null) return signal;
+      }
+      return null;
+    case 'ExpressionStatement':
+      for (const child of children(node)) {
+        if (child.name === 'Comment') inOff(m, child, (inner) => void statement(m, inner));
+        else if (child.name !== ',' && child.name !== 'String') bare(m, child);
+      }
+      return null;
+    case 'AssignStatement':
+      assignment(m, node);
+      return null;
+    case 'UpdateStatement':
+      update(m, node);
+      return null;
+    case 'ImportStatement':
+      imports(m, node);
+      return null;
+    case 'PassStatement':
+    case 'AssertStatement':
+    case 'ScopeStatement':
+      return null;
+    case 'ReturnStatement': {
+      const nodes = parts(node).slice(1);
+      return { type: 'return', value: nodes.length === 0 ? NONE : together(m, nodes) };
+    }
+    case 'BreakStatement':
+      return 'break';
+    case 'ContinueStatement':
+      return 'continue';
+    case 'IfStatement':
+      return branch(m, node);
+    case 'ForStatement':
+      return loop(m, node);
+    case 'WhileStatement':
+      return whileLoop(m, node);
+    case 'TryStatement':
+      return attempt(m, node);
+    case 'MatchStatement':
+      return match(m, node);
+    case 'DeleteStatement':
+      remove(m, node);
+      return null;
+    case 'RaiseStatement':
+      throw new Problem('raises', node, { what: m.source(node).slice(0, 60) });
+    case 'WithStatement': {
+      const body = parts(node).at(-1);
+      return body?.name === 'Body' ? m.run(body) : null;
+    }
+    case 'FunctionDefinition':
+    case 'ClassDefinition':
+      define(m, node);
+      return null;
+    case 'DecoratedStatement': {
+      const inner = parts(node).at(-1) ?? m.refuse(node);
+      if (inner.name !== 'ClassDefinition') return statement(m, inner);
+      define(m, inner, /^@\s*(?:dataclasses\.)?dataclass\b/.test(m.source(node)));
+      return null;
+    }
+    default:
+      return m.refuse(node);
+  }
+}
+
+/** A line that is an expression. */
+function bare(m: Machine, node: Node): void {
+  let value: Value;
+  try {
+    value = m.evaluate(node);
+  } catch (problem) {
+    // What is called for nothing and is not of PyTorch changes no map: `logging.debug('x %s', x.shape)`.
+    if (!(problem instanceof Problem) || isFinal(problem) || m.traces === 0 || !callsOutside(m, node)) throw problem;
+    m.note('ignored', node);
+    return;
+  }
+  const changed = value.type === 'tensor' ? changedInPlace(m, node, value.tensor) : null;
+  if (changed !== null) m.scope.set(changed, value);
+  else take(m, value, node, null);
+}
+
+/** The name whose tensor a line changes: `x.relu_()`, `F.relu_(x)`, `self.relu(x)` with `inplace=True`; else null. */
+function changedInPlace(m: Machine, node: Node, made: Tensor): string | null {
+  const [callee, list] = node.name === 'CallExpression' ? parts(node) : [];
+  if (!callee || !list) return null;
+  const own = made.layer?.module.args.inplace === true || /_$/.test(m.source(callee));
+  const [holder] = callee.name === 'MemberExpression' ? parts(callee) : [];
+  const [, first] = parts(list);
+  const name = [holder, first].find((n) => n?.name === 'VariableName' && m.scope.get(m.source(n))?.type === 'tensor');
+  return own && name ? m.source(name) : null;
+}
+
+/** `a = b = value`, `a, b = 1, 2`, `self.k: int = 3`. */
+function assignment(m: Machine, node: Node): void {
+  const groups: Node[][] = [[]];
+  for (const child of parts(node)) {
+    if (child.name === 'AssignOp') groups.push([]);
+    else if (child.name !== 'TypeDef') groups.at(-1)?.push(child);
+  }
+  const right = groups.pop() ?? [];
+  if (groups.length === 0) return;
+  const value = together(m, right);
+  for (const targets of groups) {
+    unpack(m, targets, value, node);
+    const [target] = targets;
+    if (target && right[0]) take(m, value, right[0], targets.length === 1 ? m.source(target) : null);
+  }
+}
+
+function update(m: Machine, node: Node): void {
+  const [target, operator, right] = parts(node);
+  if (!target || !operator || !right) m.refuse(node);
+  const before = m.evaluate(target);
+  const value = m.evaluate(right);
+  const sign = m.source(operator).replace(/=$/, '');
+  if (sign === '+' && before.type === 'list') {
+    before.items.push(...itemsOf(m, value, right));
+    if (before.items.length > MOST_TURNS) m.refuse(node);
+  } else unpack(m, [target], operate(m, sign, before, value, node), node);
+}
+
+/** What an `import *` gives names to, of torch alone. */
+function everything(m: Machine, from: string): void {
+  for (const name of namesOf(from)) m.scope.set(name, { type: 'outside', path: `${from}.${name}` });
+}
+
+/** Names of what is imported stand for it. */
+function imports(m: Machine, node: Node): void {
+  const words = parts(node).map((n) => m.source(n));
+  const at = words.indexOf('import');
+  const from = words[0] === 'from' ? words.slice(1, at).join('') : null;
+  const names = words
+    .slice(at + 1)
+    .filter((w) => w !== '(' && w !== ')')
+    .join(' ')
+    .split(',');
+  for (const name of names) {
+    const [path = '', alias] = name
+      .replace(/\s*\.\s*/g, '.')
+      .trim()
+      .split(' as ');
+    if (path === '*' && from !== null) everything(m, from);
+    if (path === '' || path === '*') continue;
+    if (from !== null) m.scope.set(alias ?? path, { type: 'outside', path: `${from}.${path}` });
+    else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
+  }
+}

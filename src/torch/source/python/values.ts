@@ -1,0 +1,208 @@
+import type { ArgValue } from '../../../core/args';
+import type { Module } from '../../../core/net/net';
+import type { CodePlace, Place, Text } from './places';
+import type { Problem } from './problem';
+import type { Scope } from './scope';
+import type { Node } from './tree';
+
+/** One step of a net that has been read. The same module may be in several. */
+export interface ReadLayer {
+  readonly module: Module;
+  readonly off: boolean;
+}
+
+/** What forward hands on: an input, or what a layer makes of another tensor. */
+export interface Tensor {
+  readonly parent: Tensor | null;
+  readonly layer: ReadLayer | null;
+  /** Whether the layer is a function that is made a module of: it stands where it is used. */
+  readonly functional: boolean;
+  /** The call; null for an input. */
+  readonly place: CodePlace | null;
+  /** Layers so far. */
+  readonly depth: number;
+  /** Whether one of the two axes of its maps of one cell is gone. */
+  readonly squeezed?: boolean;
+  /** Whether only the map is taken of what its layer gives, and not the indices. */
+  readonly mapOnly?: boolean;
+}
+
+export interface Child {
+  /** Null where it is named by its index. */
+  readonly name: string | null;
+  readonly value: Value;
+}
+
+/** `nn.Sequential`, `nn.ModuleList` or `nn.ModuleDict`. */
+export interface Container {
+  readonly type: 'container';
+  readonly kind: 'Sequential' | 'ModuleList' | 'ModuleDict';
+  readonly children: Child[];
+  /** Of the arguments of `nn.Sequential(...)`. */
+  readonly place: CodePlace;
+}
+
+/** A definition, with the text and the names around it. */
+export interface Definition {
+  readonly name: string;
+  readonly node: Node;
+  readonly text: Text;
+  readonly scope: Scope<Value>;
+}
+
+export interface FunctionValue extends Definition {
+  readonly type: 'function';
+  /** What stands before its arguments: nothing, or the class, where it was decorated so; else the object. */
+  readonly binds?: 'staticmethod' | 'classmethod' | 'property';
+}
+
+export interface ClassValue extends Definition {
+  readonly type: 'class';
+  readonly bases: readonly Value[];
+  readonly members: ReadonlyMap<string, Value>;
+  /** What its objects hold, where Python writes its constructor: of a data class, of a named tuple. */
+  readonly fields?: readonly Field[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly preset: Value | null;
+}
+
+export interface Instance {
+  readonly type: 'instance';
+  /** Null for the self of lines without a class, and for what only holds values by names. */
+  readonly of: ClassValue | null;
+  readonly attributes: Map<string, Value>;
+}
+
+/** One argument of a call as it was written. */
+export interface Given {
+  /** Null where it is positional. */
+  readonly name: string | null;
+  readonly value: Value;
+  /** With its name. */
+  readonly place: Place;
+  readonly at: Place;
+  /** Whether `*` or `**` gave it, so that it is not written at its place. */
+  readonly spread?: boolean;
+}
+
+/** A layer of Keras: its class and what it was given. Only a walk over the shapes makes a module of it. */
+export interface KerasLayer {
+  readonly name: string;
+  readonly given: readonly Given[];
+  readonly node: Place;
+  readonly text: Text;
+  /** Whether it is given several maps, so that no chain goes on with it. */
+  readonly joins?: boolean;
+}
+
+export interface KerasModel {
+  readonly type: 'keras-model';
+  readonly layers: KerasLayer[];
+}
+
+/** A value of Python, as far as the reader follows it. */
+export type Value =
+  | { readonly type: 'int' | 'float'; readonly value: number }
+  | { readonly type: 'bool'; readonly value: boolean }
+  | { readonly type: 'str'; readonly value: string }
+  | { readonly type: 'none' }
+  | { readonly type: 'list' | 'tuple'; readonly items: Value[] }
+  | { readonly type: 'dict'; readonly entries: Map<string | number, Value> }
+  | { readonly type: 'layer'; readonly layer: ReadLayer }
+  | Container
+  | ClassValue
+  | FunctionValue
+  | Instance
+  /** A function of a class, or a method of a list, a tensor, a container. */
+  | { readonly type: 'method'; readonly self: Value; readonly name: string; readonly own: FunctionValue | null }
+  /** Something from outside by its full name: `torch.nn.Conv2d`. */
+  | { readonly type: 'outside'; readonly path: string }
+  /** `functools.partial(nn.Conv2d, kernel_size=3)` */
+  | { readonly type: 'partial'; readonly of: Value; readonly given: readonly Given[] }
+  | { readonly type: 'tensor'; readonly tensor: Tensor }
+  /** A module's weight or bias, for torch.nn.init. */
+  | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
+  /** `x.size()` or `x.shape`, or, with an axis, one number of it. */
+  | { readonly type: 'size'; readonly axis: number | null; readonly of?: Tensor }
+  /** A layer of Keras, or a sequence of them. */
+  | { readonly type: 'keras'; readonly layer: KerasLayer }
+  | KerasModel
+  /** What comes out of layers of Keras that were called one after the other. */
+  | { readonly type: 'keras-map'; readonly layers: readonly KerasLayer[] }
+  /** Something that the reader did not follow; only its use is a problem. */
+  | { readonly type: 'opaque'; readonly problem: Problem | null };
+
+export const NONE: Value = { type: 'none' };
+export const OPAQUE: Value = { type: 'opaque', problem: null };
+
+/** What Python calls the type of a value. */
+export function typeName(value: Value): string {
+  switch (value.type) {
+    case 'none':
+      return 'NoneType';
+    case 'layer':
+      return value.layer.module.kind;
+    case 'container':
+      return value.kind;
+    case 'instance':
+      return value.of?.name ?? 'Module';
+    case 'class':
+      return 'type';
+    case 'tensor':
+      return 'Tensor';
+    case 'keras':
+      return value.layer.name;
+    case 'outside':
+      return /(?:^|\.)[A-Z]\w*$/.test(value.path) ? 'type' : 'function';
+    default:
+      return value.type;
+  }
+}
+
+/** Whether a value is a module: what `nn.Sequential` takes. */
+export function isModule(value: Value): boolean {
+  return value.type === 'layer' || value.type === 'container' || value.type === 'instance';
+}
+
+/** More values than a source of the longest kind can write out: names can make a short one stand for any number. */
+const MOST = 50_000;
+
+/** A value as a constructor's argument; undefined for modules, for what was not followed and for what has no end. */
+export function argValue(value: Value): ArgValue | undefined {
+  let count = 0;
+  // A list may hold itself.
+  const convert = (v: Value, depth: number): ArgValue | undefined => {
+    count += 1;
+    if (count > MOST || depth > 500) return undefined;
+    switch (v.type) {
+      case 'none':
+        return null;
+      case 'list':
+      case 'tuple': {
+        const items: ArgValue[] = [];
+        for (const item of v.items) {
+          const converted = convert(item, depth + 1);
+          if (converted === undefined) return undefined;
+          items.push(converted);
+        }
+        return items;
+      }
+      case 'int':
+      case 'float':
+      case 'bool':
+      case 'str':
+        return v.value;
+      default:
+        return undefined;
+    }
+  };
+  return convert(value, 0);
+}
+
+/** Whether a float stands in a value that `argValue` gives: 3.0 is no integer to Python, though it is to JavaScript. */
+export function hasFloat(value: Value): boolean {
+  return value.type === 'float' || ((value.type === 'list' || value.type === 'tuple') && value.items.some(hasFloat));
+}

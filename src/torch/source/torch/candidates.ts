@@ -1,0 +1,262 @@
+import type { Net } from '../../../core/net/net';
+import { MAX_LAYERS } from '../../../core/values';
+import { kerasLayer } from '../keras/call';
+import { kerasNet } from '../keras/net';
+import { callFunction, instantiateAlone, isModuleClass, memberOf } from '../python/classes';
+import type { Machine, Made, Sequence } from '../python/machine';
+import type { Note } from '../python/notes';
+import { parameters } from '../python/parameters';
+import type { CodePlace } from '../python/places';
+import { isFinal, isPassable, Problem } from '../python/problem';
+import type { ClassValue, Container, Definition, FunctionValue, Tensor, Value } from '../python/values';
+import { choices } from '../python/variants';
+import { assemble, layersOf, moduleNames, type Reading } from './assemble';
+import { lastReturn, located } from './forward';
+import { inOrder as drawsInOrder } from './recipes';
+
+/** A net that a source makes. */
+export interface Candidate {
+  /** `net`, `ExerciseNet(unpadded_first=True)`; empty where it has no name. */
+  readonly label: string;
+  readonly place: CodePlace;
+  readonly net: Net;
+  readonly reading: Reading;
+  readonly notes: readonly Note[];
+  /** Whether it is the bare lines of a source. */
+  readonly loose: boolean;
+  /** [C, H, W], where the net itself says it. */
+  readonly input: readonly [number, number, number] | null;
+  /** What could not be followed: the net is what comes before it. */
+  readonly partial: Problem | null;
+}
+
+const START: Tensor = { parent: null, layer: null, functional: false, place: null, depth: 0 };
+
+/** How many values of a constructor's arguments are tried. */
+const MOST_VARIANTS = 8;
+
+/**
+ * All nets of a source that has been followed: sequences and objects of its classes, classes that nothing is made of,
+ * and, where there is none of them, its bare lines together.
+ */
+export function candidates(m: Machine, shape: readonly number[] | null): { nets: Candidate[]; problems: Problem[] } {
+  const nets: Candidate[] = [];
+  const problems = new Set<Problem>();
+  // What is wrong of a class that nothing is made of: that may be no net, but a part of those that there are.
+  const aside = new Set<Problem>();
+  // The lines of the source are done: what runs from here on is forward.
+  m.soft = false;
+  const attempt = (make: () => Candidate | null, into = problems): void => {
+    try {
+      const found = make();
+      if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) nets.push(found);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+      problem.locate(m.text);
+      into.add(problem);
+    }
+  };
+  const outer = m.sequences.filter((s) => !m.inner.has(s.value));
+  const made = m.made.filter((o) => !o.inner && !m.inner.has(o.value));
+  const all = [...outer, ...made].sort(
+    (a, b) => (a.place.cell ?? 0) - (b.place.cell ?? 0) || a.place.from - b.place.from,
+  );
+  for (const one of all) attempt(() => ('first' in one ? ofObject(m, one) : ofSequence(m, one, shape)));
+  const used = new Set(m.made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
+  const tops = new Set(made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
+  const ofClasses = new Map<Candidate, ClassValue>();
+  for (const of of m.classes) {
+    // A block that other classes are built of is no net by itself.
+    if (!isModuleClass(of) || (used.has(of) && !tops.has(of))) continue;
+    const variants = choices(m, of).slice(0, MOST_VARIANTS);
+    for (const known of tops.has(of) && variants.length === 1 ? [] : variants)
+      attempt(() => {
+        const found = alone(m, of, known);
+        if (found) ofClasses.set(found, of);
+        return found;
+      }, aside);
+  }
+  dropParts(m, nets, ofClasses);
+  if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn), aside);
+  if (nets.length === 0) attempt(() => ofMethods(m), aside);
+  if (nets.length === 0 && (m.loose.length > 0 || m.script))
+    attempt(() => (m.script ? ofCalls(m, m.script) : ofLines(m)));
+  return { nets, problems: [...problems, ...(nets.length === 0 ? aside : [])] };
+}
+
+/** Takes out the nets of classes that others of the nets are built of. */
+function dropParts(m: Machine, nets: Candidate[], ofClasses: ReadonlyMap<Candidate, ClassValue>): void {
+  const parts = new Set(m.made.flatMap((o) => (o.inner && o.value.of ? [o.value.of] : [])));
+  const isPart = (net: Candidate) => {
+    const of = ofClasses.get(net);
+    return of !== undefined && parts.has(of);
+  };
+  if (nets.every(isPart)) return;
+  for (const net of nets.filter(isPart)) nets.splice(nets.indexOf(net), 1);
+}
+
+function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonly number[] | null): Candidate {
+  const label = name.replace(/^self\./, '');
+  if (value.type === 'keras-model') return { label, place, ...kerasNet(value.layers, shape), loose: false };
+  if (value.children.some((c) => c.value.type === 'keras')) {
+    const layers = value.children.map((c) => kerasLayer(m, c.value, place));
+    return { label, place, ...kerasNet(layers, shape), loose: false };
+  }
+  const { end, partial } = runSequence(m, value, place);
+  const used = new Set<string>();
+  for (let t: Tensor | null = end; t?.layer; t = t.parent) used.add(t.layer.module.id);
+  const modules = m.modules.filter((module) => used.has(module.id));
+  const parts = assemble(end, modules, moduleNames(value), m, value.place);
+  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
+}
+
+/** A sequence up to its end, or to a layer that the page does not know. */
+function runSequence(m: Machine, value: Container, place: CodePlace): { end: Tensor; partial: Problem | null } {
+  m.newest = START;
+  try {
+    const end = m.apply(value, START, m.root);
+    if (end.type !== 'tensor') throw new Problem('not-followed', place);
+    return { end: end.tensor, partial: null };
+  } catch (problem) {
+    const end: Tensor | null = m.newest;
+    if (!(problem instanceof Problem) || !isPassable(problem) || !end?.layer) throw problem;
+    return { end, partial: problem };
+  }
+}
+
+/** The net that a function gives which nothing calls, where it asks for no arguments. */
+function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
+  if (parameters(m, fn).named.some((p) => !p.hasDefault)) return null;
+  const before = m.made.length;
+  const value = callFunction(m, fn, null, [], fn.node);
+  const place = placeOf(fn);
+  const label = `${fn.name}()`;
+  const made = m.made.slice(before).find((o) => o.value === value);
+  if (made) return ofObject(m, { ...made, place, label });
+  if (value.type !== 'keras-model' && (value.type !== 'container' || value.kind !== 'Sequential')) return null;
+  return ofSequence(m, { value, place, name: label }, null);
+}
+
+/** A constructor and a forward that were copied without their class. */
+function ofMethods(m: Machine): Candidate | null {
+  const own = m.functions.filter((fn) => parameters(m, fn).named[0]?.name === 'self');
+  const forward = own.find((fn) => fn.name === 'forward');
+  if (!forward) return null;
+  const { node, text, scope } = forward;
+  const bases = [{ type: 'outside', path: 'torch.nn.Module' } as const];
+  const members = new Map(own.map((fn) => [fn.name, fn]));
+  return alone(m, { type: 'class', name: 'Net', node, text, scope, bases, members }, new Map());
+}
+
+/** A net of a class: what its forward does with its input. */
+function ofObject(m: Machine, { value, label, place, first, last }: Made): Candidate | null {
+  const { of } = value;
+  if (!of) return null;
+  const { end, partial } = trace(m, value, of);
+  const used = new Set<string>();
+  for (let t: Tensor | null = end; t?.layer; t = t.parent) used.add(t.layer.module.id);
+  const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));
+  if (modules.length > MAX_LAYERS) {
+    throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
+  }
+  const parts = assemble(end, modules, moduleNames(value), m, null);
+  if (parts.net.forward.uses.length === 0 && partial) throw partial;
+  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
+}
+
+function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem | null } {
+  m.newest = START;
+  try {
+    if (!memberOf(of, 'forward') && ![...value.attributes.keys()].some((name) => /^\d+$/.test(name)))
+      return inOrder(m, value, of);
+    const result = m.apply(value, START, of.node);
+    const [first, ...more] = result.type === 'tuple' ? result.items : [result];
+    const what = { what: 'return' };
+    const place = () => lastReturn(of) ?? of.node;
+    if (first?.type !== 'tensor')
+      return { end: m.newest, partial: located(m, of, new Problem('not-followed', place(), what)) };
+    const partial = more.length === 0 ? null : located(m, of, new Problem('not-followed', place(), what));
+    return { end: first.tensor, partial };
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+    located(m, of, problem);
+    if (!isPassable(problem)) throw problem;
+    return { end: m.newest ?? START, partial: problem };
+  }
+}
+
+/** Whether torch.nn.init draws as the page does: after the construction of all modules, module by module. */
+function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
+  const own = new Set(modules.map((module) => module.id));
+  const drawn = m.drawn.filter((d) => own.has(d.module));
+  const constructed = m.modules.findLastIndex((module) => own.has(module.id)) + 1;
+  return drawsInOrder(drawn, modules, constructed) ? [] : [{ code: 'init-order', params: {}, place }];
+}
+
+/** Without a forward, modules are taken in the order of their construction. */
+function inOrder(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem } {
+  let end = START;
+  for (const module of layersOf(value)) {
+    end = {
+      parent: end,
+      layer: { module, off: false },
+      functional: false,
+      place: m.places.get(module.id)?.call ?? null,
+      depth: end.depth + 1,
+    };
+  }
+  return { end, partial: located(m, of, new Problem('not-followed', of.node, { what: 'class' })) };
+}
+
+function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Candidate | null {
+  const before = m.made.length;
+  const value = instantiateAlone(m, of, known);
+  const made = m.made.slice(before).find((o) => o.value === value);
+  return made ? ofObject(m, { ...made, place: placeOf(of) }) : null;
+}
+
+function placeOf({ node, text }: Definition): CodePlace {
+  return { from: node.from + text.offset, to: node.to + text.offset, cell: text.cell };
+}
+
+/** Lines that call layers and functions one after the other. */
+function ofCalls(m: Machine, end: Tensor): Candidate | null {
+  const names = new Map(
+    m.loose.flatMap(({ layer, name }) => (name === null ? [] : [[layer.module.id, name] as const])),
+  );
+  const [first] = m.loose;
+  const place = {
+    from: first?.place.from ?? end.place?.from ?? 0,
+    to: end.place?.to ?? 0,
+    cell: end.place?.cell ?? null,
+  };
+  const parts = assemble(end, m.modules, names, m, null);
+  return { label: '', place, ...parts, loose: true, input: null, notes: drawNotes(m, parts.net, place), partial: null };
+}
+
+/** Bare lines, one after the other. */
+function ofLines(m: Machine): Candidate | null {
+  const [first] = m.loose;
+  const last = m.loose.at(-1);
+  if (!first || !last) return null;
+  if (m.loose.length > MAX_LAYERS) {
+    throw new Problem('too-many-layers', first.place, { layers: m.loose.length, most: MAX_LAYERS });
+  }
+  let end = START;
+  for (const { layer, place } of m.loose) end = { parent: end, layer, functional: false, place, depth: end.depth + 1 };
+  const names = new Map(
+    m.loose.flatMap(({ layer, name }) => (name === null ? [] : [[layer.module.id, name] as const])),
+  );
+  const place = { from: first.place.from, to: last.place.to, cell: first.place.cell };
+  const used = new Set(m.loose.map((l) => l.layer.module.id));
+  const modules = m.modules.filter((module) => used.has(module.id));
+  return {
+    label: '',
+    place,
+    ...assemble(end, modules, names, m, place),
+    loose: true,
+    input: null,
+    notes: [],
+    partial: null,
+  };
+}

@@ -1,0 +1,89 @@
+import type { ArgValue } from '../../../core/args';
+import { INIT_ARGS, type InitFunction, type InitRecipe, isInitFunction } from '../../../core/init/init';
+import { layerSpec } from '../../../core/layers/rows';
+import type { Module } from '../../../core/net/net';
+import type { Drawn, Machine } from '../python/machine';
+import { Problem } from '../python/problem';
+import type { Node } from '../python/tree';
+import { argValue, type Given, NONE, type ReadLayer, type Value } from '../python/values';
+
+/** `conv.weight`, which is None where the module has none of that name; undefined for other attributes. */
+export function tensorOf(layer: ReadLayer, name: string): Value | undefined {
+  if (name !== 'weight' && name !== 'bias') return undefined;
+  const { kind, args } = layer.module;
+  const own = layerSpec(kind).weights(args);
+  if (own.some((w) => w.name === name)) return { type: 'parameter', layer, target: name };
+  const could = layerSpec(kind).args.some((a) => ['bias', 'affine', 'elementwise_affine'].includes(a.name));
+  return could ? NONE : undefined;
+}
+
+/** The sizes of a module's weight or bias. */
+export function parameterShape({ layer, target }: Extract<Value, { type: 'parameter' }>): readonly number[] {
+  const { kind, args } = layer.module;
+  return (
+    layerSpec(kind)
+      .weights(args)
+      .find((w) => w.name === target)?.shape ?? []
+  );
+}
+
+/** All weights and biases of a module, in the order of `parameters()`. */
+export function parametersOf(layer: ReadLayer): [name: string, value: Value][] {
+  const { kind, args } = layer.module;
+  return layerSpec(kind)
+    .weights(args)
+    .flatMap(({ name }) =>
+      name === 'weight' || name === 'bias' ? [[name, { type: 'parameter', layer, target: name }]] : [],
+    );
+}
+
+/** Methods of a tensor that are functions of torch.nn.init. */
+const METHODS: Readonly<Record<string, InitFunction>> = {
+  normal_: 'normal_',
+  uniform_: 'uniform_',
+  fill_: 'constant_',
+  zero_: 'zeros_',
+};
+
+export function initMethod(name: string): InitFunction | undefined {
+  return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+}
+
+/** `nn.init.kaiming_normal_(conv.weight, mode='fan_out')`. */
+export function callInit(m: Machine, fn: string, given: readonly Given[], node: Node): Value {
+  const [first, ...rest] = given;
+  if (!isInitFunction(fn) || first?.value.type !== 'parameter') return m.refuse(node);
+  const names = INIT_ARGS[fn].map(([name]) => name);
+  const args: Record<string, ArgValue> = {};
+  for (const [i, g] of rest.entries()) {
+    const name = g.name ?? names[i];
+    if (name === 'generator' && g.value.type === 'none') continue;
+    if (name === undefined || !names.includes(name)) {
+      const text = g.name === null ? null : `${fn}() got an unexpected keyword argument '${g.name}'`;
+      throw new Problem('unknown-argument', g.place, { layer: fn, argument: name ?? '' }, text);
+    }
+    const value = argValue(g.value);
+    if (typeof value !== 'number' && typeof value !== 'string') return m.refuse(g.at);
+    args[name] = value;
+  }
+  const missing = INIT_ARGS[fn].find(([name, preset]) => preset === undefined && args[name] === undefined);
+  if (missing) {
+    const text = `${fn}() missing 1 required positional argument: '${missing[0]}'`;
+    throw new Problem('missing-argument', node, { layer: fn, argument: missing[0] }, text);
+  }
+  const { layer, target } = first.value;
+  const recipe: InitRecipe = { fn, args, target };
+  m.drawn.push({ module: layer.module.id, recipe, constructed: m.modules.length });
+  return first.value;
+}
+
+const DRAWS_NOTHING: ReadonlySet<InitFunction> = new Set(['constant_', 'ones_', 'zeros_', 'dirac_', 'eye_']);
+
+/** Whether recipes run after the construction of all modules and in their order, as the page runs them. */
+export function inOrder(drawn: readonly Drawn[], modules: readonly Module[], constructed: number): boolean {
+  const counting = drawn.filter((d) => !DRAWS_NOTHING.has(d.recipe.fn));
+  const at = counting.map((d) => modules.findIndex((module) => module.id === d.module));
+  return (
+    counting.every((d) => d.constructed >= constructed) && at.every((place, i) => i === 0 || place >= (at[i - 1] ?? 0))
+  );
+}

@@ -1,0 +1,179 @@
+import '../../../core/layers/all';
+import type { ExperimentPlan, Measure, Series } from '../../../core/experiment/experiment';
+import type { ScriptPart } from '../../../core/experiment/experiment_part';
+import { comparedOf } from '../../../core/experiment/experiment_plan';
+import { isLayerKind, LAYERS } from '../../../core/layers/table';
+import type { Net } from '../../../core/net/net';
+import { type BorderFlags, borderFlags } from '../../../core/windows/border';
+import { writeSource } from './write';
+import { isEvaluated } from './write_layer';
+import { STATISTICS } from './write_statistics';
+
+export interface ExperimentScript {
+  readonly parts: readonly ScriptPart[];
+  /** The picture in x's place, in C, H, W order; null where x is as drawn. */
+  readonly picture: Float32Array | null;
+}
+
+const MEASURES: Readonly<Record<Measure, string>> = {
+  mean: 'y.mean()',
+  'abs-mean': 'y.abs().mean()',
+  std: 'y.std(unbiased=False)',
+  'border-mean': 'y[..., border].mean()',
+  'interior-mean': 'y[..., ~border].mean()',
+  max: 'y.max()',
+  zeros: '(y == 0).double().mean()',
+};
+
+const BORDERS: readonly Measure[] = ['border-mean', 'interior-mean'];
+
+/**
+ * A script that makes an experiment in PyTorch: it draws what the page drew, in the same order, and prints the same
+ * means, deviations, tests and intervals. With a file's name it writes every seed's values there. Without scipy it
+ * leaves out what needs Student's distribution.
+ */
+export function writeExperiment({ parts, picture }: ExperimentScript): string {
+  const runs = parts.filter((p) => p.refused === null);
+  const [first] = runs;
+  if (!first) throw new Error('there is nothing to compute');
+  const { seeds, input, measures, recipe } = first.plan;
+  const within = measures.length > 1;
+  const lines: string[] = [];
+  for (const [i, part] of parts.entries()) {
+    if (part.refused === null) lines.push(...netLines(part.plan, i));
+    else lines.push(leftOut(part.name ?? 'net', part.refused), '');
+  }
+  return `${[
+    '# The experiment as the page made it. Give a file name to write every seed’s values there as CSV.',
+    'import csv',
+    'import math',
+    'import sys',
+    '',
+    'import torch',
+    'import torch.nn as nn',
+    '',
+    'try:',
+    '    from scipy.stats import t as student',
+    'except ImportError:',
+    '    student = None',
+    '',
+    `FIRST = ${seeds.from}`,
+    `SHAPE = (${input.shape.join(', ')})`,
+    `PAIRED = ${recipe === 'paired' || within ? 'True' : 'False'}`,
+    picture ? `PICTURE = torch.tensor([${[...picture].join(', ')}]).reshape(SHAPE)` : 'PICTURE = None',
+    '',
+    ...lines,
+    '',
+    ...measures.flatMap((measure, i) => [
+      `def measure_${i}(y, border):  # ${measure}`,
+      `    return ${MEASURES[measure]}.item()`,
+      '',
+      '',
+    ]),
+    ...RUN,
+    '',
+    '',
+    ...STATISTICS,
+    '',
+    '',
+    '# Name, net a, net b, seeds, and what is set against what: its layer, measure and border cells.',
+    `RUNS = [\n${parts.flatMap((p, i) => (p.refused === null ? [runLine(p, i)] : [])).join('')}]`,
+    '',
+    'rows = []',
+    'for name, make_a, make_b, count, compared in RUNS:',
+    '    columns = [([], []) for _ in compared]',
+    '    for seed in range(FIRST, FIRST + count):',
+    '        a, b = maps_of(seed, make_a, make_b)',
+    '        for (one, other), values in zip(compared, columns):',
+    '            values[0].append(value(one, a, b))',
+    '            if other:',
+    '                values[1].append(value(other, a, b))',
+    '    for (one, other), (first, second) in zip(compared, columns):',
+    "        label = f'{name} layer {one[1]}'.strip()",
+    '        report(label, first, second)',
+    '        rows += [[label, FIRST + i, v, *second[i:i + 1]] for i, v in enumerate(first)]',
+    '',
+    'if len(sys.argv) > 1:',
+    "    with open(sys.argv[1], 'w', newline='') as file:",
+    "        csv.writer(file).writerows([['what', 'seed', 'a', 'b'], *rows])",
+  ].join('\n')}\n`;
+}
+
+function netLines(plan: ExperimentPlan, part: number): string[] {
+  const make = (net: Net, slot: string) => {
+    const source = writeSource(net);
+    if (source.startsWith('class ')) {
+      return [source.replace('class Net(', `class net_${slot}_${part}(`), '', ''];
+    }
+    return [`def net_${slot}_${part}():`, `    return ${source.replaceAll('\n', '\n    ').trimEnd()}`, '', ''];
+  };
+  return [...make(plan.a.net, 'a'), ...(plan.b ? make(plan.b.net, 'b') : [])];
+}
+
+const RUN = [
+  'def map_of(y):',
+  '    # A pool may give its indices beside its map.',
+  '    return y[0] if isinstance(y, tuple) else y',
+  '',
+  '',
+  'def maps(net, x):',
+  '    for module in net.modules():',
+  `        if isinstance(module, (${Object.keys(LAYERS)
+    .filter(isLayerKind)
+    .filter(isEvaluated)
+    .map((kind) => `nn.${kind}`)
+    .join(', ')})):`,
+  '            module.eval()',
+  '    found = []',
+  '    for module in net.children():',
+  '        module.register_forward_hook(lambda module, args, y: found.append(map_of(y).clone()))',
+  '    with torch.no_grad():',
+  '        # A copy: what works in place must not change the x that comes again.',
+  '        net(x[None].clone())',
+  '    return found',
+  '',
+  '',
+  'def maps_of(seed, make_a, make_b):',
+  '    torch.manual_seed(seed)',
+  '    x = torch.randn(SHAPE)',
+  '    net_a = make_a()',
+  '    net_b = None',
+  '    if make_b:',
+  '        if PAIRED:',
+  '            torch.manual_seed(seed)',
+  '            torch.randn(SHAPE)',
+  '        net_b = make_b()',
+  '    x = x if PICTURE is None else PICTURE',
+  '    return maps(net_a, x), net_b and maps(net_b, x)',
+  '',
+  '',
+  'def value(what, a, b):',
+  '    slot, layer, measure, border = what',
+  "    y = (a if slot == 'a' else b)[layer].double()",
+  '    return measure(y, border and torch.tensor(border, dtype=torch.bool))',
+];
+
+/** `[[True, False], …]` of border cells. */
+function flagsText({ rows, cols, cells }: BorderFlags): string {
+  const bit = (r: number, c: number) => (cells ? cells[r * cols.length + c] === 1 : rows[r] === 1 || cols[c] === 1);
+  const line = (r: number) => `[${[...cols.keys()].map((c) => (bit(r, c) ? '1' : '0')).join(', ')}]`;
+  return `[${[...rows.keys()].map(line).join(', ')}]`;
+}
+
+/** Why a part is not in the script. PyTorch's words are called so; what has no such number is no refusal of its. */
+function leftOut(name: string, { code, text }: NonNullable<ScriptPart['refused']>): string {
+  const why = text.replace(/\s+/g, ' ');
+  return code === 'net-refused' ? `# ${name}: PyTorch refuses it: ${why}` : `# ${name} is left out: ${why}`;
+}
+
+function runLine({ name, plan }: ScriptPart, part: number): string {
+  const { a, b, measures, seeds } = plan;
+  const flags = { a: borderFlags(a), b: b ? borderFlags(b) : [] };
+  const what = ({ slot, layer, measure }: Series) => {
+    const own = BORDERS.includes(measure) ? flags[slot][layer] : null;
+    return `('${slot}', ${layer}, measure_${measures.indexOf(measure)}, ${own ? flagsText(own) : 'None'})`;
+  };
+  const compared = comparedOf(plan).map((c) => `(${what(c.a)}, ${c.b ? what(c.b) : 'None'})`);
+  const text = (name ?? '').replaceAll("'", '');
+  return `    ('${text}', net_a_${part}, ${b ? `net_b_${part}` : 'None'}, ${seeds.count}, [\n        ${compared.join(',\n        ')},\n    ]),\n`;
+}

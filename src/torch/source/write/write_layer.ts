@@ -1,0 +1,98 @@
+import type { ArgSpec, ArgValue } from '../../../core/args';
+import { INIT_ARGS } from '../../../core/init/init';
+import type { LayerFamily } from '../../../core/layer';
+import { layerSpec } from '../../../core/layers/rows';
+import type { LayerKind } from '../../../core/layers/table';
+import { moduleName } from '../../../core/net/names';
+import type { Module, Net, Use } from '../../../core/net/net';
+import { isFunctionCall } from '../../../core/python/wrong_call';
+import { pythonValue } from '../python/python';
+
+/** What the page turns is always written, also where it is PyTorch's default. */
+const ALWAYS: Partial<Record<LayerFamily, readonly string[]>> = {
+  conv: ['kernel_size', 'stride', 'padding'],
+  pool: ['kernel_size'],
+};
+
+/** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`; the call of a function as it stands. */
+export function writeLayer(module: Pick<Module, 'kind' | 'args' | 'call'>): string {
+  if (module.call !== undefined && isFunctionCall(module.call)) return module.call;
+  if (module.call !== undefined) return `nn.${module.kind}(${module.call})`;
+  return `nn.${layerSpec(module.kind).kind}(${writtenArguments(module).join(', ')})`;
+}
+
+/** A layer's arguments as they are written, those that stand at their defaults left out. */
+export function writtenArguments(module: Pick<Module, 'kind' | 'args'>): string[] {
+  const spec = layerSpec(module.kind);
+  const always = ALWAYS[spec.family] ?? [];
+  const written: string[] = [];
+  let positional = true;
+  for (const arg of spec.args) {
+    const own = module.args[arg.name];
+    const value = own === undefined ? arg.default : own;
+    // Only what comes first and has no default is known without its name: in_channels, out_channels.
+    positional = positional && arg.default === undefined && !always.includes(arg.name);
+    if (value === undefined) {
+      positional = false;
+      continue;
+    }
+    if (positional) written.push(pythonValue(value));
+    else if (always.includes(arg.name) || !isDefault(arg, value)) written.push(`${arg.name}=${pythonValue(value)}`);
+  }
+  return written;
+}
+
+/** Whether a layer is taken as in evaluation, which fresh modules are not: dropout of any kind. */
+export function isEvaluated(kind: LayerKind): boolean {
+  return layerSpec(kind).mode === 'evaluation';
+}
+
+/** Whether an argument stands at PyTorch's default, written in the same way: (0, 0) is not 0. */
+export function isDefault(arg: ArgSpec, value: ArgValue): boolean {
+  return arg.default !== undefined && pythonValue(value) === pythonValue(arg.default);
+}
+
+/** Whether a net is a plain sequence: every module used once, in the order of construction, and none a function. */
+export function isSequential(net: Net): boolean {
+  const { uses } = net.forward;
+  if (net.modules.some((m) => isFunctionCall(m.call))) return false;
+  return uses.length === net.modules.length && uses.every((use, i) => use.module === net.modules[i]?.id);
+}
+
+/** How a line that is switched off begins, so that the reader gives it back. */
+export function offMark(use: Use): string {
+  return use.off ? '# off: ' : '';
+}
+
+const RESERVED: ReadonlySet<string> = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally for from global if
+  import in is lambda nonlocal not or pass raise return try while with yield training forward x y F nn torch net show
+  module modules children parameters print shown tuple isinstance`.split(/\s+/),
+);
+
+/** Attribute names by module id, each an identifier and each once. */
+export function attributeNames(net: Net): Map<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const module of net.modules) {
+    const plain = moduleName(net, module).replace(/\W/g, '_');
+    const stem = /^[A-Za-z]/.test(plain) && !RESERVED.has(plain) ? plain : `layer_${plain}`;
+    let name = stem;
+    for (let n = 2; taken.has(name); n += 1) name = `${stem}_${n}`;
+    taken.add(name);
+    names.set(module.id, name);
+  }
+  return names;
+}
+
+/** A module's calls of torch.nn.init, a line each: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
+export function writeInit(module: Module, path: string): string[] {
+  return (module.init ?? []).map(({ fn, args, target }) => {
+    const written = INIT_ARGS[fn].flatMap(([name, preset]) => {
+      const value = args[name];
+      if (value === undefined || (preset !== undefined && pythonValue(value) === pythonValue(preset))) return [];
+      return preset === undefined ? [pythonValue(value)] : [`${name}=${pythonValue(value)}`];
+    });
+    return `nn.init.${fn}(${[`${path}.${target}`, ...written].join(', ')})`;
+  });
+}
