@@ -1,14 +1,6 @@
-import {
-  type ChannelChoice,
-  type Doc,
-  type Goal,
-  INPUT_KEY,
-  type InputSpec,
-  type Lang,
-  type View,
-} from '../core/document';
+import type { ChannelChoice, Doc, Goal, InputSpec, Lang, View } from '../core/document';
 import type { ExperimentSetup } from '../core/experiment/experiment_setup';
-import type { Net } from '../core/net/net';
+import { INPUT_KEY, type Net } from '../core/net/net';
 import type { Recipe } from '../core/result';
 import { type ChallengeState, toChallengeState } from './challenge_state';
 import { type NetState, toNetState } from './net_state';

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Doc } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import { inferNet } from '../core/net/infer';
-import { type Net, sequential } from '../core/net/net';
+import { chained, type Net, sequential } from '../core/net/net';
 import { cpuTime } from '../testing/cpu_time';
 import { toState } from './app_state';
 import { hasWholeNet, readLink, writeLink } from './link';
@@ -108,7 +108,7 @@ describe('writing', () => {
     const [first, second] = line.modules;
     const use = (id: string, off = false) => ({ id: `u${id}${off}`, module: id, off });
     const uses = [use(second?.id ?? ''), use(first?.id ?? ''), use(second?.id ?? '', true)];
-    expect(writeLink(withA({ ...line, forward: { type: 'chain', uses } }))).toContain('&a=c8in3k3p0/r&arun=1,0,off1&');
+    expect(writeLink(withA({ ...line, forward: chained(uses) }))).toContain('&a=c8in3k3p0/r&arun=1,0,off1&');
   });
 });
 

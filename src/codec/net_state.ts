@@ -3,7 +3,7 @@ import type { InitRecipe } from '../core/init/init';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
-import { freshId, type Module, type Net } from '../core/net/net';
+import { chained, freshId, type Module, type Net } from '../core/net/net';
 import { wrongCall } from '../core/python/wrong_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
 import { type Problem, problem } from './problem';
@@ -107,7 +107,7 @@ export function fromNetState(state: NetState): Net {
     const module = modules[u.module];
     return module ? [{ id: freshId(), module: module.id, off: u.off }] : [];
   });
-  return { modules, forward: { type: 'chain', uses } };
+  return { modules, forward: chained(uses) };
 }
 
 export interface CheckedModule {

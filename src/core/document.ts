@@ -34,7 +34,7 @@ export const PANELS = ['code', 'summary', 'compare', 'experiment', 'designs', 'c
 export type Panel = (typeof PANELS)[number];
 
 export interface View {
-  /** By use id, or INPUT_KEY for the input; absent: channel 0. */
+  /** By use id, or INPUT_KEY (net.ts) for the input; absent: channel 0. */
   readonly channels: Readonly<Record<string, ChannelChoice>>;
   readonly palette: Palette;
   readonly share: DomainShare;
@@ -42,8 +42,6 @@ export interface View {
   /** The panel that is open; null: none. */
   readonly panel: Panel | null;
 }
-
-export const INPUT_KEY = 'input';
 
 /** What a net is meant to reach; null: no such condition. */
 export interface Goal {

@@ -2,8 +2,9 @@ import type { ArgValue } from './args';
 import type { Goal } from './document';
 import { convPadding } from './layers/conv2d';
 import { layerSpec } from './layers/rows';
+import { activeSteps } from './net/graph';
 import type { ShapedNet } from './net/infer';
-import { activeSteps, type Module } from './net/net';
+import type { Module } from './net/net';
 import { givenValue } from './repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES } from './search';
 

@@ -16,7 +16,32 @@ export type Inferred =
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
-export type LayerFamily = 'conv' | 'pool' | 'activation' | 'norm' | 'pad' | 'resize' | 'head';
+/** How the cells of an output read those of one of the inputs. */
+export type InputReading =
+  /** The same values in the same order under another shape. */
+  | { readonly type: 'laid' }
+  /**
+   * For each axis of the input, which axis of the output it follows, and how; `map` null: cell by cell. An axis of which
+   * every output cell reads the whole is null, as is one of a single cell that is broadcast.
+   */
+  | {
+      readonly type: 'axes';
+      readonly links: readonly (null | { readonly out: number; readonly map: AxisMap | null })[];
+    };
+
+/** What several tensors make in PyTorch's own sizes, the batch axis counted. */
+export type Joined =
+  | {
+      readonly ok: true;
+      readonly sizes: Shape;
+      /** Whether the first axis is still the batch of one; where it is absent, it is as long as it was and is one. */
+      readonly batched?: boolean;
+      /** One for each input. */
+      readonly reads: readonly InputReading[];
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export type LayerFamily = 'conv' | 'pool' | 'activation' | 'norm' | 'pad' | 'resize' | 'head' | 'operation';
 
 export type LayerMode = 'evaluation' | 'training';
 
@@ -40,8 +65,10 @@ export interface LayerSpec {
   readonly takesAll?: true;
   /** In which mode it runs, where training and evaluation are two things and the page has to choose. */
   readonly mode?: LayerMode;
-  /** Whether what comes out is what came in, value for value in the same order; the shape may be another. */
+  /** Whether what comes out is what came in first, value for value in the same order; the shape may be another. */
   readonly sameValues?: true;
+  /** Whether it always writes into the tensor that it reads first, as `x[…] = y` does; `inplace` is an argument and says so itself. */
+  readonly writes?: true;
   /** Whether another number of channels comes out, so that behind a refusal nothing is known of them. */
   readonly newChannels?: true;
   /** True where no output is below zero whatever comes in, so that a sequential colour scale is honest. */
@@ -55,6 +82,11 @@ export interface LayerSpec {
    * where absent): whether PyTorch's tensor has a batch axis of one before the input's shape.
    */
   infer(args: Args, input: Shape, batched?: boolean): Inferred;
+  /**
+   * In place of `infer` where a step may read several tensors, or none: their sizes as PyTorch has them, the batch axis
+   * counted. Gives PyTorch's sizes, or its refusal.
+   */
+  join?(args: Args, inputs: readonly Shape[]): Joined;
   /** What PyTorch warns of while it runs, and runs all the same. */
   warns?(args: Args): string | null;
   /** Weights in the order in which PyTorch draws them. */

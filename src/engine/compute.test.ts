@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { EngineJob, LayerResult } from '../core/frame';
-import { type Net, sequential } from '../core/net/net';
+import { chained, type Net, sequential } from '../core/net/net';
 import { Computer } from './compute';
 import { abortError } from './errors';
 import { ReferenceBackend } from './reference/backend';
@@ -62,7 +62,7 @@ test('a module used twice has the same weights both times', async () => {
   const [module] = sequential([conv(4, 4, 1)]).modules;
   if (!module) throw new Error('no module');
   const uses = ['u1', 'u2'].map((id) => ({ id, module: module.id, off: false }));
-  const twice: Net = { modules: [module], forward: { type: 'chain', uses } };
+  const twice: Net = { modules: [module], forward: chained(uses) };
   const apart = sequential([conv(4, 4, 1), conv(4, 4, 1)]);
   const [one, two] = (await run(jobOf(0, [4, 6, 6], twice))).a.layers;
   const [first, second] = (await run(jobOf(0, [4, 6, 6], apart))).a.layers;

@@ -1,4 +1,4 @@
-import type { Module, Net, Use } from '../core/net/net';
+import { type Module, type Net, plainForward, renamed } from '../core/net/net';
 
 /** Whether every module is used once, in the order of construction. */
 function inLine(net: Net): boolean {
@@ -10,19 +10,25 @@ function inLine(net: Net): boolean {
 function sameStructure(a: Net, b: Net): boolean {
   const words = (net: Net) => {
     const places = new Map(net.modules.map((m, i) => [m.id, i]));
-    return [...net.modules.map((m) => m.kind), ...net.forward.uses.map((u) => places.get(u.module))].join();
+    const reads = plainForward(net).uses.map(({ inputs }) => inputs.join(' '));
+    return [...net.modules.map((m) => m.kind), ...net.forward.uses.map((u) => places.get(u.module)), ...reads].join();
   };
   return words(a) === words(b);
 }
 
 function withIdsOf(before: Net, after: Net): Net {
-  const ids = new Map(after.modules.map((m, i) => [m.id, before.modules[i]?.id ?? m.id]));
-  const uses = after.forward.uses.map((use, i): Use => {
-    const old = before.forward.uses[i];
-    return { ...use, id: old?.id ?? use.id, module: ids.get(use.module) ?? use.module };
-  });
-  const modules = after.modules.map((m): Module => ({ ...m, id: ids.get(m.id) ?? m.id }));
-  return { modules, forward: { ...after.forward, uses } };
+  const modules = new Map(after.modules.map((m, i) => [m.id, before.modules[i]?.id ?? m.id]));
+  const uses = new Map(after.forward.uses.map((u, i) => [u.id, before.forward.uses[i]?.id ?? u.id]));
+  return withIds(after, modules, uses);
+}
+
+/** A net under the ids that are told for its modules and uses. */
+function withIds(net: Net, modules: ReadonlyMap<string, string>, uses: ReadonlyMap<string, string>): Net {
+  const own = (ids: ReadonlyMap<string, string>) => (id: string) => ids.get(id) ?? id;
+  return {
+    modules: net.modules.map((m): Module => ({ ...m, id: own(modules)(m.id) })),
+    forward: renamed(net.forward, own(modules), own(uses)),
+  };
 }
 
 /**
@@ -46,14 +52,13 @@ export function adoptIds(before: Net, after: Net): Net {
     if (j < front) return j;
     return j >= fresh.length - back ? j - fresh.length + old.length : null;
   };
-  const modules = fresh.map((module, j): Module => {
-    const i = sourceOf(j);
-    return { ...module, id: (i === null ? undefined : old[i]?.id) ?? module.id };
-  });
-  const uses = after.forward.uses.map((use, j): Use => {
-    const i = sourceOf(j);
-    const adopted = i === null ? undefined : before.forward.uses[i];
-    return { ...use, id: adopted?.id ?? use.id, module: modules[j]?.id ?? use.module };
-  });
-  return { modules, forward: { ...after.forward, uses } };
+  const adopted = <T extends { readonly id: string }>(list: readonly T[], from: readonly T[]) =>
+    new Map(
+      list.flatMap(({ id }, j) => {
+        const i = sourceOf(j);
+        const source = i === null ? undefined : from[i];
+        return source ? [[id, source.id] as const] : [];
+      }),
+    );
+  return withIds(after, adopted(fresh, old), adopted(after.forward.uses, before.forward.uses));
 }

@@ -4,7 +4,7 @@ import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { carryChannels } from '../core/net/channels';
-import { freshId, type Net } from '../core/net/net';
+import { type Net, withFreshIds } from '../core/net/net';
 import { stages } from '../core/net/stages';
 import type { Slot } from '../core/result';
 import type { CompareChange } from './actions';
@@ -17,19 +17,6 @@ import type { Preset } from './presets';
 
 export const otherSlot = (slot: Slot): Slot => (slot === 'a' ? 'b' : 'a');
 
-/** The same net with ids of its own: two slots never share a use, so that what is chosen in one is the other's only by intent. */
-export function freshCopy(net: Net): Net {
-  const ids = new Map(net.modules.map((m) => [m.id, freshId()]));
-  const renamed = (id: string) => ids.get(id) ?? id;
-  return {
-    modules: net.modules.map((m) => ({ ...m, id: renamed(m.id) })),
-    forward: {
-      ...net.forward,
-      uses: net.forward.uses.map((u) => ({ ...u, id: freshId(), module: renamed(u.module) })),
-    },
-  };
-}
-
 function put(doc: Doc, slot: Slot, net: Net): Doc {
   const old = doc.slots[slot];
   return { ...doc, slots: { ...doc.slots, [slot]: old ? adoptIds(old, net) : net } };
@@ -37,13 +24,13 @@ function put(doc: Doc, slot: Slot, net: Net): Doc {
 
 /** The net of one slot into the other, too. */
 export function copySlot(doc: Doc, from: Slot): Doc {
-  return put(doc, otherSlot(from), freshCopy(netOf(doc, from)));
+  return put(doc, otherSlot(from), withFreshIds(netOf(doc, from)));
 }
 
 /** A copy of a in slot b, changed in one argument of one of its layers; null: in nothing. */
 export function openCompare(doc: Doc, change: CompareChange | null): Doc {
   const { a } = doc.slots;
-  const copy = freshCopy(a);
+  const copy = withFreshIds(a);
   const opened = { ...doc, slots: { a, b: copy } };
   if (!change) return opened;
   const use = copy.forward.uses[a.forward.uses.findIndex((u) => u.id === change.use)];
@@ -70,7 +57,7 @@ export function swapSlots(doc: Doc): Doc {
 
 /** A preset's net in slot b, made to take the input that is there: input, goal and seed are both nets'. */
 export function presetInB(doc: Doc, { net, input }: Preset): Doc {
-  return put(doc, 'b', freshCopy(carryChannels(net, net, input.shape, doc.input.shape)));
+  return put(doc, 'b', withFreshIds(carryChannels(net, net, input.shape, doc.input.shape)));
 }
 
 /** What could differ between a net and its copy, one argument of one layer each: what a person asks first comes first. */

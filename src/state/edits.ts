@@ -6,8 +6,9 @@ import type { LayerKind } from '../core/layers/table';
 import { carryChannels } from '../core/net/channels';
 import { flowAt, flowOf, takenFrom } from '../core/net/flow';
 import { freshId, type Module, moduleOf, type Net, type Use, withArgs } from '../core/net/net';
+import { withoutStep, withStep } from '../core/net/rewire';
 import type { Repair } from '../core/repair/repair';
-import { withEdits } from '../core/repair/repair_apply';
+import { withEdits, withoutUse } from '../core/repair/repair_apply';
 import type { Slot } from '../core/result';
 import { type Shape, sizesOf } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
@@ -97,12 +98,9 @@ function constructionPlace(net: Net, place: number): number {
 }
 
 function insert(net: Net, place: number, module: Module): { net: Net; use: string } {
-  const use: Use = { id: freshId(), module: module.id, off: false };
+  const use = { id: freshId(), module: module.id, off: false };
   const modules = net.modules.toSpliced(constructionPlace(net, place), 0, module);
-  return {
-    net: { modules, forward: { ...net.forward, uses: net.forward.uses.toSpliced(place, 0, use) } },
-    use: use.id,
-  };
+  return { net: { modules, forward: withStep(net.forward, place, use) }, use: use.id };
 }
 
 export function addLayer(
@@ -140,40 +138,29 @@ export function replaceLayer(
       return value === undefined || control === 'none' ? [] : [[name, value]];
     }),
   );
-  const fresh = added.net.forward.uses[place]?.module ?? '';
-  const filled = withModule(added.net, fresh, (m) => withArgs(m, { ...m.args, ...args }));
-  const off = withUses(filled, filled.forward.uses.with(place, { id: added.use, module: fresh, off: use.off }));
+  const own = findUse(added.net, added.use).use;
+  const filled = withModule(added.net, own.module, (m) => withArgs(m, { ...m.args, ...args }));
+  const off = withUses(filled, filled.forward.uses.with(place, { ...own, off: use.off }));
   return { net: removeLayer(off, id), use: added.use };
 }
 
 /** Takes a use away, and its module with its last use. */
 export function removeLayer(net: Net, id: string): Net {
-  const { use, place } = findUse(net, id);
-  const uses = net.forward.uses.toSpliced(place, 1);
-  const used = uses.some((u) => u.module === use.module);
-  return {
-    modules: used ? net.modules : net.modules.filter((m) => m.id !== use.module),
-    forward: { ...net.forward, uses },
-  };
+  findUse(net, id);
+  return withoutUse(net, id);
 }
 
 export function moveLayer(net: Net, id: string, to: number): Net {
   const { use, place } = findUse(net, id);
-  const rest = net.forward.uses.toSpliced(place, 1);
-  const target = clampPlace(to, rest.length);
+  const rest = withoutStep(net.forward, id);
+  const target = clampPlace(to, rest.uses.length);
   if (target === place) return net;
-  const uses = rest.toSpliced(target, 0, use);
+  const forward = withStep(rest, target, use);
   // A module that is used elsewhere too stays where it was constructed: moving it would move its other uses' numbers.
-  if (rest.some((u) => u.module === use.module)) return withUses(net, uses);
+  if (rest.uses.some((u) => u.module === use.module)) return { ...net, forward };
   const module = moduleOf(net, use.module);
-  const others: Net = {
-    modules: net.modules.filter((m) => m.id !== module.id),
-    forward: { ...net.forward, uses: rest },
-  };
-  return {
-    modules: others.modules.toSpliced(constructionPlace(others, target), 0, module),
-    forward: { ...net.forward, uses },
-  };
+  const others: Net = { modules: net.modules.filter((m) => m.id !== module.id), forward: rest };
+  return { modules: others.modules.toSpliced(constructionPlace(others, target), 0, module), forward };
 }
 
 export function toggleLayer(net: Net, id: string): Net {

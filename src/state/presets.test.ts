@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pair } from '../core/args';
+import { activeSteps } from '../core/net/graph';
 import { inferNet } from '../core/net/infer';
-import { activeSteps } from '../core/net/net';
 import { flooredCells } from '../core/windows/coverage';
 import { isUntouched, openingDoc, PRESET_IDS, PRESETS, presetById } from './presets';
 

@@ -2,7 +2,7 @@ import type { ArgSpec, Args, ArgValue } from '../core/args';
 import { arg } from '../core/args';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
-import type { Net } from '../core/net/net';
+import { type Net, plainForward } from '../core/net/net';
 import { sameData } from '../core/net/same_content';
 
 export { sameData };
@@ -33,11 +33,7 @@ export function sameModel(a: Net | null, b: Net | null): boolean {
     const init = sameData(m.init ?? [], n?.init ?? []);
     return n?.kind === m.kind && n.call === m.call && init && sameArgs(layerSpec(m.kind).args, m.args, n.args);
   });
-  const uses = (net: Net) => {
-    const index = new Map(net.modules.map((m, i) => [m.id, i]));
-    return net.forward.uses.map((use) => [index.get(use.module) ?? -1, use.off]);
-  };
-  return modules && sameData(uses(a), uses(b));
+  return modules && sameData(plainForward(a), plainForward(b));
 }
 
 /** Whether a step from one to the other would change nothing, so that none is left behind. */

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { type Doc, INPUT_KEY } from '../core/document';
+import type { Doc } from '../core/document';
 import type { Frame } from '../core/frame';
 import { moduleName } from '../core/net/names';
+import { INPUT_KEY } from '../core/net/net';
 import { stages } from '../core/net/stages';
 import type { Slot } from '../core/result';
 import { dims, fixed } from '../i18n/figures';

@@ -45,7 +45,7 @@ export function firstChange(before: Doc, after: Doc): Change {
   if ((second === null) !== (now === null)) return { type: 'pair', opened: now !== null };
   const inB = second && now && second !== now ? argChange('b', second, now) : null;
   if (inB) return inB;
-  const chain = (net: Net) => JSON.stringify(net.forward.uses);
+  const chain = (net: Net) => JSON.stringify(net.forward);
   if (a !== b && chain(a) !== chain(b)) return { type: 'chain' };
   if (before.seed !== after.seed) return { type: 'seed' };
   if (before.input.shape.join() !== after.input.shape.join()) return { type: 'input' };

@@ -2,7 +2,7 @@ import { arg } from '../args';
 import { argsText } from '../args_text';
 import type { Doc, Panel } from '../document';
 import { layerSpec } from '../layers/rows';
-import type { Module, Net } from '../net/net';
+import { type Module, type Net, plainForward } from '../net/net';
 import type { Slot } from '../result';
 import { limitsIn } from './catalogue';
 import { carriedArg, type Limits, leavesFree, leavesLayers, type Start } from './task';
@@ -49,11 +49,9 @@ export function keepsArgs(before: Module, after: Module, isFree: (name: string) 
   });
 }
 
-/** The chain by places, so that nets that were read apart can be compared. */
+/** Layers and wiring by places, so that nets that were read apart can be compared. */
 function order(net: Net): string {
-  const places = new Map(net.modules.map((m, i) => [m.id, i]));
-  const uses = net.forward.uses.map((u) => `${u.off ? 'off' : ''}${places.get(u.module)}`);
-  return `${net.modules.map((m) => m.kind).join()}/${uses.join()}`;
+  return `${net.modules.map((m) => m.kind).join()}/${JSON.stringify(plainForward(net))}`;
 }
 
 export function sameLayers(a: Net, b: Net): boolean {

@@ -4,8 +4,7 @@ import type { Args } from '../args';
 import type { LayerKind } from '../layers/table';
 import { carryChannels } from './channels';
 import { inferNet } from './infer';
-import type { Net } from './net';
-import { sequential } from './net';
+import { chained, type Net, sequential } from './net';
 
 const conv = (i: number, o: number, more: Args = {}) => ({
   kind: 'Conv2d' as const,
@@ -100,7 +99,7 @@ describe('carryChannels', () => {
     const [module] = one.modules;
     const [use] = one.forward.uses;
     if (!module || !use) throw new Error('no layer');
-    const net: Net = { modules: [module], forward: { type: 'chain', uses: [use, { ...use, id: 'again' }] } };
+    const net: Net = { modules: [module], forward: chained([use, { ...use, id: 'again' }]) };
     const after = carryChannels(net, net, [3, 3, 3], [4, 3, 3]);
     expect(channelsOf(after)).toEqual([[4, 3]]);
     expect(inferNet(after, [4, 5, 5]).fault?.code).toBe('in-channels-mismatch');

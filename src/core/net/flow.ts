@@ -41,12 +41,12 @@ function unknown(module: Module, { channels, last }: Flow): Flow {
 /** What comes out of a module. */
 export function advance(module: Module, flow: Flow): Flow {
   if (!flow.shape || constructRefusal(module)) return unknown(module, flow);
-  const { inferred } = pass(module, flow.shape, flow.batched);
-  if (!inferred.ok) return unknown(module, flow);
-  const { shape } = inferred;
+  const passed = pass(module, [{ shape: flow.shape, batched: flow.batched }]);
+  if (!passed.ok) return unknown(module, flow);
+  const { shape, batched } = passed.output;
   return {
     shape,
-    batched: inferred.batched ?? flow.batched,
+    batched,
     channels: shape.at(-3) ?? null,
     last: shape.at(-1) ?? null,
   };

@@ -1,14 +1,15 @@
 import { recipesRefusal } from '../init/init_refusal';
-import type { Inferred } from '../layer';
+import type { Inferred, InputReading } from '../layer';
 import { handsOnIndices, tupleRefusal } from '../layers/indices';
 import { layerSpec } from '../layers/rows';
 import { type WrongCall, wrongCall } from '../python/wrong_call';
 import type { Fault, Refusal } from '../refusal';
 import { elements, type Shape, sizesOf } from '../shape';
 import { checkBudget } from './budget';
+import { activeSteps, ancestors, type Read, type Step, stepsOf } from './graph';
 import { moduleName } from './names';
-import { activeSteps, constructedModules, type Module, type Net } from './net';
-import type { ShapedNet, ShapedStep } from './shaped';
+import { constructedModules, INPUT_KEY, type Module, type Net, type ValueRef } from './net';
+import type { ShapedConstant, ShapedInput, ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
 
@@ -59,10 +60,21 @@ export const moduleParams = ofModule((module) =>
     .reduce((sum, w) => sum + elements(w.shape), 0),
 );
 
-export interface Passed {
-  readonly inferred: Inferred;
-  readonly macs: number;
+/** A tensor's shape, and whether a batch of one stands before it. */
+export interface Tensor {
+  readonly shape: Shape;
+  readonly batched: boolean;
 }
+
+export type Passed =
+  | {
+      readonly ok: true;
+      readonly output: Tensor;
+      readonly axes: ShapedStep['axes'];
+      readonly reads: readonly InputReading[] | null;
+      readonly macs: number;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** What a wrong call is refused with while the net runs. */
 function inForward({ says, refusal }: WrongCall, made: Inferred): Refusal | null {
@@ -71,22 +83,51 @@ function inForward({ says, refusal }: WrongCall, made: Inferred): Refusal | null
   return says ? says(made.refusal) : made.refusal;
 }
 
+/** What a module makes of one tensor, where it is a layer that reads one. */
+function passOne(module: Module, { shape, batched }: Tensor): Passed {
+  const spec = layerSpec(module.kind);
+  const call = callOf(module);
+  const refusal = call && inForward(call, spec.infer(call.given, shape, batched));
+  const made: Inferred = refusal ? { ok: false, refusal } : spec.infer(module.args, shape, batched);
+  if (!made.ok) return { ok: false, refusal: withType(module, made.refusal) };
+  const output = { shape: made.shape, batched: made.batched ?? batched };
+  return { ok: true, output, axes: made.axes, reads: null, macs: spec.macs(module.args, shape, made.shape) };
+}
+
+/** What a row that reads any number of tensors makes of them. */
+function passAll(module: Module, inputs: readonly Tensor[]): Passed | null {
+  const { join, macs } = layerSpec(module.kind);
+  if (!join) return null;
+  const made = join(
+    module.args,
+    inputs.map(({ shape, batched }) => sizesOf(shape, batched)),
+  );
+  if (!made.ok) return { ok: false, refusal: withType(module, made.refusal) };
+  const { sizes, reads } = made;
+  const isOne = sizes.length > 1 && sizes[0] === 1;
+  const batched = isOne && (made.batched ?? inputs.some((i) => i.batched));
+  const shape = batched ? sizes.slice(1) : sizes;
+  return {
+    ok: true,
+    output: { shape, batched },
+    axes: null,
+    reads,
+    macs: macs(module.args, inputs[0]?.shape ?? [], shape),
+  };
+}
+
 /** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
 const MOST_SHAPES = 64;
 const passedOf = ofModule((_module) => new Map<string, Passed>());
 
-/** What a module makes of an input's shape, before which a batch of one may stand. */
-export function pass(module: Module, input: Shape, batched: boolean): Passed {
+/** What a module makes of the tensors that it reads. */
+export function pass(module: Module, inputs: readonly Tensor[]): Passed {
   const known = passedOf(module);
-  const key = `${batched ? '' : 'unbatched '}${input.join()}`;
+  const key = inputs.map(({ shape, batched }) => `${batched ? '' : 'unbatched '}${shape.join()}`).join(';');
   const old = known.get(key);
   if (old) return old;
-  const spec = layerSpec(module.kind);
-  const call = callOf(module);
-  const refusal = call && inForward(call, spec.infer(call.given, input, batched));
-  const made: Inferred = refusal ? { ok: false, refusal } : spec.infer(module.args, input, batched);
-  const inferred = made.ok ? made : { ...made, refusal: withType(module, made.refusal) };
-  const passed = { inferred, macs: inferred.ok ? spec.macs(module.args, input, inferred.shape) : 0 };
+  const [first = { shape: [], batched: false }] = inputs;
+  const passed = passAll(module, inputs) ?? passOne(module, first);
   if (known.size >= MOST_SHAPES) known.clear();
   known.set(key, passed);
   return passed;
@@ -103,66 +144,103 @@ function firstRefused(
   return null;
 }
 
+/** A tensor while forward is followed. */
+interface Made extends Tensor {
+  readonly layer: number | null;
+  /** Whether it is a map with its indices, of which nobody takes the one without the others. */
+  readonly isTuple: boolean;
+}
+
+/** Pools whose indices somebody reads: then who reads the pool itself reads the map alone. */
+function unpacked({ forward }: Net): ReadonlySet<string> {
+  const refs = [...forward.uses.flatMap((u) => u.inputs), ...forward.outputs];
+  return new Set(refs.flatMap(({ from, port }) => (port === 0 ? [] : [from])));
+}
+
+const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
+
 /**
  * Infers every shape of a net on an input [C, H, W]. As in PyTorch a refusal at construction, anywhere, comes before
  * one of torch.nn.init, which comes before one in forward; the steps before the layer at fault are still there.
  */
 export function inferNet(net: Net, input: Shape): ShapedNet {
-  const steps = activeSteps(net);
+  const { all, outputs } = stepsOf(net);
   const modules = constructedModules(net);
   const refused = firstRefused(modules, constructRefusal) ?? firstRefused(modules, initRefusal);
   const constructed = refused ? modules.slice(0, refused.at) : modules;
   let fault: Fault | null = null;
   if (refused) {
-    const layer = steps.findIndex((s) => s.module.id === modules[refused.at]?.id);
+    const layer = activeSteps(net).findIndex((s) => s.module.id === modules[refused.at]?.id);
     fault = { ...refused.refusal, when: 'construct', layer };
   }
   const ready = new Set(constructed.map((m) => m.id));
+  const needed = ancestors(net, net.forward.outputs);
+  const apart = unpacked(net);
   const seen = new Set<string>();
-  const shaped: ShapedStep[] = [];
-  let shape = input;
-  let batched = true;
-  /** Whether what comes in is the map with its indices. */
-  let isTuple = false;
-  for (const [layer, step] of steps.entries()) {
-    if (!ready.has(step.module.id)) break;
-    const { kind, args } = step.module;
-    const refusedTuple = isTuple ? tupleRefusal(kind, args) : null;
-    if (refusedTuple) {
-      fault ??= { ...refusedTuple, when: 'forward', layer };
-      break;
+  const constants: ShapedConstant[] = [];
+  const steps: ShapedStep[] = [];
+  const made = new Map<string, Made>([[`${INPUT_KEY}.0`, { shape: input, batched: true, layer: -1, isTuple: false }]]);
+  const shapedRead = ({ value, shape }: Read): (ShapedInput & Made) | null => {
+    const seenAs = made.get(keyOf(shape));
+    const by = made.get(keyOf(value));
+    return seenAs && by ? { ...seenAs, value, layer: by.layer, sizes: sizesOf(seenAs.shape, seenAs.batched) } : null;
+  };
+  const follow = (step: Step): boolean => {
+    const { use, module } = step;
+    const layer = step.layer ?? steps.length;
+    const reads = step.inputs.map(shapedRead).filter((r) => r !== null);
+    if (!ready.has(module.id) || reads.length < step.inputs.length) return false;
+    const tuple = reads.some((r) => r.isTuple);
+    const refusal = tuple ? tupleRefusal(module.kind, module.args) : null;
+    const passed: Passed = refusal ? { ok: false, refusal } : pass(module, reads);
+    if (!passed.ok) {
+      fault ??= { ...withEmptied(passed.refusal, net, steps), when: 'forward', layer };
+      return false;
     }
-    const { inferred, macs } = pass(step.module, shape, batched);
-    if (!inferred.ok) {
-      fault ??= { ...withEmptied(inferred.refusal, net, shaped), when: 'forward', layer };
-      break;
+    const { output, macs, axes } = passed;
+    const indices = handsOnIndices(module.kind, module.args);
+    const own = { ...output, layer: step.layer };
+    made.set(keyOf({ from: use.id, port: 0 }), { ...own, isTuple: tuple || (indices && !apart.has(use.id)) });
+    if (indices) made.set(keyOf({ from: use.id, port: 1 }), { ...own, isTuple: false });
+    const inputs = reads.map(({ value, layer: by, shape, sizes }): ShapedInput => ({ value, layer: by, shape, sizes }));
+    const shaped = {
+      use,
+      module,
+      inputs,
+      output: output.shape,
+      outputSizes: sizesOf(output.shape, output.batched),
+    };
+    if (step.layer === null) {
+      constants.push({ ...shaped, layer: null });
+      return true;
     }
-    isTuple ||= handsOnIndices(kind, args);
-    const inputSizes = sizesOf(shape, batched);
-    batched = inferred.batched ?? batched;
-    shaped.push({
-      use: step.use,
-      module: step.module,
+    const [first] = inputs;
+    steps.push({
+      ...shaped,
       layer,
-      input: shape,
-      output: inferred.shape,
-      inputSizes,
-      outputSizes: sizesOf(inferred.shape, batched),
-      axes: inferred.axes,
-      params: seen.has(step.module.id) ? 0 : moduleParams(step.module),
+      input: first?.shape ?? [],
+      inputSizes: first?.sizes ?? [],
+      axes,
+      reads: passed.reads,
+      params: seen.has(module.id) ? 0 : moduleParams(module),
       macs,
+      unused: !needed.has(use.id),
     });
-    seen.add(step.module.id);
-    shape = inferred.shape;
-  }
+    seen.add(module.id);
+    return true;
+  };
+  for (const step of all) if (!follow(step)) break;
+  const given = outputs.map(shapedRead).filter((r) => r !== null);
   const result = {
     net,
     input,
     constructed,
-    steps: shaped,
+    constants,
+    steps,
+    outputs: given.map(({ value, layer, shape, sizes }): ShapedInput => ({ value, layer, shape, sizes })),
     fault,
     params: constructed.reduce((sum, m) => sum + moduleParams(m), 0),
-    macs: shaped.reduce((sum, s) => sum + s.macs, 0),
+    macs: steps.reduce((sum, s) => sum + s.macs, 0),
   };
   const tooLarge = checkBudget(result);
   return { ...result, fault: fault ?? tooLarge, tooLarge };

@@ -2,7 +2,10 @@ import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
 
-/** A module as PyTorch constructs it. Weights and parameters belong to it, not to its uses. */
+/**
+ * What a step of forward calls: a module as PyTorch constructs it, or a function or operator, which is a row of the same
+ * table, has no weights and is constructed by nobody. Weights and parameters belong to it, not to its uses.
+ */
 export interface Module {
   /** Stable while the page is open, for undo, keys and transitions; carries no meaning and is not in the link. */
   readonly id: string;
@@ -21,29 +24,36 @@ export interface Module {
   readonly init?: readonly InitRecipe[];
 }
 
-/** One step of forward: which module runs, and whether it is switched off. */
+/** The id by which a step reads x. */
+export const INPUT_KEY = 'input';
+
+/** A tensor that forward has made: what a use gives, or x. */
+export interface ValueRef {
+  /** Id of a use that stands earlier, or INPUT_KEY. */
+  readonly from: string;
+  /** 0: what the use gives; 1: the indices of a pool that gives them too. */
+  readonly port: number;
+}
+
+/** One step of forward: which module runs on which tensors, and whether it is switched off. */
 export interface Use {
   readonly id: string;
   readonly module: string;
   readonly off: boolean;
+  /** In the order of the call. Empty for a parameter of the net, which is read like a tensor and reads none. */
+  readonly inputs: readonly ValueRef[];
 }
 
-/** Modules run one after the other. One forward type among possible ones (branches, sums). */
-export interface Chain {
-  readonly type: 'chain';
+/** The steps in the order in which PyTorch runs them, and the tensors that are returned. */
+export interface Forward {
   readonly uses: readonly Use[];
+  readonly outputs: readonly ValueRef[];
 }
 
 /** Modules in the order of their construction, in which random numbers are drawn; and how forward uses them. */
 export interface Net {
   readonly modules: readonly Module[];
-  readonly forward: Chain;
-}
-
-/** A step that runs: a use that is not switched off, with its module. */
-export interface Step {
-  readonly use: Use;
-  readonly module: Module;
+  readonly forward: Forward;
 }
 
 export function moduleOf(net: Net, id: string): Module {
@@ -52,12 +62,41 @@ export function moduleOf(net: Net, id: string): Module {
   return found;
 }
 
-/** The steps of forward that are not switched off, in order: the layers that reports count from 0. */
-export function activeSteps(net: Net): Step[] {
-  const modules = new Map(net.modules.map((m) => [m.id, m]));
-  return net.forward.uses
-    .filter((u) => !u.off)
-    .map((use) => ({ use, module: modules.get(use.module) ?? moduleOf(net, use.module) }));
+export const refTo = (from: string, port = 0): ValueRef => ({ from, port });
+
+/** The forward in which every step reads the one before: a chain. */
+export function chained(uses: readonly Omit<Use, 'inputs'>[]): Forward {
+  const read = (i: number) => [refTo(uses[i]?.id ?? INPUT_KEY)];
+  return { uses: uses.map((use, i) => ({ ...use, inputs: read(i - 1) })), outputs: read(uses.length - 1) };
+}
+
+/** Whether every step reads the one before it, and the last one is returned. */
+export function isChain({ uses, outputs }: Forward): boolean {
+  const reads = (refs: readonly ValueRef[], i: number) =>
+    refs.length === 1 && refs[0]?.port === 0 && refs[0].from === (uses[i]?.id ?? INPUT_KEY);
+  return uses.every((use, i) => reads(use.inputs, i - 1)) && reads(outputs, uses.length - 1);
+}
+
+/** Forward by places instead of ids: [the place of a use, −1 for x; port]. */
+export interface PlainForward {
+  readonly uses: readonly {
+    readonly module: number;
+    readonly off: boolean;
+    readonly inputs: readonly (readonly [from: number, port: number])[];
+  }[];
+  readonly outputs: readonly (readonly [from: number, port: number])[];
+}
+
+/** How a net runs, without the page's own ids; modules by their places in `order`. */
+export function plainForward(net: Net, order: readonly Module[] = net.modules): PlainForward {
+  const { uses, outputs } = net.forward;
+  const modules = new Map(order.map((m, i) => [m.id, i]));
+  const places = new Map(uses.map((u, i) => [u.id, i]));
+  const refs = (list: readonly ValueRef[]) => list.map(({ from, port }) => [places.get(from) ?? -1, port] as const);
+  return {
+    uses: uses.map(({ module, off, inputs }) => ({ module: modules.get(module) ?? -1, off, inputs: refs(inputs) })),
+    outputs: refs(outputs),
+  };
 }
 
 /** The modules that PyTorch constructs, in order: all but those whose every use is switched off. */
@@ -80,7 +119,7 @@ export function freshId(): string {
   return `n${counter}`;
 }
 
-/** A net whose construction and forward orders are the same, each module used once. */
+/** A net whose construction and forward orders are the same, each module used once by the next step. */
 export function sequential(
   layers: readonly (Pick<Module, 'kind' | 'args' | 'init'> & { name?: string | null; off?: boolean })[],
 ): Net {
@@ -93,21 +132,33 @@ export function sequential(
   }));
   return {
     modules,
-    forward: {
-      type: 'chain',
-      uses: modules.map((m, i) => ({ id: freshId(), module: m.id, off: layers[i]?.off ?? false })),
-    },
+    forward: chained(modules.map((m, i) => ({ id: freshId(), module: m.id, off: layers[i]?.off ?? false }))),
   };
 }
 
-/** The same net under new ids: of one that comes from elsewhere, whose ids might be taken here. */
-export function withFreshIds(net: Net): Net {
-  const ids = new Map(net.modules.map((m) => [m.id, freshId()]));
+/** A forward under other ids of its modules and uses. */
+export function renamed(
+  { uses, outputs }: Forward,
+  module: (id: string) => string,
+  use: (id: string) => string,
+): Forward {
+  const ref = ({ from, port }: ValueRef): ValueRef => ({ from: from === INPUT_KEY ? from : use(from), port });
   return {
-    modules: net.modules.map((m) => ({ ...m, id: ids.get(m.id) ?? m.id })),
-    forward: {
-      ...net.forward,
-      uses: net.forward.uses.map((u) => ({ ...u, id: freshId(), module: ids.get(u.module) ?? u.module })),
-    },
+    uses: uses.map((u) => ({ ...u, id: use(u.id), module: module(u.module), inputs: u.inputs.map(ref) })),
+    outputs: outputs.map(ref),
+  };
+}
+
+/** The same net under new ids: of one that comes from elsewhere, or is to stand beside the first. */
+export function withFreshIds(net: Net): Net {
+  const modules = new Map(net.modules.map((m) => [m.id, freshId()]));
+  const uses = new Map(net.forward.uses.map((u) => [u.id, freshId()]));
+  return {
+    modules: net.modules.map((m) => ({ ...m, id: modules.get(m.id) ?? m.id })),
+    forward: renamed(
+      net.forward,
+      (id) => modules.get(id) ?? id,
+      (id) => uses.get(id) ?? id,
+    ),
   };
 }

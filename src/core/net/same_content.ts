@@ -1,7 +1,7 @@
 import { type ArgValue, arg } from '../args';
 import { layerSpec } from '../layers/rows';
 import { constructRefusal } from './infer';
-import type { Module, Net } from './net';
+import { type Module, type Net, plainForward } from './net';
 
 /** Equality of plain values; numbers by Object.is but for the sign of zero. */
 export function sameData(a: unknown, b: unknown): boolean {
@@ -46,16 +46,12 @@ function inOrder({ modules, forward }: Net): readonly Module[] {
 export function sameContent(a: Net, b: Net): boolean {
   if (a === b) return true;
   const [left, right] = [inOrder(a), inOrder(b)];
-  const uses = (net: Net, modules: readonly Module[]) => {
-    const places = new Map(modules.map((m, i) => [m.id, i]));
-    return net.forward.uses.map((u) => `${places.get(u.module)} ${u.off}`).join();
-  };
   return (
     left.length === right.length &&
     left.every((m, i) => {
       const other = right[i];
       return other !== undefined && sameModule(m, other);
     }) &&
-    uses(a, left) === uses(b, right)
+    sameData(plainForward(a, left), plainForward(b, right))
   );
 }

@@ -1,22 +1,47 @@
+import type { InputReading } from '../layer';
 import type { Fault } from '../refusal';
 import type { Shape } from '../shape';
 import type { AxisMap } from '../window';
-import type { Module, Net, Step } from './net';
+import type { Step } from './graph';
+import type { Module, Net, ValueRef } from './net';
+
+/** A tensor that a step reads, or that forward returns. */
+export interface ShapedInput {
+  /** The step that made it or wrote it last, by the id of its use; INPUT_KEY: x. */
+  readonly value: ValueRef;
+  /** Index of that step's layer; −1: x; null: made of parameters alone. */
+  readonly layer: number | null;
+  /** As the reader sees it: where it was written through a view, that view's shape. */
+  readonly shape: Shape;
+  /** The same as PyTorch has it, the batch of one in front where it still stands there. */
+  readonly sizes: Shape;
+}
+
+/** What the core knows of a step that makes a tensor of parameters alone, before any number is computed. */
+export interface ShapedConstant extends Omit<Step, 'inputs' | 'layer'> {
+  readonly layer: null;
+  /** One for each input of the use. */
+  readonly inputs: readonly ShapedInput[];
+  readonly output: Shape;
+  readonly outputSizes: Shape;
+}
 
 /** A step of forward with what the core knows of it before any number is computed. */
-export interface ShapedStep extends Step {
+export interface ShapedStep extends Omit<ShapedConstant, 'layer'> {
   /** Index among the layers that are not switched off. */
   readonly layer: number;
+  /** The first input's: all that most layers read. */
   readonly input: Shape;
-  readonly output: Shape;
-  /** The same as PyTorch has them, the batch of one in front where it still stands there. */
   readonly inputSizes: Shape;
-  readonly outputSizes: Shape;
-  /** How the last two axes are read; null for layers that read each cell by itself, and for Flatten and Linear. */
+  /** How the last two axes are read of the first input; null for layers that read each cell by itself, and for Flatten and Linear. */
   readonly axes: readonly [AxisMap, AxisMap] | null;
+  /** How each input is read, where the row of the table says so; else `axes` says it of the first. */
+  readonly reads: readonly InputReading[] | null;
   /** Learnable parameters of the module at its first use, 0 at the next. */
   readonly params: number;
   readonly macs: number;
+  /** Whether no output needs what it gives. */
+  readonly unused: boolean;
 }
 
 /** A net whose shapes are known: the steps that run, and what stops the next one. */
@@ -25,7 +50,11 @@ export interface ShapedNet {
   readonly input: Shape;
   /** In construction order, those before a refusal at construction. */
   readonly constructed: readonly Module[];
+  /** Steps that depend on parameters alone; they run before all others. */
+  readonly constants: readonly ShapedConstant[];
   readonly steps: readonly ShapedStep[];
+  /** What forward returns, in order; those before a fault. */
+  readonly outputs: readonly ShapedInput[];
   /** PyTorch's refusal; where there is none, what is too large to compute here. */
   readonly fault: Fault | null;
   /** What is too large to compute here, also where PyTorch refuses a later step. Then no step is computed. */
@@ -34,4 +63,9 @@ export interface ShapedNet {
   readonly params: number;
   /** Multiply-accumulates of the steps that run. */
   readonly macs: number;
+}
+
+/** The layer whose map is the net's answer: the first that forward returns; −1: x; null where it does not come so far. */
+export function outputLayer({ outputs }: Pick<ShapedNet, 'outputs'>): number | null {
+  return outputs[0]?.layer ?? null;
 }

@@ -1,5 +1,6 @@
 import { carryChannels } from '../net/channels';
 import { type Net, withArgs } from '../net/net';
+import { withoutStep } from '../net/rewire';
 import type { Shape } from '../shape';
 import type { Edit, Repair } from './repair_types';
 
@@ -16,10 +17,10 @@ export function withEdits(net: Net, edits: readonly Edit[], right: readonly stri
 /** A net without one use, and without its module where that was its last. */
 export function withoutUse(net: Net, id: string): Net {
   const use = net.forward.uses.find((u) => u.id === id);
-  const uses = net.forward.uses.filter((u) => u.id !== id);
-  const still = uses.some((u) => u.module === use?.module);
+  const forward = withoutStep(net.forward, id);
+  const still = forward.uses.some((u) => u.module === use?.module);
   const modules = still ? net.modules : net.modules.filter((m) => m.id !== use?.module);
-  return { modules, forward: { ...net.forward, uses } };
+  return { modules, forward };
 }
 
 /** A net and its input after a repair, in_channels carried along as after every edit on the page. */

@@ -1,7 +1,8 @@
 import type { ArgValue } from '../args';
 import { layerSpec } from '../layers/rows';
 import type { Flow } from '../net/flow';
-import type { Module, Step } from '../net/net';
+import type { Step } from '../net/graph';
+import type { Module } from '../net/net';
 import { asNumber, isInt } from '../python/python';
 import type { Fault } from '../refusal';
 import { type Shape, sizesOf } from '../shape';

@@ -40,8 +40,9 @@ export class AxisSizes {
     // Channels change no size, and are carried along.
     const channels = givenValue(module, 'in_channels') ?? givenValue(module, 'num_features');
     const alike = withArgs(module, { ...alongBoth(module, this.#axis), ...changed });
-    const { inferred } = pass(alike, [isInt(channels) ? channels : 1, n, n], true);
-    const size = inferred.ok && inferred.shape.length === 3 ? (inferred.shape[1 + this.#axis] ?? null) : null;
+    const passed = pass(alike, [{ shape: [isInt(channels) ? channels : 1, n, n], batched: true }]);
+    const shape = passed.ok ? passed.output.shape : [];
+    const size = shape.length === 3 ? (shape[1 + this.#axis] ?? null) : null;
     known.set(key, size);
     return size;
   }

@@ -1,4 +1,4 @@
-import type { Step } from '../net/net';
+import type { Step } from '../net/graph';
 import type { AxisSizes } from './axis_size';
 import { type Axis, type Candidate, candidates, type Slot } from './slots';
 

@@ -1,6 +1,7 @@
 import type { Goal } from '../document';
 import { countsUnpadded } from '../goal';
-import { activeSteps, type Module, type Net, type Step, withArgs } from '../net/net';
+import { activeSteps, type Step } from '../net/graph';
+import { type Module, type Net, withArgs } from '../net/net';
 import type { Edit } from '../repair/repair_types';
 import type { Search } from '../search';
 import type { Shape } from '../shape';

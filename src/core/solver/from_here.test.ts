@@ -4,7 +4,7 @@ import type { Args } from '../args';
 import type { Goal } from '../document';
 import { judge } from '../goal';
 import { inferNet } from '../net/infer';
-import { type Net, sequential } from '../net/net';
+import { chained, type Net, sequential } from '../net/net';
 import { applyRepair } from '../repair/repair_apply';
 import { type Change, changesTo } from './from_here';
 
@@ -91,7 +91,7 @@ describe('changesTo', () => {
     const use = (id: string) => ({ id, module: second.id, off: false });
     const twice: Net = {
       modules: once.modules,
-      forward: { type: 'chain', uses: [{ id: 'u', module: first.id, off: false }, use('v'), use('w')] },
+      forward: chained([{ id: 'u', module: first.id, off: false }, use('v'), use('w')]),
     };
     expect(said(twice, changesTo(twice, INPUT, to(14)))).toContain('1.padding=1');
   });

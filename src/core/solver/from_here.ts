@@ -1,7 +1,8 @@
 import type { Goal } from '../document';
 import { judge } from '../goal';
+import { activeSteps, type Step } from '../net/graph';
 import { inferNet } from '../net/infer';
-import { activeSteps, type Net, type Step } from '../net/net';
+import type { Net } from '../net/net';
 import { applyRepair } from '../repair/repair_apply';
 import type { Edit, Repair } from '../repair/repair_types';
 import { givenValue } from '../repair/repair_values';

@@ -1,6 +1,7 @@
 import { convPadding } from '../layers/conv2d';
 import type { LayerKind } from '../layers/table';
-import { activeSteps, type Module, type Net } from '../net/net';
+import { activeSteps } from '../net/graph';
+import type { Module, Net } from '../net/net';
 import { numbers, type Pair } from '../repair/repair_edits';
 import { givenValue } from '../repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../search';

@@ -63,6 +63,7 @@ const groups: Readonly<Record<LayerFamily, { readonly uses: string; readonly wit
   pad: { uses: 'Pad layers', without: 'Pad layers' },
   resize: { uses: 'upsampling or shuffles', without: 'upsampling or shuffles' },
   head: { uses: 'Flatten, Linear or Dropout', without: 'Flatten, Linear or Dropout' },
+  operation: { uses: 'sums, concatenations and the like', without: 'sums, concatenations and the like' },
 };
 
 export const conditions = {

@@ -60,6 +60,7 @@ export const conditions: typeof en = {
     pad: { uses: 'слои Pad', without: 'слоёв Pad' },
     resize: { uses: 'Upsample или Shuffle', without: 'Upsample и Shuffle' },
     head: { uses: 'Flatten, Linear или Dropout', without: 'Flatten, Linear и Dropout' },
+    operation: { uses: 'суммы, конкатенации и подобное', without: 'сумм, конкатенаций и подобного' },
   },
   met: 'выполнено',
   notMet: 'пока нет',

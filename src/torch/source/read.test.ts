@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import cases from '../../../test-data/torch_cases.json';
 import { isLayerKind } from '../../core/layers/table';
-import { activeSteps } from '../../core/net/net';
+import { activeSteps } from '../../core/net/graph';
 import { cpuTime } from '../../testing/cpu_time';
 import { readInSlices, readSource } from './read';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layerSpec } from '../../core/layers/rows';
-import { freshId, type Net } from '../../core/net/net';
+import { chained, freshId, type Net } from '../../core/net/net';
 import { readSource } from './read';
 import { content, nets } from './testing/nets';
 import { writeClass, writeFunctional, writeNamedSequential, writeSequential } from './write/write';
@@ -21,7 +21,7 @@ const crossed: fc.Arbitrary<Net> = fc
       const module = net.modules[i % net.modules.length];
       return module ? [{ id: freshId(), module: module.id, off }] : [];
     });
-    return { modules: net.modules, forward: { type: 'chain', uses } };
+    return { modules: net.modules, forward: chained(uses) };
   });
 
 /** A net with the names that a class gives its modules. */

@@ -1,6 +1,6 @@
+import { activeSteps } from '../../core/net/graph';
 import type { ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
-import { activeSteps } from '../../core/net/net';
 import type { Messages } from '../../i18n/messages';
 
 /** What the layer at fault is called; the input where the fault is its. */

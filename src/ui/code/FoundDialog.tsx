@@ -1,7 +1,7 @@
 import '../../core/layers/all';
 import { useEffect, useState } from 'react';
+import { activeSteps } from '../../core/net/graph';
 import { inferNet } from '../../core/net/infer';
-import { activeSteps } from '../../core/net/net';
 import type { Slot } from '../../core/result';
 import type { Found, FoundNet } from '../../core/source';
 import { dims } from '../../i18n/figures';

@@ -9,7 +9,7 @@ import {
   type SweepArg,
 } from '../../core/experiment/experiment_setup';
 import { type LayerChoice, MAX_SEEDS } from '../../core/experiment/measures';
-import { activeSteps } from '../../core/net/net';
+import { activeSteps } from '../../core/net/graph';
 import { parseSeed } from '../../core/values';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';

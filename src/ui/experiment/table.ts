@@ -1,5 +1,6 @@
 import type { Doc } from '../../core/document';
 import type { SampleSummary, Series } from '../../core/experiment/experiment';
+import { type PlainForward, plainForward } from '../../core/net/net';
 import type { Part, Take } from './take';
 import { seedAt } from './take';
 
@@ -30,15 +31,14 @@ export function csvOf(take: Take): string {
   return `${lines.join('\n')}\n`;
 }
 
-type NetText = { readonly modules: readonly object[]; readonly forward: readonly object[] };
+type NetText = { readonly modules: readonly object[]; readonly forward: PlainForward };
 
 /** A net without the page's own ids. */
 function plainNet(net: Doc['slots']['b']): NetText | null {
   if (!net) return null;
-  const index = new Map(net.modules.map((m, i) => [m.id, i]));
   return {
     modules: net.modules.map(({ kind, args, name, init }) => ({ kind, args, name, ...(init && { init }) })),
-    forward: net.forward.uses.map((u) => ({ module: index.get(u.module), off: u.off })),
+    forward: plainForward(net),
   };
 }
 

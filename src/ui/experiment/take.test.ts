@@ -3,7 +3,7 @@ import type { Doc } from '../../core/document';
 import type { ExperimentPlan, ExperimentRun, Experiments, RunProgress, Series } from '../../core/experiment/experiment';
 import { comparedOf } from '../../core/experiment/experiment_plan';
 import { FIRST_SETUP } from '../../core/experiment/experiment_setup';
-import { activeSteps } from '../../core/net/net';
+import { activeSteps } from '../../core/net/graph';
 import { setArg } from '../../state/edits';
 import { guidedById } from '../../state/guided';
 import { openingDoc } from '../../state/presets';

@@ -2,9 +2,10 @@ import type { Doc } from '../../core/document';
 import type { ExperimentPlan, ExperimentRun, Experiments, PlanRefusal } from '../../core/experiment/experiment';
 import { measuresOf, SWEEPS, type Sweep } from '../../core/experiment/experiment_setup';
 import { layerSpec } from '../../core/layers/rows';
+import { activeSteps } from '../../core/net/graph';
 import { inferNet, type ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
-import { activeSteps, type Net } from '../../core/net/net';
+import type { Net } from '../../core/net/net';
 import { setArg } from '../../state/edits';
 import { sameData, sameModel } from '../../state/same';
 

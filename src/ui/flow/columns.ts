@@ -1,6 +1,6 @@
-import { INPUT_KEY } from '../../core/document';
 import type { ShapedNet, ShapedStep } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
+import { INPUT_KEY } from '../../core/net/net';
 import { type Stage, stages } from '../../core/net/stages';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';

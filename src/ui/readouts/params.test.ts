@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inferNet } from '../../core/net/infer';
-import { type Net, sequential } from '../../core/net/net';
+import { chained, type Net, sequential } from '../../core/net/net';
 import { stages } from '../../core/net/stages';
 import { paramTerms } from './params';
 
@@ -26,7 +26,7 @@ test('a module used twice is counted at its first use', () => {
   const once = sequential([{ kind: 'Conv2d', args: { in_channels: 3, out_channels: 3, kernel_size: 1 } }]);
   const [use] = once.forward.uses;
   if (!use) throw new Error('no use');
-  const twice: Net = { ...once, forward: { type: 'chain', uses: [use, { ...use, id: 'again' }] } };
+  const twice: Net = { ...once, forward: chained([use, { ...use, id: 'again' }]) };
   expect(terms(twice).map((t) => [t.total, t.shared])).toEqual([
     [12, false],
     [0, true],

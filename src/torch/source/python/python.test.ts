@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import cases from '../../../../test-data/torch_cases.json';
 import type { Args } from '../../../core/args';
 import { isLayerKind, LAYERS, type LayerKind } from '../../../core/layers/table';
-import { activeSteps, type Net, sequential } from '../../../core/net/net';
+import { activeSteps } from '../../../core/net/graph';
+import { chained, type Net, sequential } from '../../../core/net/net';
 import { signature } from '../../../core/python/signatures';
 import { readSource } from '../read';
 import { type Script, writeScript } from '../write/write';
@@ -104,7 +105,7 @@ describe.skipIf(!hasTorch)('written scripts, run by Python', () => {
     if (!first) throw new Error('no case with two layers');
     // A use that is switched off makes the net a class without changing what runs.
     const more = { id: 'more', module: first.net.modules[0]?.id ?? '', off: true };
-    const asClass: Net = { ...first.net, forward: { type: 'chain', uses: [...first.net.forward.uses, more] } };
+    const asClass: Net = { ...first.net, forward: chained([...first.net.forward.uses, more]) };
     const both = writeScript({ ...first.script, a: asClass, b: first.net });
     expect(both).toContain('class Net(nn.Module)');
 

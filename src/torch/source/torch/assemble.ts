@@ -1,4 +1,4 @@
-import { freshId, type Module, type Net, type Use } from '../../../core/net/net';
+import { chained, freshId, type Module, type Net, type Use } from '../../../core/net/net';
 import type { Machine } from '../python/machine';
 import type { CallPlaces, CodePlace } from '../python/places';
 import type { Instance, Tensor, Value } from '../python/values';
@@ -23,7 +23,7 @@ export function assemble(
   for (let t: Tensor | null = end; t?.layer; t = t.parent) steps.unshift(t);
   const functional = new Set(steps.filter((t) => t.functional).map((t) => t.layer?.module.id));
   const modules = constructed.filter((module) => !functional.has(module.id));
-  const uses: Use[] = [];
+  const uses: Omit<Use, 'inputs'>[] = [];
   const places = new Map<string, CodePlace>();
   let before = -1;
   for (const { layer, place } of steps) {
@@ -58,7 +58,7 @@ export function assemble(
       return place ? [[module.id, place] as const] : [];
     }),
   );
-  return { net: { modules: named, forward: { type: 'chain', uses } }, reading: { calls: own, uses: places, list } };
+  return { net: { modules: named, forward: chained(uses) }, reading: { calls: own, uses: places, list } };
 }
 
 /** Names as PyTorch gives them: `features.0`. Those that are nothing but numbers are left out. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArgValue } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
-import { freshId, type Net, withArgs } from '../../../core/net/net';
+import { chained, freshId, type Net, withArgs } from '../../../core/net/net';
 import { readSource } from '../read';
 import { argument, content, nets } from '../testing/nets';
 import { applyChanges } from './changes';
@@ -112,7 +112,7 @@ print(net)
 `;
   const swap = (net: Net, order: readonly number[]): Net => ({
     modules: order.flatMap((i) => net.modules[i] ?? []),
-    forward: { type: 'chain', uses: order.flatMap((i) => net.forward.uses[i] ?? []) },
+    forward: chained(order.flatMap((i) => net.forward.uses[i] ?? [])),
   });
   const change = (after: (net: Net) => Net, text = source) => {
     const written = read(text);
@@ -143,7 +143,7 @@ print(net)
     const added = (n: Net): Net => {
       const module = { id: freshId(), kind: 'ReLU', args: {}, name: null } as const;
       const uses = [...n.forward.uses, { id: freshId(), module: module.id, off: false }];
-      return { modules: [...n.modules, module], forward: { type: 'chain', uses } };
+      return { modules: [...n.modules, module], forward: chained(uses) };
     };
     expect(change(added)).toBe(source.replace('(2)\n', '(2),\n    nn.ReLU(),\n'));
     expect(change((n) => swap(n, [1, 0]), 'nn.Sequential(nn.ReLU(), nn.MaxPool2d(2))')).toBe(
@@ -186,7 +186,7 @@ print(net)
           const uses = kept.forward.uses.map((u, i) => ({ ...u, off: picks[i]?.[1] ?? false }));
           const after: Net = {
             modules: [...kept.modules, ...more.modules],
-            forward: { type: 'chain', uses: [...uses, ...more.forward.uses] },
+            forward: chained([...uses, ...more.forward.uses]),
           };
           const changes = editSource(text, written, after);
           if (!changes) throw new Error('not edited');

@@ -117,9 +117,8 @@ function together(changes: readonly Change[]): Change[] {
 
 /** Whether two nets have the same modules and steps in the same orders. */
 function sameSteps(a: Net, b: Net): boolean {
-  const steps = (net: Net) => net.forward.uses.map((u) => `${u.id} ${u.module} ${u.off}`).join();
   const modules = (net: Net) => net.modules.map((m) => m.id).join();
-  return steps(a) === steps(b) && modules(a) === modules(b);
+  return JSON.stringify(a.forward) === JSON.stringify(b.forward) && modules(a) === modules(b);
 }
 
 /** A reading with the ids of a net that is the same but for them: where a net's layers keep the ids of the one before. */

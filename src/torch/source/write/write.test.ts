@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Net, sequential } from '../../../core/net/net';
+import { chained, type Net, sequential } from '../../../core/net/net';
 import { isSequential, writeClass, writeScript, writeSequential } from './write';
 
 const net = sequential([
@@ -40,7 +40,7 @@ test('a class, where construction and forward are in different orders', () => {
     { id: 'u3', module: conv.id, off: false },
     { id: 'u4', module: relu.id, off: false },
   ];
-  const crossed: Net = { modules: [conv, relu, pool], forward: { type: 'chain', uses } };
+  const crossed: Net = { modules: [conv, relu, pool], forward: chained(uses) };
   expect(isSequential(net)).toBe(true);
   expect(isSequential(crossed)).toBe(false);
   expect(writeClass(crossed)).toBe(`class Net(nn.Module):

@@ -1,0 +1,40 @@
+import { type Forward, INPUT_KEY, refTo, type Use, type ValueRef } from './net';
+
+/** Edits of forward's wiring alone: modules, ids and what is switched off stay as they are. */
+
+function replaced(refs: readonly ValueRef[], from: string, by: ValueRef): readonly ValueRef[] {
+  return refs.some((r) => r.from === from) ? refs.map((r) => (r.from === from ? by : r)) : refs;
+}
+
+/** Forward without a step: who read it reads what it read first. */
+export function withoutStep({ uses, outputs }: Forward, id: string): Forward {
+  const gone = uses.find((u) => u.id === id);
+  if (!gone) return { uses, outputs };
+  const handed = gone.inputs[0] ?? refTo(INPUT_KEY);
+  return {
+    uses: uses.flatMap((u) => (u.id === id ? [] : [{ ...u, inputs: replaced(u.inputs, id, handed) }])),
+    outputs: replaced(outputs, id, handed),
+  };
+}
+
+/**
+ * Forward with a step laid into the edge that leads to the step at `place` (to what is returned first, where it is the
+ * end): it reads what that one read first, and is read in its stead there, and nowhere else.
+ */
+export function withStep({ uses, outputs }: Forward, place: number, step: Omit<Use, 'inputs'>): Forward {
+  const next = uses[place];
+  const [edge = refTo(INPUT_KEY), ...rest] = next ? next.inputs : outputs;
+  const read = [refTo(step.id), ...rest];
+  const own: Use = { ...step, inputs: [edge] };
+  const after = next ? uses.with(place, { ...next, inputs: read }) : uses;
+  return { uses: after.toSpliced(place, 0, own), outputs: next ? outputs : read };
+}
+
+/** Forward with another step where one stood: it reads what that one read, and is read where it was. */
+export function withOther({ uses, outputs }: Forward, id: string, step: Omit<Use, 'inputs'>): Forward {
+  const by = refTo(step.id);
+  return {
+    uses: uses.map((u) => (u.id === id ? { ...step, inputs: u.inputs } : { ...u, inputs: replaced(u.inputs, id, by) })),
+    outputs: replaced(outputs, id, by),
+  };
+}
