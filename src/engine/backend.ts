@@ -33,7 +33,8 @@ export interface Backend {
   /** Whether this step has a kernel here that is right; if not, the reference computes it beside the backend. */
   supports(step: ShapedStep): boolean;
   put(data: Float32Array, shape: Shape): Handle;
-  run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle>;
+  /** The inputs in the order of the call. */
+  run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle>;
   /** A fresh array that belongs to the caller. */
   read(handle: Handle): Promise<Float32Array>;
   free(handle: Handle): void;

@@ -10,6 +10,7 @@ import { Drawer, type NetWeights } from './draws';
 import { EngineError } from './errors';
 import { picture } from './inputs';
 import { ByteCache } from './lru';
+import { kernelCall } from './reference/kernel';
 import { REFERENCE_KERNELS } from './reference/table';
 import { summarise } from './statistics';
 
@@ -140,12 +141,12 @@ export class Computer {
     if (elements(shape) === 0) return { shape, handle: null, data: Promise.resolve(new Float32Array(0)) };
     if (aside) {
       const x = await from.data;
-      const data = await REFERENCE_KERNELS[step.module.kind]({ step, x, weights: own.values, pause });
+      const data = await REFERENCE_KERNELS[step.module.kind](kernelCall(step, [x], own.values, pause));
       return { shape, handle: null, data: Promise.resolve(data) };
     }
     const input = from.handle ?? backend.put(await from.data, from.shape);
     try {
-      const handle = await backend.run(step, input, own, pause);
+      const handle = await backend.run(step, [input], own, pause);
       const data = backend.read(handle);
       data.catch(() => {});
       return { shape, handle, data };

@@ -1,6 +1,7 @@
 import type { ShapedStep } from '../../core/net/infer';
 import type { Shape } from '../../core/shape';
 import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import { kernelCall } from './kernel';
 import { REFERENCE_KERNELS } from './table';
 
 interface ReferenceHandle extends Handle {
@@ -22,9 +23,9 @@ export class ReferenceBackend implements Backend {
     return handle;
   }
 
-  async run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle> {
-    const { data } = this.#own(input);
-    const out = await REFERENCE_KERNELS[step.module.kind]({ step, x: data, weights: weights.values, pause });
+  async run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle> {
+    const data = inputs.map((input) => this.#own(input).data);
+    const out = await REFERENCE_KERNELS[step.module.kind](kernelCall(step, data, weights.values, pause));
     return this.put(out, step.output);
   }
 

@@ -4,6 +4,7 @@ import { erf } from '../../core/erf';
 import { isLayerKind } from '../../core/layers/table';
 import { inferNet } from '../../core/net/infer';
 import { sequential } from '../../core/net/net';
+import { kernelCall } from './kernel';
 import { REFERENCE_KERNELS } from './table';
 
 const number = (v: number | string) => (v === 'nan' ? Number.NaN : Number(String(v).replace('inf', 'Infinity')));
@@ -14,7 +15,7 @@ test.each(fixture.rows.map((row) => [row.kind, row.args, row.y] as const))('%s(%
   const { steps } = inferNet(sequential([{ kind, args: JSON.parse(JSON.stringify(args)) }]), [1, 1, x.length]);
   const [step] = steps;
   if (!step) throw new Error('refused');
-  const y = await REFERENCE_KERNELS[kind]({ step, x, weights: new Map(), pause: async () => {} });
+  const y = await REFERENCE_KERNELS[kind](kernelCall(step, [x], new Map(), async () => {}));
   for (const [i, value] of want.entries()) {
     const [got, wanted] = [y[i] ?? 0, number(value)];
     const near = Object.is(got, wanted) || Math.abs(got - wanted) <= 2e-6 * Math.max(1, Math.abs(wanted));

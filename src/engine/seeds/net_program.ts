@@ -5,6 +5,7 @@ import type { ShapedNet, ShapedStep } from '../../core/net/infer';
 import { elements } from '../../core/shape';
 import type { WeightSpec } from '../../core/weights';
 import { borderFlags } from '../../core/windows/border';
+import { kernelCall } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { linearReading } from './linear';
 import type { Located, Program, Reading, Tensors } from './program';
@@ -162,7 +163,7 @@ function writeReference({ slab, ops }: Program, tensors: Tensors, step: ShapedSt
     const view = (address: number, size: number) => f32.subarray(address / 4, address / 4 + size);
     const weights = new Map<string, Float32Array>(own.map(({ name, address, size }) => [name, view(address, size)]));
     const x = view(input.address, elements(step.input));
-    f32.set(await kernel({ step, x, weights, pause }), output / 4);
+    f32.set(await kernel(kernelCall(step, [x], weights, pause)), output / 4);
   });
   return output;
 }

@@ -6,6 +6,7 @@ import { borderFlags } from '../../core/windows/border';
 import type { Pause } from '../backend';
 import { Drawer, type NetWeights } from '../draws';
 import { picture } from '../inputs';
+import { kernelCall } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { summarise } from '../statistics';
 import type { SeedComputer } from './computer';
@@ -40,7 +41,7 @@ async function measure(
     await pause();
     const own = weights.get(step.module.id)?.values ?? new Map<string, Float32Array>();
     const kernel = REFERENCE_KERNELS[step.module.kind];
-    data = elements(step.output) === 0 ? new Float32Array(0) : await kernel({ step, x: data, weights: own, pause });
+    data = elements(step.output) === 0 ? new Float32Array(0) : await kernel(kernelCall(step, [data], own, pause));
     const here = series.filter(([, { layer }]) => layer === step.layer);
     if (here.length === 0) continue;
     const result = summarise(data, step.output, flags[step.layer] ?? null);

@@ -55,13 +55,15 @@ export class TfBackend implements Backend {
     return this.#handle(tensor4d(transpose(data, c, h * w), [1, h, w, c]), shape);
   }
 
-  async run(step: ShapedStep, input: Handle, weights: ModuleWeights, pause: Pause): Promise<Handle> {
+  async run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle> {
     const kernel = tfKernel(step);
     if (!kernel) throw new Error(`no kernel for ${step.module.kind}`);
     this.#current();
-    const { tensor } = this.#own(input);
+    const tensors = inputs.map((input) => this.#own(input).tensor);
+    const [x] = tensors;
+    if (!x) throw new Error(`${step.module.kind} reads nothing`);
     return this.#handle(
-      await kernel({ step, x: tensor, weights: weights.values, pause, piece: this.#device.piece }),
+      await kernel({ step, inputs: tensors, x, weights: weights.values, pause, piece: this.#device.piece }),
       step.output,
     );
   }

@@ -4,9 +4,11 @@ import type { SlidingAxis } from '../../core/window';
 import type { Pause, Weights } from '../backend';
 import { type PaddingMode, paddedLength, paddingIndex } from '../padding';
 
-/** What a kernel over tfjs is given: x as [1, H, W, C], which stays the caller's. */
+/** What a kernel over tfjs is given: the step's inputs as [1, H, W, C], which stay the caller's. */
 export interface TfCall {
   readonly step: ShapedStep;
+  readonly inputs: readonly Tensor4D[];
+  /** The first of them. */
   readonly x: Tensor4D;
   readonly weights: Weights;
   readonly pause: Pause;
