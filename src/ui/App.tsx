@@ -1,13 +1,13 @@
 import { lazy, Suspense, useCallback } from 'react';
 import type { Stage } from '../core/net/stages';
 import type { Slot } from '../core/result';
+import type { Twin } from '../flow/columns';
+import type { FlowLayout } from '../flow/layout';
 import { Answers } from './answer/Answers';
 import { FaultCard } from './cards/FaultCard';
 import { useDerived, useDoc, useServices } from './context';
 import { DockPanel, DockTabs } from './dock/Dock';
 import { ErrorBoundary } from './ErrorBoundary';
-import type { Twin } from './flow/columns';
-import type { FlowLayout } from './flow/layout';
 import { Header } from './header/Header';
 import { ToolsProvider } from './header/tools_context';
 import { useKeys } from './header/useKeys';

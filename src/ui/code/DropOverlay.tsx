@@ -1,4 +1,4 @@
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import '../styles/code_files.css';
 
 /** Over the whole page while a file is dragged across it. */

@@ -9,8 +9,8 @@ import type { PanelWords } from '../../i18n/panels';
 import { placeWords, problemWords } from '../../i18n/source';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
 import { Dialog } from '../parts/Dialog';
+import { usePanelWords } from '../parts/usePanelWords';
 import type { Offer } from './files';
 import '../styles/code_files.css';
 

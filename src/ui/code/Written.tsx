@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Slot } from '../../core/result';
 import type { WriteStyle, WrittenText } from '../../core/source';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { readOnlyExtensions } from './editor';
 
 interface Props {

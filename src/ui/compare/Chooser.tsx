@@ -9,7 +9,7 @@ import type { CompareChange } from '../../state/actions';
 import { changesOf, offering } from '../../state/compare_edits';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import '../styles/compare.css';
 
 interface Props {

@@ -1,8 +1,8 @@
 import '../../core/layers/all';
+import { useFrame } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
-import { useFrame } from '../flow/view';
 import { useAppTools } from '../header/tools_context';
+import { usePanelWords } from '../parts/usePanelWords';
 import Chooser from './Chooser';
 import { RecipeChoice } from './RecipeChoice';
 import { Sentence } from './Sentence';

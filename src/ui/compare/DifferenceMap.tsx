@@ -2,12 +2,12 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef } fro
 import type { Difference } from '../../core/compare/difference';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
+import { movedCell } from '../../flow/cell';
 import { cells, type Rect } from '../../render/geometry';
 import { outlinePath } from '../../render/outline';
+import { useTraceIn } from '../canvas/useTrace';
+import { useScheme } from '../canvas/view';
 import { useDoc, useServices } from '../context';
-import { movedCell } from '../flow/cell';
-import { useTraceIn } from '../flow/useTrace';
-import { useScheme } from '../flow/view';
 import type { Places } from './laid';
 import { paintDifference } from './paint';
 import type { ShownValues } from './shown_values';

@@ -1,11 +1,11 @@
 import '../../core/layers/all';
 import { useMemo, useState } from 'react';
+import type { FlowLayout } from '../../flow/layout';
+import { pairsOf } from '../../flow/pairs';
+import { columnsOf } from '../canvas/map_sizes';
+import { useFrame } from '../canvas/view';
 import { useLive, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
-import type { FlowLayout } from '../flow/layout';
-import { columnsOf } from '../flow/map_sizes';
-import { pairsOf } from '../flow/pairs';
-import { useFrame } from '../flow/view';
+import { usePanelWords } from '../parts/usePanelWords';
 import { DifferenceFigure } from './DifferenceFigure';
 import { VIEWS, type View } from './views';
 import '../styles/difference.css';

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../core/result';
 import { useAct } from '../act';
 import { useDoc } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 
 const RECIPES: readonly Recipe[] = ['paired', 'notebook'];
 

@@ -1,10 +1,10 @@
 import type { Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Recipe } from '../../core/result';
+import { pairsOf } from '../../flow/pairs';
 import { faultName } from '../cards/fault_name';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
-import { pairsOf } from '../flow/pairs';
+import { usePanelWords } from '../parts/usePanelWords';
 import { factsOf } from './facts';
 import { sentences } from './said';
 

@@ -1,6 +1,6 @@
 import type { Actions } from '../../state/actions';
 import { useAct } from '../act';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 
 /** What can be done with the two slots. */
 export function SlotTools({ onPresets }: { readonly onPresets: () => void }) {

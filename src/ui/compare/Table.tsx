@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Recipe } from '../../core/result';
-import { usePanelWords } from '../dock/usePanelWords';
-import { pairsOf } from '../flow/pairs';
+import { pairsOf } from '../../flow/pairs';
 import { copyText } from '../header/share';
+import { usePanelWords } from '../parts/usePanelWords';
 import { asMarkdown, asTsv, tableOf } from './table_data';
 
 interface Props {

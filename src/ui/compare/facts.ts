@@ -5,9 +5,9 @@ import { moduleName } from '../../core/net/names';
 import type { Module } from '../../core/net/net';
 import type { Recipe, Slot } from '../../core/result';
 import { receptiveFields } from '../../core/windows/receptive_field';
-import type { Column } from '../flow/columns';
-import type { Pairs } from '../flow/pairs';
-import { layerOf } from '../flow/results';
+import type { Column } from '../../flow/columns';
+import type { Pairs } from '../../flow/pairs';
+import { layerOf } from '../../flow/results';
 
 /** What a net makes of the input's size. A ring: so many pixels on each side, `share` of the map's cells. */
 export type SizeFact =

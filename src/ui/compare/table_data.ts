@@ -1,10 +1,10 @@
 import type { Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/net/infer';
+import type { Column } from '../../flow/columns';
+import type { Pairs } from '../../flow/pairs';
+import { layerOf } from '../../flow/results';
 import { count, dims, fixed, percent, signed } from '../../i18n/figures';
 import type { PanelWords } from '../../i18n/panels';
-import type { Column } from '../flow/columns';
-import type { Pairs } from '../flow/pairs';
-import { layerOf } from '../flow/results';
 
 type Words = PanelWords<'compare'>['table'];
 type RowName = keyof Words['rows'];

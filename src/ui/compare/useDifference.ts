@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { type Difference, differences, type LayerMatch, matchLayers, toleranceOf } from '../../core/compare/difference';
 import type { Frame, LayerResult } from '../../core/frame';
-import { layerOf } from '../flow/results';
+import { layerOf } from '../../flow/results';
 import { runSliced } from './sliced';
 
 /** Two layers whose values a frame has, laid over each other. */

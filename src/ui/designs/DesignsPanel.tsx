@@ -8,7 +8,7 @@ import { type Feature, featureKey, type Restriction } from '../../core/solver/re
 import { dims, fixed } from '../../i18n/figures';
 import { useAct } from '../act';
 import { useDerived, useDoc } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { conditionsOf } from './conditions';
 import { Facets, isFiltered } from './Facets';
 import { Groups } from './Groups';

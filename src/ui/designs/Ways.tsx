@@ -6,7 +6,7 @@ import type { Faults } from '../../i18n/help';
 import { useAct } from '../act';
 import { repairLabel } from '../cards/FaultView';
 import { useDerived, useDoc } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { useAsked } from './useAsked';
 
 function changeLabel(words: Faults, net: Net, { repairs }: Change): string {

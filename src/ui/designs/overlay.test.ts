@@ -3,7 +3,7 @@ import { inferNet } from '../../core/net/infer';
 import { type Module, sequential } from '../../core/net/net';
 import { type Problem, withDefaults } from '../../core/solver/problem';
 import { solve } from '../../core/solver/solve';
-import { columns } from '../flow/columns';
+import { columns } from '../../flow/columns';
 import { overlay } from './overlay';
 
 const PROBLEM: Problem = { input: [3, 16, 16], target: [64, 8, 8], maxConvs: 2, maxPools: 1, limit: 400 };

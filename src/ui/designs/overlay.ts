@@ -3,7 +3,7 @@ import { numbers } from '../../core/repair/repair_edits';
 import { givenValue } from '../../core/repair/repair_values';
 import type { FoundDesign } from '../../core/solver/design';
 import type { DesignLayer } from '../../core/solver/item';
-import type { Column } from '../flow/columns';
+import type { Column } from '../../flow/columns';
 
 /** What a design has in the place of one of the net's stages. */
 export interface Laid {

@@ -13,9 +13,9 @@ import { activeSteps } from '../../core/net/graph';
 import { parseSeed } from '../../core/values';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
 import { Sentence } from '../parts/Sentence';
 import { type Taken, TypedField } from '../parts/TypedField';
+import { usePanelWords } from '../parts/usePanelWords';
 import { Blank } from './Blank';
 import { canSweep, layerName } from './take';
 

@@ -3,7 +3,7 @@ import type { Experiments, PlanRefusal } from '../../core/experiment/experiment'
 import { mostSeeds } from '../../core/experiment/experiment_setup';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { extendTo, putTake, seedsOf } from './session';
 import { asksForSame, beginTake } from './take';
 import type { Running } from './useTake';

@@ -8,7 +8,7 @@ import { activeSteps } from '../../core/net/graph';
 import type { Net } from '../../core/net/net';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { Ask } from './Ask';
 import { Controls } from './Controls';
 import { Downloads } from './Downloads';

@@ -7,7 +7,7 @@ import { fixed, rounded, roundedSigned, signed } from '../../i18n/figures';
 import { useAct } from '../act';
 import { announce } from '../announce';
 import { useDoc } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { Layers } from './Layers';
 import { middleOf } from './middle';
 import { NotebookSaid, useNotebook } from './NotebookSaid';

@@ -4,8 +4,8 @@ import { outcomeOf, PREDICTIONS, type Prediction, type Verdict } from '../../cor
 import { GUIDED, type Guided } from '../../state/guided';
 import { useAct } from '../act';
 import { useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
 import { Popover } from '../parts/Popover';
+import { usePanelWords } from '../parts/usePanelWords';
 import { namesOf } from './names';
 import { putTake, session } from './session';
 import { beginTake } from './take';

@@ -4,7 +4,7 @@ import { decimalsOf } from '../../i18n/decimals';
 import { rounded, roundedSigned } from '../../i18n/figures';
 import { proseShare } from '../../i18n/format';
 import { useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import type { Names } from './names';
 import { session } from './session';
 import { layerName } from './take';

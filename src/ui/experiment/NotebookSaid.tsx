@@ -4,7 +4,7 @@ import { proseFixed, proseShare } from '../../i18n/format';
 import { NOTEBOOK } from '../../state/guided';
 import { sameModel } from '../../state/same';
 import { useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { session } from './session';
 import type { Take } from './take';
 import type { Shown } from './useTake';

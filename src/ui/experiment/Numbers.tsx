@@ -3,7 +3,7 @@ import { decimalsFor, decimalsOf } from '../../i18n/decimals';
 import { count, fixed, rounded, roundedSigned } from '../../i18n/figures';
 import { proseShare } from '../../i18n/format';
 import { useServices } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import type { Names } from './names';
 import type { Shown } from './useTake';
 

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { nearestDot, nearestValue } from '../../render/plot/dots';
 import { niceDomain } from '../../render/plot/extent';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { Axis } from './Axis';
 import { PlotRow } from './PlotRow';
 import { noteDots } from './plot_file';

@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import type { PlanRefusal } from '../../core/experiment/experiment';
 import { FaultView } from '../cards/FaultView';
 import { useDoc } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 
 /** Why nothing can be run, and what to do about it. */
 export function Refusal({ refusal: { code, slot, text } }: { readonly refusal: PlanRefusal }) {

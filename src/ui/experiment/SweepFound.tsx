@@ -3,7 +3,7 @@ import type { Experiments } from '../../core/experiment/experiment';
 import { seedFacts, verdictOf } from '../../core/experiment/verdict';
 import { decimalsFor, decimalsOf } from '../../i18n/decimals';
 import { fixed, rounded } from '../../i18n/figures';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 import { SweepPlot } from './SweepPlot';
 import { pointsOf } from './sweep_points';
 import { layerName } from './take';

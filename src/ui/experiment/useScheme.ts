@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { currentScheme, watchScheme } from '../flow/scheme';
+import { currentScheme, watchScheme } from '../canvas/scheme';
 
 /** Light or dark, as the page is shown. */
 export function useScheme() {

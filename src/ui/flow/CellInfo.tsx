@@ -1,10 +1,10 @@
 import type { Slot } from '../../core/result';
+import { cellValue, layerOf } from '../../flow/results';
 import { fixed, signed } from '../../i18n/figures';
 import { otherSlot } from '../../state/compare_edits';
 import type { CellFocus } from '../../state/live';
+import { useTraceIn } from '../canvas/useTrace';
 import { useDerived, useLive, useServices } from '../context';
-import { cellValue, layerOf } from './results';
-import { useTraceIn } from './useTrace';
 
 /** In words, the cell under the cursor: its indices and value, how much of the input it sees, whether padding is in sight. */
 export function CellInfo() {

@@ -1,5 +1,5 @@
 import { cells, type FlowScale, type Rect } from '../../render/geometry';
-import { useTrace } from './useTrace';
+import { useTrace } from '../canvas/useTrace';
 
 /** On a map: the cell under the cursor, or the window of it that the cell was computed from, over padding where it reaches there. */
 export function Cursor({ layer, map, scale }: { layer: number; map: Rect; scale: FlowScale }) {

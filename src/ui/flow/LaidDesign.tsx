@@ -1,11 +1,11 @@
+import { type Column, columns } from '../../flow/columns';
 import { centred, type Rect } from '../../render/geometry';
+import { useFlow } from '../canvas/flow_context';
 import { useDerived } from '../context';
 import { useLaid } from '../designs/laid';
 import { layerText, sizeText } from '../designs/notation';
 import { type Laid, overlay } from '../designs/overlay';
-import { usePanelWords } from '../dock/usePanelWords';
-import { type Column, columns } from './columns';
-import { useFlow } from './flow_context';
+import { usePanelWords } from '../parts/usePanelWords';
 import '../styles/picture/laid.css';
 
 /** A frame does not stand out farther than this beyond the maps' box; what is larger says so by its numbers. */

@@ -1,12 +1,12 @@
 import type { StagePart } from '../../core/net/stages';
+import { arithmetic } from '../../flow/caption';
+import type { AxisChange, Column } from '../../flow/columns';
 import { signed } from '../../i18n/figures';
-import { useLit } from '../code/useLit';
+import { useFlow, useFlowPlace } from '../canvas/flow_context';
+import { mapSizes } from '../canvas/map_sizes';
 import { useServices } from '../context';
-import { exact } from '../readouts/speak';
-import { arithmetic } from './caption';
-import type { AxisChange, Column } from './columns';
-import { useFlow, useFlowPlace } from './flow_context';
-import { mapSizes } from './map_sizes';
+import { exact } from '../parts/speak';
+import { useLit } from '../parts/useLit';
 
 interface Props {
   readonly column: Column;

@@ -1,18 +1,18 @@
 import { useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
+import { layerOf } from '../../flow/results';
 import { fixed } from '../../i18n/figures';
 import { domainTicks } from '../../render/axis';
 import type { Domain } from '../../render/domain';
 import { histogramPath } from '../../render/histogram';
 import { colourAt, type Scheme } from '../../render/palette';
 import { useAct } from '../act';
+import { coloursOf } from '../canvas/pixels';
+import { useScheme } from '../canvas/view';
 import { useDoc, useLive, useServices } from '../context';
 import { Popover } from '../parts/Popover';
-import { coloursOf } from './pixels';
-import { layerOf } from './results';
 import { useSubject } from './useSubject';
-import { useScheme } from './view';
 import '../styles/picture/legend.css';
 
 const WIDTH = 184;

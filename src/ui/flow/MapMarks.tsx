@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { planesOf } from '../../core/planes';
+import type { Column } from '../../flow/columns';
 import { rulerMarks } from '../../render/axis';
 import { cells, ownScale, type Rect, runs } from '../../render/geometry';
-import type { Column } from './columns';
-import { useFlow } from './flow_context';
+import { useFlow } from '../canvas/flow_context';
 
 interface Props {
   readonly column: Column;

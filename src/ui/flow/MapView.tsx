@@ -1,23 +1,23 @@
 import { type CSSProperties, type KeyboardEvent, lazy, type PointerEvent, Suspense, useCallback, useRef } from 'react';
 import { planesOf } from '../../core/planes';
+import { movedCell } from '../../flow/cell';
+import { type Column, lostCells } from '../../flow/columns';
+import { sourceOf } from '../../flow/source';
 import { dims } from '../../i18n/figures';
 import { centred, grown, ownScale, type Rect } from '../../render/geometry';
+import { useFlow } from '../canvas/flow_context';
+import { mapSizes } from '../canvas/map_sizes';
+import type { PaintEnv } from '../canvas/painter';
+import { paintMap } from '../canvas/pixels';
+import { useSurface } from '../canvas/useSurface';
+import { useChannel, usePeek, useStale } from '../canvas/view';
 import { useServices } from '../context';
 import { useLaid } from '../designs/laid';
 import { Cursor } from './Cursor';
 import { MapCaption, NextCaption } from './captions';
-import { movedCell } from './cell';
-import { type Column, lostCells } from './columns';
-import { useFlow } from './flow_context';
 import { useKept } from './keep';
 import { MapMarks } from './MapMarks';
-import { mapSizes } from './map_sizes';
-import type { PaintEnv } from './painter';
-import { paintMap } from './pixels';
-import { sourceOf } from './source';
 import { useGlide } from './useGlide';
-import { useSurface } from './useSurface';
-import { useChannel, usePeek, useStale } from './view';
 
 /** Fetched when the first design is pointed at. */
 const LaidDesign = lazy(() => import('./LaidDesign'));

@@ -1,6 +1,6 @@
 import type { Slot } from '../../core/result';
+import type { Column } from '../../flow/columns';
 import { useServices } from '../context';
-import type { Column } from './columns';
 
 /** At a stage of one of two nets: that the other has none like it, and where their weights end to be the same. */
 export function PairMarks({ column, slot }: { readonly column: Column; readonly slot: Slot }) {

@@ -1,20 +1,20 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { planesOf } from '../../core/planes';
+import type { Column } from '../../flow/columns';
+import { sourceOf } from '../../flow/source';
+import { walkedChannel } from '../../flow/walk';
 import { count } from '../../i18n/figures';
 import { channelAt, layoutSheet, placeOf, type SheetLayout, sheetSize } from '../../render/sheet';
 import { useAct } from '../act';
+import { useFlow } from '../canvas/flow_context';
+import type { PaintEnv } from '../canvas/painter';
+import { paintSheetOf } from '../canvas/pixels';
+import { useSurface } from '../canvas/useSurface';
+import { useChannel, usePeek, useStale } from '../canvas/view';
 import { useServices } from '../context';
 import { createGesture } from '../gesture';
-import type { Column } from './columns';
-import { useFlow } from './flow_context';
 import { useKept } from './keep';
-import type { PaintEnv } from './painter';
-import { paintSheetOf } from './pixels';
-import { sourceOf } from './source';
 import { useBox } from './useBox';
-import { useSurface } from './useSurface';
-import { useChannel, usePeek, useStale } from './view';
-import { walkedChannel } from './walk';
 
 interface Props {
   readonly column: Column;

@@ -1,14 +1,14 @@
 import { type CSSProperties, memo, type ReactNode, useState } from 'react';
 import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
+import { type Column, hasMap, type Twin } from '../../flow/columns';
+import type { FlowLayout } from '../../flow/layout';
+import { useFlow, useFlowPlace } from '../canvas/flow_context';
+import { mapSizes } from '../canvas/map_sizes';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
-import { type Column, hasMap, type Twin } from './columns';
-import { useFlow, useFlowPlace } from './flow_context';
 import { Lane } from './Lane';
-import type { FlowLayout } from './layout';
 import { MapView } from './MapView';
-import { mapSizes } from './map_sizes';
 import { PairMarks } from './PairMarks';
 import { Sheet } from './Sheet';
 import { VectorSheet } from './VectorSheet';

@@ -1,9 +1,9 @@
 import { planesOf } from '../../core/planes';
+import { type Column, hasMap } from '../../flow/columns';
+import { mapCentres } from '../../flow/layout';
 import { cells, centred, ownScale } from '../../render/geometry';
-import { type Column, hasMap } from './columns';
-import { useFlow } from './flow_context';
-import { mapCentres } from './layout';
-import { type Trace, useTrace, type Window } from './useTrace';
+import { useFlow } from '../canvas/flow_context';
+import { type Trace, useTrace, type Window } from '../canvas/useTrace';
 
 /** A column's window: of its map, or, where one looks at what went into its activation, of that. */
 function windowIn({ layer, stage }: Column, trace: Trace | null): Window | undefined {

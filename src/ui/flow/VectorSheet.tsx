@@ -1,16 +1,16 @@
 import { type PointerEvent, useCallback, useMemo, useRef } from 'react';
+import type { Column } from '../../flow/columns';
+import { sourceOf } from '../../flow/source';
 import { count } from '../../i18n/figures';
 import { type Fold, foldedAt, foldVector } from '../../render/fold';
+import { useFlow } from '../canvas/flow_context';
+import type { PaintEnv } from '../canvas/painter';
+import { paintFold } from '../canvas/pixels';
+import { useSurface } from '../canvas/useSurface';
+import { useStale } from '../canvas/view';
 import { useLive, useServices } from '../context';
-import type { Column } from './columns';
-import { useFlow } from './flow_context';
 import { useKept } from './keep';
-import type { PaintEnv } from './painter';
-import { paintFold } from './pixels';
-import { sourceOf } from './source';
 import { useBox } from './useBox';
-import { useSurface } from './useSurface';
-import { useStale } from './view';
 
 interface Props {
   readonly column: Column;

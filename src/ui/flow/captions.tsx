@@ -1,8 +1,8 @@
+import { happened } from '../../flow/caption';
+import type { Column } from '../../flow/columns';
 import { runs } from '../../render/geometry';
+import { useFlow } from '../canvas/flow_context';
 import { useDoc, useServices } from '../context';
-import { happened } from './caption';
-import type { Column } from './columns';
-import { useFlow } from './flow_context';
 
 /** Over a map: what its stage did to the size. */
 export function MapCaption({ column, beforeName }: { column: Column; beforeName: string | null }) {

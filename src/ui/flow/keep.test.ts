@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inferNet } from '../../core/net/infer';
 import { type Net, sequential } from '../../core/net/net';
-import { columns } from './columns';
+import { columns } from '../../flow/columns';
 import { keepSame } from './keep';
 
 const net = sequential([

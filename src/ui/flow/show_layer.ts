@@ -1,6 +1,6 @@
 import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
-import { columns } from './columns';
+import { columns } from '../../flow/columns';
 
 /** The column that stands for a layer (−1: the input): its stage's, where the layer is an activation of one. */
 function columnOf(net: ShapedNet, layer: number) {

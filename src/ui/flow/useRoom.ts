@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
-import type { Direction, Room } from './layout';
+import type { Direction, Room } from '../../flow/layout';
 
 const PHONE = '(max-width: 700px)';
 const PROJECTOR = '(max-width: 1100px)';

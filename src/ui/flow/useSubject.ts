@@ -1,11 +1,11 @@
 import type { Slot } from '../../core/result';
+import { type Column, hasMap, seenLayers } from '../../flow/columns';
+import { pairsOf } from '../../flow/pairs';
+import type { Source } from '../../flow/source';
+import { sourceOf } from '../../flow/source';
 import { nonNegativeSteps } from '../../render/sign';
+import { chosenChannel } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';
-import { type Column, hasMap, seenLayers } from './columns';
-import { pairsOf } from './pairs';
-import type { Source } from './pixels';
-import { sourceOf } from './source';
-import { chosenChannel } from './view';
 
 /** What the legend speaks of: the layer that is pointed at, else the last of slot a that has a map. */
 export interface Subject {

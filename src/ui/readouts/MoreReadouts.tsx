@@ -3,11 +3,11 @@ import { netCosts } from '../../core/net/costs';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
+import type { Column } from '../../flow/columns';
+import { layerOf } from '../../flow/results';
 import { bytes, count, fixed, percent } from '../../i18n/figures';
+import { useFlowPlace } from '../canvas/flow_context';
 import { useDerived, useLive, useServices } from '../context';
-import type { Column } from '../flow/columns';
-import { useFlowPlace } from '../flow/flow_context';
-import { layerOf } from '../flow/results';
 import { unfold } from './unfolded';
 
 /** A number of pixels: whole, or with as many decimals as it takes, up to three. */

@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { type SizeFormula as Formula, formulaText } from '../../core/working/formula';
+import type { Column } from '../../flow/columns';
+import { useFlowPlace } from '../canvas/flow_context';
 import { useServices } from '../context';
 import { ErrorBoundary } from '../ErrorBoundary';
-import type { Column } from '../flow/columns';
-import { useFlowPlace } from '../flow/flow_context';
 import { Popover } from '../parts/Popover';
-import { spokenFormula } from './speak';
-import { digits, math, typeset } from './typeset';
+import { spokenFormula } from '../parts/speak';
+import { digits, math, typeset } from '../parts/typeset';
 
 // The working is for those who ask for it.
 const WhySize = lazy(() => import('../why/WhySize'));

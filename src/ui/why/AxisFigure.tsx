@@ -7,7 +7,7 @@ import {
   type LineCell,
   type LineWindow,
 } from '../../core/working/axis_drawing';
-import { usePanelWords } from '../dock/usePanelWords';
+import { usePanelWords } from '../parts/usePanelWords';
 
 /** Pixels: a cell at least and at most, the margin at the left for names, a row of windows, the space between the lines. */
 const CELL = { least: 17, most: 26 };

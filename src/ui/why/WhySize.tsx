@@ -4,8 +4,8 @@ import type { Slot } from '../../core/result';
 import { type ArithmeticStep, axisArithmetic, vectorArithmetic, type Working } from '../../core/working/arithmetic';
 import { sizeFormulas } from '../../core/working/formula';
 import { useDerived } from '../context';
-import { usePanelWords } from '../dock/usePanelWords';
-import { digits, math, typeset } from '../readouts/typeset';
+import { digits, math, typeset } from '../parts/typeset';
+import { usePanelWords } from '../parts/usePanelWords';
 import { AxisFigure } from './AxisFigure';
 import '../styles/why.css';
 

@@ -5,7 +5,7 @@ import type { Slot } from '../../../core/result';
 import { useAct } from '../../act';
 import { announce } from '../../announce';
 import { useServices } from '../../context';
-import { usePanelWords } from '../../dock/usePanelWords';
+import { usePanelWords } from '../../parts/usePanelWords';
 import { ArgControl, type ArgOwner } from '../ArgControl';
 import { duplicateStage, removeStage, toggleStage } from '../chain';
 import { focusCard } from '../focus';

@@ -6,7 +6,7 @@ import { pyStr } from '../../../core/python/python';
 import type { WeightSpec } from '../../../core/weights';
 import { useAct } from '../../act';
 import { useServices } from '../../context';
-import { usePanelWords } from '../../dock/usePanelWords';
+import { usePanelWords } from '../../parts/usePanelWords';
 import { NumberRow } from '../NumberRow';
 import { Segments } from '../Segments';
 import { readValue } from '../typed';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { LayerKind } from '../../../core/layers/table';
-import { usePanelWords } from '../../dock/usePanelWords';
+import { usePanelWords } from '../../parts/usePanelWords';
 import { noteKind, recentKinds } from './recent';
 import { findKinds, groupKinds } from './search';
 import '../../styles/menus.css';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../../core/net/infer';
-import { sequential } from '../../core/net/net';
+import { inferNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import { focusIn } from './linked';
 import { pairsOf } from './pairs';
 

@@ -1,7 +1,7 @@
-import type { ShapedNet } from '../../core/net/infer';
-import type { Stage } from '../../core/net/stages';
-import { exprText } from '../../core/working/expr';
-import { paramsFormula } from '../../core/working/formula';
+import type { ShapedNet } from '../core/net/infer';
+import type { Stage } from '../core/net/stages';
+import { exprText } from '../core/working/expr';
+import { paramsFormula } from '../core/working/formula';
 
 /** A stage's learnable parameters, as products of what they depend on. */
 export interface ParamTerms {

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Args } from '../../core/args';
-import { inferNet, type ShapedNet } from '../../core/net/infer';
-import { sequential } from '../../core/net/net';
-import type { CellFocus } from '../../state/live';
+import type { Args } from '../core/args';
+import { inferNet, type ShapedNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
+import type { CellFocus } from '../state/live';
 import { seenLayers } from './columns';
 import { focusIn } from './linked';
 import { pairsOf } from './pairs';

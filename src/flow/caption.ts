@@ -1,6 +1,6 @@
-import type { LayerMode } from '../../core/layer';
-import { layerSpec } from '../../core/layers/rows';
-import type { AxisMap, BinsAxis } from '../../core/window';
+import type { LayerMode } from '../core/layer';
+import { layerSpec } from '../core/layers/rows';
+import type { AxisMap, BinsAxis } from '../core/window';
 import type { AxisChange, Column } from './columns';
 import { lostCells } from './columns';
 

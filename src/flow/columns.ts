@@ -1,15 +1,15 @@
-import type { ShapedNet, ShapedStep } from '../../core/net/infer';
-import { moduleName } from '../../core/net/names';
-import { INPUT_KEY } from '../../core/net/net';
-import { type Stage, stages } from '../../core/net/stages';
-import { planesOf } from '../../core/planes';
-import type { Slot } from '../../core/result';
-import type { Shape } from '../../core/shape';
-import type { AxisMap } from '../../core/window';
-import { unread } from '../../core/windows/coverage';
-import { type Formulas, stepFormulas } from '../../core/working/formula';
-import type { MapExtent, Sides } from '../../render/geometry';
-import { type ParamTerms, paramTerms } from '../readouts/params';
+import type { ShapedNet, ShapedStep } from '../core/net/infer';
+import { moduleName } from '../core/net/names';
+import { INPUT_KEY } from '../core/net/net';
+import { type Stage, stages } from '../core/net/stages';
+import { planesOf } from '../core/planes';
+import type { Slot } from '../core/result';
+import type { Shape } from '../core/shape';
+import type { AxisMap } from '../core/window';
+import { unread } from '../core/windows/coverage';
+import { type Formulas, stepFormulas } from '../core/working/formula';
+import type { MapExtent, Sides } from '../render/geometry';
+import { type ParamTerms, paramTerms } from './params';
 
 /** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
 export type Status = 'map' | 'off' | 'fault' | 'after';

@@ -5,11 +5,11 @@ import type { ShapedNet } from '../../core/net/infer';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
+import { layerOf } from '../../flow/results';
 import type { Scheme } from '../../render/palette';
 import type { Live } from '../../state/live';
 import { sameData, sameNet } from '../../state/same';
 import { useDerived, useDoc, useLive, useServices } from '../context';
-import { layerOf } from './results';
 import { currentScheme, watchScheme } from './scheme';
 
 /** The channel remembered for a key, where the layer has it; else the first. */

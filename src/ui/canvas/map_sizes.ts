@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import type { FlowLayout } from './layout';
+import type { FlowLayout } from '../../flow/layout';
 
 /** The maps' size and centre line, for the parts of a column that stand by them. They change with a slider's step. */
 export function mapSizes({ direction, column, gap, centre, scale }: FlowLayout): CSSProperties {

@@ -1,6 +1,21 @@
-import type { Slot } from '../../core/result';
+import type { Slot } from '../core/result';
 import type { Column } from './columns';
-import type { Seen, Source } from './pixels';
+
+/** Layers that are seen as maps, by slot. */
+export type Seen = Readonly<Partial<Record<Slot, readonly number[]>>>;
+
+/** Which tensor a canvas shows. */
+export interface Source {
+  readonly slot: Slot;
+  /** −1: the input. */
+  readonly layer: number;
+  /** Also of its twin, where it has one. */
+  readonly nonNegative: boolean;
+  /** Layers that share one domain when it is shared over all: those that are seen, input included. */
+  readonly seen: Seen;
+  /** The other net's layer that is coloured alike. */
+  readonly twin: { readonly slot: Slot; readonly layer: number } | null;
+}
 
 interface Tones {
   readonly slot: Slot;

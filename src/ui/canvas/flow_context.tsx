@@ -1,9 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
-import type { FlowLayout } from './layout';
+import type { FlowLayout } from '../../flow/layout';
+import type { Seen } from '../../flow/source';
 import type { Painter } from './painter';
-import type { Seen } from './pixels';
 
 /** What the parts of one flow share. */
 export interface FlowParts {

@@ -1,11 +1,11 @@
 import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { sawPadding, traceCell } from '../../core/windows/trace';
+import { focusIn } from '../../flow/linked';
+import { pairsOf } from '../../flow/pairs';
 import type { CellFocus } from '../../state/live';
 import { useDerived, useDoc, useLive } from '../context';
 import { useFlowPlace } from './flow_context';
-import { focusIn } from './linked';
-import { pairsOf } from './pairs';
 
 /** The rows and columns (inclusive, reaching into padding) of one map that a cell was computed from. */
 export interface Window {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layoutSheet } from '../../render/sheet';
+import { layoutSheet } from '../render/sheet';
 import { movedCell } from './cell';
 import { walkedChannel } from './walk';
 

@@ -1,5 +1,5 @@
-import type { Shape } from '../../core/shape';
-import { type FlowScale, flowScale, type MapExtent } from '../../render/geometry';
+import type { Shape } from '../core/shape';
+import { type FlowScale, flowScale, type MapExtent } from '../render/geometry';
 
 /** How the flow runs: columns side by side, or one stage under the other. */
 export type Direction = 'across' | 'down';

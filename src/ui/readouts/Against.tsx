@@ -1,8 +1,8 @@
+import type { Column } from '../../flow/columns';
+import { layerOf } from '../../flow/results';
 import { signed } from '../../i18n/figures';
+import { useFlowPlace } from '../canvas/flow_context';
 import { useLive, useServices } from '../context';
-import type { Column } from './columns';
-import { useFlowPlace } from './flow_context';
-import { layerOf } from './results';
 
 /** Beside net b's mean: by how much net a's is more. */
 export function Against({ column }: { readonly column: Column }) {

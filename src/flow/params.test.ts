@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../../core/net/infer';
-import { chained, type Net, sequential } from '../../core/net/net';
-import { stages } from '../../core/net/stages';
+import { inferNet } from '../core/net/infer';
+import { chained, type Net, sequential } from '../core/net/net';
+import { stages } from '../core/net/stages';
 import { paramTerms } from './params';
 
 function terms(net: Net, input = [3, 16, 16]) {

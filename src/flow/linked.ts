@@ -1,8 +1,8 @@
-import { type AxisMatch, matchLayers } from '../../core/compare/difference';
-import type { ShapedNet } from '../../core/net/infer';
-import type { Slot } from '../../core/result';
-import { otherSlot } from '../../state/compare_edits';
-import type { CellFocus } from '../../state/live';
+import { type AxisMatch, matchLayers } from '../core/compare/difference';
+import type { ShapedNet } from '../core/net/infer';
+import type { Slot } from '../core/result';
+import { otherSlot } from '../state/compare_edits';
+import type { CellFocus } from '../state/live';
 import type { Column } from './columns';
 import type { Pairs } from './pairs';
 

@@ -1,4 +1,4 @@
-import type { SheetLayout } from '../../render/sheet';
+import type { SheetLayout } from '../render/sheet';
 
 /** The channel a key walks to on the sheet; null where it is no key of it. It stops at the ends. */
 export function walkedChannel(key: string, from: number, { count, columns, rows }: SheetLayout): number | null {

@@ -1,6 +1,8 @@
 import type { LayerResult } from '../../core/frame';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
+import { layerOf, layersOf } from '../../flow/results';
+import type { Source } from '../../flow/source';
 import type { Domain } from '../../render/domain';
 import { domainOf } from '../../render/domain';
 import type { Fold } from '../../render/fold';
@@ -8,23 +10,6 @@ import { paintCells, shrink } from '../../render/heatmap';
 import { type Lut, lut } from '../../render/palette';
 import { paintSheet, type SheetLayout, sheetSize } from '../../render/sheet';
 import type { PaintEnv } from './painter';
-import { layerOf, layersOf } from './results';
-
-/** Layers that are seen as maps, by slot. */
-export type Seen = Readonly<Partial<Record<Slot, readonly number[]>>>;
-
-/** Which tensor a canvas shows. */
-export interface Source {
-  readonly slot: Slot;
-  /** −1: the input. */
-  readonly layer: number;
-  /** Also of its twin, where it has one. */
-  readonly nonNegative: boolean;
-  /** Layers that share one domain when it is shared over all: those that are seen, input included. */
-  readonly seen: Seen;
-  /** The other net's layer that is coloured alike. */
-  readonly twin: { readonly slot: Slot; readonly layer: number } | null;
-}
 
 const images = new WeakMap<HTMLCanvasElement, ImageData>();
 

@@ -1,6 +1,6 @@
-import type { Frame, LayerResult } from '../../core/frame';
-import { planesOf } from '../../core/planes';
-import type { Slot } from '../../core/result';
+import type { Frame, LayerResult } from '../core/frame';
+import { planesOf } from '../core/planes';
+import type { Slot } from '../core/result';
 
 /** What a frame has of a layer (−1: the input); null where it was not computed. */
 export function layerOf(frame: Frame | null, slot: Slot, layer: number): LayerResult | null {
