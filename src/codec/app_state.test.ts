@@ -48,7 +48,7 @@ describe('the plain state', () => {
     const inA = (modules: unknown, uses?: unknown) => ({ ...state, slots: { ...slots, a: net(modules, uses) } });
     expect(rejected(null)).toEqual(['']);
     expect(rejected('state')).toEqual(['']);
-    expect(rejected({ ...state, version: 2 })).toEqual(['version']);
+    expect(rejected({ ...state, version: 3 })).toEqual(['version']);
     expect(rejected({ ...state, extra: 1 })).toEqual(['extra']);
     expect(rejected({ ...state, input: { shape: [3, 0, 16], source: 'randn' } })).toEqual(['input.shape']);
     expect(rejected(inA([{ kind: 'Conv9d', args: {}, name: null }]))).toEqual(['slots.a.modules.0']);
@@ -57,6 +57,16 @@ describe('the plain state', () => {
     expect(rejected(inA([{ kind: 'MaxPool2d', args: { kernel_size: 2.5 }, name: null }]))).toHaveLength(1);
     expect(rejected(inA([], [{ module: 0, off: false }]))).toEqual(['slots.a']);
     expect(rejected(inA(Array.from({ length: 1e6 }, () => 1)))).toEqual(['slots.a.modules']);
+    const relu = { kind: 'ReLU', args: {}, name: null };
+    const graph = (inputs: unknown, outputs: unknown) => {
+      const forward = { type: 'graph', uses: [{ module: 0, off: false, inputs }], outputs };
+      return rejected({ ...state, slots: { ...slots, a: { modules: [relu], forward } } });
+    };
+    expect(graph([[-1, 0]], [[0, 0]])).toEqual([]);
+    expect(graph([[0, 0]], [[0, 0]])).toEqual(['slots.a']);
+    expect(graph([[-1, 0]], [])).toEqual(['slots.a.forward.outputs']);
+    expect(graph([[-1, 0]], [[1, 0]])).toEqual(['slots.a']);
+    expect(graph([[-2, 0]], [[0, 0]])).toEqual(['slots.a.forward.uses.0.inputs.0']);
   });
 
   it('does not take the bait', () => {

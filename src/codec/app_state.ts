@@ -6,7 +6,7 @@ import { type ChallengeState, toChallengeState } from './challenge_state';
 import { type NetState, toNetState } from './net_state';
 import { seedOut } from './seed';
 
-/** Chosen channels; those of layers by their index in the chain. A layer that is not named shows channel 0. */
+/** Chosen channels; those of layers by their place in forward. A layer that is not named shows channel 0. */
 export interface ChannelsState {
   readonly input?: ChannelChoice;
   readonly a?: Readonly<Record<string, ChannelChoice>>;
@@ -15,7 +15,8 @@ export interface ChannelsState {
 
 /** The whole state as plain JSON: what getState gives, setState takes and the link carries. */
 export interface AppState {
-  readonly version: 1;
+  /** 2 where a net has steps that read others than the one before, which older pages cannot read. */
+  readonly version: 1 | 2;
   readonly seed: number | string;
   readonly recipe: Recipe;
   readonly slots: { readonly a: NetState; readonly b: NetState | null };
@@ -25,6 +26,13 @@ export interface AppState {
   readonly view: Omit<View, 'channels'> & { readonly channels: ChannelsState };
   readonly experiment: ExperimentSetup;
   readonly lang: Lang | null;
+}
+
+/** All nets that a state carries. */
+function netsOf({ slots, challenge }: Pick<AppState, 'slots' | 'challenge'>): NetState[] {
+  const task = challenge?.task;
+  const own = task && typeof task !== 'string' ? [task.start.net, task.solution?.net] : [];
+  return [slots.a, slots.b, ...own].filter((net) => net !== null && net !== undefined);
 }
 
 function channelsOf(net: Net | null, channels: View['channels']): Record<string, ChannelChoice> | null {
@@ -40,11 +48,13 @@ export function toState(doc: Doc): AppState {
   const input = channels[INPUT_KEY];
   const a = channelsOf(doc.slots.a, channels);
   const b = channelsOf(doc.slots.b, channels);
+  const slots = { a: toNetState(doc.slots.a), b: doc.slots.b && toNetState(doc.slots.b) };
+  const challenge = doc.challenge && toChallengeState(doc.challenge);
   return {
-    version: 1,
+    version: netsOf({ slots, challenge }).some((net) => net.forward.type === 'graph') ? 2 : 1,
     seed: seedOut(doc.seed),
     recipe: doc.recipe,
-    slots: { a: toNetState(doc.slots.a), b: doc.slots.b && toNetState(doc.slots.b) },
+    slots,
     input: { shape: doc.input.shape, source: doc.input.source },
     goal: {
       target: doc.goal.target,
@@ -52,7 +62,7 @@ export function toState(doc: Doc): AppState {
       unpadded: doc.goal.unpadded,
       ...(doc.goal.search && { search: doc.goal.search }),
     },
-    challenge: doc.challenge && toChallengeState(doc.challenge),
+    challenge,
     view: { channels: { ...(input ? { input } : {}), ...(a && { a }), ...(b && { b }) }, palette, share, range, panel },
     experiment: doc.experiment,
     lang: doc.lang,

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Doc } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import { inferNet } from '../core/net/infer';
-import { chained, type Net, sequential } from '../core/net/net';
+import { chained, type Net, plainForward, refTo, sequential } from '../core/net/net';
+import { MAX_LAYERS } from '../core/values';
 import { cpuTime } from '../testing/cpu_time';
 import { toState } from './app_state';
 import { hasWholeNet, readLink, writeLink } from './link';
@@ -50,6 +51,64 @@ describe('writing', () => {
 
   it('uses only characters that survive', () => {
     fc.assert(fc.property(anyDoc, (doc) => /^[A-Za-z0-9\-.,:/=&~_]*[A-Za-z0-9]$/.test(writeLink(doc))));
+  });
+
+  it('names what a step reads where that is not the step before, and what is returned', () => {
+    const net = sequential([
+      conv(3, 16),
+      relu,
+      conv(16, 16, { padding: 1 }),
+      conv(16, 8),
+      { ...conv(16, 4), name: 'side' },
+    ]);
+    const [a, b, c, d, e] = net.forward.uses.map((u) => u.id);
+    const reads = new Map([
+      [c, [b]],
+      [d, [c]],
+      [e, [a]],
+    ]);
+    const uses = net.forward.uses.map((u) => ({
+      ...u,
+      inputs: reads.get(u.id)?.map((from) => refTo(from ?? '')) ?? u.inputs,
+    }));
+    const branched: Net = { ...net, forward: { uses, outputs: [refTo(d ?? ''), refTo(e ?? '')] } };
+    const link = writeLink(withA(branched));
+    expect(link).toMatch(/^v2&/);
+    // `in` is left out where it is what comes in along the edge.
+    expect(link).toContain('&a=c16k3p0/r/c16k3p1/c8k3p0/0:side=c4k3p0&out=3_4&');
+    const { state, problems } = stateOf(link);
+    expect(problems).toEqual([]);
+    expect(state).toEqual(toState(withA(branched)));
+    expect(writeLink(readLink(link, opening).doc)).toBe(link);
+  });
+
+  it('reads a step that reads nothing, a further piece, and the second net’s outputs', () => {
+    const text =
+      'v2&x=randn,3,16,16&seed=0&recipe=paired&a=max2indices/0.1_x:r/_:r&out=1&b=c4k1/x:r&bout=x_1&goal=none&view=ch0,grey,all,full';
+    const { doc, problems } = readLink(text, opening);
+    expect(problems.filter((p) => p.path !== 'goal')).toEqual([]);
+    const plain = plainForward(doc.slots.a);
+    expect(plain.uses.map((u) => u.inputs)).toEqual([
+      [[-1, 0]],
+      [
+        [0, 1],
+        [-1, 0],
+      ],
+      [],
+    ]);
+    expect(plain.outputs).toEqual([[1, 0]]);
+    expect(doc.slots.b && plainForward(doc.slots.b).outputs).toEqual([
+      [-1, 0],
+      [1, 0],
+    ]);
+  });
+
+  it('names a step that reads one which does not come before it, and lets it read the step before', () => {
+    expect(
+      problemsOf(
+        'v2&x=randn,3,16,16&seed=0&recipe=paired&a=c4k1/1:r/7_0:r&out=9&goal=none&view=ch0,grey,all,full',
+      ).filter((p) => !p.startsWith('goal')),
+    ).toEqual(['a.1 bad-value 1', 'a.2 bad-value 7_0', 'out bad-value 9']);
   });
 
   it('keeps an in_channels that does not fit, and linked and unlinked numbers apart', () => {
@@ -196,7 +255,7 @@ describe('reading', () => {
   it('cuts off what nobody reads, at once', () => {
     const begin = cpuTime();
     const many = readLink(`#v1&a=${'r/'.repeat(20_000)}r`, opening);
-    expect(many.doc.slots.a.modules).toHaveLength(200);
+    expect(many.doc.slots.a.modules).toHaveLength(MAX_LAYERS);
     expect(many.problems.map((p) => p.code)).toContain('too-many-layers');
     const long = readLink(`#v1&${'x='.repeat(2_000_000)}`, opening);
     expect(long.problems.map((p) => p.code)).toEqual(['too-long']);

@@ -12,7 +12,7 @@ import {
 } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import type { Recipe } from '../core/result';
-import { isInputShape, parseSeed } from '../core/values';
+import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';
 import { fromChallengeState } from './challenge_state';
 import { CHALLENGE_FIELDS, readChallenge, writeChallenge } from './link_challenge';
@@ -31,15 +31,20 @@ import { type Problem, problem } from './problem';
  * `a` is the net, layer by layer: a letter or a word for the kind, then its arguments (`k` kernel_size, `s` stride, …,
  * see link_layer.ts); what is not there has PyTorch's default. `off:` stands before a layer that is switched off,
  * `name=` before one that its source named, `,weight:normal:std:0.02` behind one whose weight is filled by
- * nn.init.normal_. `arun` tells how modules run that do not run one after the other, each once. `b` is the second net,
+ * nn.init.normal_. `arun` tells how modules run that do not run one after the other, each once. A token (of `arun`, if it
+ * is there) may begin with what its step reads, counted as steps: `1_2:add`, `x:c8k1`, `3.1` for the indices of a pool, `_:`
+ * for nothing; without that it reads the step before. `out` is what forward returns where it is not the last step. `b` is the second net,
  * or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
  * - . , : / = & ~ _ are used,
  * which browsers, chat programs and mail leave alone.
  */
-const VERSION = 'v1';
+const CHAINS = 'v1';
+
+/** Of links whose nets have steps that read others than the one before: older pages say that they cannot read them. */
+const GRAPHS = 'v2';
 
 /** Longer ones were not written by this page, and are not read. */
-const MAX_LENGTH = 60_000;
+const MAX_LENGTH = 200_000;
 
 /** Nobody reads more. */
 const MAX_PROBLEMS = 50;
@@ -50,8 +55,10 @@ const FIELDS = [
   'recipe',
   'a',
   'arun',
+  'out',
   'b',
   'brun',
+  'bout',
   ...CHALLENGE_FIELDS,
   'goal',
   'view',
@@ -75,8 +82,10 @@ export function writeLink(doc: Doc): string {
     ['recipe', state.recipe],
     ['a', a.layers],
     ['arun', a.run],
+    ['out', a.out],
     ['b', b && writeDifference(a, b)],
     ['brun', b?.run ?? null],
+    ['bout', b?.out ?? null],
     ...writeChallenge(state.challenge, a, state.input.shape),
     ['goal', writeGoal(state.goal)],
     ['view', writeView(state.view)],
@@ -84,7 +93,10 @@ export function writeLink(doc: Doc): string {
     ['experiment', writeExperiment(state.experiment)],
     ['lang', state.lang],
   ];
-  return [VERSION, ...fields.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`]))].join('&');
+  return [
+    state.version === 1 ? CHAINS : GRAPHS,
+    ...fields.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`])),
+  ].join('&');
 }
 
 function writeView({ channels, palette, share, range }: AppState['view']): string {
@@ -100,7 +112,7 @@ export interface ReadLink {
 }
 
 /** What a net is read from, and what it is fed. */
-const NET_FIELDS: readonly string[] = ['x', 'a', 'arun'] satisfies Field[];
+const NET_FIELDS: readonly string[] = ['x', 'a', 'arun', 'out'] satisfies Field[];
 
 /**
  * Whether the net of slot a and its input are those of the link: nothing of them is missing or could not be read, and the
@@ -173,7 +185,8 @@ export function readLink(hash: string, base: Doc): ReadLink {
 
 function textOf(fields: ReadonlyMap<Field, string>, slot: 'a' | 'b'): NetText | null {
   const layers = fields.get(slot);
-  return layers === undefined ? null : { layers, run: fields.get(`${slot}run`) ?? null };
+  if (layers === undefined) return null;
+  return { layers, run: fields.get(`${slot}run`) ?? null, out: fields.get(slot === 'a' ? 'out' : 'bout') ?? null };
 }
 
 function isField(name: string): name is Field {
@@ -185,7 +198,7 @@ function readFields(hash: string): { fields: Map<Field, string>; problems: Probl
   const fields = new Map<Field, string>();
   const [version = '', ...parts] = decoded(hash.replace(/^#/, '')).split('&');
   const headless = version.includes('=');
-  if (version !== VERSION) problems.push(problem('', 'unknown-version', headless ? '' : version));
+  if (version !== CHAINS && version !== GRAPHS) problems.push(problem('', 'unknown-version', headless ? '' : version));
   for (const part of headless ? [version, ...parts] : parts) {
     // A program that took the link for HTML leaves `&amp;`.
     const text = part.replace(/^amp;/, '');
@@ -233,11 +246,11 @@ function readView(text: string | undefined, report: (value: string) => void): Vi
     b: {},
   };
   let view: Omit<ViewText, 'channels'> = {};
-  for (const part of (text ?? '').split(',', 1000)) {
+  for (const part of (text ?? '').split(',', 2 * MAX_LAYERS)) {
     const palette = PALETTES.find((p) => p === part);
     const share = DOMAIN_SHARES.find((s) => s === part);
     const range = DOMAIN_RANGES.find((r) => r === part);
-    const chosen = /^(?:(x)|([ab])(\d{1,3})):(?:(mean)|(\d{1,9}))$/.exec(part);
+    const chosen = /^(?:(x)|([ab])(\d{1,4})):(?:(mean)|(\d{1,9}))$/.exec(part);
     if (chosen) {
       const choice = chosen[4] ? 'mean' : Number(chosen[5]);
       if (chosen[1]) channels.input = choice;

@@ -28,9 +28,11 @@ export const CHALLENGE_FIELDS = [
   'hints',
   'start',
   'startrun',
+  'startout',
   'startx',
   'solution',
   'solutionrun',
+  'solutionout',
   'solutionx',
   'why',
   'answer',
@@ -58,9 +60,11 @@ export function writeChallenge(state: ChallengeState | null, a: NetText, x: Shap
     ['hints', task.hints.length === 0 ? null : task.hints.map(writeText64).join('.')],
     ['start', start.same ? null : start.net],
     ['startrun', start.same ? null : start.run],
+    ['startout', start.same ? null : start.out],
     ['startx', start.x],
     ['solution', solved?.net ?? null],
     ['solutionrun', solved?.run ?? null],
+    ['solutionout', solved?.out ?? null],
     ['solutionx', solved?.x ?? null],
     ['why', solution && solution.why !== '' ? writeText64(solution.why) : null],
     by,
@@ -73,9 +77,10 @@ function writeStart({ net, input }: StartState, a: NetText, x: Shape3) {
   const sameInput = input.join() === x.join();
   return {
     // The same words on another input are another net.
-    same: sameInput && text.layers === a.layers && text.run === a.run,
+    same: sameInput && text.layers === a.layers && text.run === a.run && text.out === a.out,
     net: writeDifference(a, text),
     run: text.run,
+    out: text.out,
     x: sameInput ? null : input.join(','),
   };
 }
@@ -163,14 +168,15 @@ export function readChallenge(
     const text = field(name);
     if (text === undefined) return { net: a, input };
     const expanded = expandDifference(name, text, aText?.layers ?? '');
-    const read = readNet(name, { layers: expanded.layers, run: field(`${name}run`) ?? null }, input);
+    const others = { run: field(`${name}run`) ?? null, out: field(`${name}out`) ?? null };
+    const read = readNet(name, { layers: expanded.layers, ...others }, input);
     problems.push(...expanded.problems, ...read.problems);
     return { net: read.net, input };
   };
   const { net, input } = readStart('start');
   const whole = { ...task, start: { net: net ?? a, input } };
   if (field('solution') === undefined) {
-    for (const name of ['solutionrun', 'solutionx', 'why'] as const) {
+    for (const name of ['solutionrun', 'solutionout', 'solutionx', 'why'] as const) {
       const text = field(name);
       if (text !== undefined) bad(name, text);
     }

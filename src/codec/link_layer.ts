@@ -1,4 +1,5 @@
 import type { Args, ArgValue } from '../core/args';
+import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
 import { readValue, writeValue } from './link_value';
 
@@ -105,7 +106,9 @@ function writeShort(short: Short, args: Args): string | null {
 
 function writeLong(kind: LayerKind, args: Args): string {
   const list = Object.entries(args).map(([name, value]) => `${name}=${writeValue(value)}`);
-  return `${kind}:${list.join(',')}`;
+  // Operations are short; what was written of layers before there were any stays as it was.
+  const bare = list.length === 0 && layerSpec(kind).family === 'operation';
+  return bare ? kind : `${kind}:${list.join(',')}`;
 }
 
 /** What a layer's text says, not yet checked against the layer's arguments. */
@@ -118,7 +121,7 @@ export interface LayerText {
 
 /** Reads a layer's text; null where it begins like no layer. */
 export function readLayer(text: string): LayerText | null {
-  const long = /^([A-Z]\w{0,40}):(.*)$/s.exec(text);
+  const long = /^([A-Za-z]\w{0,40}):(.*)$/s.exec(text);
   if (long) return readLong(long[1] ?? '', long[2] ?? '');
   if (isLayerKind(text)) return { kind: text, args: [], unread: [] };
   const short = [...SHORTS].sort((a, b) => b.word.length - a.word.length).find((s) => text.startsWith(s.word));

@@ -1,13 +1,13 @@
 import type { Args, ArgValue } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
-import { advance, type Flow, flowOf, takenFrom } from '../core/net/flow';
-import type { Module } from '../core/net/net';
+import { type Flow, Flows, takenFrom } from '../core/net/flow';
+import { INPUT_KEY, type Module, type PlainForward, type PlainRef, refTo } from '../core/net/net';
 import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
 import { readInit, splitInit, writeInit } from './link_init';
 import { readLayer, writeLayer } from './link_layer';
-import { checkModule, isName, type ModuleState, type NetState, type UseState } from './net_state';
+import { checkModule, forwardState, isName, type ModuleState, type NetState, plainOf } from './net_state';
 import { type Problem, problem } from './problem';
 
 const moduleOf = (kind: LayerKind, args: Args): Module => ({ id: '', kind, args, name: null });
@@ -22,42 +22,70 @@ function derived(kind: LayerKind, args: Args, flow: Flow): { readonly name: stri
   return value === null ? null : { name: own.in, value };
 }
 
-function inLine({ modules, forward }: NetState): boolean {
-  return forward.uses.length === modules.length && forward.uses.every((u, i) => u.module === i);
+/** Whether every module is used once, in the order of construction; what it reads is another matter. */
+function inLine({ modules }: NetState, { uses }: PlainForward): boolean {
+  return uses.length === modules.length && uses.every((u, i) => u.module === i);
 }
 
-/** A net as its fields in a link: the layers, and how they run where that is not one after the other. */
+/** A net as its fields in a link: the layers, and what they and the outputs read where that is not one after the other. */
 export interface NetText {
   readonly layers: string;
+  /** Which modules run, where that is not each once in their order. */
   readonly run: string | null;
+  /** What is returned, where it is not the last step alone. */
+  readonly out: string | null;
 }
 
 const EMPTY = 'none';
 
-/** In a chain a layer's `in` is left out where it is what comes in. */
+/** Of a step that reads nothing: a parameter of the net. */
+const NOTHING = '_';
+
+const refText = ([from, port]: PlainRef) => `${from < 0 ? 'x' : from}${port === 0 ? '' : `.${port}`}`;
+
+const refsText = (refs: readonly PlainRef[]) => refs.map(refText).join('_') || NOTHING;
+
+/** What the step at a place reads; nothing where it is the step before. */
+function readsText(refs: readonly PlainRef[], place: number): string {
+  const text = refsText(refs);
+  return text === refText([place - 1, 0]) ? '' : `${text}:`;
+}
+
+const idOf = (place: number) => (place < 0 ? INPUT_KEY : String(place));
+const inputsOf = (refs: readonly PlainRef[]) => refs.map(([from, port]) => refTo(idOf(from), port));
+
+/** Where steps follow construction a layer's `in` is left out where it is what comes in. */
 export function writeNet(net: NetState, input: Shape): NetText {
-  const straight = inLine(net);
-  let flow = flowOf(input);
+  const plain = plainOf(net.forward);
+  const straight = inLine(net, plain);
+  const flows = new Flows(input);
   const tokens = net.modules.map(({ kind, args, call, name, init }, i) => {
-    const follows = derived(kind, args, flow);
-    const off = straight && net.forward.uses[i]?.off === true;
+    const use = straight ? plain.uses[i] : undefined;
+    const inputs = inputsOf(use?.inputs ?? []);
+    const follows = use ? derived(kind, args, flows.read(inputs[0])) : null;
     const { [follows?.name ?? '']: own, ...others } = args;
-    const left = straight && follows !== null && own === follows.value;
-    if (!off) flow = advance(moduleOf(kind, args), flow);
-    const before = `${off ? 'off:' : ''}${name === null ? '' : `${name}=`}`;
+    const left = follows !== null && own === follows.value;
+    if (use) flows.pass({ id: idOf(i), off: use.off, inputs }, moduleOf(kind, args));
+    const reads = use ? readsText(use.inputs, i) : '';
+    const before = `${reads}${use?.off ? 'off:' : ''}${name === null ? '' : `${name}=`}`;
     // Arguments that follow from the call are not written; its own name is no argument's.
     const written = call === undefined ? (left ? others : args) : { call };
     return `${before}${writeLayer(kind, written)}${writeInit(init ?? [])}`;
   });
-  const run = net.forward.uses.map((u) => `${u.off ? 'off' : ''}${u.module}`).join(',');
-  return { layers: tokens.join('/') || EMPTY, run: straight ? null : run || EMPTY };
+  const run = plain.uses.map((u, i) => `${readsText(u.inputs, i)}${u.off ? 'off' : ''}${u.module}`).join(',');
+  const out = refsText(plain.outputs);
+  return {
+    layers: tokens.join('/') || EMPTY,
+    run: straight ? null : run || EMPTY,
+    out: out === refText([plain.uses.length - 1, 0]) ? null : out,
+  };
 }
 
 /** Slot b as what it differs in from slot a, layer by layer, where that is shorter: `a/0:c16k3p1`. */
 export function writeDifference(a: NetText, b: NetText): string {
   const from = a.layers.split('/');
   const to = b.layers.split('/');
-  if (from.length !== to.length || a.run !== b.run) return b.layers;
+  if (from.length !== to.length || a.run !== b.run || a.out !== b.out) return b.layers;
   const changed = to.flatMap((token, i) => (token === from[i] ? [] : [`${i}:${token}`]));
   const text = ['a', ...changed].join('/');
   return text.length < b.layers.length ? text : b.layers;
@@ -70,13 +98,75 @@ export function expandDifference(path: string, text: string, a: string): { layer
   const layers = a.split('/');
   const problems: Problem[] = [];
   for (const change of changes.slice(0, MAX_LAYERS)) {
-    const found = /^(\d{1,3}):(.+)$/s.exec(change);
+    const found = /^(\d{1,4}):(.+)$/s.exec(change);
     const place = Number(found?.[1] ?? -1);
     if (found?.[2] && place < layers.length) layers[place] = found[2];
     else problems.push(problem(path, 'bad-value', change));
   }
   return { layers: layers.join('/'), problems };
 }
+
+const REF = '(?:x|\\d{1,4})(?:\\.\\d)?';
+const REFS = new RegExp(`^(${REF}(?:_${REF})*|${NOTHING})$`);
+
+/** Parts a token from what it reads; null: the step before. */
+function splitReads(token: string): { readonly reads: string | null; readonly rest: string } {
+  const at = token.indexOf(':');
+  const before = token.slice(0, Math.max(0, at));
+  return REFS.test(before) ? { reads: before, rest: token.slice(at + 1) } : { reads: null, rest: token };
+}
+
+/** What is read, by places of the link; null where it is no such text. */
+function parseRefs(text: string): PlainRef[] | null {
+  if (!REFS.test(text)) return null;
+  if (text === NOTHING) return [];
+  return text.split('_').map((ref): PlainRef => {
+    const [from, port = '0'] = ref.split('.');
+    return [from === 'x' ? -1 : Number(from), Number(port)];
+  });
+}
+
+/** A step as it was read, its refs still by the places of the link. */
+interface ReadStep {
+  /** Its place in the link. */
+  readonly place: number;
+  readonly module: number;
+  readonly off: boolean;
+  readonly reads: readonly PlainRef[] | null;
+}
+
+/**
+ * Steps by the places that they have among those that could be kept. Whoever reads one that could not, or one that
+ * does not come before it, reads the step before it instead, which is named.
+ */
+function wired(
+  path: string,
+  steps: readonly ReadStep[],
+  out: string | null,
+): { plain: PlainForward; problems: Problem[] } {
+  const places = new Map([[-1, -1], ...steps.map(({ place }, i) => [place, i] as const)]);
+  const problems: Problem[] = [];
+  const refs = (reads: readonly PlainRef[] | null, at: number, where: string): readonly PlainRef[] => {
+    const found = (reads ?? [[at - 1, 0]]).map(
+      ([from, port]): PlainRef => [reads ? (places.get(from) ?? steps.length) : from, port],
+    );
+    if (found.every(([from]) => from < at)) return found;
+    problems.push(problem(where, 'bad-value', refsText(reads ?? [])));
+    return [[at - 1, 0]];
+  };
+  const uses = steps.map(({ place, module, off, reads }, i) => ({
+    module,
+    off,
+    inputs: refs(reads, i, `${path}.${place}`),
+  }));
+  const read = out === null ? null : parseRefs(out);
+  if (out !== null && (read === null || read.length === 0)) problems.push(problem(outField(path), 'bad-value', out));
+  const outputs = refs(read?.length ? read : null, steps.length, outField(path));
+  return { plain: { uses, outputs }, problems };
+}
+
+/** The field that says what a net's forward returns: `out`, of the second net `bout`. */
+export const outField = (path: string) => (path === 'a' ? 'out' : `${path}out`);
 
 interface ReadToken {
   readonly module: ModuleState | null;
@@ -123,39 +213,45 @@ export function readNet(
   const problems: Problem[] = [];
   if (all.length > MAX_LAYERS) problems.push(problem(path, 'too-many-layers', all.length));
   const straight = text.run === null;
-  let flow = flowOf(input);
+  const flows = new Flows(input);
   const modules: ModuleState[] = [];
-  const uses: UseState[] = [];
+  const steps: ReadStep[] = [];
   /** Where each token's module stands among those that are kept. */
   const kept = new Map<number, number>();
   for (const [i, token] of all.slice(0, MAX_LAYERS).entries()) {
-    const read = readToken(`${path}.${i}`, token, straight ? flow : null);
+    const { reads, rest } = splitReads(token);
+    const refs = reads === null ? null : parseRefs(reads);
+    const inputs = inputsOf(refs ?? [[steps.at(-1)?.place ?? -1, 0]]);
+    const read = readToken(`${path}.${i}`, rest, straight ? flows.read(inputs[0]) : null);
     problems.push(...read.problems);
     if (!read.module) continue;
     kept.set(i, modules.length);
-    uses.push({ module: modules.length, off: read.off });
+    steps.push({ place: i, module: modules.length, off: read.off, reads: refs });
     modules.push(read.module);
-    if (!read.off) flow = advance(moduleOf(read.module.kind, read.module.args), flow);
+    flows.pass({ id: idOf(i), off: read.off, inputs }, moduleOf(read.module.kind, read.module.args));
   }
   if (modules.length === 0 && all.length > 0) return { net: null, problems };
-  const run = text.run === null ? { uses, problems: [] } : readRun(`${path}run`, text.run, kept);
-  return { net: { modules, forward: { type: 'chain', uses: run.uses } }, problems: [...problems, ...run.problems] };
+  const run = text.run === null ? { steps, problems: [] } : readRun(`${path}run`, text.run, kept);
+  const { plain, problems: miswired } = wired(path, run.steps, text.out);
+  return { net: { modules, forward: forwardState(plain) }, problems: [...problems, ...run.problems, ...miswired] };
 }
 
 function readRun(
   path: string,
   text: string,
   kept: ReadonlyMap<number, number>,
-): { uses: UseState[]; problems: Problem[] } {
+): { steps: ReadStep[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const parts = text === EMPTY ? [] : text.split(',');
   if (parts.length > MAX_LAYERS) problems.push(problem(path, 'too-many-layers', parts.length));
-  const uses = parts.slice(0, MAX_LAYERS).flatMap((part): UseState[] => {
-    const found = /^(off)?(\d{1,3})$/.exec(part);
+  const steps = parts.slice(0, MAX_LAYERS).flatMap((part, place): ReadStep[] => {
+    const { reads, rest } = splitReads(part);
+    const found = /^(off)?(\d{1,4})$/.exec(rest);
     const module = found ? kept.get(Number(found[2])) : undefined;
-    if (module !== undefined) return [{ module, off: found?.[1] !== undefined }];
+    const refs = reads === null ? null : parseRefs(reads);
+    if (module !== undefined) return [{ place, module, off: found?.[1] !== undefined, reads: refs }];
     problems.push(problem(path, 'bad-value', part));
     return [];
   });
-  return { uses, problems };
+  return { steps, problems };
 }

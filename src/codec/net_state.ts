@@ -3,7 +3,16 @@ import type { InitRecipe } from '../core/init/init';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
-import { chained, freshId, type Module, type Net } from '../core/net/net';
+import {
+  freshId,
+  INPUT_KEY,
+  type Module,
+  type Net,
+  type PlainForward,
+  type PlainRef,
+  plainForward,
+  refTo,
+} from '../core/net/net';
 import { wrongCall } from '../core/python/wrong_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
 import { type Problem, problem } from './problem';
@@ -28,10 +37,38 @@ export interface UseState {
   readonly off: boolean;
 }
 
+/** How a net runs: one step after the other, or each naming the steps that it reads (−1: x) and their ports. */
+export type ForwardState =
+  | { readonly type: 'chain'; readonly uses: readonly UseState[] }
+  | {
+      readonly type: 'graph';
+      readonly uses: readonly (UseState & { readonly inputs: readonly PlainRef[] })[];
+      readonly outputs: readonly PlainRef[];
+    };
+
+/** What every step reads, also of a chain. */
+export function plainOf(forward: ForwardState): PlainForward {
+  if (forward.type === 'graph') return forward;
+  const { uses } = forward;
+  return { uses: uses.map((u, i) => ({ ...u, inputs: [[i - 1, 0]] })), outputs: [[uses.length - 1, 0]] };
+}
+
+/** Whether each step reads the one before, and the last is returned. */
+export function isPlainChain({ uses, outputs }: PlainForward): boolean {
+  const reads = (refs: readonly PlainRef[], from: number) =>
+    refs.length === 1 && refs[0]?.[0] === from && refs[0][1] === 0;
+  return uses.every((u, i) => reads(u.inputs, i - 1)) && reads(outputs, uses.length - 1);
+}
+
+export function forwardState(plain: PlainForward): ForwardState {
+  if (!isPlainChain(plain)) return { type: 'graph', ...plain };
+  return { type: 'chain', uses: plain.uses.map(({ module, off }) => ({ module, off })) };
+}
+
 /** A net without the ids that are this page's own. */
 export interface NetState {
   readonly modules: readonly ModuleState[];
-  readonly forward: { readonly type: 'chain'; readonly uses: readonly UseState[] };
+  readonly forward: ForwardState;
 }
 
 const NAME = /^[A-Za-z0-9_.]{1,40}$/;
@@ -65,7 +102,6 @@ function initPart(init: readonly InitRecipe[] | undefined): { readonly init?: re
 }
 
 export function toNetState(net: Net): NetState {
-  const index = new Map(net.modules.map((m, i) => [m.id, i]));
   return {
     modules: net.modules.map((m) => ({
       kind: m.kind,
@@ -74,10 +110,7 @@ export function toNetState(net: Net): NetState {
       name: isName(m.name) ? m.name : null,
       ...initPart(m.init),
     })),
-    forward: {
-      type: 'chain',
-      uses: net.forward.uses.map((u) => ({ module: index.get(u.module) ?? 0, off: u.off })),
-    },
+    forward: forwardState(plainForward(net)),
   };
 }
 
@@ -103,11 +136,21 @@ export function fromNetState(state: NetState): Net {
       ...(init && { init: init.map((call) => recipeOf(call.fn, call.target, Object.entries(call.args)) ?? call) }),
     }),
   );
-  const uses = state.forward.uses.flatMap((u) => {
-    const module = modules[u.module];
-    return module ? [{ id: freshId(), module: module.id, off: u.off }] : [];
-  });
-  return { modules, forward: chained(uses) };
+  const { uses, outputs } = plainOf(state.forward);
+  const ids = uses.map(() => freshId());
+  const refs = (list: readonly PlainRef[]) => list.map(([from, port]) => refTo(ids[from] ?? INPUT_KEY, port));
+  return {
+    modules,
+    forward: {
+      uses: uses.map(({ module, off, inputs }, i) => ({
+        id: ids[i] ?? '',
+        module: modules[module]?.id ?? '',
+        off,
+        inputs: refs(inputs),
+      })),
+      outputs: refs(outputs),
+    },
+  };
 }
 
 export interface CheckedModule {

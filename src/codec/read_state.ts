@@ -16,11 +16,12 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import type { PlainForward, PlainRef } from '../core/net/net';
 import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
 import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { channelsIn } from './app_state';
 import { fromChallengeState } from './challenge_state';
-import { checkModule, fromNetState, isName, type ModuleState } from './net_state';
+import { checkModule, forwardState, fromNetState, isName, type ModuleState, type NetState, plainOf } from './net_state';
 import { excerpt, type Problem } from './problem';
 import { seedIn } from './seed';
 
@@ -67,24 +68,46 @@ const moduleSchema = v.pipe(
   }),
 );
 
+const useEntries = { module: index, off: v.boolean() };
+/** Inputs of one step. */
+const MOST_INPUTS = 1000;
+const ref = v.pipe(
+  v.custom<PlainRef>(
+    (x) => Array.isArray(x) && x.length === 2 && x.every(Number.isInteger) && x[0] >= -1 && x[1] >= 0 && x[1] <= 9,
+    'is [step, port], the step −1 for x',
+  ),
+  v.transform(([from, port]): PlainRef => [from, port]),
+);
+const refs = shortArray(ref, MOST_INPUTS);
+
+const readsBackwards = ({ uses, outputs }: PlainForward) =>
+  [...uses.map((u) => u.inputs), outputs].every((inputs, at) => inputs.every(([from]) => from < at));
+
 const netSchema = v.pipe(
   v.strictObject({
     modules: shortArray(moduleSchema, MAX_LAYERS),
-    forward: v.strictObject({
-      type: v.literal('chain'),
-      uses: shortArray(v.strictObject({ module: index, off: v.boolean() }), MAX_LAYERS),
-    }),
+    forward: v.variant('type', [
+      v.strictObject({ type: v.literal('chain'), uses: shortArray(v.strictObject(useEntries), MAX_LAYERS) }),
+      v.strictObject({
+        type: v.literal('graph'),
+        uses: shortArray(v.strictObject({ ...useEntries, inputs: refs }), MAX_LAYERS),
+        outputs: v.pipe(refs, v.minLength(1, 'returns nothing')),
+      }),
+    ]),
   }),
   v.check(
     ({ modules, forward }) => forward.uses.every((u) => u.module < modules.length),
     'forward uses a module that is not there',
   ),
+  v.check(({ forward }) => readsBackwards(plainOf(forward)), 'a step reads one that does not come before it'),
+  // Of a graph that is a chain there is one form.
+  v.transform(({ modules, forward }): NetState => ({ modules, forward: forwardState(plainOf(forward)) })),
 );
 
 const choice = v.union([v.literal('mean'), index]);
 const choices = v.pipe(
   v.custom<object>((x) => typeof x === 'object' && x !== null && Object.keys(x).length <= MAX_LAYERS, 'is an object'),
-  v.record(v.pipe(v.string(), v.regex(/^\d{1,3}$/)), choice),
+  v.record(v.pipe(v.string(), v.regex(/^\d{1,4}$/)), choice),
 );
 
 const layerNumber = v.custom<number>(isLayerNumber, 'is the number of a layer');
@@ -137,7 +160,7 @@ const challengeSchema = v.strictObject({
 });
 
 const stateSchema = v.strictObject({
-  version: v.literal(1),
+  version: v.picklist([1, 2]),
   seed: v.pipe(
     v.custom<number | string>((x) => seedIn(x) !== null, 'is an integer from -2^63 to 2^64-1, as text beyond 2^53'),
     v.transform((x) => seedIn(x) ?? '0'),

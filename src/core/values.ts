@@ -7,7 +7,7 @@ export const LARGEST_INT = 1e20;
 const LARGEST_INPUT = 2 ** 31;
 
 /** A net has at most so many modules, and at most so many uses of them: what a page can show and a link carry. */
-export const MAX_LAYERS = 200;
+export const MAX_LAYERS = 2000;
 
 export function isInt(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT;

@@ -18,7 +18,7 @@ import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experim
 import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init/init';
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
-import type { Net } from '../../core/net/net';
+import type { Net, PlainRef } from '../../core/net/net';
 import { trimmed } from '../../core/search';
 import { fromNetState, type ModuleState } from '../net_state';
 
@@ -105,8 +105,23 @@ export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 })
   const straight = line.map((off) => off.map((o, module) => ({ module, off: o })));
   const use = fc.record({ module: fc.nat({ max: Math.max(modules.length - 1, 0) }), off: fc.boolean() });
   const uses = modules.length === 0 ? straight : fc.oneof(straight, fc.array(use, { maxLength: 8 }));
-  return uses.map((u) => fromNetState({ modules, forward: { type: 'chain', uses: u } }));
+  return uses
+    .chain((u) => fc.tuple(fc.constant(u), fc.oneof(fc.constant(null), wiring(u.length))))
+    .map(([u, wires]) => {
+      if (!wires) return fromNetState({ modules, forward: { type: 'chain', uses: u } });
+      const wired = u.map((use, i) => ({ ...use, inputs: wires.inputs[i] ?? [] }));
+      return fromNetState({ modules, forward: { type: 'graph', uses: wired, outputs: wires.outputs } });
+    });
 });
+
+/** What each of so many steps reads, nothing at times, and what is returned. */
+function wiring(steps: number): fc.Arbitrary<{ inputs: PlainRef[][]; outputs: PlainRef[] }> {
+  const before = (place: number) => fc.tuple(fc.integer({ min: -1, max: place - 1 }), fc.constantFrom(0, 0, 0, 1));
+  return fc.record({
+    inputs: fc.tuple(...Array.from({ length: steps }, (_, i) => fc.array(before(i), { maxLength: 3 }))),
+    outputs: fc.array(before(steps), { minLength: 1, maxLength: 3 }),
+  });
+}
 
 const seed = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n - 100_000n }).map(String);
 const layerNumber = fc.nat({ max: 999 });

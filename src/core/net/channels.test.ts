@@ -5,6 +5,7 @@ import type { LayerKind } from '../layers/table';
 import { carryChannels } from './channels';
 import { inferNet } from './infer';
 import { chained, type Net, sequential } from './net';
+import { withoutStep } from './rewire';
 
 const conv = (i: number, o: number, more: Args = {}) => ({
   kind: 'Conv2d' as const,
@@ -65,10 +66,8 @@ describe('carryChannels', () => {
       [10, 32],
       [32, 8],
     ]);
-    const without: Net = {
-      modules: net.modules.toSpliced(1, 1),
-      forward: { ...net.forward, uses: net.forward.uses.toSpliced(1, 1) },
-    };
+    const gone = net.forward.uses[1]?.id ?? '';
+    const without: Net = { modules: net.modules.toSpliced(1, 1), forward: withoutStep(net.forward, gone) };
     expect(channelsOf(carryChannels(net, without, [3, 3, 3], [3, 3, 3]))).toEqual([
       [3, 16],
       [16, 8],

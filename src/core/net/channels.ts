@@ -3,7 +3,7 @@ import type { Fixed } from '../layer';
 import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import type { Shape } from '../shape';
-import { advance, type Flow, flowOf, takenFrom } from './flow';
+import { type Flow, Flows, takenFrom } from './flow';
 import { type Module, moduleOf, type Net } from './net';
 
 /** What each module's argument would have to be at each of its uses, switched off or not, as JSON. */
@@ -14,12 +14,13 @@ const wanted = (own: Fixed, module: Module, flow: Flow) => JSON.stringify(takenF
 function incoming(net: Net, input: Shape): Incoming {
   const found = new Map<string, Set<string>>();
   const modules = new Map(net.modules.map((m) => [m.id, m]));
-  let flow = flowOf(input);
+  const flows = new Flows(input);
   for (const use of net.forward.uses) {
     const module = modules.get(use.module) ?? moduleOf(net, use.module);
     const own = layerSpec(module.kind).channels;
+    const flow = flows.read(use.inputs[0]);
     if (own) found.set(module.id, (found.get(module.id) ?? new Set()).add(wanted(own, module, flow)));
-    if (!use.off) flow = advance(module, flow);
+    flows.pass(use, module);
   }
   return found;
 }
@@ -75,11 +76,12 @@ export function carryChannels(before: Net, after: Net, inputBefore: Shape, input
   const modules = new Map(after.modules.map((m) => [m.id, m]));
   const olds = new Map(before.modules.map((m) => [m.id, m]));
   const done = new Set<string>();
-  let flow = flowOf(inputAfter);
+  const flows = new Flows(inputAfter);
   for (const use of after.forward.uses) {
     const module = modules.get(use.module);
     if (!module) continue;
     const own = layerSpec(module.kind).channels;
+    const flow = flows.read(use.inputs[0]);
     // What its call is given is for whoever wrote it to mend.
     const value = own && module.call === undefined && !done.has(module.id) ? takenFrom(own, module.args, flow) : null;
     if (own && value !== null && small(value)) {
@@ -96,7 +98,7 @@ export function carryChannels(before: Net, after: Net, inputBefore: Shape, input
       }
     }
     done.add(module.id);
-    if (!use.off) flow = advance(modules.get(module.id) ?? module, flow);
+    flows.pass(use, modules.get(module.id) ?? module);
   }
   if ([...modules.values()].every((m, i) => m === after.modules[i])) return after;
   return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };

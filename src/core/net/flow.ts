@@ -4,7 +4,7 @@ import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import { type Shape, sizesOf } from '../shape';
 import { constructRefusal, pass } from './infer';
-import { type Module, moduleOf, type Net } from './net';
+import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
 
 /** What comes into a layer, as far as it is known: behind a refusal only what layers say of themselves. */
 export interface Flow {
@@ -38,11 +38,13 @@ function unknown(module: Module, { channels, last }: Flow): Flow {
   };
 }
 
-/** What comes out of a module. */
-export function advance(module: Module, flow: Flow): Flow {
-  if (!flow.shape || constructRefusal(module)) return unknown(module, flow);
-  const passed = pass(module, [{ shape: flow.shape, batched: flow.batched }]);
-  if (!passed.ok) return unknown(module, flow);
+/** What comes out of a module that reads these. */
+export function advance(module: Module, inputs: readonly Flow[]): Flow {
+  const [first = UNKNOWN] = inputs;
+  const tensors = inputs.flatMap(({ shape, batched }) => (shape ? [{ shape, batched }] : []));
+  if (tensors.length < inputs.length || constructRefusal(module)) return unknown(module, first);
+  const passed = pass(module, tensors);
+  if (!passed.ok) return unknown(module, first);
   const { shape, batched } = passed.output;
   return {
     shape,
@@ -52,12 +54,36 @@ export function advance(module: Module, flow: Flow): Flow {
   };
 }
 
-/** What comes in at a place of the chain, layers that are switched off left out. */
+const UNKNOWN: Flow = { shape: null, batched: true, channels: null, last: null };
+
+/** What flows along forward's edges, while its steps are walked in their order. */
+export class Flows {
+  readonly #made: Map<string, Flow>;
+
+  constructor(input: Shape) {
+    this.#made = new Map([[INPUT_KEY, flowOf(input)]]);
+  }
+
+  /** What a step reads there; unknown where nobody has made it. */
+  read(ref: ValueRef | undefined): Flow {
+    return (ref && this.#made.get(ref.from)) ?? UNKNOWN;
+  }
+
+  /** Walks over a step: one that is switched off hands on what it reads first. */
+  pass({ id, off, inputs }: Pick<Use, 'id' | 'off' | 'inputs'>, module: Module): void {
+    const flows = inputs.map((ref) => this.read(ref));
+    this.#made.set(id, off ? (flows[0] ?? UNKNOWN) : advance(module, flows));
+  }
+}
+
+/**
+ * What comes in at a place of forward, steps that are switched off left out: what the step there reads first, or, at
+ * the end, what is returned first.
+ */
 export function flowAt(net: Net, place: number, input: Shape): Flow {
-  return net.forward.uses
-    .slice(0, place)
-    .filter((use) => !use.off)
-    .reduce((flow, use) => advance(moduleOf(net, use.module), flow), flowOf(input));
+  const flows = new Flows(input);
+  for (const use of net.forward.uses.slice(0, place)) flows.pass(use, moduleOf(net, use.module));
+  return flows.read((net.forward.uses[place]?.inputs ?? net.forward.outputs)[0]);
 }
 
 /** What the argument has to be that agrees with what comes in; null where that is not known, or nothing would do. */

@@ -77,14 +77,13 @@ export function isChain({ uses, outputs }: Forward): boolean {
   return uses.every((use, i) => reads(use.inputs, i - 1)) && reads(outputs, uses.length - 1);
 }
 
-/** Forward by places instead of ids: [the place of a use, −1 for x; port]. */
+/** A tensor by the place of the use that gives it, −1 for x. */
+export type PlainRef = readonly [from: number, port: number];
+
+/** Forward by places instead of ids. */
 export interface PlainForward {
-  readonly uses: readonly {
-    readonly module: number;
-    readonly off: boolean;
-    readonly inputs: readonly (readonly [from: number, port: number])[];
-  }[];
-  readonly outputs: readonly (readonly [from: number, port: number])[];
+  readonly uses: readonly { readonly module: number; readonly off: boolean; readonly inputs: readonly PlainRef[] }[];
+  readonly outputs: readonly PlainRef[];
 }
 
 /** How a net runs, without the page's own ids; modules by their places in `order`. */
