@@ -1,6 +1,6 @@
 import { seedOut } from '../codec/seed';
 import type { Frame, LayerResult } from '../core/frame';
-import type { ShapedNet } from '../core/net/infer';
+import type { ShapedInput, ShapedNet } from '../core/net/shaped';
 import type { Fault } from '../core/refusal';
 import type { BorderStats, LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
@@ -52,6 +52,10 @@ function errorOf(fault: Fault, words: ReportWords): ReportError {
   return { layer, when, code, text, help: words.help(fault) };
 }
 
+function layersOf(inputs: readonly ShapedInput[]): number[] {
+  return inputs.flatMap(({ layer }) => (layer === null ? [] : [layer]));
+}
+
 /** The API's report of a slot, from a frame and the very job it was computed from. Null where there is no slot b. */
 export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWords): Report | null {
   const net: ShapedNet | null = job[slot];
@@ -66,6 +70,8 @@ export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWord
       macs: step.macs,
       receptiveField: fields[i] ?? { size: [0, 0], jump: null, start: null },
       border: borderOf(results[i]?.border),
+      inputs: layersOf(step.inputs),
+      ...(step.unused && { unused: true }),
     };
   });
   const blocked = slot === 'b' && job.recipe === 'notebook' && job.a.fault?.when === 'construct';
@@ -78,6 +84,7 @@ export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWord
     macs: net.macs,
     input: statsOf(frame.input, job.input.shape),
     layers,
+    outputs: layersOf(net.outputs),
     error: blocked ? { layer: -1, when: 'construct', code: 'a-not-constructed', ...words.aNotConstructed() } : refused,
   };
 }

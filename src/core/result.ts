@@ -37,6 +37,10 @@ export interface LayerReport extends Stats {
   readonly macs: number;
   readonly receptiveField: ReceptiveField;
   readonly border: BorderStats | null;
+  /** The layers it read, in the order of the call; −1 is x. What is no layer (a number, a parameter of the net) is left out. */
+  readonly inputs: readonly number[];
+  /** There, and true, where no output needs what it gives. */
+  readonly unused?: true;
 }
 
 export type Slot = 'a' | 'b';
@@ -58,5 +62,7 @@ export interface Report {
   readonly macs: number;
   readonly input: Stats;
   readonly layers: readonly LayerReport[];
+  /** The layers that forward returns, in order; −1 is x. Those before an error. */
+  readonly outputs: readonly number[];
   readonly error: ReportError | null;
 }
