@@ -1,17 +1,11 @@
 import { type ArgValue, arg } from '../core/args';
 import type { BackendName } from '../core/frame';
 import { layerSpec } from '../core/layers/rows';
-import type { ShapedStep } from '../core/net/infer';
+import type { ShapedCall } from '../core/net/shaped';
 import type { Shape } from '../core/shape';
 
 /** The weights of one module as torch draws them, in PyTorch's layout. */
 export type Weights = ReadonlyMap<string, Float32Array>;
-
-/** Weights with a key that is equal exactly where the numbers are, so that a backend can keep them on its device. */
-export interface ModuleWeights {
-  readonly key: string;
-  readonly values: Weights;
-}
 
 /** A tensor where the backend keeps it. Only the backend that made it knows what it is. */
 export interface Handle {
@@ -25,16 +19,16 @@ export interface Handle {
 export type Pause = () => Promise<void>;
 
 /**
- * One place where layers are computed. Tensors stay there between layers; data goes in and comes out in C, H, W order.
+ * One place where layers are computed. Tensors stay there between layers; data goes in and comes out in C order.
  * The core owns the shapes: a backend computes what the step says and checks nothing.
  */
 export interface Backend {
   readonly name: BackendName;
   /** Whether this step has a kernel here that is right; if not, the reference computes it beside the backend. */
-  supports(step: ShapedStep): boolean;
+  supports(step: ShapedCall): boolean;
   put(data: Float32Array, shape: Shape): Handle;
-  /** The inputs in the order of the call. */
-  run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle>;
+  /** @param inputs one for each of the step's, each of the shape in which the step reads it */
+  run(step: ShapedCall, inputs: readonly Handle[], weights: Weights, pause: Pause): Promise<Handle>;
   /** A fresh array that belongs to the caller. */
   read(handle: Handle): Promise<Float32Array>;
   free(handle: Handle): void;
@@ -47,6 +41,6 @@ export interface Backend {
 }
 
 /** An argument of a step's module: what it says, else PyTorch's default. */
-export function argOf(step: ShapedStep, name: string): ArgValue | undefined {
+export function argOf(step: ShapedCall, name: string): ArgValue | undefined {
   return arg(layerSpec(step.module.kind).args, step.module.args, name);
 }

@@ -4,14 +4,35 @@ import { layerSpec } from '../core/layers/rows';
 import { BUDGET } from '../core/net/budget';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
-import { Generator } from '../torch/generator';
-import { drawInput, drawNet } from '../torch/initialise';
-import type { ModuleWeights } from './backend';
+import type { Weights } from './backend';
 import { digest } from './digest';
 import { ByteCache } from './lru';
+import { Sequence } from './sequence';
 
-/** By module id. */
-export type NetWeights = ReadonlyMap<string, ModuleWeights>;
+/** Weights of a net's modules. Keys are known at once; numbers are drawn when they are asked for. */
+export class NetWeights {
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #sequence: Sequence;
+  readonly #net: number;
+  readonly #keys: readonly string[];
+
+  /** @param net which one of the sequence's they are of, with its modules and their keys */
+  constructor(sequence: Sequence, net: number, modules: readonly Module[], keys: readonly string[]) {
+    this.#places = new Map(modules.map(({ id }, i) => [id, i]));
+    this.#sequence = sequence;
+    this.#net = net;
+    this.#keys = keys;
+  }
+
+  /** Equal exactly where the numbers are. */
+  key({ id }: Module): string {
+    return this.#keys[this.#places.get(id) ?? -1] ?? '';
+  }
+
+  of({ id }: Module): Weights {
+    return this.#sequence.weights(this.#net, this.#places.get(id) ?? -1);
+  }
+}
 
 /** The random numbers of one job. A slot that has none (what comes before it cannot be constructed) is null. */
 export interface Draws {
@@ -21,36 +42,23 @@ export interface Draws {
   readonly b: NetWeights | null;
 }
 
-type Drawn = { readonly x: Float32Array; readonly nets: readonly (readonly ModuleWeights[])[] };
-
 /** Draws x and weights by the recipe, and keeps what was drawn last: most changes leave all of it as it is. */
 export class Drawer {
-  readonly #cache = new ByteCache<Drawn>(64 << 20);
+  readonly #cache = new ByteCache<Sequence>(64 << 20);
 
   /** Numbers for the slots that `wanted` says are computed. */
   draw(job: EngineJob, wanted: { readonly a: boolean; readonly b: boolean }): Draws {
-    const none: readonly Module[] = [];
-    const a = wanted.a ? job.a.constructed : none;
-    if (!job.b || !wanted.b) {
-      const drawn = this.#sequence(job, [a]);
-      return { x: drawn.x, a: byId(a, drawn.nets[0]), b: null };
-    }
+    const a = wanted.a ? job.a.constructed : [];
+    if (!job.b || !wanted.b) return { ...this.#sequence(job, a), b: null };
     const b = job.b.constructed;
-    if (job.recipe === 'paired') {
-      const first = this.#sequence(job, [a]);
-      const second = this.#sequence(job, [b]);
-      return { x: first.x, a: byId(a, first.nets[0]), b: byId(b, second.nets[0]) };
-    }
-    if (!goesBefore(job.a)) {
-      const drawn = this.#sequence(job, [a]);
-      return { x: drawn.x, a: byId(a, drawn.nets[0]), b: null };
-    }
-    const drawn = this.#sequence(job, [job.a.constructed, b]);
-    return { x: drawn.x, a: byId(job.a.constructed, drawn.nets[0]), b: byId(b, drawn.nets[1]) };
+    if (job.recipe === 'paired') return { ...this.#sequence(job, a), b: this.#sequence(job, b).a };
+    if (!goesBefore(job.a)) return { ...this.#sequence(job, a), b: null };
+    return this.#sequence(job, job.a.constructed, b);
   }
 
   /** manual_seed, x, then the modules of each net, one after the other, from one generator. */
-  #sequence(job: EngineJob, nets: readonly (readonly Module[])[]): Drawn {
+  #sequence(job: EngineJob, a: readonly Module[], b: readonly Module[] = []): Draws & { readonly b: NetWeights } {
+    const nets = [a, b];
     let key = digest(`${job.seed} ${job.input.shape.join(' ')}`);
     const next = (what: unknown) => {
       key = digest(key + argsText(what));
@@ -59,42 +67,22 @@ export class Drawer {
     const keys = nets.map((modules) => {
       const fresh = modules.map((module) => {
         const specs = layerSpec(module.kind).weights(module.args);
-        return specs.length > 0 ? next(specs) : key;
+        return specs.length > 0 ? next(specs) : '';
       });
       // Recipes draw on after the whole net.
-      return modules.map((module, i) => (module.init?.length ? next(module.init) : (fresh[i] ?? key)));
+      return modules.map((module, i) => (module.init?.length ? next(module.init) : (fresh[i] ?? '')));
     });
     // Modules without weights count too: the kept list goes by their order.
     const whole = digest(`${key}/${keys.map((k) => k.join(' ')).join('/')}`);
     const kept = this.#cache.get(whole);
-    if (kept) return kept;
-    const generator = new Generator(job.seed);
-    const x = drawInput(generator, job.input.shape);
-    let bytes = x.byteLength;
-    const drawn = nets.map((modules, n) => {
-      const weights = drawNet(generator, modules);
-      return modules.map((module, i): ModuleWeights => {
-        const values = weights.get(module.id) ?? new Map<string, Float32Array>();
-        for (const array of values.values()) bytes += array.byteLength;
-        return { key: keys[n]?.[i] ?? '', values };
-      });
-    });
-    const result = { x, nets: drawn };
-    this.#cache.set(whole, result, bytes);
-    return result;
+    const sequence = kept ?? new Sequence(job.seed, job.input.shape, nets);
+    if (!kept) this.#cache.set(whole, sequence, sequence.bytes);
+    const weights = (n: number, modules: readonly Module[]) => new NetWeights(sequence, n, modules, keys[n] ?? []);
+    return { x: sequence.x, a: weights(0, a), b: weights(1, b) };
   }
 }
 
 /** Whether slot b can draw on from where this net's construction stops. */
 function goesBefore(a: ShapedNet): boolean {
   return a.fault?.when !== 'construct' && a.params <= BUDGET.weights;
-}
-
-function byId(modules: readonly Module[], weights: readonly ModuleWeights[] = []): NetWeights {
-  const map = new Map<string, ModuleWeights>();
-  for (const [i, module] of modules.entries()) {
-    const own = weights[i];
-    if (own) map.set(module.id, own);
-  }
-  return map;
 }

@@ -37,7 +37,7 @@ describe("PyTorch's CPU generator", () => {
         const skipped = new Generator('3');
         const drawn = new Generator('3');
         for (const g of [skipped, drawn]) g.uniform_(new Float32Array(before), 0, 1);
-        skipped.skip(count);
+        skipped.skipUniform(count);
         drawn.uniform_(new Float32Array(count), 0, 1);
         const [a, b] = [new Float32Array(5), new Float32Array(5)];
         skipped.uniform_(a, 0, 1);

@@ -6,6 +6,8 @@ export interface Words {
   random(): number;
   /** Drops the next `count` words. */
   skip(count: number): void;
+  /** A stream that gives the same words from here on. */
+  copy(): Words;
 }
 
 const f = Math.fround;
@@ -52,9 +54,22 @@ export class Generator {
     for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) * f(std) + f(mean);
   }
 
-  /** Drops `count` 32-bit words. */
-  skip(count: number): void {
+  /** A generator that draws the same from here on. */
+  copy(): Generator {
+    const other = new Generator(this.words.copy());
+    other.waiting = this.waiting;
+    return other;
+  }
+
+  /** Goes as far as `uniform_` does on a tensor of so many elements. */
+  skipUniform(count: number): void {
     this.words.skip(count);
+  }
+
+  /** Goes as far as `normal_` does on a tensor of so many elements. */
+  skipNormal(count: number): void {
+    if (count >= 16) this.words.skip(count + (count % 16 === 0 ? 0 : 16));
+    else for (let i = 0; i < count; i += 1) this.normal();
   }
 
   /** Standard normals in blocks of sixteen. Where the size is no multiple of it, the last sixteen are drawn once more. */

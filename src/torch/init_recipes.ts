@@ -98,3 +98,33 @@ function dirac(call: Call): void {
 export function applyRecipe(generator: Generator, recipe: InitRecipe, shape: Shape, values: Float32Array): void {
   if (values.length > 0) FUNCTIONS[recipe.fn]({ generator, recipe, shape, values });
 }
+
+type Skip = (generator: Generator, count: number) => void;
+const normals: Skip = (generator, count) => generator.skipNormal(count);
+const uniforms: Skip = (generator, count) => generator.skipUniform(count);
+const nothing: Skip = () => {};
+
+/** How far each function goes in the stream of numbers; null: how far depends on the numbers. */
+const SKIPS: Readonly<Record<InitRecipe['fn'], Skip | null>> = {
+  kaiming_uniform_: uniforms,
+  kaiming_normal_: normals,
+  xavier_uniform_: uniforms,
+  xavier_normal_: normals,
+  orthogonal_: normals,
+  uniform_: uniforms,
+  normal_: normals,
+  trunc_normal_: null,
+  constant_: nothing,
+  ones_: nothing,
+  zeros_: nothing,
+  dirac_: nothing,
+  eye_: nothing,
+};
+
+/** Leaves the generator where `applyRecipe` would. */
+export function skipRecipe(generator: Generator, recipe: InitRecipe, shape: Shape): void {
+  const count = elements(shape);
+  const skip = SKIPS[recipe.fn];
+  if (skip) skip(generator, count);
+  else applyRecipe(generator, recipe, shape, new Float32Array(count));
+}

@@ -1,9 +1,10 @@
+import type { InitRecipe } from '../core/init/init';
 import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, WeightSpec } from '../core/weights';
 import type { Generator } from './generator';
-import { applyRecipe } from './init_recipes';
+import { applyRecipe, skipRecipe } from './init_recipes';
 
 /** A module's tensors by their names in PyTorch, in the order in which they were drawn. */
 export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
@@ -39,12 +40,43 @@ function fill(generator: Generator, init: Initialiser, values: Float32Array): vo
 /** Draws a fresh module's weights as its constructor does. A tensor without elements draws nothing. */
 export function drawModule(generator: Generator, module: Module): DrawnWeights {
   const drawn = new Map<WeightSpec['name'], Float32Array>();
-  for (const { name, shape, init } of layerSpec(module.kind).weights(module.args)) {
+  for (const { name, shape, init } of weightSpecs(module)) {
     const values = new Float32Array(elements(shape));
     if (values.length > 0) fill(generator, init, values);
     drawn.set(name, values);
   }
   return drawn;
+}
+
+/** Leaves the generator where `drawModule` would. */
+export function skipModule(generator: Generator, module: Module): void {
+  for (const { shape, init } of weightSpecs(module)) {
+    const { type } = init;
+    if (type === 'kaiming_uniform' || type === 'uniform_fan') generator.skipUniform(elements(shape));
+  }
+}
+
+const weightSpecs = ({ kind, args }: Module) => layerSpec(kind).weights(args);
+
+/** Recipes of a module that have a tensor to fill, each with that tensor. */
+function recipesOf(module: Module): { readonly recipe: InitRecipe; readonly spec: WeightSpec }[] {
+  return (module.init ?? []).flatMap((recipe) => {
+    const spec = weightSpecs(module).find(({ name }) => name === recipe.target);
+    return spec ? [{ recipe, spec }] : [];
+  });
+}
+
+/** Runs a module's recipes of torch.nn.init on its tensors, in place. */
+export function runRecipes(generator: Generator, module: Module, drawn: DrawnWeights): void {
+  for (const { recipe, spec } of recipesOf(module)) {
+    const values = drawn.get(spec.name);
+    if (values) applyRecipe(generator, recipe, spec.shape, values);
+  }
+}
+
+/** Leaves the generator where `runRecipes` would. */
+export function skipRecipes(generator: Generator, module: Module): void {
+  for (const { recipe, spec } of recipesOf(module)) skipRecipe(generator, recipe, spec.shape);
 }
 
 /**
@@ -54,15 +86,7 @@ export function drawModule(generator: Generator, module: Module): DrawnWeights {
 export function drawNet(generator: Generator, modules: readonly Module[]): Map<string, DrawnWeights> {
   const drawn = new Map<string, DrawnWeights>();
   for (const module of modules) drawn.set(module.id, drawModule(generator, module));
-  for (const module of modules) {
-    for (const recipe of module.init ?? []) {
-      const spec = layerSpec(module.kind)
-        .weights(module.args)
-        .find(({ name }) => name === recipe.target);
-      const values = drawn.get(module.id)?.get(recipe.target);
-      if (spec && values) applyRecipe(generator, recipe, spec.shape, values);
-    }
-  }
+  for (const module of modules) runRecipes(generator, module, drawn.get(module.id) ?? new Map());
   return drawn;
 }
 

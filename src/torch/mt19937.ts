@@ -12,15 +12,26 @@ export class Mt19937 {
   /** Next word of the block; N: the block is used up. */
   private next = N;
 
-  /** Only the low 32 bits of the seed count, as in PyTorch. */
-  constructor(seed: number) {
+  /** @param seed of which only the low 32 bits count, as in PyTorch; or a stream to go on from */
+  constructor(seed: number | Mt19937) {
     const state = this.state;
+    if (seed instanceof Mt19937) {
+      state.set(seed.state);
+      this.block.set(seed.block);
+      this.next = seed.next;
+      return;
+    }
     let previous = seed >>> 0;
     state[0] = previous;
     for (let j = 1; j < N; j += 1) {
       previous = (Math.imul(1812433253, previous ^ (previous >>> 30)) + j) >>> 0;
       state[j] = previous;
     }
+  }
+
+  /** A stream that gives the same words from here on. */
+  copy(): Mt19937 {
+    return new Mt19937(this);
   }
 
   /** The next 32-bit word. */

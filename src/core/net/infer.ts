@@ -9,7 +9,7 @@ import { checkBudget } from './budget';
 import { activeSteps, ancestors, type Read, type Step, stepsOf } from './graph';
 import { moduleName } from './names';
 import { constructedModules, INPUT_KEY, type Module, type Net, type ValueRef } from './net';
-import type { ShapedConstant, ShapedInput, ShapedNet, ShapedStep } from './shaped';
+import type { ShapedCall, ShapedConstant, ShapedInput, ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
 
@@ -203,29 +203,25 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     made.set(keyOf({ from: use.id, port: 0 }), { ...own, isTuple: tuple || (indices && !apart.has(use.id)) });
     if (indices) made.set(keyOf({ from: use.id, port: 1 }), { ...own, isTuple: false });
     const inputs = reads.map(({ value, layer: by, shape, sizes }): ShapedInput => ({ value, layer: by, shape, sizes }));
-    const shaped = {
+    const [first] = inputs;
+    const shaped: ShapedCall = {
       use,
       module,
       inputs,
+      input: first?.shape ?? [],
+      inputSizes: first?.sizes ?? [],
       output: output.shape,
       outputSizes: sizesOf(output.shape, output.batched),
+      axes,
+      reads: passed.reads,
+      macs,
     };
     if (step.layer === null) {
       constants.push({ ...shaped, layer: null });
       return true;
     }
-    const [first] = inputs;
-    steps.push({
-      ...shaped,
-      layer,
-      input: first?.shape ?? [],
-      inputSizes: first?.sizes ?? [],
-      axes,
-      reads: passed.reads,
-      params: seen.has(module.id) ? 0 : moduleParams(module),
-      macs,
-      unused: !needed.has(use.id),
-    });
+    const params = seen.has(module.id) ? 0 : moduleParams(module);
+    steps.push({ ...shaped, layer, params, unused: !needed.has(use.id) });
     seen.add(module.id);
     return true;
   };

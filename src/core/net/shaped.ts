@@ -17,29 +17,33 @@ export interface ShapedInput {
   readonly sizes: Shape;
 }
 
-/** What the core knows of a step that makes a tensor of parameters alone, before any number is computed. */
-export interface ShapedConstant extends Omit<Step, 'inputs' | 'layer'> {
-  readonly layer: null;
+/** A step that runs, with what the core knows of it before any number is computed: all that a kernel asks of it. */
+export interface ShapedCall extends Omit<Step, 'inputs' | 'layer'> {
   /** One for each input of the use. */
   readonly inputs: readonly ShapedInput[];
-  readonly output: Shape;
-  readonly outputSizes: Shape;
-}
-
-/** A step of forward with what the core knows of it before any number is computed. */
-export interface ShapedStep extends Omit<ShapedConstant, 'layer'> {
-  /** Index among the layers that are not switched off. */
-  readonly layer: number;
   /** The first input's: all that most layers read. */
   readonly input: Shape;
   readonly inputSizes: Shape;
+  readonly output: Shape;
+  readonly outputSizes: Shape;
   /** How the last two axes are read of the first input; null for layers that read each cell by itself, and for Flatten and Linear. */
   readonly axes: readonly [AxisMap, AxisMap] | null;
   /** How each input is read, where the row of the table says so; else `axes` says it of the first. */
   readonly reads: readonly InputReading[] | null;
+  readonly macs: number;
+}
+
+/** A step that makes a tensor of parameters alone. */
+export interface ShapedConstant extends ShapedCall {
+  readonly layer: null;
+}
+
+/** A step that depends on x. */
+export interface ShapedStep extends ShapedCall {
+  /** Index among the layers that are not switched off. */
+  readonly layer: number;
   /** Learnable parameters of the module at its first use, 0 at the next. */
   readonly params: number;
-  readonly macs: number;
   /** Whether no output needs what it gives. */
   readonly unused: boolean;
 }

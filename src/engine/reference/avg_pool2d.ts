@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { SlidingAxis } from '../../core/window';
 import { argOf } from '../backend';
 import { outputOf, PIECE, type ReferenceKernel, slidingAxes } from './kernel';
@@ -14,7 +14,7 @@ export function averageWindow(axis: SlidingAxis, o: number): { from: number; to:
  * What AvgPool2d divides the sum of window (oh, ow) by, as ATen/native/cpu/AvgPoolKernel.cpp has it: divisor_override,
  * or the cells counted, with or without padding.
  */
-export function averageDivisor(step: ShapedStep): (oh: number, ow: number) => number {
+export function averageDivisor(step: ShapedCall): (oh: number, ow: number) => number {
   const [rows, cols] = slidingAxes(step);
   const override = argOf(step, 'divisor_override');
   const withPadding = argOf(step, 'count_include_pad') === true;

@@ -1,6 +1,6 @@
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { Shape } from '../../core/shape';
-import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import type { Backend, Handle, Pause, Weights } from '../backend';
 import { kernelCall } from './kernel';
 import { REFERENCE_KERNELS } from './table';
 
@@ -23,9 +23,9 @@ export class ReferenceBackend implements Backend {
     return handle;
   }
 
-  async run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle> {
+  async run(step: ShapedCall, inputs: readonly Handle[], weights: Weights, pause: Pause): Promise<Handle> {
     const data = inputs.map((input) => this.#own(input).data);
-    const out = await REFERENCE_KERNELS[step.module.kind](kernelCall(step, data, weights.values, pause));
+    const out = await REFERENCE_KERNELS[step.module.kind](kernelCall(step, data, weights, pause));
     return this.put(out, step.output);
   }
 

@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import type { AxisMap } from '../../core/window';
 import { outputOf, type ReferenceKernel } from './kernel';
@@ -37,7 +37,7 @@ function bins(of: BinFunction): ReferenceKernel {
   };
 }
 
-function binAxes(step: ShapedStep): readonly [AxisMap, AxisMap] {
+function binAxes(step: ShapedCall): readonly [AxisMap, AxisMap] {
   if (!step.axes) throw new Error(`${step.module.kind} has no bins`);
   return step.axes;
 }
@@ -58,4 +58,19 @@ export const adaptiveMax = bins((x, width, [top, bottom], [left, right]) => {
     for (let w = left; w < right; w += 1) best = Math.max(best, x[h * width + w] ?? 0);
   }
   return best;
+});
+
+/** Where in the plane AdaptiveMaxPool2d finds it: of equal ones the first, of NaNs the last. */
+export const adaptiveMaxIndices = bins((x, width, [top, bottom], [left, right]) => {
+  let best = Number.NEGATIVE_INFINITY;
+  let at = top * width + left;
+  for (let h = top; h < bottom; h += 1) {
+    for (let w = left; w < right; w += 1) {
+      const v = x[h * width + w] ?? 0;
+      if (!(v > best || Number.isNaN(v))) continue;
+      best = v;
+      at = h * width + w;
+    }
+  }
+  return at;
 });

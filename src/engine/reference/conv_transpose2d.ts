@@ -1,10 +1,10 @@
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { TransposedAxis } from '../../core/window';
 import { argOf } from '../backend';
 import { outputOf, PIECE, type ReferenceKernel } from './kernel';
 
 /** Rows and columns of a transposed convolution. */
-export function transposedAxes(step: ShapedStep): readonly [TransposedAxis, TransposedAxis] {
+export function transposedAxes(step: ShapedCall): readonly [TransposedAxis, TransposedAxis] {
   const [rows, cols] = step.axes ?? [];
   if (rows?.type !== 'transposed' || cols?.type !== 'transposed') {
     throw new Error(`${step.module.kind} is no transposed convolution`);

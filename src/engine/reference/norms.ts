@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import { asNumber } from '../../core/python/python';
 import { elements, type Shape } from '../../core/shape';
 import { argOf } from '../backend';
@@ -14,7 +14,7 @@ export interface NormPlan {
 
 type NormKind = 'BatchNorm2d' | 'InstanceNorm2d' | 'GroupNorm' | 'LayerNorm';
 
-const PLANS: Readonly<Record<NormKind, (step: ShapedStep, sizes: Shape) => NormPlan>> = {
+const PLANS: Readonly<Record<NormKind, (step: ShapedCall, sizes: Shape) => NormPlan>> = {
   // With a batch of one, which all nets here have, a batch is normalised as an instance is.
   BatchNorm2d: (_step, sizes) => perChannel(sizes),
   InstanceNorm2d: (_step, sizes) => perChannel(sizes),
@@ -36,7 +36,7 @@ function perChannel(sizes: Shape): NormPlan {
 }
 
 /** How a normalisation layer in training mode goes over its input. */
-export function normPlan(kind: NormKind, step: ShapedStep): NormPlan {
+export function normPlan(kind: NormKind, step: ShapedCall): NormPlan {
   return PLANS[kind](step, step.inputSizes);
 }
 

@@ -1,5 +1,5 @@
 import { padValue, planesBefore } from '../../core/layers/pads';
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import type { SlidingAxis } from '../../core/window';
 import { argOf } from '../backend';
@@ -7,7 +7,7 @@ import { type PaddingMode, paddingIndex } from '../padding';
 import { outputOf, type ReferenceKernel } from './kernel';
 
 /** Rows and columns of a Pad layer. A vector has but columns. */
-export function padAxes(step: ShapedStep): readonly [SlidingAxis, SlidingAxis] {
+export function padAxes(step: ShapedCall): readonly [SlidingAxis, SlidingAxis] {
   const { axes } = step;
   if (axes?.[0].type === 'sliding' && axes[1].type === 'sliding') return [axes[0], axes[1]];
   const padding = argOf(step, 'padding');

@@ -1,7 +1,7 @@
 import { erf } from '../../core/erf';
 import { hardtanhBounds } from '../../core/layers/activations';
 import type { LayerKind } from '../../core/layers/table';
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import { asNumber } from '../../core/python/python';
 import { argOf } from '../backend';
 
@@ -26,7 +26,7 @@ function elu(alpha: number, scale: number, inputScale: number): ScalarFunction {
   return (x) => (x < 0 ? f(Math.expm1(f(x * inner))) * below : x * above);
 }
 
-const number = (step: ShapedStep, name: string) => f(asNumber(argOf(step, name)));
+const number = (step: ShapedCall, name: string) => f(asNumber(argOf(step, name)));
 
 /**
  * The layers that make each value of one value, as ATen/native/cpu/Activation.cpp and its like compute them: the
@@ -80,6 +80,6 @@ export const SCALAR_FUNCTIONS = {
     const [threshold, value] = [number(step, 'threshold'), number(step, 'value')];
     return (x) => (x <= threshold ? value : x);
   },
-} as const satisfies Partial<Record<LayerKind, (step: ShapedStep) => ScalarFunction>>;
+} as const satisfies Partial<Record<LayerKind, (step: ShapedCall) => ScalarFunction>>;
 
 export type ScalarKind = keyof typeof SCALAR_FUNCTIONS;

@@ -1,5 +1,5 @@
 import { softmaxAxis } from '../../core/layers/softmax';
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import { PIECE, type ReferenceKernel } from './kernel';
 
@@ -7,21 +7,21 @@ import { PIECE, type ReferenceKernel } from './kernel';
 const VALUES = PIECE / 50;
 
 /** The axis that a step's dim says. */
-export function ownAxis({ module, inputSizes }: ShapedStep): number {
+export function ownAxis({ module, inputSizes }: ShapedCall): number {
   const axis = softmaxAxis(module.args, inputSizes);
   if (typeof axis !== 'number') throw new Error(axis.text);
   return axis;
 }
 
 /** That of the channels of a map. */
-export const ofChannels = ({ inputSizes }: ShapedStep): number => inputSizes.length - 3;
+export const ofChannels = ({ inputSizes }: ShapedCall): number => inputSizes.length - 3;
 
 /**
  * Over each line along an axis: `sign`·x taken less its largest value, then what `of` makes of that difference and of
  * the sum of its exponentials.
  */
 function alongLines(
-  axisOf: (step: ShapedStep) => number,
+  axisOf: (step: ShapedCall) => number,
   sign: 1 | -1,
   of: (less: number, sum: number) => number,
 ): ReferenceKernel {
@@ -52,6 +52,6 @@ function alongLines(
 
 const share = (less: number, sum: number) => Math.exp(less) / sum;
 
-export const softmax = (axisOf: (step: ShapedStep) => number): ReferenceKernel => alongLines(axisOf, 1, share);
+export const softmax = (axisOf: (step: ShapedCall) => number): ReferenceKernel => alongLines(axisOf, 1, share);
 export const softmin: ReferenceKernel = alongLines(ownAxis, -1, share);
 export const logSoftmax: ReferenceKernel = alongLines(ownAxis, 1, (less, sum) => less - Math.log(sum));

@@ -87,6 +87,10 @@ class MadeWords implements Words {
   skip(count: number): void {
     this.at += count;
   }
+
+  copy(): MadeWords {
+    return Object.assign(new MadeWords(), this);
+  }
 }
 
 /** Straight from the Mersenne Twister's words, each tensor at its known place among them. */

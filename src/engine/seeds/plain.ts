@@ -1,15 +1,18 @@
 import type { Measure, SeedJob, Series } from '../../core/experiment/experiment';
 import type { EngineJob, LayerResult } from '../../core/frame';
-import type { ShapedNet } from '../../core/net/infer';
+import type { ShapedCall, ShapedNet } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import { borderFlags } from '../../core/windows/border';
 import type { Pause } from '../backend';
 import { Drawer, type NetWeights } from '../draws';
 import { picture } from '../inputs';
+import { Lifetimes } from '../lifetimes';
+import { INDEX_KERNELS } from '../reference/indices';
 import { kernelCall } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { summarise } from '../statistics';
 import type { SeedComputer } from './computer';
+import { layersFor } from './needed';
 
 /** Experiments the plain way: draws, kernels and statistics as for one picture on the page, layer by layer. */
 export function createPlain(job: SeedJob, series: readonly Series[]): SeedComputer {
@@ -35,13 +38,30 @@ async function measure(
   pause: Pause,
 ): Promise<void> {
   const flags = borderFlags(net);
-  const last = Math.max(-1, ...series.map(([, { layer }]) => layer));
-  let data = x;
-  for (const step of net.steps.slice(0, last + 1)) {
+  const needed = layersFor(
+    net,
+    series.map(([, { layer }]) => layer),
+  );
+  const values = new Lifetimes<Float32Array>(net);
+  const make = async (step: ShapedCall, place: number): Promise<Float32Array> => {
     await pause();
-    const own = weights.get(step.module.id)?.values ?? new Map<string, Float32Array>();
+    const xs = values.read(step);
     const kernel = REFERENCE_KERNELS[step.module.kind];
-    data = elements(step.output) === 0 ? new Float32Array(0) : await kernel(kernelCall(step, [data], own, pause));
+    const empty = elements(step.output) === 0;
+    const data = empty ? new Float32Array(0) : await kernel(kernelCall(step, xs, weights.of(step.module), pause));
+    if (place >= 0) values.put(place, data);
+    const indices = values.places.made(step.use.id, 1);
+    const ofIndices = INDEX_KERNELS[step.module.kind];
+    if (indices >= 0 && ofIndices) values.put(indices, await ofIndices(kernelCall(step, xs, new Map(), pause)));
+    return data;
+  };
+  values.put(0, x);
+  for (const constant of net.constants) await make(constant, values.places.made(constant.use.id, 0));
+  for (const step of net.steps) {
+    if (!needed[step.layer]) continue;
+    const data = await make(step, step.layer + 1);
+    values.ran(step);
+    values.letGo(step.layer + 1);
     const here = series.filter(([, { layer }]) => layer === step.layer);
     if (here.length === 0) continue;
     const result = summarise(data, step.output, flags[step.layer] ?? null);

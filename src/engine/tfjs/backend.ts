@@ -1,9 +1,9 @@
 import { engine, getBackend, memory, setBackend, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../core/frame';
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import { elements, type Shape } from '../../core/shape';
 import type { AxisMap } from '../../core/window';
-import type { Backend, Handle, ModuleWeights, Pause } from '../backend';
+import type { Backend, Handle, Pause, Weights } from '../backend';
 import { paddedLength } from '../padding';
 import { transpose } from './layout';
 import { tfKernel } from './table';
@@ -24,12 +24,18 @@ export interface Device {
 }
 
 /** The largest tensor that a kernel makes on the way: the input with all that stands around and between its cells. */
-function paddedShape({ input, axes }: ShapedStep): Shape {
+function paddedShape({ input, axes }: ShapedCall): Shape {
   const length = (axis: AxisMap) => {
     if (axis.type === 'sliding') return paddedLength(axis);
     return axis.type === 'transposed' ? axis.output + (axis.kernel - 1) * axis.dilation : axis.input;
   };
   return axes ? [input[0] ?? 0, length(axes[0]), length(axes[1])] : input;
+}
+
+/** Any shape of at most three axes, ones in front of it left out, as a map: broadcasting goes by the last axes. */
+function mapShape(shape: Shape): readonly [number, number, number] {
+  const [w = 1, h = 1, c = 1] = [...shape].reverse();
+  return [c, h, w];
 }
 
 /** A tfjs backend behind our interface. Tensors are [1, H, W, C] on the device. */
@@ -43,27 +49,26 @@ export class TfBackend implements Backend {
     this.#device = device;
   }
 
-  supports(step: ShapedStep): boolean {
+  supports(step: ShapedCall): boolean {
     if (!tfKernel(step)) return false;
-    const shapes = [step.input, step.output, paddedShape(step)];
+    const shapes = [...step.inputs.map((input) => input.shape), step.output, paddedShape(step)];
     return shapes.every((shape) => elements(shape) <= this.#device.largest);
   }
 
   put(data: Float32Array, shape: Shape): Handle {
     this.#current();
-    const [c = 0, h = 0, w = 0] = shape;
+    const [c, h, w] = mapShape(shape);
     return this.#handle(tensor4d(transpose(data, c, h * w), [1, h, w, c]), shape);
   }
 
-  async run(step: ShapedStep, inputs: readonly Handle[], weights: ModuleWeights, pause: Pause): Promise<Handle> {
+  async run(step: ShapedCall, inputs: readonly Handle[], weights: Weights, pause: Pause): Promise<Handle> {
     const kernel = tfKernel(step);
-    if (!kernel) throw new Error(`no kernel for ${step.module.kind}`);
-    this.#current();
     const tensors = inputs.map((input) => this.#own(input).tensor);
     const [x] = tensors;
-    if (!x) throw new Error(`${step.module.kind} reads nothing`);
+    if (!kernel || !x) throw new Error(`no kernel for ${step.module.kind}`);
+    this.#current();
     return this.#handle(
-      await kernel({ step, inputs: tensors, x, weights: weights.values, pause, piece: this.#device.piece }),
+      await kernel({ step, inputs: tensors, x, weights, pause, piece: this.#device.piece }),
       step.output,
     );
   }

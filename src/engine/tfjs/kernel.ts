@@ -1,14 +1,15 @@
 import { gather, pad, stridedSlice, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { SlidingAxis } from '../../core/window';
 import type { Pause, Weights } from '../backend';
 import { type PaddingMode, paddedLength, paddingIndex } from '../padding';
 
-/** What a kernel over tfjs is given: the step's inputs as [1, H, W, C], which stay the caller's. */
+/** What a kernel over tfjs is given: what the step reads as [1, H, W, C], which stays the caller's. */
 export interface TfCall {
-  readonly step: ShapedStep;
+  readonly step: ShapedCall;
+  /** One for each of `step.inputs`. */
   readonly inputs: readonly Tensor4D[];
-  /** The first of them. */
+  /** The first of them: all that most layers read. */
   readonly x: Tensor4D;
   readonly weights: Weights;
   readonly pause: Pause;

@@ -1,7 +1,8 @@
 import { layerSpec } from '../../core/layers/rows';
 import type { LayerKind } from '../../core/layers/table';
-import type { ShapedStep } from '../../core/net/shaped';
+import type { ShapedCall, ShapedInput } from '../../core/net/shaped';
 import { asNumber } from '../../core/python/python';
+import type { Shape } from '../../core/shape';
 import type { TfKernel } from './kernel';
 import * as activations from './kernels/activations';
 import { channelShuffle, pad, upsample } from './kernels/arrange';
@@ -54,11 +55,17 @@ export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
 /** Up to here the digits lost by e^x − 1 leave enough. */
 const LARGEST_ALPHA = 50;
 
+/** Whether a tensor is a map in a batch. Where the batch of one has been folded anew, it is an axis like others. */
+const isMap = (shape: Shape, sizes: Shape) => shape.length === 3 && sizes.length === 4;
+
+/** Whether a tensor that is broadcast to a map can be laid out as one: it has ones where the map has its batch. */
+const isSmaller = ({ sizes }: ShapedInput) => sizes.length < 4 || (sizes.length === 4 && sizes[0] === 1);
+
 /** The kernel of a step, if there is one: for maps in a batch, and not for adaptive pools by another name. */
-export function tfKernel(step: ShapedStep): TfKernel | undefined {
-  if (step.inputSizes.length !== 4 || step.outputSizes.length !== 4) return undefined;
-  // Where the batch of one has been folded anew, it is an axis like others.
-  if (step.input.length !== 3 || step.output.length !== 3) return undefined;
+export function tfKernel(step: ShapedCall): TfKernel | undefined {
+  if (!isMap(step.output, step.outputSizes)) return undefined;
+  if (!step.inputs.every(step.inputs.length > 1 ? isSmaller : ({ shape, sizes }) => isMap(shape, sizes)))
+    return undefined;
   // Padded channels are the reference's.
   const { padding } = step.module.args;
   if (layerSpec(step.module.kind).family === 'pad' && Array.isArray(padding) && padding.length > 4) return undefined;

@@ -1,5 +1,5 @@
 import { avgPool, mul, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import type { ShapedStep } from '../../../core/net/infer';
+import type { ShapedCall } from '../../../core/net/shaped';
 import { averageDivisor } from '../../reference/avg_pool2d';
 import { slidingAxes } from '../../reference/kernel';
 import { every, padded, type TfKernel } from '../kernel';
@@ -21,7 +21,7 @@ export const avgPool2d: TfKernel = async ({ step, x }) => {
 };
 
 /** Per cell of the output, the window's size over PyTorch's divisor, [1, H, W, 1]; null where it is 1 everywhere. */
-function correction(step: ShapedStep): Tensor4D | null {
+function correction(step: ShapedCall): Tensor4D | null {
   const [rows, cols] = slidingAxes(step);
   const divisor = averageDivisor(step);
   const size = rows.kernel * cols.kernel;

@@ -1,0 +1,104 @@
+import { layerSpec } from '../core/layers/rows';
+import type { Module } from '../core/net/net';
+import { elements, type Shape } from '../core/shape';
+import { Generator } from '../torch/generator';
+import { type DrawnWeights, drawInput, drawModule, runRecipes, skipModule, skipRecipes } from '../torch/initialise';
+
+/** Weights of up to so many bytes are kept; beyond, each module's are drawn anew whenever they are asked for. */
+const KEPT = 64 << 20;
+/** What a generator holds. */
+const GENERATOR = 5 << 10;
+
+/** Something that draws: a module's constructor, or, after those of the whole net, its recipes of torch.nn.init. */
+interface Draw {
+  readonly module: Module;
+  readonly isRecipe: boolean;
+}
+
+/** Where a module's constructor stands among the draws, and where its recipes; −1: nowhere. */
+interface Places {
+  readonly fresh: number;
+  readonly recipes: number;
+}
+
+/**
+ * manual_seed, x, then the modules of each net, one after the other, from one generator. Weights are drawn when they are
+ * asked for, in whatever order: what lies before is skipped, and where each begins is remembered.
+ */
+export class Sequence {
+  readonly x: Float32Array;
+  /** Bytes that it may come to keep. */
+  readonly bytes: number;
+  readonly #draws: readonly Draw[];
+  readonly #places: readonly (readonly Places[])[];
+  readonly #keeps: boolean;
+  readonly #kept = new Map<number, DrawnWeights>();
+  /** The generator as it was before a draw. The one before the first is always there. */
+  readonly #before: (Generator | undefined)[];
+
+  /** @param nets modules in the order of their construction */
+  constructor(seed: string, shape: Shape, nets: readonly (readonly Module[])[]) {
+    const generator = new Generator(seed);
+    this.x = drawInput(generator, shape);
+    this.#before = [generator];
+    const draws: Draw[] = [];
+    let bytes = 0;
+    this.#places = nets.map((modules) => {
+      const place = (module: Module, isRecipe: boolean) => draws.push({ module, isRecipe }) - 1;
+      const fresh = modules.map((module) => {
+        const count = weightCount(module);
+        bytes += 4 * count;
+        return count > 0 ? place(module, false) : -1;
+      });
+      return modules.map((module, i) => {
+        const own = fresh[i] ?? -1;
+        return { fresh: own, recipes: own >= 0 && module.init?.length ? place(module, true) : -1 };
+      });
+    });
+    this.#draws = draws;
+    this.#keeps = bytes <= KEPT;
+    this.bytes = this.x.byteLength + GENERATOR * (draws.length + 1) + (this.#keeps ? bytes : 0);
+  }
+
+  /** The tensors of module i of net n. */
+  weights(n: number, i: number): DrawnWeights {
+    const { fresh, recipes } = this.#places[n]?.[i] ?? { fresh: -1, recipes: -1 };
+    const draw = this.#draws[fresh];
+    if (!draw) return new Map();
+    const kept = this.#kept.get(fresh);
+    if (kept) return kept;
+    const { module } = draw;
+    const generator = this.#at(fresh);
+    const drawn = drawModule(generator, module);
+    this.#before[fresh + 1] ??= generator;
+    if (recipes >= 0) {
+      const later = this.#at(recipes);
+      runRecipes(later, module, drawn);
+      this.#before[recipes + 1] ??= later;
+    }
+    if (this.#keeps) this.#kept.set(fresh, drawn);
+    return drawn;
+  }
+
+  /** A generator that stands before a draw. */
+  #at(place: number): Generator {
+    let at = place;
+    while (at > 0 && !this.#before[at]) at -= 1;
+    let generator = this.#before[at]?.copy();
+    if (!generator) throw new Error('no generator to begin with');
+    for (; at < place; at += 1) {
+      const draw = this.#draws[at];
+      if (draw?.isRecipe) skipRecipes(generator, draw.module);
+      else if (draw) skipModule(generator, draw.module);
+      this.#before[at + 1] = generator;
+      generator = generator.copy();
+    }
+    return generator;
+  }
+}
+
+function weightCount({ kind, args }: Module): number {
+  return layerSpec(kind)
+    .weights(args)
+    .reduce((sum, { shape }) => sum + elements(shape), 0);
+}
