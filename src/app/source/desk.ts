@@ -20,13 +20,8 @@ import { readAllInSlices } from '../../torch/source/read_all';
 import { applyChanges, minimal } from '../../torch/source/write/changes';
 import { editSource, withIds } from '../../torch/source/write/edit';
 import { summaryText } from '../../torch/source/write/summary';
-import {
-  isSequential,
-  writeClass,
-  writeFunctional,
-  writeScript,
-  writeSequential,
-} from '../../torch/source/write/write';
+import { isSequential, writeClass, writeFunctional, writeSequential } from '../../torch/source/write/write';
+import { writeScript } from '../../torch/source/write/write_script';
 import { rewrite } from './rewrite';
 
 type Pause = () => Promise<void>;

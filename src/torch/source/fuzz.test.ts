@@ -6,7 +6,8 @@ import data from '../../../test-data/prints.json';
 import { cpuTime } from '../../testing/cpu_time';
 import { readAll, type SourceKind } from './read_all';
 import { nets } from './testing/nets';
-import { writeClass, writeScript, writeSequential } from './write/write';
+import { writeClass, writeSequential } from './write/write';
+import { writeScript } from './write/write_script';
 
 // `npm run oracle` is the whole run.
 const RUNS = Number(process.env.CONVSCOPE_FUZZ ?? (import.meta.env.MODE === 'oracle' ? 20_000 : 2000));

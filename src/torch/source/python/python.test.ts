@@ -7,7 +7,7 @@ import { activeSteps } from '../../../core/net/graph';
 import { chained, type Net, sequential } from '../../../core/net/net';
 import { signature } from '../../../core/python/signatures';
 import { readSource } from '../read';
-import { type Script, writeScript } from '../write/write';
+import { type Script, writeScript } from '../write/write_script';
 
 const python = process.env.CONVSCOPE_PYTHON ?? 'python3';
 const find = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";

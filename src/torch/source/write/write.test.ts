@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { chained, type Net, sequential } from '../../../core/net/net';
-import { isSequential, writeClass, writeScript, writeSequential } from './write';
+import { isSequential, writeClass, writeSequential } from './write';
+import { writeScript } from './write_script';
 
 const net = sequential([
   { kind: 'Conv2d', args: { in_channels: 3, out_channels: 16, kernel_size: 3 } },

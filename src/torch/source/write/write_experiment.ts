@@ -5,7 +5,7 @@ import { comparedOf } from '../../../core/experiment/experiment_plan';
 import { isLayerKind, LAYERS } from '../../../core/layers/table';
 import type { Net } from '../../../core/net/net';
 import { type BorderFlags, borderFlags } from '../../../core/windows/border';
-import { writeSource } from './write';
+import { isPlain, writeReporting, writeSequential } from './write';
 import { isEvaluated } from './write_layer';
 import { STATISTICS } from './write_statistics';
 
@@ -43,6 +43,7 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     if (part.refused === null) lines.push(...netLines(part.plan, i));
     else lines.push(leftOut(part.name ?? 'net', part.refused), '');
   }
+  const usesFunctions = lines.some((line) => /\bF\.\w/.test(line));
   return `${[
     '# The experiment as the page made it. Give a file name to write every seed’s values there as CSV.',
     'import csv',
@@ -51,6 +52,7 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     '',
     'import torch',
     'import torch.nn as nn',
+    ...(usesFunctions ? ['import torch.nn.functional as F'] : []),
     '',
     'try:',
     '    from scipy.stats import t as student',
@@ -62,6 +64,7 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     `PAIRED = ${recipe === 'paired' || within ? 'True' : 'False'}`,
     picture ? `PICTURE = torch.tensor([${[...picture].join(', ')}]).reshape(SHAPE)` : 'PICTURE = None',
     '',
+    ...KEEP,
     ...lines,
     '',
     ...measures.flatMap((measure, i) => [
@@ -101,21 +104,28 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
 
 function netLines(plan: ExperimentPlan, part: number): string[] {
   const make = (net: Net, slot: string) => {
-    const source = writeSource(net);
-    if (source.startsWith('class ')) {
+    if (!isPlain(net)) {
+      const source = writeReporting(net, (_, name) => `keep(${name})`);
       return [source.replace('class Net(', `class net_${slot}_${part}(`), '', ''];
     }
-    return [`def net_${slot}_${part}():`, `    return ${source.replaceAll('\n', '\n    ').trimEnd()}`, '', ''];
+    const source = writeSequential(net).replaceAll('\n', '\n    ');
+    return [`def net_${slot}_${part}():`, `    return ${source}`, '', ''];
   };
   return [...make(plan.a.net, 'a'), ...(plan.b ? make(plan.b.net, 'b') : [])];
 }
 
+const KEEP = [
+  'found = []',
+  '',
+  '',
+  'def keep(y):',
+  '    # A pool may give its indices beside its map; what works in place must not change what was kept.',
+  '    found.append((y[0] if isinstance(y, tuple) else y).clone())',
+  '',
+  '',
+];
+
 const RUN = [
-  'def map_of(y):',
-  '    # A pool may give its indices beside its map.',
-  '    return y[0] if isinstance(y, tuple) else y',
-  '',
-  '',
   'def maps(net, x):',
   '    for module in net.modules():',
   `        if isinstance(module, (${Object.keys(LAYERS)
@@ -124,13 +134,14 @@ const RUN = [
     .map((kind) => `nn.${kind}`)
     .join(', ')})):`,
   '            module.eval()',
-  '    found = []',
-  '    for module in net.children():',
-  '        module.register_forward_hook(lambda module, args, y: found.append(map_of(y).clone()))',
+  '    found.clear()',
+  '    if isinstance(net, nn.Sequential):',
+  '        for module in net:',
+  '            module.register_forward_hook(lambda module, args, y: keep(y))',
   '    with torch.no_grad():',
   '        # A copy: what works in place must not change the x that comes again.',
   '        net(x[None].clone())',
-  '    return found',
+  '    return list(found)',
   '',
   '',
   'def maps_of(seed, make_a, make_b):',

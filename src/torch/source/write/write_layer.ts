@@ -4,7 +4,7 @@ import type { LayerFamily } from '../../../core/layer';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { moduleName } from '../../../core/net/names';
-import type { Module, Net, Use } from '../../../core/net/net';
+import { isChain, type Module, type Net, type Use } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import { pythonValue } from '../python/python';
 
@@ -52,11 +52,16 @@ export function isDefault(arg: ArgSpec, value: ArgValue): boolean {
   return arg.default !== undefined && pythonValue(value) === pythonValue(arg.default);
 }
 
-/** Whether a net is a plain sequence: every module used once, in the order of construction, and none a function. */
+/** Whether a net is a plain sequence: a chain of modules, each used once, in the order of construction, and none a function. */
 export function isSequential(net: Net): boolean {
   const { uses } = net.forward;
-  if (net.modules.some((m) => isFunctionCall(m.call))) return false;
+  if (!isChain(net.forward) || net.modules.some((m) => isFunctionCall(m.call) || isOperation(m))) return false;
   return uses.length === net.modules.length && uses.every((use, i) => use.module === net.modules[i]?.id);
+}
+
+/** Whether what a step calls has no class. */
+export function isOperation({ kind }: Pick<Module, 'kind'>): boolean {
+  return layerSpec(kind).family === 'operation';
 }
 
 /** How a line that is switched off begins, so that the reader gives it back. */
@@ -64,10 +69,11 @@ export function offMark(use: Use): string {
   return use.off ? '# off: ' : '';
 }
 
-const RESERVED: ReadonlySet<string> = new Set(
+/** Words that Python, PyTorch or what is written keeps for itself. */
+export const RESERVED: ReadonlySet<string> = new Set(
   `False None True and as assert async await break class continue def del elif else except finally for from global if
   import in is lambda nonlocal not or pass raise return try while with yield training forward x y F nn torch net show
-  module modules children parameters print shown tuple isinstance`.split(/\s+/),
+  module modules children parameters print shown tuple isinstance self keep`.split(/\s+/),
 );
 
 /** Attribute names by module id, each an identifier and each once. */

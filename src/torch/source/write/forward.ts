@@ -1,0 +1,84 @@
+import { stepsOf } from '../../../core/net/graph';
+import { moduleOf, type Net, type Use } from '../../../core/net/net';
+import { isFunctionCall } from '../../../core/python/wrong_call';
+import { writeOperation, writePieces } from './operations';
+import { isParameter, type Line, type Naming, nameValues } from './variables';
+import { functionCall, isFunction, isWrongFunction } from './write_function';
+import { isOperation } from './write_layer';
+
+export interface ForwardStyle extends Omit<Naming, 'parameter'> {
+  /** How a module is called, or a parameter is read: `self.conv1`. */
+  readonly path: (module: string) => string;
+  /** Whether a layer without weights is a function here. Operations, and calls that are wrong in forward alone, always are. */
+  readonly functional: boolean | ((module: string) => boolean);
+  readonly report?: Report;
+}
+
+/** A line after each layer, given its use and the name of what it gives. */
+export type Report = (use: Use, name: string) => string;
+
+export interface WrittenForward {
+  /** Without indentation; what is switched off is a comment that the reader gives back. */
+  readonly lines: readonly string[];
+  /** What is returned: `x`, `x, y`. */
+  readonly returned: string;
+}
+
+/** Whether a module stands in forward alone, and is constructed nowhere. */
+export function isInForward(net: Net, id: string, functional: ForwardStyle['functional'] = false): boolean {
+  const module = moduleOf(net, id);
+  if (isOperation(module)) return !isParameter(module);
+  if (isWrongFunction(net, id)) return true;
+  return isFunction(net, id) && (typeof functional === 'function' ? functional(id) : functional);
+}
+
+/** The lines of forward. */
+export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
+  const named = nameValues(net, { ...style, parameter: (module) => style.path(module.id) });
+  const layers = new Set(stepsOf(net).layers.map((step) => step.use.id));
+  const lines: string[] = [];
+  let before: { readonly line: Line; readonly call: string } | null = null;
+  for (const line of named.lines) {
+    const { uses, module, binds, aliases } = line;
+    const isCalled = !isInForward(net, module.id, style.functional);
+    const nested = before && isNested(net, before.line, line) && !isCalled && !style.report ? before.call : null;
+    const reads = nested === null ? line.reads : [nested];
+    const off = uses[0]?.off ? '# off: ' : '';
+    lines.push(...aliases.map(([name, of]) => `${name} = ${of}`));
+    const { text, isStatement } = callText(line, reads, isCalled, style);
+    const written = `${off}${isStatement ? text : `${binds.join(', ')} = ${text}`}`;
+    if (nested === null) lines.push(written);
+    else lines[lines.length - 1] = written;
+    before = isCalled && off === '' && text.startsWith('self.') ? { line, call: text } : null;
+    if (style.report && off === '') {
+      for (const [i, use] of uses.entries()) {
+        const name = binds[i];
+        if (layers.has(use.id) && name !== undefined) lines.push(style.report(use, name));
+      }
+    }
+  }
+  return { lines, returned: named.returned.join(', ') };
+}
+
+function callText(line: Line, reads: readonly string[], isCalled: boolean, { path }: ForwardStyle) {
+  const { uses, module } = line;
+  const plain = (text: string) => ({ text, isStatement: false });
+  if (isParameter(module)) return plain(path(module.id));
+  if (isCalled) return plain(`${path(module.id)}(${reads.join(', ')})`);
+  const [first = ''] = reads;
+  if (uses.length > 1) return plain(writePieces(module, first));
+  if (isOperation(module) && !isFunctionCall(module.call)) return writeOperation(module, reads);
+  return plain(functionCall(module, first));
+}
+
+/** Whether a function can be called on a module's call, `F.relu(self.conv1(x))`: nobody else reads what lies between. */
+function isNested(net: Net, before: Line, line: Line): boolean {
+  const [use] = line.uses;
+  const [made, ...more] = before.uses;
+  if (!use || !made || more.length > 0 || use.off || line.aliases.length > 0 || line.reads.length !== 1) return false;
+  if (isOperation(line.module) || before.binds.length > 1) return false;
+  const reads = [...net.forward.uses.flatMap((u) => u.inputs), ...net.forward.outputs].filter(
+    (r) => r.from === made.id,
+  );
+  return reads.length === 1 && use.inputs[0]?.from === made.id;
+}
