@@ -2,7 +2,7 @@ import { ChangeSet } from '@codemirror/state';
 import { describe, expect, test } from 'vitest';
 import { Bench, COMMENTED, commented, said, setArg, turn } from './code_sync_bench';
 import { sequential } from './core/net/net';
-import { sameContent } from './core/net/same_content';
+import { sameNet } from './core/net/same';
 import * as edits from './state/edits';
 import { readSource } from './torch/source/read';
 import { writeFunctional } from './torch/source/write/write';
@@ -105,7 +105,7 @@ describe('a text and a net', () => {
     expect(await bench.settle()).toMatchObject({ kind: 'read', how: 'rewritten' });
     expect(bench.text).toMatch(/^import torch\.nn as nn\n\nclass Net\(nn\.Module\)/);
     expect(bench.text).toContain('F.max_pool2d');
-    expect(sameContent(said(bench), bench.net)).toBe(true);
+    expect(sameNet(said(bench), bench.net, 'content')).toBe(true);
   });
 
   test('undo of the page brings the very text back', async () => {
@@ -159,7 +159,7 @@ describe('a text and a net', () => {
     expect(bench.text).toBe(keras);
     bench.edit(setArg(0, 'padding', 1));
     expect(await bench.settle()).toMatchObject({ how: 'rewritten' });
-    expect(sameContent(said(bench), bench.net)).toBe(true);
+    expect(sameNet(said(bench), bench.net, 'content')).toBe(true);
   });
 
   test('a print that is pasted stays, with sliders in its arguments, until a change has no place in it', async () => {
@@ -173,7 +173,7 @@ describe('a text and a net', () => {
     bench.edit((net) => edits.addLayer(net, 2, 'MaxPool2d', INPUT).net);
     expect(await bench.settle()).toMatchObject({ how: 'unprinted', remarks: { notes: [] } });
     expect(bench.text).toMatch(/^nn\.Sequential\([\s\S]*nn\.MaxPool2d/);
-    expect(sameContent(said(bench), bench.net)).toBe(true);
+    expect(sameNet(said(bench), bench.net, 'content')).toBe(true);
   });
 
   test('a reader that fails is asked again with the next key', async () => {

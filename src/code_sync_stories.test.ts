@@ -4,7 +4,7 @@ import { Bench, COMMENTED, said, turn } from './code_sync_bench';
 import { layerSpec } from './core/layers/rows';
 import { LAYERS, type LayerKind } from './core/layers/table';
 import { type Net, sequential } from './core/net/net';
-import { sameContent } from './core/net/same_content';
+import { sameNet } from './core/net/same';
 import * as edits from './state/edits';
 import { readSource } from './torch/source/read';
 import { argument } from './torch/source/testing/nets';
@@ -143,6 +143,6 @@ function expectAgreement(bench: Bench, status: Status): void {
   expect(bench.sync.text.toString()).toBe(bench.text);
   expect(bench.sync.net).toBe(bench.net);
   if (status.kind === 'read') {
-    if (!sameContent(said(bench), bench.net)) throw new Error(`the text says another net: ${bench.text}`);
+    if (!sameNet(said(bench), bench.net, 'content')) throw new Error(`the text says another net: ${bench.text}`);
   } else expect(status.kind).toBe('wrong');
 }

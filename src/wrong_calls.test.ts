@@ -6,7 +6,7 @@ import { fromNetState, toNetState } from './codec/net_state';
 import { layerSpec } from './core/layers/rows';
 import { inferNet } from './core/net/infer';
 import { moduleOf, type Net } from './core/net/net';
-import { sameContent } from './core/net/same_content';
+import { sameNet } from './core/net/same';
 import { repairs } from './core/repair/repair';
 import { applyRepair } from './core/repair/repair_apply';
 import { setArg } from './state/edits';
@@ -60,12 +60,12 @@ describe('a net with a call that PyTorch does not take', () => {
       fc.property(source, (code) => {
         const net = netOf(code);
         for (const text of [writeSource(net), writeClass(net), writeFunctional(net)])
-          expect(sameContent(netOf(text), net)).toBe(true);
+          expect(sameNet(netOf(text), net, 'content')).toBe(true);
         const state = toNetState(net);
-        expect(sameContent(fromNetState(JSON.parse(JSON.stringify(state))), net)).toBe(true);
+        expect(sameNet(fromNetState(JSON.parse(JSON.stringify(state))), net, 'content')).toBe(true);
         const linked = readNet('a', writeNet(state, INPUT), INPUT);
         expect(linked.problems).toEqual([]);
-        expect(linked.net && sameContent(fromNetState(linked.net), net)).toBe(true);
+        expect(linked.net && sameNet(fromNetState(linked.net), net, 'content')).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -89,9 +89,9 @@ describe('a net with a call that PyTorch does not take', () => {
         const inPlace = editSource(code, written, after);
         const text = inPlace && applyChanges(code, inPlace);
         expect(text).toContain(',  # mine\n');
-        expect(text && sameContent(netOf(text), after)).toBe(true);
+        expect(text && sameNet(netOf(text), after, 'content')).toBe(true);
         const changes = editSource(text ?? '', withIds(read(text ?? ''), after), written.net);
-        expect(changes && sameContent(netOf(applyChanges(text ?? '', changes)), written.net)).toBe(true);
+        expect(changes && sameNet(netOf(applyChanges(text ?? '', changes)), written.net, 'content')).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -113,16 +113,16 @@ describe('a net with a call that PyTorch does not take', () => {
         const after = setArg(written.net, use.id, spec.name, value);
         expect(moduleOf(after, module.id).call).toBeUndefined();
         for (const text of [writeClass(after), writeFunctional(after)])
-          expect(sameContent(netOf(text), after)).toBe(true);
+          expect(sameNet(netOf(text), after, 'content')).toBe(true);
         const changes = editSource(code, written, after);
         // Where the function has no argument for it, or its layer is refused, it is written anew.
         if (!changes) return;
         inPlace += 1;
         const text = applyChanges(code, changes);
         expect(text).toContain('  # mine\n');
-        expect(sameContent(netOf(text), after)).toBe(true);
+        expect(sameNet(netOf(text), after, 'content')).toBe(true);
         const back = editSource(text, withIds(read(text), after), written.net);
-        expect(back && sameContent(netOf(applyChanges(text, back)), written.net)).toBe(true);
+        expect(back && sameNet(netOf(applyChanges(text, back)), written.net, 'content')).toBe(true);
       }),
       { numRuns: 200 },
     );

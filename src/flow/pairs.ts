@@ -3,11 +3,11 @@ import { type SharedWeights, sharedWeights } from '../core/compare/shared_weight
 import { layerSpec } from '../core/layers/rows';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
+import { sameArgs } from '../core/net/same';
 import type { Stage } from '../core/net/stages';
 import type { Recipe, Slot } from '../core/result';
 import { nonNegativeSteps } from '../render/sign';
 import type { Derived } from '../state/derive';
-import { sameArgs } from '../state/same';
 import { type Column, columns, hasMap, type Twin, type WeightMark } from './columns';
 
 /** The columns of both flows, each at its place; b's null where there is no second net. */

@@ -1,19 +1,10 @@
-import { type Module, type Net, plainForward, renamed } from '../core/net/net';
+import { type Module, type Net, renamed } from '../core/net/net';
+import { sameStructure } from '../core/net/same';
 
 /** Whether every module is used once, in the order of construction. */
 function inLine(net: Net): boolean {
   const { uses } = net.forward;
   return uses.length === net.modules.length && uses.every((use, i) => use.module === net.modules[i]?.id);
-}
-
-/** Whether the same kinds of modules are constructed in one order and used in one order. */
-function sameStructure(a: Net, b: Net): boolean {
-  const words = (net: Net) => {
-    const places = new Map(net.modules.map((m, i) => [m.id, i]));
-    const reads = plainForward(net).uses.map(({ inputs }) => inputs.join(' '));
-    return [...net.modules.map((m) => m.kind), ...net.forward.uses.map((u) => places.get(u.module)), ...reads].join();
-  };
-  return words(a) === words(b);
 }
 
 function withIdsOf(before: Net, after: Net): Net {
@@ -38,7 +29,7 @@ function withIds(net: Net, modules: ReadonlyMap<string, string>, uses: ReadonlyM
  */
 export function adoptIds(before: Net, after: Net): Net {
   if (before === after) return after;
-  if (sameStructure(before, after)) return withIdsOf(before, after);
+  if (sameStructure(before, after, true)) return withIdsOf(before, after);
   if (!inLine(before) || !inLine(after)) return after;
   const old = before.modules;
   const fresh = after.modules;

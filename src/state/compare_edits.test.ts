@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inferNet } from '../core/net/infer';
 import { moduleOf, sequential } from '../core/net/net';
+import { sameArgs } from '../core/net/same';
 import type { Slot } from '../core/result';
 import type { Actions } from './actions';
 import { changesOf, offering } from './compare_edits';
 import { ActionError } from './errors';
 import { createActions } from './make_actions';
 import { openingDoc, presetById } from './presets';
-import { sameArgs } from './same';
 import { createDocStore, type DocStore } from './store';
 
 let store: DocStore;

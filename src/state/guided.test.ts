@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_SETUP, GUIDED_IDS } from '../core/experiment/experiment_setup';
 import { inferNet } from '../core/net/infer';
+import { sameNet } from '../core/net/same';
 import { borderFlags } from '../core/windows/border';
 import { ActionError } from './errors';
 import { GUIDED, guidedById, NOTEBOOK } from './guided';
 import { createActions } from './make_actions';
 import { openingDoc, presetById } from './presets';
-import { sameNet } from './same';
 import { createDocStore } from './store';
 
 const setup = () => {
@@ -77,7 +77,7 @@ describe('guided experiments', () => {
     actions.undo();
     expect(doc().experiment).toEqual(guidedById('bias').setup);
     actions.undo();
-    expect(sameNet(doc().slots.a, guidedById('kernel').a)).toBe(false);
+    expect(sameNet(doc().slots.a, guidedById('kernel').a, 'page')).toBe(false);
     expect(plain(doc().slots.a)).toEqual(plain(guidedById('kernel').a));
     expect(doc().view.panel).toBe('experiment');
   });

@@ -1,11 +1,12 @@
 import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
 import { limitsIn } from '../core/challenges/catalogue';
-import { keepsArgs, sameLayers, turnedWithin } from '../core/challenges/limits';
+import { keepsArgs, turnedWithin } from '../core/challenges/limits';
 import { carriedArg, type Limits, leavesFree, leavesLayers } from '../core/challenges/task';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { Module, Net } from '../core/net/net';
+import { sameStructure } from '../core/net/same';
 import type { Shape } from '../core/shape';
 import { firstArgs } from './edits';
 import { ActionError } from './errors';
@@ -40,7 +41,7 @@ function isAsNew(limits: Limits, module: Module, before: Net, after: Net, input:
  */
 function leavesNet(limits: Limits, before: Net, after: Net, input: Shape): boolean {
   if (before === after) return true;
-  if (sameLayers(before, after)) {
+  if (sameStructure(before, after)) {
     const sameInits = before.modules.every((m, i) => initOf(m) === initOf(after.modules[i]));
     return turnedWithin(limits, before, after) && (limits.args === null || sameInits);
   }

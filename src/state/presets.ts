@@ -3,7 +3,7 @@ import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document'
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
 import { type Net, sequential } from '../core/net/net';
-import { sameContent, sameData } from '../core/net/same_content';
+import { sameData, sameNet } from '../core/net/same';
 
 /** A net to begin with, on its input. Its name and a sentence about it are i18n's, by id. */
 export interface Preset {
@@ -211,7 +211,7 @@ export function isUntouched({ preset: id, slots, input }: Doc): boolean {
   const { net, input: first } = presetById(id);
   const kinds = ({ modules }: Net) => modules.map(({ kind }) => kind).join();
   // Of kinds that nobody uses the table may not have been fetched yet.
-  return sameData(input, first) && kinds(net) === kinds(slots.a) && sameContent(net, slots.a);
+  return sameData(input, first) && kinds(net) === kinds(slots.a) && sameNet(net, slots.a, 'content');
 }
 
 /** What opens: the exercise's net a. */

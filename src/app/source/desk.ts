@@ -1,6 +1,6 @@
 import { inferNet } from '../../core/net/infer';
 import type { Net } from '../../core/net/net';
-import { sameContent } from '../../core/net/same_content';
+import { sameNet } from '../../core/net/same';
 import { FUNCTIONS } from '../../core/python/functions';
 import type {
   Edited,
@@ -53,11 +53,11 @@ export class SourceDesk {
   /** The text changed in place, and read to see that it says what it should; null where it cannot be, or does not. */
   async #inPlace(text: string, before: Net, after: Net, pause: Pause): Promise<Edited | null> {
     const read = await this.#read(text, pause);
-    if (!read.ok || !sameContent(read.net, before)) return null;
+    if (!read.ok || !sameNet(read.net, before, 'content')) return null;
     const changes = editSource(text, withIds(read, before), after);
     if (!changes || changes.some((c) => c.cell !== null)) return null;
     const edited = await this.#read(applyChanges(text, changes), pause);
-    if (!edited.ok || !sameContent(edited.net, after)) return null;
+    if (!edited.ok || !sameNet(edited.net, after, 'content')) return null;
     return { changes, inPlace: true, remarks: remarksOf(edited) };
   }
 
@@ -69,7 +69,7 @@ export class SourceDesk {
       // The person's own text, where the editor would read this very net of it.
       const own = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
       const read = await this.#read(own, pause);
-      const isOwn = read.ok && sameContent(read.net, net) && !isForeign(own);
+      const isOwn = read.ok && sameNet(read.net, net, 'content') && !isForeign(own);
       found.push({ label, line, cell, net, input, partial, notes, code: isOwn ? own : rewrite(own, net) });
     }
     return { nets: found, errors, seed, complete };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sequential } from '../../core/net/net';
-import { sameContent } from '../../core/net/same_content';
+import { sameNet } from '../../core/net/same';
 import type { WriteJob } from '../../core/source';
 import { readSource } from '../../torch/source/read';
 import { Clerk } from './clerk';
@@ -46,7 +46,7 @@ describe('the desk', () => {
     expect(nets[0]?.code).toBe(exercise);
     for (const found of nets) {
       const read = readSource(found.code);
-      expect(read.ok && sameContent(read.net, found.net), found.label).toBe(true);
+      expect(read.ok && sameNet(read.net, found.net, 'content'), found.label).toBe(true);
     }
     expect(nets[1]?.code).toContain('F.relu(self.conv1(x))');
   });

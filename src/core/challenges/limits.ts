@@ -2,7 +2,8 @@ import { arg } from '../args';
 import { argsText } from '../args_text';
 import type { Doc, Panel } from '../document';
 import { layerSpec } from '../layers/rows';
-import { type Module, type Net, plainForward } from '../net/net';
+import type { Module, Net } from '../net/net';
+import { sameStructure } from '../net/same';
 import type { Slot } from '../result';
 import { limitsIn } from './catalogue';
 import { carriedArg, type Limits, leavesFree, leavesLayers, type Start } from './task';
@@ -49,15 +50,6 @@ export function keepsArgs(before: Module, after: Module, isFree: (name: string) 
   });
 }
 
-/** Layers and wiring by places, so that nets that were read apart can be compared. */
-function order(net: Net): string {
-  return `${net.modules.map((m) => m.kind).join()}/${JSON.stringify(plainForward(net))}`;
-}
-
-export function sameLayers(a: Net, b: Net): boolean {
-  return a === b || order(a) === order(b);
-}
-
 /** Whether a net of the same layers differs from another in nothing but arguments that are free. */
 export function turnedWithin(limits: Limits, before: Net, after: Net): boolean {
   if (limits.args === null) return true;
@@ -71,5 +63,5 @@ export function turnedWithin(limits: Limits, before: Net, after: Net): boolean {
 export function withinLimits(limits: Limits, start: Start, answer: Start): boolean {
   if (!limits.input && start.input.join() !== answer.input.join()) return false;
   if (leavesLayers(limits)) return true;
-  return sameLayers(start.net, answer.net) && turnedWithin(limits, start.net, answer.net);
+  return sameStructure(start.net, answer.net) && turnedWithin(limits, start.net, answer.net);
 }

@@ -2,13 +2,13 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ChannelChoice, Doc } from '../../core/document';
 import type { EngineJob, Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/net/infer';
+import { sameData, sameNet } from '../../core/net/same';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import type { Shape } from '../../core/shape';
 import { layerOf } from '../../flow/results';
 import type { Scheme } from '../../render/palette';
 import type { Live } from '../../state/live';
-import { sameData, sameNet } from '../../state/same';
 import { useDerived, useDoc, useLive, useServices } from '../context';
 import { currentScheme, watchScheme } from './scheme';
 
@@ -39,7 +39,7 @@ function answers(job: EngineJob, asked: Asked, net: ShapedNet | null, slot: Slot
   const its = job[slot];
   if (!its || !net || job.seed !== asked.seed || !sameData(job.input, asked.input)) return false;
   if (slot === 'b' && job.recipe !== asked.recipe) return false;
-  return its === net || sameNet(its.net, net.net);
+  return its === net || sameNet(its.net, net.net, 'page');
 }
 
 /** The newest frame, and whether its numbers are those of the document as it is now or still an older one's. */

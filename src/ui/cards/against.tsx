@@ -1,9 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type ArgSpec, type Args, arg } from '../../core/args';
+import { sameArgs } from '../../core/net/same';
 import { pyStr } from '../../core/python/python';
 import type { Slot } from '../../core/result';
 import { otherSlot } from '../../state/compare_edits';
-import { sameArgs } from '../../state/same';
 import { useServices } from '../context';
 import { isAtHand } from './parts';
 

@@ -1,6 +1,6 @@
 import { ChangeSet, Text } from '@codemirror/state';
 import type { Net } from '../../core/net/net';
-import { sameContent } from '../../core/net/same_content';
+import { sameNet } from '../../core/net/same';
 import type { ReadError, Remarks, SourceService } from '../../core/source';
 import { rememberText, textOf } from '../../state/texts';
 
@@ -187,7 +187,7 @@ export class TextSync {
     const known = textOf(net);
     if (known !== null) {
       const read = await this.#ports.source.read(known);
-      if (read.ok && sameContent(read.net, net)) {
+      if (read.ok && sameNet(read.net, net, 'content')) {
         return { changes: changesTo(from, toText(known)), remarks: read.remarks, inPlace: true };
       }
     }
@@ -211,7 +211,7 @@ export class TextSync {
       return;
     }
     const net =
-      sameContent(reading.net, agreed.net) && sameNames(reading.net, agreed.net)
+      sameNet(reading.net, agreed.net, 'content') && sameNames(reading.net, agreed.net)
         ? agreed.net
         : this.#ports.put(reading.net);
     if (typeof net === 'string') {

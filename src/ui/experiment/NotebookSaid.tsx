@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { sameNet } from '../../core/net/same';
 import { proseFixed, proseShare } from '../../i18n/format';
 import { NOTEBOOK } from '../../state/guided';
-import { sameModel } from '../../state/same';
 import { useServices } from '../context';
 import { usePanelWords } from '../parts/usePanelWords';
 import { session } from './session';
@@ -30,8 +30,8 @@ function isNotebook({ doc }: Take, { compared, run }: Shown): boolean {
     doc.recipe === 'notebook' &&
     doc.input.source === 'randn' &&
     doc.input.shape.join() === '3,16,16' &&
-    sameModel(doc.slots.a, NOTEBOOK.a) &&
-    sameModel(doc.slots.b, NOTEBOOK.b) &&
+    sameNet(doc.slots.a, NOTEBOOK.a, 'model') &&
+    sameNet(doc.slots.b, NOTEBOOK.b, 'model') &&
     compared.a.layer === last(run.plan.a) &&
     compared.b?.layer === last(run.plan.b)
   );

@@ -6,8 +6,8 @@ import { activeSteps } from '../../core/net/graph';
 import { inferNet, type ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Net } from '../../core/net/net';
+import { sameData, sameNet } from '../../core/net/same';
 import { setArg } from '../../state/edits';
-import { sameData, sameModel } from '../../state/same';
 
 /** One run of a take: the nets as they are, or a with one of the swept values. */
 export interface Part {
@@ -91,8 +91,9 @@ export function asksForSame(take: Take, doc: Doc): boolean {
   const { count: _was, guided: _guidedThen, ...before } = was.experiment;
   const { count: _is, guided: _guidedNow, ...now } = is.experiment;
   const alone = now.sweep !== null || now.question === 'border-interior';
-  const second = alone || (sameModel(was.slots.b, is.slots.b) && (is.slots.b === null || was.recipe === is.recipe));
-  return sameData(before, now) && sameData(was.input, is.input) && sameModel(was.slots.a, is.slots.a) && second;
+  const second =
+    alone || (sameNet(was.slots.b, is.slots.b, 'model') && (is.slots.b === null || was.recipe === is.recipe));
+  return sameData(before, now) && sameData(was.input, is.input) && sameNet(was.slots.a, is.slots.a, 'model') && second;
 }
 
 /** How two series are tested: what is measured of one and the same map goes in pairs under any recipe. */

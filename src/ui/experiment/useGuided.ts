@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
+import { sameData, sameNet } from '../../core/net/same';
 import { GUIDED, type Guided, guidedById } from '../../state/guided';
-import { sameData, sameModel } from '../../state/same';
 import { useDoc } from '../context';
 import { session } from './session';
 
@@ -19,7 +19,7 @@ export function useGuided(): OpenGuided | null {
   const guided = guidedById(id);
   const { a, b } = doc.slots;
   const recipe = guided.b === null || doc.recipe === guided.recipe;
-  const nets = sameModel(a, guided.a) && sameModel(b, guided.b);
+  const nets = sameNet(a, guided.a, 'model') && sameNet(b, guided.b, 'model');
   const whole = nets && recipe && sameData(doc.input, guided.input);
   return { guided, whole, next: GUIDED[GUIDED.indexOf(guided) + 1] ?? null };
 }

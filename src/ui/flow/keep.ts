@@ -1,6 +1,6 @@
 import { useRef } from 'react';
+import { sameData } from '../../core/net/same';
 import type { Column } from '../../flow/columns';
-import { sameData } from '../../state/same';
 
 /** The columns of before, where they say the same: what stands in them need not be rendered again. */
 export function keepSame(before: readonly Column[], now: readonly Column[]): readonly Column[] {

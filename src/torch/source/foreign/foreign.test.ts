@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { inferNet } from '../../../core/net/infer';
 import type { Net } from '../../../core/net/net';
-import { sameContent } from '../../../core/net/same_content';
+import { sameNet } from '../../../core/net/same';
 import { readSource } from '../read';
 import { readAll } from '../read_all';
 import { writeKeras, writeTfjs } from './write';
@@ -112,7 +112,7 @@ test('slopes and groups read back from Keras as the same layers', () => {
   const { code } = writeKeras(original, [4, 5, 6]);
   expect(code).toContain('layers.GroupNormalization(groups=2, epsilon=0.00001, center=False, scale=False)');
   const [found] = readAll(code, 'py').nets;
-  expect(found && sameContent(found.net, original), code).toBe(true);
+  expect(found && sameNet(found.net, original, 'content'), code).toBe(true);
   expect(readAll('keras.Sequential([keras.Input((5, 6, 4)), layers.PReLU()])', 'py').errors).toMatchObject([
     { code: 'unsupported-argument', params: { argument: 'shared_axes' } },
   ]);
@@ -123,7 +123,7 @@ test('a crop reads back as the padding of the transposed layer before it, elsewh
     const original = net(...layers);
     const { code } = writeKeras(original, [2, 7, 6]);
     const [found] = readAll(code, 'py').nets;
-    expect(found && sameContent(found.net, original), code).toBe(true);
+    expect(found && sameNet(found.net, original, 'content'), code).toBe(true);
     return code;
   };
   again('nn.ConvTranspose2d(2, 4, 4, stride=2, padding=1)', 'nn.ReLU()');

@@ -1,0 +1,73 @@
+import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
+import { layerSpec } from '../layers/rows';
+import { constructRefusal } from './infer';
+import { type Module, type Net, plainForward } from './net';
+
+/** Equality of plain values; numbers by Object.is but for the sign of zero. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b || Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = Object.entries(a);
+  const right = new Map(Object.entries(b));
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && sameData(value, right.get(key)))
+  );
+}
+
+/** Whether two modules of a kind were given the same, an absent argument being PyTorch's default. */
+export function sameArgs(specs: readonly ArgSpec[], a: Args, b: Args): boolean {
+  const value = (args: Args, name: string): ArgValue | undefined => arg(specs, args, name);
+  return specs.every(({ name }) => sameData(value(a, name), value(b, name)));
+}
+
+function sameModule(a: Module, b: Module | undefined): boolean {
+  return (
+    a.kind === b?.kind &&
+    a.call === b.call &&
+    sameArgs(layerSpec(a.kind).args, a.args, b.args) &&
+    sameData(a.init ?? [], b.init ?? [])
+  );
+}
+
+/** A module that constructing neither draws for nor refuses: where it is constructed changes no number. */
+function isPlaceless(m: Module): boolean {
+  return constructRefusal(m) === null && layerSpec(m.kind).weights(m.args).length === 0;
+}
+
+/** The modules in the order of construction; those whose place there says nothing after them, as they are used. */
+function inOrder({ modules, forward }: Net): readonly Module[] {
+  const placeless = new Map(modules.filter(isPlaceless).map((m) => [m.id, m]));
+  const used = forward.uses.map((u) => placeless.get(u.module)).filter((m) => m !== undefined);
+  return [...new Set([...modules.filter((m) => !placeless.has(m.id)), ...used, ...placeless.values()])];
+}
+
+/**
+ * As what two nets are compared. `page`: their ids and names count. `model`: neither does; modules are constructed in the
+ * same order. `content`: nor does the order where it changes no number, as of activations. How forward uses its modules,
+ * and what is switched off, always counts.
+ */
+export type Likeness = 'page' | 'model' | 'content';
+
+export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.modules.length !== b.modules.length) return false;
+  const [left, right] = as === 'content' ? [inOrder(a), inOrder(b)] : [a.modules, b.modules];
+  const alike = left.every((m, i) => {
+    const other = right[i];
+    return sameModule(m, other) && (as !== 'page' || (m.id === other?.id && m.name === other.name));
+  });
+  if (!alike) return false;
+  return as === 'page' ? sameData(a.forward, b.forward) : sameData(plainForward(a, left), plainForward(b, right));
+}
+
+/** Whether the same kinds of modules are constructed in one order and used in one way; what is off aside, where so asked. */
+export function sameStructure(a: Net, b: Net, offAside = false): boolean {
+  const structure = (net: Net) => {
+    const { uses, outputs } = plainForward(net);
+    const steps = offAside ? uses.map((use) => ({ ...use, off: false })) : uses;
+    return { kinds: net.modules.map((m) => m.kind), steps, outputs };
+  };
+  return a === b || sameData(structure(a), structure(b));
+}
