@@ -47,8 +47,9 @@ const started = openAddress(window, codec).then((opening) =>
   }),
 );
 // At once: programs call it as soon as they see the page.
-window.convscope = createApi(started);
-if (isEmbedded(window, window)) openBridge(window, window.convscope);
+const api = createApi(started);
+window.convscope = api;
+if (isEmbedded(window, window)) openBridge(window, api);
 void started.then(warm);
 void started.then(show);
 

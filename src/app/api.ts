@@ -1,6 +1,6 @@
 import type { CallHost, Calls } from './api_calls';
 import type { Computation } from './compute';
-import { API_VERSION, type ConvScope } from './convscope';
+import { API_VERSION, type ConvScope, type Unchecked } from './convscope';
 import { once } from './once';
 import { ConvScopeError, messageOf } from './scope_error';
 import type { Timing } from './timing';
@@ -16,7 +16,7 @@ export interface ApiHost extends CallHost {
  * The object at once, whatever the page still waits for: calls that are made before it has started are done once it
  * has, in their order. What they do is loaded when first asked for, the first maps do without.
  */
-export function createApi(started: Promise<ApiHost>): ConvScope {
+export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
   const calls = once(async () => {
     const [host, { createCalls }] = await Promise.all([started, import('./api_calls')]);
     return createCalls(host);
@@ -24,7 +24,7 @@ export function createApi(started: Promise<ApiHost>): ConvScope {
   const call = <T>(make: (all: Calls) => Promise<T>): Promise<T> => calls().then(make);
 
   // What an embedding page writes over by mistake stays as it was.
-  return Object.freeze<ConvScope>({
+  return Object.freeze<Unchecked<ConvScope>>({
     version: API_VERSION,
     ready: started.then((host) => host.ready),
     load: (source) => call((all) => all.load(source)),
@@ -33,6 +33,7 @@ export function createApi(started: Promise<ApiHost>): ConvScope {
     setState: (state) => call((all) => all.setState(state)),
     url: () => call((all) => all.url()),
     report: (slot) => call((all) => all.report(slot)),
+    summary: (slot) => call((all) => all.summary(slot)),
     activations: (layer, slot) => call((all) => all.activations(layer, slot)),
     experiment: (plan) => call((all) => all.experiment(plan)),
     solve: (problem) => call((all) => all.solve(problem)),

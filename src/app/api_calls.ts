@@ -3,6 +3,7 @@ import { toState } from '../codec/app_state';
 import type { Experiments } from '../core/experiment/experiment';
 import type { LayerResult } from '../core/frame';
 import { activeSteps } from '../core/net/graph';
+import { inferNet } from '../core/net/infer';
 import type { Net } from '../core/net/net';
 import type { Report, Slot } from '../core/result';
 import type { ReadError } from '../core/source';
@@ -13,7 +14,7 @@ import { ActionError } from '../state/errors';
 import type { DocStore } from '../state/store';
 import { backendArgument, frameworkArgument, layerArgument, slotArgument, sourceArgument } from './api_arguments';
 import { type Computation, jobOf } from './compute';
-import type { ConvScope } from './convscope';
+import type { ConvScope, Unchecked } from './convscope';
 import type { LocationSync } from './location';
 import type { ReportWords } from './report';
 import { ConvScopeError, messageOf } from './scope_error';
@@ -33,13 +34,14 @@ export interface CallHost {
 }
 
 /** What of `window.convscope` is a call; see there. */
-export type Calls = Omit<ConvScope, 'version' | 'ready' | 'on'>;
+export type Calls = Omit<Unchecked<ConvScope>, 'version' | 'ready' | 'on'>;
 
 /** Reports, reading source and states, and writing source: loaded when first asked for. */
 const reporter = () => import('./report');
 const reader = () => import('../torch/source/read');
 const stateReader = () => import('../codec/read_state');
 const writer = () => import('../torch/source/write/write');
+const summarizer = () => import('../torch/source/write/summary');
 const foreignWriter = () => import('../torch/source/foreign/write');
 const planReader = () => import('./plan_argument');
 const experimenter = () => import('./api_experiment');
@@ -137,6 +139,13 @@ export function createCalls(host: CallHost): Calls {
       const slot = slotArgument(given);
       await turn;
       return reportNow(slot);
+    },
+
+    summary: async (slotGiven) => {
+      const slot = slotArgument(slotGiven);
+      await turn;
+      const { summaryText } = await summarizer();
+      return summaryText(inferNet(netOf(slot), doc().input.shape));
     },
 
     activations: async (layerGiven, slotGiven) => {

@@ -1,24 +1,84 @@
 import type { AppState } from '../codec/app_state';
-import type { Report } from '../core/result';
+import type { Measure } from '../core/experiment/experiment';
+import type { BackendName } from '../core/frame';
+import type { Recipe, Report, Slot } from '../core/result';
+import type { Problem } from '../core/solver/problem';
+import type { Framework } from './api_arguments';
 import type { Outcome } from './api_experiment';
 import type { Solution } from './solving';
 
-/** Of the scripting API, semver: names and meanings are those of API.md. */
-export const API_VERSION = '1.0.0';
+/**
+ * The scripting API, `window.convscope`: what a teacher's page, a notebook or a test drives the page by. Every call acts
+ * on the same state as the controls. docs/API.md says what names mean; this file says their types.
+ *
+ * All calls return promises. One that cannot be done rejects with a ConvScopeError ({@link ./scope_error.ts}), whose
+ * `code` is a stable word, and changes nothing. Arguments are checked at run time, whatever a program gives.
+ */
 
-/** `window.convscope`. Arguments are checked, whatever a program gives. */
+/** Of the scripting API, semver: 1.1 added nets with branches. */
+export const API_VERSION = '1.1.0';
+
+/** What `load` takes. */
+export interface Source {
+  /** PyTorch or Keras: `nn.Sequential(…)`, a class, bare `nn.X(…)` lines, a whole script, what `print(net)` shows. */
+  readonly code: string;
+  /** Which net is replaced; 'a' where absent. */
+  readonly slot?: Slot;
+  /** [C, H, W]; where absent, the one that stands on the page is kept. */
+  readonly input?: readonly [number, number, number];
+  /** Any integer that torch.manual_seed takes, −2^63 … 2^64−1; beyond 2^53 as a decimal string. */
+  readonly seed?: number | string;
+}
+
+/** What `experiment` takes. */
+export interface Plan {
+  /** from, from + 1, …: up to 100,000 of them. */
+  readonly seeds: { readonly from: number | string; readonly count: number };
+  /** Counted in each slot; where absent, what forward returns first. */
+  readonly layer?: number;
+  /** 'mean' where absent. */
+  readonly measure?: Measure;
+  /** The state's where absent. */
+  readonly recipe?: Recipe;
+}
+
 export interface ConvScope {
   readonly version: string;
+  /** The first maps have been painted, or it is said why nothing can be computed. */
   readonly ready: Promise<void>;
-  load(source: unknown): Promise<Report>;
-  code(slot?: unknown, framework?: unknown): Promise<string>;
+
+  /** Replaces a slot's net. What PyTorch refuses is loaded all the same, and said in `Report.error`. */
+  load(source: Source): Promise<Report>;
+  /** A slot's net as source that gives the same numbers; a net with branches is a class with forward. */
+  code(slot?: Slot, framework?: Framework): Promise<string>;
+
+  /** The whole state as plain JSON: exactly what the link carries. */
   getState(): Promise<AppState>;
   setState(state: unknown): Promise<void>;
+  /** The link of what is on the screen. */
   url(): Promise<string>;
-  report(slot?: unknown): Promise<Report>;
-  activations(layer: unknown, slot?: unknown): Promise<{ shape: number[]; data: Float32Array }>;
-  experiment(plan: unknown): Promise<Outcome>;
-  solve(problem: unknown): Promise<Solution>;
-  backend(name?: unknown): Promise<string>;
-  on(event: unknown, listener: unknown): () => void;
+
+  /** A slot's net and its statistics, after the newest change has been computed. */
+  report(slot?: Slot): Promise<Report>;
+  /** As torchinfo prints it, with col_names=('output_size', 'num_params', 'mult_adds'). */
+  summary(slot?: Slot): Promise<string>;
+  /** A layer's values in C, H, W order; −1: x. */
+  activations(layer: number, slot?: Slot): Promise<{ shape: number[]; data: Float32Array }>;
+
+  /** All designs that meet a problem, counted, and the first of them in the order asked for. */
+  solve(problem: Problem): Promise<Solution>;
+  /** The same measure over many seeds, of both slots where there are two. */
+  experiment(plan: Plan): Promise<Outcome>;
+
+  /** Sets what computes, and says which runs. Rejects where it cannot run here or fails its accuracy probe. */
+  backend(name?: BackendName | 'auto'): Promise<string>;
+  /** Listens; gives what stops it. */
+  on(event: 'painted' | 'error', listener: (detail: unknown) => void): () => void;
 }
+
+/** The same, called from outside: arguments may be anything, and are checked. */
+export type Unchecked<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R
+    ? (...args: Partial<{ [I in keyof A]: unknown }>) => R
+    : T[K];
+};

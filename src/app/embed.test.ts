@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvScope } from './convscope';
+import type { ConvScope, Unchecked } from './convscope';
 import { type EmbedHost, type EmbedMessage, isEmbedded, openBridge } from './embed';
 import { ConvScopeError } from './scope_error';
 
-const api: ConvScope = {
+const api: Unchecked<ConvScope> = {
   version: '1.0.0',
   ready: Promise.resolve(),
   load: async () => {
@@ -14,6 +14,7 @@ const api: ConvScope = {
   setState: async () => {},
   url: async () => 'https://example.org/#v1',
   report: () => Promise.reject(new Error('unused')),
+  summary: () => Promise.reject(new Error('unused')),
   activations: async () => ({ shape: [1], data: new Float32Array(1) }),
   experiment: () => Promise.reject(new Error('unused')),
   solve: async () => ({ designs: [], total: 2n ** 60n, complete: true }),

@@ -1,4 +1,4 @@
-import type { ConvScope } from './convscope';
+import type { ConvScope, Unchecked } from './convscope';
 import { ConvScopeError } from './scope_error';
 
 /** What of a window the bridge needs; another one in tests. */
@@ -12,7 +12,7 @@ export interface EmbedHost {
 export type EmbedMessage = Pick<MessageEvent<unknown>, 'data' | 'origin' | 'source'>;
 
 /** The calls that another origin may make. */
-type Call = (api: ConvScope, args: readonly unknown[]) => Promise<unknown>;
+type Call = (api: Unchecked<ConvScope>, args: readonly unknown[]) => Promise<unknown>;
 
 const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['version', async (api) => api.version],
@@ -23,6 +23,7 @@ const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['setState', (api, [state]) => api.setState(state)],
   ['url', (api) => api.url()],
   ['report', (api, [slot]) => api.report(slot)],
+  ['summary', (api, [slot]) => api.summary(slot)],
   ['activations', (api, [layer, slot]) => api.activations(layer, slot)],
   ['experiment', (api, [plan]) => api.experiment(plan)],
   ['solve', (api, [problem]) => api.solve(problem)],
@@ -48,7 +49,7 @@ function questionOf(data: unknown): Question | null {
   return { id: data.id, call, args };
 }
 
-async function answer(api: ConvScope, { id, call, args }: Question): Promise<object> {
+async function answer(api: Unchecked<ConvScope>, { id, call, args }: Question): Promise<object> {
   try {
     const method = CALLS.get(call);
     if (!method) throw new ConvScopeError('not-available', `there is no call ${call.slice(0, 40)}`);
@@ -64,7 +65,7 @@ async function answer(api: ConvScope, { id, call, args }: Question): Promise<obj
  * The scripting API for an embedding page of another origin: answers messages of the parent frame, to the origin that
  * asked, and nobody else. Returns what ends it.
  */
-export function openBridge(host: EmbedHost, api: ConvScope): () => void {
+export function openBridge(host: EmbedHost, api: Unchecked<ConvScope>): () => void {
   const listen = ({ data, origin, source }: EmbedMessage) => {
     if (source === null || source !== host.parent) return;
     const question = questionOf(data);

@@ -1,11 +1,11 @@
 import * as codec from '../../codec/link';
 import { createApi } from '../api';
-import type { ConvScope } from '../convscope';
+import type { ConvScope, Unchecked } from '../convscope';
 import { docOfHash } from '../opening';
 import { type App, type AppDeps, startApp } from '../start';
 
 /** The app as it has started, its codec of links there, and the scripting API over it. */
-export function startFake(deps: Omit<AppDeps, 'opening' | 'codec'>): App & { readonly api: ConvScope } {
+export function startFake(deps: Omit<AppDeps, 'opening' | 'codec'>): App & { readonly api: Unchecked<ConvScope> } {
   const { location, history } = deps.location;
   const app = startApp({
     ...deps,
