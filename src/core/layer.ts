@@ -2,7 +2,7 @@ import type { ArgSpec, Args, ArgValue } from './args';
 import type { Refusal } from './refusal';
 import type { Shape } from './shape';
 import type { WeightSpec } from './weights';
-import type { AxisMap } from './window';
+import type { AxisMap, WindowAxis } from './window';
 
 /** A shape that PyTorch gives, or its refusal. */
 export type Inferred =
@@ -12,22 +12,27 @@ export type Inferred =
       /** Whether the batch of one still stands before the shape; it does where this is absent. */
       readonly batched?: boolean;
       /** How the last two axes are read; null for layers that read each cell by itself, or are no windows. */
-      readonly axes: readonly [AxisMap, AxisMap] | null;
+      readonly axes: readonly [WindowAxis, WindowAxis] | null;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** How the cells of an output read those of one of the inputs. */
+/** How one axis of an input is read. */
+export interface AxisLink {
+  /** The axis of the output that it follows; null: of none, each cell of the output reads what `map`'s output 0 does. */
+  readonly out: number | null;
+  /** Null: cell by cell. */
+  readonly map: AxisMap | null;
+}
+
+/** How the cells of an output read those of one of the inputs, axes as PyTorch counts them, the batch axis first. */
 export type InputReading =
   /** The same values in the same order under another shape. */
   | { readonly type: 'laid' }
   /**
-   * For each axis of the input, which axis of the output it follows, and how; `map` null: cell by cell. An axis of which
-   * every output cell reads the whole is null, as is one of a single cell that is broadcast.
+   * For each axis of the input how it is read: null where every output cell reads the whole of it, as it does the one
+   * cell of an axis that is broadcast.
    */
-  | {
-      readonly type: 'axes';
-      readonly links: readonly (null | { readonly out: number; readonly map: AxisMap | null })[];
-    };
+  | { readonly type: 'axes'; readonly links: readonly (AxisLink | null)[] };
 
 /** What several tensors make in PyTorch's own sizes, the batch axis counted. */
 export type Joined =

@@ -1,5 +1,8 @@
 /** How the cells of an output axis read those of its input axis. */
-export type AxisMap = SlidingAxis | TransposedAxis | BinsAxis | ResizeAxis;
+export type AxisMap = WindowAxis | PickedAxis;
+
+/** The same of a layer that reads windows of its input. */
+export type WindowAxis = SlidingAxis | TransposedAxis | BinsAxis | ResizeAxis;
 
 /** Output o reads input cells o·stride − before + t·dilation, t = 0 … kernel−1; those outside 0 … input−1 are padding. */
 export interface SlidingAxis {
@@ -52,10 +55,37 @@ export interface ResizeAxis {
   readonly scale: number;
 }
 
+/**
+ * Of a part of an axis, of a part laid beside others (cat), of an axis turned round, rolled or repeated: output o reads the
+ * one cell first + o·step, counted on from the axis's beginning behind its end where it `wraps`; outside nothing, and no
+ * padding either.
+ */
+export interface PickedAxis {
+  readonly type: 'picked';
+  readonly input: number;
+  readonly output: number;
+  readonly first: number;
+  /** Negative where the axis is turned round. */
+  readonly step: number;
+  readonly wraps: boolean;
+}
+
 /** The cells that an output cell reads along an axis: first, first + step, … last; those outside the map are padding. */
 export interface TapRun {
   readonly first: number;
   readonly last: number;
+}
+
+/** The cell that output cell `o` is; null where it is none of this axis. */
+export function pickedCell({ input, first, step, wraps }: PickedAxis, o: number): number | null {
+  const at = first + o * step;
+  if (wraps && input > 0) return ((at % input) + input) % input;
+  return at >= 0 && at < input ? at : null;
+}
+
+function pickedRun(axis: PickedAxis, o: number): TapRun | null {
+  const cell = pickedCell(axis, o);
+  return cell === null ? null : { first: cell, last: cell };
 }
 
 function gcd(a: number, b: number): number {
@@ -148,6 +178,10 @@ export function readsOf(axis: AxisMap, o: number): (TapRun & { readonly step: nu
       if (axis.mode.startsWith('nearest') || at === place) return { first: at, last: at, step };
       return axis.mode === 'linear' ? { first: at, last: at + 1, step } : { first: at - 1, last: at + 2, step };
     }
+    case 'picked': {
+      const run = pickedRun(axis, o);
+      return run && { ...run, step };
+    }
   }
 }
 
@@ -170,6 +204,8 @@ export function tapRun(axis: AxisMap, o: number): TapRun | null {
     }
     case 'resize':
       return resizeRun(axis, o);
+    case 'picked':
+      return pickedRun(axis, o);
   }
 }
 
@@ -197,5 +233,7 @@ export function mostTaps(axis: AxisMap): number {
       if (axis.mode.startsWith('nearest') || !between) return Math.min(1, axis.input);
       return axis.mode === 'linear' ? 2 : 4;
     }
+    case 'picked':
+      return Math.min(1, axis.input);
   }
 }

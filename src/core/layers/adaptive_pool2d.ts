@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, intList, isInt, pyStr, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
@@ -68,7 +68,7 @@ function checkSizes(fn: Fn, sizes: Shape, [h, w]: readonly [number, number]): Re
   return large && overflows ? { ...large, text: 'numel: integer multiplication overflow' } : large;
 }
 
-const bins = (input: number, output: number): AxisMap => ({ type: 'bins', input, output });
+const bins = (input: number, output: number): WindowAxis => ({ type: 'bins', input, output });
 
 /** Output size, its parser's look at it, and what ATen says of both; also what Upsample's 'area' is. */
 export function adaptiveSizes(fn: Fn, value: ArgValue, sizes: Shape): Sized {

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber } from '../python/python';
 import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
 import { axisIndex, inferSized, refuse } from './sized';
@@ -22,7 +22,7 @@ export function gluAxis(args: Args, sizes: Shape): number | Refusal {
 }
 
 /** Of a halved axis each output reads two cells, as far apart as the half is long. */
-function halved(input: number, isHalved: boolean): AxisMap {
+function halved(input: number, isHalved: boolean): WindowAxis {
   const half = input / 2;
   const plain = { stride: 1, before: 0, after: 0 };
   return slidingAxis(input, isHalved ? { ...plain, kernel: 2, dilation: half } : { ...plain, kernel: 1, dilation: 1 });

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, isInt, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { unpackRefusal } from './int_lists';
@@ -32,7 +32,7 @@ function weightRefusal(args: Args): Refusal | null {
 }
 
 /** Of a map it reads along the rows: every output all columns of its own row. */
-function rowsOf(height: number, width: number, out: number): readonly [AxisMap, AxisMap] {
+function rowsOf(height: number, width: number, out: number): readonly [WindowAxis, WindowAxis] {
   const none = { dilation: 1, before: 0, after: 0 };
   return [
     { type: 'sliding', input: height, output: height, kernel: 1, stride: 1, ...none },

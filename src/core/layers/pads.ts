@@ -2,7 +2,7 @@ import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, isNumber } from '../python/python';
 import type { Shape } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import { callRefusal } from './call';
 import { floatRefusal } from './float32';
 import { numbersOf, tupleOf } from './int_lists';
@@ -26,7 +26,7 @@ const sidesOf = ([left = 0, right = 0, top = 0, bottom = 0]: readonly number[]):
 });
 
 /** One cell of the padded axis after the other: a window of one. */
-const padded = (input: number, before: number, after: number): AxisMap =>
+const padded = (input: number, before: number, after: number): WindowAxis =>
   slidingAxis(input, { kernel: 1, stride: 1, dilation: 1, before, after });
 
 function made(sizes: Shape, pad: readonly number[]): Sized {

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { parseRefusal } from './parse';
@@ -47,7 +47,7 @@ function notDivisible(text: string, size: number, by: number, what: string): Ref
   return { code: 'shuffle-not-divisible', text, values: { what, size, by } };
 }
 
-const nearest = (input: number, r: number): AxisMap => ({
+const nearest = (input: number, r: number): WindowAxis => ({
   type: 'resize',
   input,
   output: input * r,

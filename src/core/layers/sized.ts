@@ -3,11 +3,11 @@ import type { Inferred, LayerSpec } from '../layer';
 import { intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { type Shape, sizesOf } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 
 /** What a shape rule gives in PyTorch's own sizes, the batch axis counted. */
 export type Sized =
-  | { readonly ok: true; readonly sizes: Shape; readonly axes: readonly [AxisMap, AxisMap] | null }
+  | { readonly ok: true; readonly sizes: Shape; readonly axes: readonly [WindowAxis, WindowAxis] | null }
   | { readonly ok: false; readonly refusal: Refusal };
 
 export type SizeRule = (args: Args, sizes: Shape) => Sized;

@@ -1,7 +1,7 @@
 import type { InputReading } from '../layer';
 import type { Fault } from '../refusal';
 import type { Shape } from '../shape';
-import type { AxisMap } from '../window';
+import type { WindowAxis } from '../window';
 import type { Step } from './graph';
 import type { Module, Net, ValueRef } from './net';
 
@@ -27,7 +27,7 @@ export interface ShapedCall extends Omit<Step, 'inputs' | 'layer'> {
   readonly output: Shape;
   readonly outputSizes: Shape;
   /** How the last two axes are read of the first input; null for layers that read each cell by itself, and for Flatten and Linear. */
-  readonly axes: readonly [AxisMap, AxisMap] | null;
+  readonly axes: readonly [WindowAxis, WindowAxis] | null;
   /** How each input is read, where the row of the table says so; else `axes` says it of the first. */
   readonly reads: readonly InputReading[] | null;
   readonly macs: number;

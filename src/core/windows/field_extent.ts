@@ -34,6 +34,25 @@ export function throughAxis(before: Extent, axis: AxisMap): Extent {
   };
 }
 
+/** The one field that all outputs have where the axis is read as a single cell. */
+export function constantExtent(extent: Extent): Extent {
+  return () => extent(0);
+}
+
+/** The fields of outputs that are made of several tensors' cells. */
+export function hullExtent(a: Extent, b: Extent): Extent {
+  const known = new Map<number, Span | null>();
+  return (output) => {
+    const old = known.get(output);
+    if (old !== undefined) return old;
+    const [own, other] = [a(output), b(output)];
+    const both = own && other && { low: Math.min(own.low, other.low), high: Math.max(own.high, other.high) };
+    const span = both ?? own ?? other;
+    known.set(output, span);
+    return span;
+  };
+}
+
 function joined(before: Extent, reads: ReturnType<typeof readsOf>): Span | null {
   if (!reads) return null;
   const { first, last, step } = reads;

@@ -1,115 +1,127 @@
-import { flattenRange } from '../layers/flatten';
-import type { ShapedNet, ShapedStep } from '../net/infer';
+import type { AxisLink } from '../layer';
+import type { ShapedNet, ShapedStep } from '../net/shaped';
 import type { ReceptiveField } from '../result';
-import { type AxisMap, mostTaps, sourceOf, tapStep } from '../window';
-import { type Extent, evenExtent, largestField, throughAxis } from './field_extent';
+import type { Shape } from '../shape';
+import { mostTaps } from '../window';
+import {
+  type Along,
+  alongMap,
+  type Bits,
+  bitsOf,
+  cleanAlong,
+  joinedParts,
+  laidAlong,
+  type Part,
+  plainPart,
+} from './along';
+import { type Field, hullOf, PIXEL, through, wholeField } from './field';
+import { type LayerReading, layerReadings, sizesOfLayer } from './reading';
 
-/** The field of one axis of the input, as what all cells of a map have in common. */
-interface Field {
-  readonly size: number;
-  readonly jump: number;
-  readonly start: number;
-  /** True once a layer has read all of the axis. */
-  readonly whole: boolean;
-  /** Where the field's size varies with the position, the field of each; 'unknown' where that would take too long. */
-  readonly extent: Extent | 'even' | 'unknown';
+/** What is known of a tensor: what its axes run along, and the fields of its cells in the input's height and width. */
+interface Seen {
+  readonly along: Along;
+  readonly fields: readonly [Field, Field];
 }
 
-/** How an axis is read, theoretically: not cut at the map's edges, the most where it varies. In its own input cells. */
-interface Reach {
-  /** Cells from the first to the last that one output cell reads. */
-  readonly span: number;
-  /** Between the centres of neighbouring outputs' fields. */
-  readonly step: number;
-  /** The centre of output 0's field, where cell 0's centre is 0. */
-  readonly centre: number;
+type Fields = [Field, Field];
+
+const AXES = [0, 1] as const;
+const runsAlong = (bits: Bits, i: 0 | 1) => (bits & (i + 1)) !== 0;
+
+/** What of a tensor a step makes that reads it by `links`, and the axes that follow it: null where one follows another tensor alone. */
+interface Contribution {
+  readonly parts: readonly (readonly Part[] | null)[];
+  readonly fields: Fields;
 }
 
-/** Beyond this nothing is computed, and nothing here may take long. */
-const MOST_STEPS = 4096;
+class Reader {
+  readonly #inputs: readonly [number, number];
+  readonly #fields: Fields;
+  readonly #parts: (readonly Part[] | null)[];
 
-function transposedCentre(axis: Extract<AxisMap, { type: 'transposed' }>): number {
-  const { kernel, stride, dilation, padding } = axis;
-  // Every so many taps of the kernel meet an input; the first one of them:
-  const apart = (stride * tapStep(axis)) / dilation;
-  const end = Math.min(kernel, apart, MOST_STEPS);
-  let first = 0;
-  while (first < end && (padding - first * dilation) % stride !== 0) first += 1;
-  // Between two inputs, where output 0 reads none: the kernel's own middle.
-  if (!(first < end)) return (padding - (dilation * (kernel - 1)) / 2) / stride;
-  const last = first + Math.floor((kernel - 1 - first) / apart) * apart;
-  return (padding - (dilation * (first + last)) / 2) / stride;
-}
+  constructor(seen: Seen, sizes: Shape, inputs: readonly [number, number]) {
+    this.#inputs = inputs;
+    this.#fields = [...seen.fields];
+    this.#parts = sizes.map(() => null);
+  }
 
-function reachOf(axis: AxisMap): Reach {
-  const span = Math.max(0, mostTaps(axis) - 1) * tapStep(axis);
-  switch (axis.type) {
-    case 'sliding': {
-      const own = axis.dilation * (axis.kernel - 1);
-      return { span: own, step: axis.stride, centre: own / 2 - axis.before };
+  /** An axis of which nothing can be told apart any more sees all that it runs along. */
+  #whole(bits: Bits): void {
+    for (const i of AXES) {
+      if (runsAlong(bits, i)) this.#fields[i] = wholeField(this.#fields[i], this.#inputs[i]);
     }
-    case 'transposed':
-      return { span, step: 1 / axis.stride, centre: transposedCentre(axis) };
-    case 'bins': {
-      const first = axis.output > 0 ? Math.ceil(axis.input / axis.output) : 0;
-      return { span, step: axis.output > 0 ? axis.input / axis.output : 1, centre: Math.max(0, first - 1) / 2 };
+  }
+
+  read(parts: readonly Part[], size: number, link: AxisLink | null): void {
+    const bits = bitsOf(parts);
+    if (!link) {
+      if (size > 1) this.#whole(bits);
+      return;
     }
-    case 'resize': {
-      const ratio = axis.input / axis.output;
-      // ATen's is rounded to float32; where it is that of the sizes, theirs is exact.
-      const step = Math.fround(ratio) === axis.scale ? ratio : axis.scale;
-      if (axis.mode.startsWith('nearest')) return { span, step, centre: Math.floor(sourceOf(axis, 0)) };
-      // Not held at the map's edge, as the field is not either.
-      return { span, step, centre: axis.alignCorners ? 0 : step / 2 - 0.5 };
+    const { out, map } = link;
+    if (!map) {
+      if (out !== null) this.#parts[out] = parts;
+      return;
     }
+    const clean = cleanAlong(parts);
+    // Neighbours along an axis into which others were laid may lie anywhere.
+    if (bits !== clean && mostTaps(map) > 1) this.#whole(bits);
+    for (const i of AXES) if (clean === i + 1) this.#fields[i] = through(this.#fields[i], map, this.#inputs[i]);
+    // A Linear's outputs run along nothing.
+    const along = map.type === 'sliding' && map.stride === 0 ? 0 : bits;
+    if (out !== null) this.#parts[out] = [{ size: map.output, along, clean: bits === clean }];
+  }
+
+  get made(): Contribution {
+    return { parts: this.#parts, fields: this.#fields };
   }
 }
 
-/** Whether a layer reads all of an axis at once: the last word of what comes before it. */
-function readsAll(axis: AxisMap): boolean {
-  return axis.type === 'bins' && axis.output === 1 && axis.input > 1;
+function contribution(
+  seen: Seen,
+  { input, reading }: LayerReading,
+  step: ShapedStep,
+  inputs: readonly [number, number],
+) {
+  const sizes = step.outputSizes;
+  if (reading.type === 'laid') return { parts: laidAlong(seen.along, sizes), fields: [...seen.fields] as Fields };
+  const reader = new Reader(seen, sizes, inputs);
+  for (const [j, link] of reading.links.entries()) reader.read(seen.along[j] ?? [], input.sizes[j] ?? 1, link);
+  return reader.made;
 }
 
-function through(field: Field, axis: AxisMap, input: number): Field {
-  if (field.whole) return field;
-  if (readsAll(axis)) return { ...field, size: input, whole: true };
-  const { span, step, centre } = reachOf(axis);
-  const made: Field = {
-    size: field.size + span * field.jump,
-    jump: field.jump * step,
-    start: field.start + centre * field.jump,
-    whole: false,
-    extent: field.extent,
+/** What several tensors make together. */
+function joined(all: readonly Contribution[], sizes: Shape, inputs: readonly [number, number]): Seen {
+  const along = sizes.map((n, k) => {
+    const own = all.flatMap(({ parts }) => parts[k] ?? []);
+    return own.length > 0
+      ? joinedParts(
+          n,
+          all.flatMap(({ parts }) => (parts[k] ? [parts[k]] : [])),
+        )
+      : [plainPart(n)];
+  });
+  const fields = AXES.map((i) => {
+    const axis = along.findIndex((parts) => cleanAlong(parts) === i + 1);
+    const mixes = along.some((parts) => runsAlong(bitsOf(parts), i) && cleanAlong(parts) === 0);
+    return all
+      .map(({ parts, fields: own }) => ({ field: own[i], moves: parts.some((p) => p && runsAlong(bitsOf(p), i)) }))
+      .reduce((a, b) => {
+        if (mixes && a.moves && b.moves && a.field !== b.field) return { ...a, field: wholeField(a.field, inputs[i]) };
+        const field = hullOf(a.field, b.field, axis < 0 ? 1 : (sizes[axis] ?? 1), [a.moves, b.moves]);
+        return { field, moves: a.moves || b.moves };
+      }).field;
+  });
+  return { along, fields: [fields[0] ?? PIXEL, fields[1] ?? PIXEL] };
+}
+
+function reported({ fields: [rows, cols] }: Seen): ReceptiveField {
+  const whole = rows.whole || cols.whole;
+  return {
+    size: [rows.size, cols.size],
+    jump: whole ? null : [rows.jump, cols.jump],
+    start: whole || !rows.isAligned || !cols.isAligned ? null : [rows.start, cols.start],
   };
-  if (field.extent === 'unknown' || (field.extent === 'even' && axis.type === 'sliding')) return made;
-  if (axis.type === 'transposed' && axis.stride > MOST_STEPS) return { ...made, extent: 'unknown' };
-  const extent = throughAxis(field.extent === 'even' ? evenExtent(field) : field.extent, axis);
-  return { ...made, size: largestField(extent, axis.output) ?? made.size, extent };
-}
-
-/** For each axis of a tensor, as PyTorch has it, which of the input's height (1) and width (2) it runs along. */
-type Along = readonly number[];
-
-function flattened(along: Along, { module, inputSizes }: ShapedStep): Along {
-  const range = flattenRange(module.args, inputSizes);
-  if (!range) return along;
-  const merged = along.slice(range.start, range.end + 1).reduce((all, axes) => all | axes, 0);
-  return [...along.slice(0, range.start), merged, ...along.slice(range.end + 1)];
-}
-
-/** A map that was laid end to end and nothing has mixed since, by what it was. */
-interface Laid {
-  readonly sizes: string;
-  readonly along: Along;
-}
-
-/** Where Unflatten takes back what Flatten did, axes run along what they ran along; else each part along all of it. */
-function unflattened(along: Along, { inputSizes, outputSizes }: ShapedStep, laid: Laid | null): Along {
-  if (laid?.sizes === outputSizes.join()) return laid.along;
-  const at = outputSizes.findIndex((n, i) => n !== inputSizes[i]);
-  const more = outputSizes.length - inputSizes.length;
-  if (at < 0) return [...along, ...Array.from({ length: more }, () => 0)];
-  return [...along.slice(0, at), ...Array.from({ length: more + 1 }, () => along[at] ?? 0), ...along.slice(at + 1)];
 }
 
 /**
@@ -118,41 +130,25 @@ function unflattened(along: Along, { inputSizes, outputSizes }: ShapedStep, laid
  * distance between its inputs. In input pixels, not cut at the input's edges, the largest where it varies (behind a
  * layer that enlarges or takes bins, of the fields that there are);
  * activations and normalisations leave it as it is. From a layer that reads all of what comes in on (a Linear behind
- * Flatten, an adaptive pool to 1 × 1), it is the input.
+ * Flatten, an adaptive pool to 1 × 1), it is the input. Of a step that reads several tensors it is the hull of what each
+ * brings, with the largest distance; without a start where their centres do not agree (the article calls such nets
+ * misaligned).
  */
 export function receptiveFields(shaped: ShapedNet): ReceptiveField[] {
-  const [, height = 1, width = 1] = shaped.input;
+  const { input, steps } = shaped;
+  const [, height = 1, width = 1] = input;
   const inputs = [height, width] as const;
-  const fresh: Field = { size: 1, jump: 1, start: 0.5, whole: false, extent: 'even' };
-  const fields: [Field, Field] = [fresh, fresh];
-  let along: Along = [0, 0, 1, 2];
-  let laid: Laid | null = null;
-  return shaped.steps.map((step): ReceptiveField => {
-    if (step.module.kind === 'Flatten') {
-      laid = { sizes: step.inputSizes.join(), along };
-      along = flattened(along, step);
-    }
-    if (step.module.kind === 'Unflatten') along = unflattened(along, step, laid);
-    if (step.module.kind === 'Linear') laid = null;
-    // Neighbours along an axis into which both height and width were laid may lie anywhere.
-    const mixes = step.axes?.some((axis, k) => along.at(k - 2) === 3 && mostTaps(axis) > 1) ?? false;
-    for (const i of [0, 1] as const) {
-      if (step.module.kind === 'Linear') {
-        // Of a map it reads along the rows alone; what it makes of them runs along nothing.
-        if (((along.at(-1) ?? 0) & (i + 1)) !== 0) fields[i] = { ...fields[i], size: inputs[i], whole: true };
-        continue;
-      }
-      if (mixes) fields[i] = { ...fields[i], size: inputs[i], whole: true };
-      const axis = step.axes?.[i];
-      if (axis && along.at(i - 2) === i + 1) fields[i] = through(fields[i], axis, inputs[i]);
-    }
-    if (step.module.kind === 'Linear') along = [...along.slice(0, -1), 0];
-    const [rows, cols] = fields;
-    const whole = rows.whole || cols.whole;
-    return {
-      size: [rows.size, cols.size],
-      jump: whole ? null : [rows.jump, cols.jump],
-      start: whole ? null : [rows.start, cols.start],
-    };
-  });
+  const pixels: Seen = { along: alongMap(input), fields: [PIXEL, PIXEL] };
+  const known: Seen[] = [];
+  for (const step of steps) {
+    const all = layerReadings(step).map((own) => {
+      const { layer, sizes } = own.input;
+      const seen = known[layer] ?? pixels;
+      // Written through a view, a tensor is read in that view's shape.
+      const as = sizesOfLayer(steps, input, layer).join() === sizes.join() ? seen.along : laidAlong(seen.along, sizes);
+      return contribution({ ...seen, along: as }, own, step, inputs);
+    });
+    known.push(all.length > 0 ? joined(all, step.outputSizes, inputs) : pixels);
+  }
+  return known.map(reported);
 }

@@ -5,7 +5,7 @@ import type { ShapedStep } from '../net/infer';
 import type { Module } from '../net/net';
 import type { Shape } from '../shape';
 import { elements } from '../shape';
-import type { AxisMap, SlidingAxis, TransposedAxis } from '../window';
+import type { SlidingAxis, TransposedAxis, WindowAxis } from '../window';
 import {
   constant,
   type Expr,
@@ -98,7 +98,7 @@ function padFormula({ input, before, after, output }: SlidingAxis): SizeFormula 
 }
 
 /** ⌊input · scale_factor⌋; with a size given, that. */
-function resizeFormula(axis: AxisMap, args: Args, i: 0 | 1): SizeFormula {
+function resizeFormula(axis: WindowAxis, args: Args, i: 0 | 1): SizeFormula {
   const scale: ArgValue | undefined = args.scale_factor;
   const factor = Array.isArray(scale) ? scale[i] : scale;
   if (typeof factor !== 'number') return exactly(number('output_size', axis.output), axis.output);
@@ -110,7 +110,7 @@ function resizeFormula(axis: AxisMap, args: Args, i: 0 | 1): SizeFormula {
 }
 
 /** The size of one axis of a step's output, worked out. */
-function stepFormula({ module }: ShapedStep, axis: AxisMap, i: 0 | 1): SizeFormula {
+function stepFormula({ module }: ShapedStep, axis: WindowAxis, i: 0 | 1): SizeFormula {
   const spec = layerSpec(module.kind);
   const factor = (name: 'upscale_factor' | 'downscale_factor') =>
     number(name, Number(arg(spec.args, module.args, name)));

@@ -1,0 +1,54 @@
+import type { AxisLink, InputReading } from '../layer';
+import { layerSpec } from '../layers/rows';
+import type { ShapedInput, ShapedStep } from '../net/shaped';
+import type { Shape } from '../shape';
+
+/** Every output reads all cells of an axis, as a Linear does; also where that is one. */
+function all(input: number, output: number, out: number): AxisLink {
+  const map = { type: 'sliding', input, output, kernel: input, stride: 0, dilation: 1, before: 0, after: 0 } as const;
+  return { out, map };
+}
+
+/** How a layer that reads one tensor reads it: windows as `axes` has them, and all of what it is made for so many of. */
+function ownReading(step: ShapedStep): InputReading {
+  const { module, inputSizes: sizes, outputSizes: made, axes } = step;
+  const { sameValues, channels } = layerSpec(module.kind);
+  if (sameValues) return { type: 'laid' };
+  const mixed = channels?.out == null ? null : { map: -3, second: 1 - sizes.length, last: -1, tail: -1 }[channels.of];
+  const links = sizes.map((n, j): AxisLink | null => {
+    const end = j - sizes.length;
+    const out = made.length + end;
+    const window = end === -2 ? axes?.[0] : end === -1 ? axes?.[1] : undefined;
+    if (window) return { out, map: window };
+    if (end === mixed) return end === -1 ? all(n, made[out] ?? 0, out) : null;
+    return n === made[out] ? { out, map: null } : null;
+  });
+  return { type: 'axes', links };
+}
+
+/**
+ * How each input of a step is read: as the row of the table says, else by its windows. Activations and normalisations
+ * count as reading each cell by itself.
+ */
+export function readingsOf(step: ShapedStep): readonly InputReading[] {
+  return step.reads ?? step.inputs.map(() => ownReading(step));
+}
+
+/** An input that is a layer's map or x, with how it is read. */
+export interface LayerReading {
+  readonly input: ShapedInput & { readonly layer: number };
+  readonly reading: InputReading;
+}
+
+/** The readings of a step, what is made of parameters alone left out. */
+export function layerReadings(step: ShapedStep): readonly LayerReading[] {
+  return readingsOf(step).flatMap((reading, i) => {
+    const input = step.inputs[i];
+    return input && input.layer !== null ? [{ input: { ...input, layer: input.layer }, reading }] : [];
+  });
+}
+
+/** PyTorch's sizes of what a layer makes; −1: of x. */
+export function sizesOfLayer(steps: readonly ShapedStep[], input: Shape, layer: number): Shape {
+  return layer < 0 ? [1, ...input] : (steps[layer]?.outputSizes ?? []);
+}
