@@ -15,13 +15,14 @@ function ownReading(step: ShapedStep): InputReading {
   const { sameValues, channels } = layerSpec(module.kind);
   if (sameValues) return { type: 'laid' };
   const mixed = channels?.out == null ? null : { map: -3, second: 1 - sizes.length, last: -1, tail: -1 }[channels.of];
+  // An axis of another length that is no window (GLU's halved channels, a shuffle's) is taken as read cell by cell, too.
   const links = sizes.map((n, j): AxisLink | null => {
     const end = j - sizes.length;
     const out = made.length + end;
     const window = end === -2 ? axes?.[0] : end === -1 ? axes?.[1] : undefined;
     if (window) return { out, map: window };
     if (end === mixed) return end === -1 ? all(n, made[out] ?? 0, out) : null;
-    return n === made[out] ? { out, map: null } : null;
+    return { out, map: null };
   });
   return { type: 'axes', links };
 }

@@ -38,10 +38,12 @@ class Reader {
   readonly #inputs: readonly [number, number];
   readonly #fields: Fields;
   readonly #parts: (readonly Part[] | null)[];
+  readonly #sizes: Shape;
 
   constructor(seen: Seen, sizes: Shape, inputs: readonly [number, number]) {
     this.#inputs = inputs;
     this.#fields = [...seen.fields];
+    this.#sizes = sizes;
     this.#parts = sizes.map(() => null);
   }
 
@@ -60,7 +62,9 @@ class Reader {
     }
     const { out, map } = link;
     if (!map) {
-      if (out !== null) this.#parts[out] = parts;
+      const made = this.#sizes[out ?? -1];
+      if (out === null || made === undefined) return;
+      this.#parts[out] = made === size ? parts : [{ size: made, along: bits, clean: false }];
       return;
     }
     const clean = cleanAlong(parts);
@@ -104,13 +108,13 @@ function joined(all: readonly Contribution[], sizes: Shape, inputs: readonly [nu
   const fields = AXES.map((i) => {
     const axis = along.findIndex((parts) => cleanAlong(parts) === i + 1);
     const mixes = along.some((parts) => runsAlong(bitsOf(parts), i) && cleanAlong(parts) === 0);
-    return all
-      .map(({ parts, fields: own }) => ({ field: own[i], moves: parts.some((p) => p && runsAlong(bitsOf(p), i)) }))
-      .reduce((a, b) => {
-        if (mixes && a.moves && b.moves && a.field !== b.field) return { ...a, field: wholeField(a.field, inputs[i]) };
-        const field = hullOf(a.field, b.field, axis < 0 ? 1 : (sizes[axis] ?? 1), [a.moves, b.moves]);
-        return { field, moves: a.moves || b.moves };
-      }).field;
+    const outputs = axis < 0 ? 1 : (sizes[axis] ?? 1);
+    const own = all.map((c) => ({ field: c.fields[i], moves: c.parts.some((p) => p && runsAlong(bitsOf(p), i)) }));
+    return own.reduce((a, b) => {
+      const moves = a.moves || b.moves;
+      if (mixes && a.moves && b.moves && a.field !== b.field) return { field: wholeField(a.field, inputs[i]), moves };
+      return { field: hullOf(a.field, b.field, outputs, [a.moves, b.moves]), moves };
+    }).field;
   });
   return { along, fields: [fields[0] ?? PIXEL, fields[1] ?? PIXEL] };
 }
