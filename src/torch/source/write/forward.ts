@@ -2,7 +2,8 @@ import { stepsOf } from '../../../core/net/graph';
 import { moduleOf, type Net, type Use } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import { writeOperation, writePieces } from './operations';
-import { isParameter, type Line, type Naming, nameValues } from './variables';
+import { isTensor } from './tensors';
+import { type Line, type Naming, nameValues } from './variables';
 import { functionCall, isFunction, isWrongFunction } from './write_function';
 import { isOperation } from './write_layer';
 
@@ -27,7 +28,7 @@ export interface WrittenForward {
 /** Whether a module stands in forward alone, and is constructed nowhere. */
 export function isInForward(net: Net, id: string, functional: ForwardStyle['functional'] = false): boolean {
   const module = moduleOf(net, id);
-  if (isOperation(module)) return !isParameter(module);
+  if (isOperation(module)) return !isTensor(module);
   if (isWrongFunction(net, id)) return true;
   return isFunction(net, id) && (typeof functional === 'function' ? functional(id) : functional);
 }
@@ -63,7 +64,7 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
 function callText(line: Line, reads: readonly string[], isCalled: boolean, { path }: ForwardStyle) {
   const { uses, module } = line;
   const plain = (text: string) => ({ text, isStatement: false });
-  if (isParameter(module)) return plain(path(module.id));
+  if (isTensor(module)) return plain(path(module.id));
   if (isCalled) return plain(`${path(module.id)}(${reads.join(', ')})`);
   const [first = ''] = reads;
   if (uses.length > 1) return plain(writePieces(module, first));

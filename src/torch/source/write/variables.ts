@@ -1,5 +1,6 @@
 import { INPUT_KEY, type Module, moduleOf, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
 import { pieceOf, writeOperation } from './operations';
+import { isTensor } from './tensors';
 import { isOperation } from './write_layer';
 
 /** One line of forward: a step, or several that take a tensor to pieces at once, with the names that they use. */
@@ -32,11 +33,6 @@ export interface Naming {
 /** Names for the tensors of forward, as few as a person would use: a straight piece has one. */
 export function nameValues(net: Net, naming: Naming): NamedForward {
   return new Namer(net, naming).named();
-}
-
-/** Whether a module is a parameter or a buffer of the net, which is read where it stands. */
-export function isParameter({ kind }: Pick<Module, 'kind'>): boolean {
-  return (kind as string) === 'Parameter';
 }
 
 const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
@@ -122,7 +118,7 @@ class Namer {
     const [use] = uses;
     if (!use) return null;
     const module = this.#module(use);
-    if (isParameter(module) && !use.off) return null;
+    if (isTensor(module) && !use.off) return null;
     const inputs = this.#inputs(use);
     const reads = inputs.map((ref) => this.#text(ref));
     for (const one of uses) for (const ref of this.#inputs(one)) this.#readOnce(ref);
@@ -197,7 +193,7 @@ class Namer {
 
   #isConstant({ from }: ValueRef): boolean {
     const use = this.#uses.get(from);
-    return use !== undefined && !use.off && isParameter(this.#module(use));
+    return use !== undefined && !use.off && isTensor(this.#module(use));
   }
 
   /**

@@ -2,6 +2,7 @@ import '../../../core/layers/all';
 import { moduleOf, type Net } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
+import { isBuffer } from './tensors';
 import { attributeNames, isSequential, offMark, RESERVED, writeInit, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
@@ -52,7 +53,12 @@ function classOf(net: Net, { functional, report }: Pick<ForwardStyle, 'functiona
   const path = (id: string) => `self.${names.get(id)}`;
   const construction = net.modules
     .filter((m) => !isInForward(net, m.id, functional))
-    .map((m) => `        ${alwaysOff(net, m.id) ? '# off: ' : ''}${path(m.id)} = ${writeLayer(m)}\n`);
+    .map((m) => {
+      const made = isBuffer(m)
+        ? `self.register_buffer(${pythonValue(names.get(m.id) ?? '')}, ${writeLayer(m)})`
+        : `${path(m.id)} = ${writeLayer(m)}`;
+      return `        ${alwaysOff(net, m.id) ? '# off: ' : ''}${made}\n`;
+    });
   const trunk = 'x';
   const { lines, returned } = writeForward(net, {
     trunk,

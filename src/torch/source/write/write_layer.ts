@@ -7,6 +7,7 @@ import { moduleName } from '../../../core/net/names';
 import { isChain, type Module, type Net, type Use } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import { pythonValue } from '../python/python';
+import { isBuffer, isTensor, tensorText } from './tensors';
 
 /** What the page turns is always written, also where it is PyTorch's default. */
 const ALWAYS: Partial<Record<LayerFamily, readonly string[]>> = {
@@ -16,6 +17,7 @@ const ALWAYS: Partial<Record<LayerFamily, readonly string[]>> = {
 
 /** One layer: `nn.Conv2d(3, 16, kernel_size=3, stride=1, padding=0)`; the call of a function as it stands. */
 export function writeLayer(module: Pick<Module, 'kind' | 'args' | 'call'>): string {
+  if (isTensor(module)) return isBuffer(module) ? tensorText(module) : `nn.Parameter(${tensorText(module)})`;
   if (module.call !== undefined && isFunctionCall(module.call)) return module.call;
   if (module.call !== undefined) return `nn.${module.kind}(${module.call})`;
   return `nn.${layerSpec(module.kind).kind}(${writtenArguments(module).join(', ')})`;
