@@ -35,6 +35,24 @@ export interface ValueRef {
   readonly port: number;
 }
 
+/** A call, while forward runs, of a module that holds others. */
+export interface BlockCall {
+  /** What holds it down to its name, `layer1.0`; empty for the net itself. */
+  readonly path: string;
+  /** Its class, as the source names it. */
+  readonly kind: string;
+  /** The same for all steps of one call, and for those alone. */
+  readonly call: number;
+}
+
+/** Where the source runs a step. */
+export interface Origin {
+  /** The calls that it runs within, the net's own first. */
+  readonly blocks: readonly BlockCall[];
+  /** True for a function in a module's place. */
+  readonly isFunction?: true;
+}
+
 /** One step of forward: which module runs on which tensors, and whether it is switched off. */
 export interface Use {
   readonly id: string;
@@ -42,6 +60,8 @@ export interface Use {
   readonly off: boolean;
   /** In the order of the call. Empty for a parameter of the net, which is read like a tensor and reads none. */
   readonly inputs: readonly ValueRef[];
+  /** What the source says beside, for a summary: it changes no number. */
+  readonly origin?: Origin;
 }
 
 /** The steps in the order in which PyTorch runs them, and the tensors that are returned. */

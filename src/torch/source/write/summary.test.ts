@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inferNet } from '../../../core/net/infer';
+import { type BlockCall, chained, type Net, type Origin } from '../../../core/net/net';
 import { readSource } from '../read';
 import { summaryText } from './summary';
 
@@ -76,4 +77,84 @@ test("parameters of a module that is never used stand in the net's row, so that 
     'Net                                      [1, 4, 6, 6]              110                       --\n',
   );
   expect(text).toContain('Total params: 222\n');
+});
+
+/** A chain of convolutions and ReLUs by their names, each called from where `origins` says. */
+function named(names: readonly string[], origins: readonly (readonly BlockCall[])[] = []): Net {
+  const conv = { kind: 'Conv2d', args: { in_channels: 2, out_channels: 2, kernel_size: 1 } } as const;
+  const modules = [...new Set(names)].map((name) => ({
+    id: name,
+    name,
+    ...(name.includes('relu') ? ({ kind: 'ReLU', args: {} } as const) : conv),
+  }));
+  const origin = (i: number): { origin?: Origin } => {
+    const blocks = origins[i];
+    return blocks ? { origin: { blocks } } : {};
+  };
+  const uses = names.map((name, i) => ({ id: `${i}`, module: name, off: false, ...origin(i) }));
+  return { modules, forward: chained(uses) };
+}
+
+const table = (net: Net) =>
+  summaryText(inferNet(net, [2, 4, 4]))
+    .split('\n')
+    .slice(3)
+    .filter((line) => /^[A-Z├│]/.test(line) && !/:? \(?[A-Z]*\)?:|^[A-Z].*: /.test(line))
+    .map((line) => line.replace(/ {2,}/g, '  '));
+
+test('modules stand below those that hold them, counted in each depth on; what is held deeper than three is added up', () => {
+  const net: BlockCall = { path: '', kind: 'ResNet', call: 1 };
+  const layer: BlockCall = { path: 'layer1', kind: 'Sequential', call: 2 };
+  const first: BlockCall = { path: 'layer1.0', kind: 'BasicBlock', call: 3 };
+  const second: BlockCall = { path: 'layer1.1', kind: 'BasicBlock', call: 4 };
+  const down: BlockCall = { path: 'layer1.1.down', kind: 'Sequential', call: 5 };
+  const names = ['stem', 'layer1.0.conv1', 'layer1.0.relu', 'layer1.0.relu', 'layer1.1.conv1', 'layer1.1.down.0'];
+  const inFirst = [net, layer, first];
+  const inSecond = [net, layer, second];
+  const calls = [[net], inFirst, inFirst, inFirst, inSecond, [...inSecond, down]];
+  expect(table(named(names, calls))).toEqual([
+    'ResNet  [1, 2, 4, 4]  --  --',
+    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  64',
+    '├─Sequential: 1-2  [1, 2, 4, 4]  --  --',
+    '│  └─BasicBlock: 2-1  [1, 2, 4, 4]  --  --',
+    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  64',
+    '│  │  └─ReLU: 3-2  [1, 2, 4, 4]  --  --',
+    '│  │  └─ReLU: 3-3  [1, 2, 4, 4]  --  --',
+    '│  └─BasicBlock: 2-2  [1, 2, 4, 4]  --  --',
+    '│  │  └─Conv2d: 3-4  [1, 2, 4, 4]  6  64',
+    '│  │  └─Sequential: 3-5  [1, 2, 4, 4]  6  64',
+  ]);
+});
+
+test('a list of modules is called by nobody, and stands again wherever one of its modules comes after another’s', () => {
+  const net: BlockCall = { path: '', kind: 'Net', call: 1 };
+  const names = ['convs.0', 'relu', 'convs.1', 'convs.0'];
+  expect(
+    table(
+      named(
+        names,
+        names.map(() => [net]),
+      ),
+    ),
+  ).toEqual([
+    'Net  [1, 2, 4, 4]  --  --',
+    '├─ModuleList: 1-1  --  --  --',
+    '│  └─Conv2d: 2-1  [1, 2, 4, 4]  6  64',
+    '├─ReLU: 1-2  [1, 2, 4, 4]  --  --',
+    '├─ModuleList: 1-3  --  (recursive)  --',
+    '│  └─Conv2d: 2-2  [1, 2, 4, 4]  6  64',
+    '│  └─Conv2d: 2-3  [1, 2, 4, 4]  (recursive)  (recursive)',
+  ]);
+});
+
+test('without the source the names alone say what holds what', () => {
+  expect(table(named(['stem', 'features.0', 'features.1', 'head.conv'])).map((l) => l.split('  ')[0])).toEqual([
+    'Sequential',
+    '├─Conv2d: 1-1',
+    '├─Sequential: 1-2',
+    '│',
+    '│',
+    '├─Module: 1-3',
+    '│',
+  ]);
 });
