@@ -1,0 +1,130 @@
+"""Szegedy et al., Going Deeper with Convolutions, with batch norms; what the paper calls 5×5 are 3×3 convolutions here."""
+from collections import namedtuple
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torchvision.models._utils import chosen, trained
+
+GoogLeNetOutputs = namedtuple("GoogLeNetOutputs", ["logits", "aux_logits2", "aux_logits1"])
+
+
+class BasicConv2d(nn.Module):
+    def __init__(self, in_channels, out_channels, **kwargs):
+        super().__init__()
+        self.conv = nn.Conv2d(in_channels, out_channels, bias=False, **kwargs)
+        self.bn = nn.BatchNorm2d(out_channels, eps=0.001)
+
+    def forward(self, x):
+        return F.relu(self.bn(self.conv(x)), inplace=True)
+
+
+class Inception(nn.Module):
+    def __init__(self, in_channels, ch1x1, ch3x3red, ch3x3, ch5x5red, ch5x5, pool_proj, conv_block=None):
+        super().__init__()
+        conv = conv_block or BasicConv2d
+        self.branch1 = conv(in_channels, ch1x1, kernel_size=1)
+        self.branch2 = nn.Sequential(
+            conv(in_channels, ch3x3red, kernel_size=1), conv(ch3x3red, ch3x3, kernel_size=3, padding=1)
+        )
+        self.branch3 = nn.Sequential(
+            conv(in_channels, ch5x5red, kernel_size=1), conv(ch5x5red, ch5x5, kernel_size=3, padding=1)
+        )
+        self.branch4 = nn.Sequential(
+            nn.MaxPool2d(kernel_size=3, stride=1, padding=1, ceil_mode=True), conv(in_channels, pool_proj, kernel_size=1)
+        )
+
+    def forward(self, x):
+        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x), self.branch4(x)], 1)
+
+
+class InceptionAux(nn.Module):
+    def __init__(self, in_channels, num_classes, conv_block=None, dropout=0.7):
+        super().__init__()
+        conv = conv_block or BasicConv2d
+        self.conv = conv(in_channels, 128, kernel_size=1)
+        self.fc1 = nn.Linear(2048, 1024)
+        self.fc2 = nn.Linear(1024, num_classes)
+        self.dropout = nn.Dropout(p=dropout)
+
+    def forward(self, x):
+        x = F.adaptive_avg_pool2d(x, (4, 4))
+        x = self.conv(x)
+        x = torch.flatten(x, 1)
+        x = F.relu(self.fc1(x), inplace=True)
+        x = self.dropout(x)
+        return self.fc2(x)
+
+
+class GoogLeNet(nn.Module):
+    def __init__(
+        self, num_classes=1000, aux_logits=True, transform_input=False, init_weights=None, blocks=None, dropout=0.2,
+        dropout_aux=0.7,
+    ):
+        super().__init__()
+        conv, inception, aux = blocks or [BasicConv2d, Inception, InceptionAux]
+        self.aux_logits = aux_logits
+        self.transform_input = transform_input
+        self.conv1 = conv(3, 64, kernel_size=7, stride=2, padding=3)
+        self.maxpool1 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.conv2 = conv(64, 64, kernel_size=1)
+        self.conv3 = conv(64, 192, kernel_size=3, padding=1)
+        self.maxpool2 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.inception3a = inception(192, 64, 96, 128, 16, 32, 32)
+        self.inception3b = inception(256, 128, 128, 192, 32, 96, 64)
+        self.maxpool3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+        self.inception4a = inception(480, 192, 96, 208, 16, 48, 64)
+        self.inception4b = inception(512, 160, 112, 224, 24, 64, 64)
+        self.inception4c = inception(512, 128, 128, 256, 24, 64, 64)
+        self.inception4d = inception(512, 112, 144, 288, 32, 64, 64)
+        self.inception4e = inception(528, 256, 160, 320, 32, 128, 128)
+        self.maxpool4 = nn.MaxPool2d(2, stride=2, ceil_mode=True)
+        self.inception5a = inception(832, 256, 160, 320, 32, 128, 128)
+        self.inception5b = inception(832, 384, 192, 384, 48, 128, 128)
+        self.aux1 = aux(512, num_classes, dropout=dropout_aux) if aux_logits else None
+        self.aux2 = aux(528, num_classes, dropout=dropout_aux) if aux_logits else None
+        self.avgpool = nn.AdaptiveAvgPool2d((1, 1))
+        self.dropout = nn.Dropout(p=dropout)
+        self.fc = nn.Linear(1024, num_classes)
+        if init_weights is None or init_weights:
+            for m in self.modules():
+                if isinstance(m, (nn.Conv2d, nn.Linear)):
+                    nn.init.trunc_normal_(m.weight, mean=0.0, std=0.01, a=-2, b=2)
+                elif isinstance(m, nn.BatchNorm2d):
+                    nn.init.constant_(m.weight, 1)
+                    nn.init.constant_(m.bias, 0)
+
+    def forward(self, x):
+        if self.transform_input:
+            red = x[:, 0:1] * (0.229 / 0.5) + (0.485 - 0.5) / 0.5
+            green = x[:, 1:2] * (0.224 / 0.5) + (0.456 - 0.5) / 0.5
+            blue = x[:, 2:3] * (0.225 / 0.5) + (0.406 - 0.5) / 0.5
+            x = torch.cat((red, green, blue), 1)
+        x = self.maxpool1(self.conv1(x))
+        x = self.conv3(self.conv2(x))
+        x = self.maxpool2(x)
+        x = self.inception3b(self.inception3a(x))
+        x = self.maxpool3(x)
+        x = self.inception4a(x)
+        aux1 = self.aux1(x) if self.training and self.aux1 is not None else None
+        x = self.inception4d(self.inception4c(self.inception4b(x)))
+        aux2 = self.aux2(x) if self.training and self.aux2 is not None else None
+        x = self.maxpool4(self.inception4e(x))
+        x = self.inception5b(self.inception5a(x))
+        x = torch.flatten(self.avgpool(x), 1)
+        x = self.fc(self.dropout(x))
+        return GoogLeNetOutputs(x, aux2, aux1) if self.training and self.aux_logits else x
+
+
+def googlenet(weights=None, progress=True, **kwargs):
+    weights = chosen(weights, kwargs)
+    if weights is None:
+        return GoogLeNet(**kwargs)
+    aux_logits = kwargs.pop("aux_logits", False)
+    kwargs.setdefault("transform_input", True)
+    net = trained(GoogLeNet(aux_logits=True, init_weights=False, **kwargs), weights)
+    if not aux_logits:
+        net.aux_logits = False
+        net.aux1 = None
+        net.aux2 = None
+    return net
