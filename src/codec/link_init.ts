@@ -5,12 +5,15 @@ import { readValue, writeValue } from './link_value';
 
 /**
  * Calls of torch.nn.init behind a layer, each with a comma before it: `,weight:kaiming_normal:mode:fan_out,bias:zeros`.
- * Arguments by PyTorch's names; those that are absent have its defaults.
+ * Arguments by PyTorch's names; those that are absent have its defaults. `:at:3` is the call's place in the net.
  */
 export function writeInit(init: readonly InitRecipe[]): string {
   return init
-    .map(({ fn, target, args }) => {
-      const values = Object.entries(args).flatMap(([name, value]) => [name, writeValue(toPlain(value))]);
+    .map(({ fn, target, args, at }) => {
+      const values = Object.entries({ ...args, ...(at !== undefined && { at }) }).flatMap(([name, value]) => [
+        name,
+        writeValue(toPlain(value)),
+      ]);
       return `,${[target, fn.replace(/_$/, ''), ...values].join(':')}`;
     })
     .join('');

@@ -1,6 +1,6 @@
 import { type Args, type ArgValue, arg } from '../core/args';
 import type { InitRecipe } from '../core/init/init';
-import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
 import {
@@ -94,8 +94,8 @@ const plainArgs = (args: Args): Args =>
 
 /** The recipes that a state or a link can carry; nothing where there are none. */
 function initPart(init: readonly InitRecipe[] | undefined): { readonly init?: readonly InitRecipe[] } {
-  const kept = (init ?? []).slice(0, MAX_RECIPES).flatMap(({ fn, target, args }) => {
-    const recipe = recipeOf(fn, target, Object.entries(args));
+  const kept = (init ?? []).slice(0, MAX_RECIPES).flatMap((call) => {
+    const recipe = checkedRecipe(call);
     return recipe ? [{ ...recipe, args: plainArgs(recipe.args) }] : [];
   });
   return kept.length > 0 ? { init: kept } : {};
@@ -133,7 +133,7 @@ export function fromNetState(state: NetState): Net {
       args: ownArgs(kind, args),
       ...(call !== undefined && { call }),
       name,
-      ...(init && { init: init.map((call) => recipeOf(call.fn, call.target, Object.entries(call.args)) ?? call) }),
+      ...(init && { init: init.map((call) => checkedRecipe(call) ?? call) }),
     }),
   );
   const { uses, outputs } = plainOf(state.forward);

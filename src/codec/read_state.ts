@@ -41,10 +41,11 @@ const searched = <T>(name: keyof Search) => v.custom<T>((x) => fitsSearch(name, 
 const plainObject = v.custom<object>((x) => typeof x === 'object' && x !== null && !Array.isArray(x), 'is an object');
 
 const recipeSchema = v.pipe(
-  v.strictObject({ fn: v.string(), args: plainObject, target: v.string() }),
+  v.strictObject({ fn: v.string(), args: plainObject, target: v.string(), at: v.optional(index) }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const { fn, args, target } = dataset.value;
-    const recipe = recipeOf(fn, target, Object.entries(args).slice(0, 50));
+    const { fn, args, target, at } = dataset.value;
+    const entries: [string, unknown][] = Object.entries(args).slice(0, 50);
+    const recipe = recipeOf(fn, target, at === undefined ? entries : [...entries, ['at', at]]);
     if (!recipe) addIssue({ message: 'is no call of torch.nn.init' });
     return recipe ?? NEVER;
   }),

@@ -1,5 +1,6 @@
 import { argsText } from '../core/args_text';
 import type { EngineJob } from '../core/frame';
+import { initCalls } from '../core/init/init_order';
 import { layerSpec } from '../core/layers/rows';
 import { BUDGET } from '../core/net/budget';
 import type { ShapedNet } from '../core/net/infer';
@@ -70,7 +71,8 @@ export class Drawer {
         return specs.length > 0 ? next(specs) : '';
       });
       // Recipes draw on after the whole net.
-      return modules.map((module, i) => (module.init?.length ? next(module.init) : (fresh[i] ?? '')));
+      const again = new Map(initCalls(modules).map(({ module, recipe }) => [module.id, next(recipe)]));
+      return modules.map((module, i) => again.get(module.id) ?? fresh[i] ?? '');
     });
     // Modules without weights count too: the kept list goes by their order.
     const whole = digest(`${key}/${keys.map((k) => k.join(' ')).join('/')}`);

@@ -1,24 +1,26 @@
+import type { InitRecipe } from '../core/init/init';
+import { initCalls } from '../core/init/init_order';
 import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
 import { Generator } from '../torch/generator';
-import { type DrawnWeights, drawInput, drawModule, runRecipes, skipModule, skipRecipes } from '../torch/initialise';
+import { type DrawnWeights, drawInput, drawModule, runInit, skipInit, skipModule } from '../torch/initialise';
 
 /** Weights of up to so many bytes are kept; beyond, each module's are drawn anew whenever they are asked for. */
 const KEPT = 64 << 20;
 /** What a generator holds. */
 const GENERATOR = 5 << 10;
 
-/** Something that draws: a module's constructor, or, after those of the whole net, its recipes of torch.nn.init. */
+/** Something that draws: a module's constructor, or, after those of the whole net, a call of torch.nn.init. */
 interface Draw {
   readonly module: Module;
-  readonly isRecipe: boolean;
+  readonly recipe: InitRecipe | null;
 }
 
-/** Where a module's constructor stands among the draws, and where its recipes; −1: nowhere. */
+/** Where a module's constructor stands among the draws (−1: nowhere), and where its calls of torch.nn.init. */
 interface Places {
   readonly fresh: number;
-  readonly recipes: number;
+  readonly recipes: readonly number[];
 }
 
 /**
@@ -44,16 +46,15 @@ export class Sequence {
     const draws: Draw[] = [];
     let bytes = 0;
     this.#places = nets.map((modules) => {
-      const place = (module: Module, isRecipe: boolean) => draws.push({ module, isRecipe }) - 1;
+      const place = (module: Module, recipe: InitRecipe | null) => draws.push({ module, recipe }) - 1;
       const fresh = modules.map((module) => {
         const count = weightCount(module);
         bytes += 4 * count;
-        return count > 0 ? place(module, false) : -1;
+        return count > 0 ? place(module, null) : -1;
       });
-      return modules.map((module, i) => {
-        const own = fresh[i] ?? -1;
-        return { fresh: own, recipes: own >= 0 && module.init?.length ? place(module, true) : -1 };
-      });
+      const recipes = new Map<string, number[]>(modules.map(({ id }) => [id, []]));
+      for (const { module, recipe } of initCalls(modules)) recipes.get(module.id)?.push(place(module, recipe));
+      return modules.map(({ id }, i) => ({ fresh: fresh[i] ?? -1, recipes: recipes.get(id) ?? [] }));
     });
     this.#draws = draws;
     this.#keeps = bytes <= KEPT;
@@ -62,7 +63,7 @@ export class Sequence {
 
   /** The tensors of module i of net n. */
   weights(n: number, i: number): DrawnWeights {
-    const { fresh, recipes } = this.#places[n]?.[i] ?? { fresh: -1, recipes: -1 };
+    const { fresh, recipes } = this.#places[n]?.[i] ?? { fresh: -1, recipes: [] };
     const draw = this.#draws[fresh];
     if (!draw) return new Map();
     const kept = this.#kept.get(fresh);
@@ -71,10 +72,11 @@ export class Sequence {
     const generator = this.#at(fresh);
     const drawn = drawModule(generator, module);
     this.#before[fresh + 1] ??= generator;
-    if (recipes >= 0) {
-      const later = this.#at(recipes);
-      runRecipes(later, module, drawn);
-      this.#before[recipes + 1] ??= later;
+    for (const place of recipes) {
+      const recipe = this.#draws[place]?.recipe;
+      const later = this.#at(place);
+      if (recipe) runInit(later, { module, recipe }, drawn);
+      this.#before[place + 1] ??= later;
     }
     if (this.#keeps) this.#kept.set(fresh, drawn);
     return drawn;
@@ -88,7 +90,7 @@ export class Sequence {
     if (!generator) throw new Error('no generator to begin with');
     for (; at < place; at += 1) {
       const draw = this.#draws[at];
-      if (draw?.isRecipe) skipRecipes(generator, draw.module);
+      if (draw?.recipe) skipInit(generator, { module: draw.module, recipe: draw.recipe });
       else if (draw) skipModule(generator, draw.module);
       this.#before[at + 1] = generator;
       generator = generator.copy();

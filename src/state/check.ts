@@ -10,7 +10,7 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import type { InitRecipe } from '../core/init/init';
-import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { fitsArg, isInputShape, parseSeed } from '../core/values';
 import { ActionError } from './errors';
 
@@ -26,7 +26,7 @@ export function checkArg(spec: ArgSpec, value: ArgValue): ArgValue {
 export function checkInit(init: readonly InitRecipe[]): readonly InitRecipe[] {
   if (init.length > MAX_RECIPES) throw new ActionError('bad-value', `at most ${MAX_RECIPES} calls of torch.nn.init`);
   return init.map((given) => {
-    const recipe = recipeOf(given.fn, given.target, Object.entries(given.args));
+    const recipe = checkedRecipe(given);
     if (!recipe) throw new ActionError('bad-value', `${shown(given)} is no call of torch.nn.init`);
     return recipe;
   });

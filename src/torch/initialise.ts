@@ -1,4 +1,4 @@
-import type { InitRecipe } from '../core/init/init';
+import { type InitCall, initCalls } from '../core/init/init_order';
 import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
@@ -58,35 +58,30 @@ export function skipModule(generator: Generator, module: Module): void {
 
 const weightSpecs = ({ kind, args }: Module) => layerSpec(kind).weights(args);
 
-/** Recipes of a module that have a tensor to fill, each with that tensor. */
-function recipesOf(module: Module): { readonly recipe: InitRecipe; readonly spec: WeightSpec }[] {
-  return (module.init ?? []).flatMap((recipe) => {
-    const spec = weightSpecs(module).find(({ name }) => name === recipe.target);
-    return spec ? [{ recipe, spec }] : [];
-  });
+/** The tensor that a call of torch.nn.init fills; undefined where the module has none of that name. */
+const targetOf = ({ module, recipe }: InitCall) => weightSpecs(module).find(({ name }) => name === recipe.target);
+
+/** Runs a call of torch.nn.init on its module's tensor, in place. */
+export function runInit(generator: Generator, call: InitCall, drawn: DrawnWeights): void {
+  const spec = targetOf(call);
+  const values = spec && drawn.get(spec.name);
+  if (values) applyRecipe(generator, call.recipe, spec.shape, values);
 }
 
-/** Runs a module's recipes of torch.nn.init on its tensors, in place. */
-export function runRecipes(generator: Generator, module: Module, drawn: DrawnWeights): void {
-  for (const { recipe, spec } of recipesOf(module)) {
-    const values = drawn.get(spec.name);
-    if (values) applyRecipe(generator, recipe, spec.shape, values);
-  }
-}
-
-/** Leaves the generator where `runRecipes` would. */
-export function skipRecipes(generator: Generator, module: Module): void {
-  for (const { recipe, spec } of recipesOf(module)) skipRecipe(generator, recipe, spec.shape);
+/** Leaves the generator where `runInit` would. */
+export function skipInit(generator: Generator, call: InitCall): void {
+  const spec = targetOf(call);
+  if (spec) skipRecipe(generator, call.recipe, spec.shape);
 }
 
 /**
- * Draws the modules of a net in the order of their construction, and then, module by module, what their recipes of
- * torch.nn.init draw instead. By module id.
+ * Draws the modules of a net in the order of their construction, and then, in theirs, what the calls of torch.nn.init
+ * draw instead. By module id.
  */
 export function drawNet(generator: Generator, modules: readonly Module[]): Map<string, DrawnWeights> {
   const drawn = new Map<string, DrawnWeights>();
   for (const module of modules) drawn.set(module.id, drawModule(generator, module));
-  for (const module of modules) runRecipes(generator, module, drawn.get(module.id) ?? new Map());
+  for (const call of initCalls(modules)) runInit(generator, call, drawn.get(call.module.id) ?? new Map());
   return drawn;
 }
 

@@ -80,11 +80,15 @@ function argsOf(kind: LayerKind): fc.Arbitrary<Args> {
 const recipe: fc.Arbitrary<InitRecipe> = fc.constantFrom(...INIT_FUNCTIONS).chain((fn) => {
   const model = Object.fromEntries(INIT_ARGS[fn].map(([name]) => [name, fc.oneof(float, word)]));
   const requiredKeys: string[] = [];
-  return fc.record({
-    fn: fc.constant(fn),
-    target: fc.constantFrom('weight' as const, 'bias' as const),
-    args: fc.record(model, { requiredKeys, noNullPrototype: true }),
-  });
+  return fc.record(
+    {
+      fn: fc.constant(fn),
+      target: fc.constantFrom('weight' as const, 'bias' as const),
+      args: fc.record(model, { requiredKeys, noNullPrototype: true }),
+      at: fc.nat(5000),
+    },
+    { requiredKeys: ['fn', 'target', 'args'], noNullPrototype: true },
+  );
 });
 
 const kinds = Object.keys(LAYERS) as LayerKind[];

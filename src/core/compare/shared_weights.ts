@@ -1,5 +1,6 @@
 import { argsText } from '../args_text';
 import type { InitFunction } from '../init/init';
+import { initCalls } from '../init/init_order';
 import { layerSpec } from '../layers/rows';
 import type { ShapedNet } from '../net/infer';
 import type { Module } from '../net/net';
@@ -35,8 +36,11 @@ const count = (specs: readonly WeightSpec[]) => specs.reduce((sum, { shape }) =>
 const CONSTANT: ReadonlySet<InitFunction> = new Set(['constant_', 'ones_', 'zeros_', 'dirac_', 'eye_']);
 
 const calls = (module: Module) => module.init ?? [];
-const initialised = (net: ShapedNet) =>
-  net.constructed.filter((module) => calls(module).some(({ fn }) => !CONSTANT.has(fn)));
+/** Modules for which calls of torch.nn.init draw, in the order in which they do. */
+const initialised = (net: ShapedNet) => {
+  const drawing = initCalls(net.constructed).filter(({ recipe }) => !CONSTANT.has(recipe.fn));
+  return [...new Set(drawing.map(({ module }) => module))];
+};
 
 /**
  * Which weights two nets share under a recipe, without drawing any: a fresh uniform tensor takes one number of the

@@ -24,6 +24,8 @@ export interface InitRecipe {
   readonly fn: InitFunction;
   readonly args: Readonly<Record<string, ArgValue>>;
   readonly target: 'weight' | 'bias';
+  /** Its place among the calls of the whole net that have one; absent: it runs where its module was constructed. */
+  readonly at?: number;
 }
 
 /** What each function takes after its tensor, in order, with PyTorch's defaults; undefined where there is none. */

@@ -20,7 +20,7 @@ export interface Module {
   readonly call?: string;
   /** The name the source gave it (`self.conv1`); null: named by its kind and place. */
   readonly name: string | null;
-  /** Calls of torch.nn.init on its tensors, in order; they run after the whole net is constructed, module by module. */
+  /** Calls of torch.nn.init on its tensors, in order; they run after the whole net is constructed, as `initCalls` has them. */
   readonly init?: readonly InitRecipe[];
 }
 

@@ -75,7 +75,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'taken-as-unflatten': (p) => `${p.what} is taken as Unflatten: each vector is folded into the maps of one picture.`,
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
-    'Here nn.init fills weights after the whole net is made, module by module; in this text they are filled in another order, so PyTorch’s numbers differ from the page’s.',
+    'Here nn.init fills weights after the whole net is made; in this text more layers are made after that, so PyTorch’s numbers differ from the page’s.',
   printed: () =>
     'A printed net does not tell its forward: its layers run here one after the other, in the order printed. What forward does itself (F.relu, a flatten, a skip, a layer used twice) is not in it: compare it with your forward, and add what is missing.',
   'print-flatten': () =>

@@ -2,6 +2,7 @@ import { chained, freshId, type Module, type Net, type Use } from '../../../core
 import type { Machine } from '../python/machine';
 import type { CallPlaces, CodePlace } from '../python/places';
 import type { Instance, Tensor, Value } from '../python/values';
+import { withPlaces } from './recipes';
 
 /** Where the layers of a net are written, by the ids of its modules and uses. */
 export interface Reading {
@@ -39,8 +40,9 @@ export function assemble(
     uses.push(use);
     if (place) places.set(use.id, place);
   }
+  const calledInit = withPlaces(drawn, modules);
   const named = modules.map((module): Module => {
-    const init = drawn.filter((d) => d.module === module.id).map((d) => d.recipe);
+    const init = calledInit.filter((d) => d.module === module.id).map((d) => d.recipe);
     const own = steps.filter((t) => t.layer?.module.id === module.id);
     const { return_indices: indices, ...args } = module.args;
     // What gives its indices to nobody is a layer without them.

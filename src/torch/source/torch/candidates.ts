@@ -12,7 +12,7 @@ import type { ClassValue, Container, Definition, FunctionValue, Tensor, Value } 
 import { choices } from '../python/variants';
 import { assemble, layersOf, moduleNames, type Reading } from './assemble';
 import { lastReturn, located } from './forward';
-import { inOrder as drawsInOrder } from './recipes';
+import { isAfter } from './recipes';
 
 /** A net that a source makes. */
 export interface Candidate {
@@ -185,12 +185,12 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor;
   }
 }
 
-/** Whether torch.nn.init draws as the page does: after the construction of all modules, module by module. */
+/** Whether torch.nn.init draws as the page does: after the construction of all modules. */
 function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
   const own = new Set(modules.map((module) => module.id));
   const drawn = m.drawn.filter((d) => own.has(d.module));
   const constructed = m.modules.findLastIndex((module) => own.has(module.id)) + 1;
-  return drawsInOrder(drawn, modules, constructed) ? [] : [{ code: 'init-order', params: {}, place }];
+  return isAfter(drawn, constructed) ? [] : [{ code: 'init-order', params: {}, place }];
 }
 
 /** Without a forward, modules are taken in the order of their construction. */

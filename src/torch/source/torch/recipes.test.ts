@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Net } from '../../../core/net/net';
+import { Generator } from '../../generator';
+import { drawInput, drawNet } from '../../initialise';
 import { readSource } from '../read';
 import { writeClass, writeFunctional, writeSource } from '../write/write';
 
@@ -75,9 +77,22 @@ describe('calls of torch.nn.init', () => {
     }
   });
 
-  test('what draws in another order than the page is named', () => {
+  test('run in their own order, where that is not the order of construction', () => {
     const backwards = inClass('nn.init.normal_(self.conv2.weight)', 'nn.init.normal_(self.conv1.weight)');
-    expect(read(backwards).notes).toContain('init-order');
+    const { net, notes } = read(backwards);
+    expect(notes).not.toContain('init-order');
+    for (const { modules } of [net, read(writeSource(net)).net]) {
+      const generator = new Generator('0');
+      drawInput(generator, [3, 8, 8]);
+      const drawn = drawNet(generator, modules);
+      // PyTorch's: seed 0, x of 3×8×8 first.
+      const [one, two] = modules.map((m) => drawn.get(m.id)?.get('weight') ?? new Float32Array());
+      expect([one?.at(0), one?.at(-1)]).toEqual([0.27709972858428955, 1.610432744026184]);
+      expect([two?.at(0), two?.at(-1)]).toEqual([-1.1991091966629028, 0.5085620284080505]);
+    }
+  });
+
+  test('what draws in between constructions is named', () => {
     const between = inClass('nn.init.normal_(self.conv1.weight)', 'self.late = nn.Conv2d(1, 1, 1)');
     expect(read(between).notes).toContain('init-order');
     expect(readSource('c = nn.Conv2d(3, 4, 3)\nnet = nn.Sequential(c)\nnn.init.constant_(c.weight)')).toMatchObject({

@@ -79,11 +79,24 @@ export function callInit(m: Machine, fn: string, given: readonly Given[], node: 
 
 const DRAWS_NOTHING: ReadonlySet<InitFunction> = new Set(['constant_', 'ones_', 'zeros_', 'dirac_', 'eye_']);
 
-/** Whether recipes run after the construction of all modules and in their order, as the page runs them. */
-export function inOrder(drawn: readonly Drawn[], modules: readonly Module[], constructed: number): boolean {
-  const counting = drawn.filter((d) => !DRAWS_NOTHING.has(d.recipe.fn));
-  const at = counting.map((d) => modules.findIndex((module) => module.id === d.module));
-  return (
-    counting.every((d) => d.constructed >= constructed) && at.every((place, i) => i === 0 || place >= (at[i - 1] ?? 0))
-  );
+const draws = ({ recipe }: Drawn) => !DRAWS_NOTHING.has(recipe.fn);
+
+/** Whether all that draws runs after the construction of all modules, as the page runs it. */
+export function isAfter(drawn: readonly Drawn[], constructed: number): boolean {
+  return drawn.every((d) => d.constructed >= constructed || !draws(d));
+}
+
+/**
+ * Calls of torch.nn.init on a net's modules, with their places where they do not run in the order of construction. What
+ * draws nothing may run anywhere, if nothing else is called on its tensor.
+ */
+export function withPlaces(drawn: readonly Drawn[], modules: readonly Module[]): readonly Drawn[] {
+  const order = new Map(modules.map((module, i) => [module.id, i]));
+  const own = drawn.filter((d) => order.has(d.module));
+  const tensor = ({ module, recipe: { target } }: Drawn) => `${module}.${target}`;
+  const drawing = own.filter(draws);
+  const rank = (d: Drawn | undefined) => order.get(d?.module ?? '') ?? -1;
+  if (drawing.every((d, i) => rank(d) >= rank(drawing[i - 1]))) return own;
+  const tensors = new Set(drawing.map(tensor));
+  return own.map((d, at) => (tensors.has(tensor(d)) ? { ...d, recipe: { ...d.recipe, at } } : d));
 }

@@ -1,4 +1,5 @@
 import '../../../core/layers/all';
+import { initCalls } from '../../../core/init/init_order';
 import { moduleOf, type Net } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
@@ -77,10 +78,10 @@ function classOf(net: Net, { functional, report }: Pick<ForwardStyle, 'functiona
   ].join('');
 }
 
-/** Calls of torch.nn.init after the construction, module by module. */
+/** Calls of torch.nn.init after the construction, in their order. */
 export function initLines(net: Net, path: (id: string) => string): string[] {
-  return net.modules.flatMap((m) =>
-    writeInit(m, path(m.id)).map((line) => `${alwaysOff(net, m.id) ? '# off: ' : ''}${line}\n`),
+  return initCalls(net.modules).map(
+    ({ module, recipe }) => `${alwaysOff(net, module.id) ? '# off: ' : ''}${writeInit(recipe, path(module.id))}\n`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ArgSpec, ArgValue } from '../../../core/args';
-import { INIT_ARGS } from '../../../core/init/init';
+import { INIT_ARGS, type InitRecipe } from '../../../core/init/init';
 import type { LayerFamily } from '../../../core/layer';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
@@ -93,14 +93,12 @@ export function attributeNames(net: Net): Map<string, string> {
   return names;
 }
 
-/** A module's calls of torch.nn.init, a line each: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
-export function writeInit(module: Module, path: string): string[] {
-  return (module.init ?? []).map(({ fn, args, target }) => {
-    const written = INIT_ARGS[fn].flatMap(([name, preset]) => {
-      const value = args[name];
-      if (value === undefined || (preset !== undefined && pythonValue(value) === pythonValue(preset))) return [];
-      return preset === undefined ? [pythonValue(value)] : [`${name}=${pythonValue(value)}`];
-    });
-    return `nn.init.${fn}(${[`${path}.${target}`, ...written].join(', ')})`;
+/** A call of torch.nn.init on a module's tensor: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
+export function writeInit({ fn, args, target }: InitRecipe, path: string): string {
+  const written = INIT_ARGS[fn].flatMap(([name, preset]) => {
+    const value = args[name];
+    if (value === undefined || (preset !== undefined && pythonValue(value) === pythonValue(preset))) return [];
+    return preset === undefined ? [pythonValue(value)] : [`${name}=${pythonValue(value)}`];
   });
+  return `nn.init.${fn}(${[`${path}.${target}`, ...written].join(', ')})`;
 }
