@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Holds the nets of src/torch/source/torchvision against torchvision's, and writes what the reader of them is tested with.
 
-usage: make_torchvision.py > test-data/torchvision.json     (the large nets take minutes and 8 GB; --quick leaves them out)
+usage: make_torchvision.py [--quick] [--only NAME] > test-data/torchvision.json
+
+The large nets take minutes and 8 GB: --quick writes them without holding them against torchvision's.
 
 Every net is made twice from the same seed, by torchvision and from our text. They must have the same names and shapes
 in the same order, the same initial values to the bit, and the same outputs in training and in evaluation, dropout and
@@ -26,6 +28,8 @@ from torch import nn  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parents[2] / "src/torch/source/torchvision"
 FILES = "alexnet vgg resnet squeezenet densenet googlenet inception shufflenetv2 mobilenetv2 mobilenetv3 mnasnet".split()
 FILES += ["efficientnet", "convnext", "regnet"]
+# Nets of more parameters are no more than counted by tests.
+LARGE = 3e7
 # More parameters than the machines that this runs on hold twice.
 HUGE = {"regnet_y_128gf"}
 
@@ -129,12 +133,30 @@ def statistics(t):
     return {"shape": list(t.shape), "mean": t.mean().item(), "std": t.std(unbiased=False).item(), "first": t.flatten()[0].item()}
 
 
-def expected(name, size, given):
-    """What the page is to say of a net: seed 0, x drawn first, in training as constructed, dropout as in evaluation."""
+def expected(name, size, given, whole):
+    """What the page is to say of a net; of large ones no numbers, which no test has the time to compute."""
+    make = getattr(module_of(OURS, name), name)
+    with torch.device("cpu" if whole else "meta"):
+        net, order = constructed(make, given)
+    kinds = {}
+    for m in order:
+        kinds[kind(m)] = kinds.get(kind(m), 0) + 1
+    return {
+        "call": f"{name}({', '.join(f'{k}={v!r}' for k, v in given.items())})",
+        "input": [3, size, size],
+        "params": sum(p.numel() for p in net.parameters()),
+        "kinds": dict(sorted(kinds.items())),
+        "constructed": fnv("\n".join(f"{kind(m)} {shapes(m)}" for m in order)),
+        "state": fnv("\n".join(f"{k} {','.join(map(str, v.shape))}" for k, v in net.state_dict().items())),
+        **(numbers(make, size, given) if whole else {}),
+    }
+
+
+def numbers(make, size, given):
+    """Statistics by the page's recipe: seed 0, x drawn first, in training as constructed, dropout as in evaluation."""
     torch.manual_seed(0)
     x = torch.randn(3, size, size)
-    net, order = constructed(getattr(module_of(OURS, name), name), given)
-    still(net)
+    net = still(make(**given))
     weighted = [(key, m) for key, m in net.named_modules() if not list(m.children()) and any(True for _ in m.parameters())]
     picked = [weighted[i * (len(weighted) - 1) // 4] for i in range(5)]
     seen = {}
@@ -147,23 +169,10 @@ def expected(name, size, given):
 
     hooks = [m.register_forward_hook(note(key)) for key, m in picked]
     with torch.no_grad():
-        trained = net(x[None])
+        trained = tensors(net(x[None]))
         [h.remove() for h in hooks]
-        evaluated = net.eval()(x[None])
-    kinds = {}
-    for m in order:
-        kinds[kind(m)] = kinds.get(kind(m), 0) + 1
-    return {
-        "call": f"{name}({', '.join(f'{k}={v!r}' for k, v in given.items())})",
-        "input": [3, size, size],
-        "params": sum(p.numel() for p in net.parameters()),
-        "kinds": dict(sorted(kinds.items())),
-        "constructed": fnv("\n".join(f"{kind(m)} {shapes(m)}" for m in order)),
-        "state": fnv("\n".join(f"{k} {','.join(map(str, v.shape))}" for k, v in net.state_dict().items())),
-        "train": [statistics(t) for t in tensors(trained)],
-        "eval": [statistics(t) for t in tensors(evaluated)],
-        "layers": seen,
-    }
+        evaluated = tensors(net.eval()(x[None]))
+    return {"train": [statistics(t) for t in trained], "eval": [statistics(t) for t in evaluated], "layers": seen}
 
 
 def module_of(modules, name):
@@ -235,24 +244,24 @@ def check_blocks():
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only")
+    parser.add_argument("--only", default="")
     options = parser.parse_args()
     check_blocks()
-    rows = []
+    sizes = {}
     for name in torchvision.models.list_models(module=torchvision.models):
-        if not any(hasattr(m, name) for m in OURS.values()) or (options.only and options.only not in name):
-            continue
-        with torch.device("meta"):
-            size = sum(p.numel() for p in getattr(torchvision.models, name)().parameters())
-        if name in HUGE or (options.quick and size > 4e7):
-            continue
-        for given in [{}, *VARIANTS.get(name, [])]:
-            check(name, given, [0, 1] if size < 2e7 else [1])
+        if any(hasattr(m, name) for m in OURS.values()) and options.only in name:
+            with torch.device("meta"):
+                sizes[name] = sum(p.numel() for p in getattr(torchvision.models, name)().parameters())
+    rows = {}
+    for name, size in sorted(sizes.items(), key=lambda item: item[1]):
+        small = size < LARGE
+        if name not in HUGE and (small or not options.quick):
+            for given in [{}, *VARIANTS.get(name, [])]:
+                check(name, given, [0, 1] if size < LARGE / 3 else [1])
         given = {"aux_logits": False} if name == "inception_v3" else {}
-        row = expected(name, SIZES.get(name, 64), given)
-        rows.append(json.dumps(row, separators=(",", ":")))
+        rows[name] = json.dumps(expected(name, SIZES.get(name, 64), given, small), separators=(",", ":"))
         print(name, size, file=sys.stderr)
-    lines = ",\n".join(rows)
+    lines = ",\n".join(row for _, row in sorted(rows.items()))
     print(f'{{"torch":"{torch.__version__}","torchvision":"{torchvision.__version__}","nets":[\n{lines}\n]}}')
 
 
