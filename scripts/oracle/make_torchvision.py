@@ -251,7 +251,7 @@ def main():
     for name in torchvision.models.list_models(module=torchvision.models):
         if any(hasattr(m, name) for m in OURS.values()) and options.only in name:
             with torch.device("meta"):
-                sizes[name] = sum(p.numel() for p in getattr(torchvision.models, name)().parameters())
+                sizes[name] = sum(p.numel() for p in getattr(module_of(OURS, name), name)().parameters())
     rows = {}
     for name, size in sorted(sizes.items(), key=lambda item: item[1]):
         small = size < LARGE
