@@ -38,8 +38,11 @@ export class Sequence {
   /** The generator as it was before a draw. The one before the first is always there. */
   readonly #before: (Generator | undefined)[];
 
-  /** @param nets modules in the order of their construction */
-  constructor(seed: string, shape: Shape, nets: readonly (readonly Module[])[]) {
+  /**
+   * @param nets modules in the order of their construction
+   * @param most bytes of weights that are kept
+   */
+  constructor(seed: string, shape: Shape, nets: readonly (readonly Module[])[], most = KEPT) {
     const generator = new Generator(seed);
     this.x = drawInput(generator, shape);
     this.#before = [generator];
@@ -57,7 +60,7 @@ export class Sequence {
       return modules.map(({ id }, i) => ({ fresh: fresh[i] ?? -1, recipes: recipes.get(id) ?? [] }));
     });
     this.#draws = draws;
-    this.#keeps = bytes <= KEPT;
+    this.#keeps = bytes <= most;
     this.bytes = this.x.byteLength + GENERATOR * (draws.length + 1) + (this.#keeps ? bytes : 0);
   }
 

@@ -48,12 +48,22 @@ export function drawModule(generator: Generator, module: Module): DrawnWeights {
   return drawn;
 }
 
+type Skip = (generator: Generator, count: number) => void;
+const uniforms: Skip = (generator, count) => generator.skipUniform(count);
+const nothing: Skip = () => {};
+
+/** How far each way of filling a tensor goes in the stream of numbers. */
+const SKIPS: Readonly<Record<Initialiser['type'], Skip>> = {
+  kaiming_uniform: uniforms,
+  uniform_fan: uniforms,
+  ones: nothing,
+  zeros: nothing,
+  constant: nothing,
+};
+
 /** Leaves the generator where `drawModule` would. */
 export function skipModule(generator: Generator, module: Module): void {
-  for (const { shape, init } of weightSpecs(module)) {
-    const { type } = init;
-    if (type === 'kaiming_uniform' || type === 'uniform_fan') generator.skipUniform(elements(shape));
-  }
+  for (const { shape, init } of weightSpecs(module)) SKIPS[init.type](generator, elements(shape));
 }
 
 const weightSpecs = ({ kind, args }: Module) => layerSpec(kind).weights(args);

@@ -1,4 +1,4 @@
-import type { ShapedNet } from '../net/infer';
+import { outputLayer, type ShapedNet } from '../net/shaped';
 import type { Slot } from '../result';
 import { elements } from '../shape';
 import { type BorderFlags, borderFlags, borderShare } from '../windows/border';
@@ -20,7 +20,7 @@ function defined(measure: Measure, net: ShapedNet, layer: number, flags: BorderF
 function layersOf(net: ShapedNet, choice: LayerChoice): number[] {
   const count = net.steps.length;
   if (choice === 'all') return net.steps.map((step) => step.layer);
-  const layer = choice === 'last' ? count - 1 : choice;
+  const layer = choice === 'last' ? (outputLayer(net) ?? -1) : choice;
   return layer >= 0 && layer < count ? [layer] : [];
 }
 

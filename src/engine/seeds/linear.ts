@@ -1,5 +1,5 @@
 import type { Measure } from '../../core/experiment/experiment';
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { BorderFlags } from '../../core/windows/border';
 import type { Located, Reading, Tensors } from './program';
 import type { Slab } from './slab';
@@ -17,15 +17,15 @@ type WindowSum = (machine: Machine) => number;
 export function linearReading(
   slab: Slab,
   tensors: Tensors,
-  step: ShapedStep,
+  step: ShapedCall,
   conv: ConvShape,
   input: Located,
   measure: Measure,
   flags: BorderFlags | null,
 ): Reading {
   const { filters, rows, cols } = conv;
-  const weights = tensors.place(step, 'weight', layoutOf(conv, 'sums')) ?? slab.room(0);
-  const bias = tensors.place(step, 'bias', { type: 'plain', groups: 1, rows: filters, taps: 1 });
+  const weights = tensors.place(step.module, 'weight', layoutOf(conv, 'sums')) ?? slab.room(0);
+  const bias = tensors.place(step.module, 'bias', { type: 'plain', groups: 1, rows: filters, taps: 1 });
   const biasMean: WindowSum = ({ kernels }) => (bias === null ? 0 : kernels.sum(bias, filters, 0) / filters);
   const sumOver = (row: (o: number) => boolean, col: (o: number) => boolean) =>
     windowSum(slab, conv, input.address, weights, row, col);

@@ -1,12 +1,26 @@
-import type { ShapedNet } from '../../core/net/shaped';
+import { INPUT_KEY } from '../../core/net/net';
+import type { ShapedInput, ShapedNet } from '../../core/net/shaped';
 
-/** Which layers have to run so that these can: themselves, and all that they are made of. One flag for each layer. */
-export function layersFor({ steps }: ShapedNet, layers: readonly number[]): Uint8Array {
-  const needed = new Uint8Array(steps.length);
-  for (const layer of layers) if (layer >= 0 && layer < steps.length) needed[layer] = 1;
+/** What has to run. */
+export interface Needed {
+  /** One flag for each layer. */
+  readonly layers: Uint8Array;
+  /** Ids of the uses that make tensors of parameters alone. */
+  readonly constants: ReadonlySet<string>;
+}
+
+/** What has to run so that these tensors are there: who makes them, and all that those are made of. */
+export function neededBy({ steps, constants }: ShapedNet, read: readonly ShapedInput[]): Needed {
+  const layers = new Uint8Array(steps.length);
+  const others = new Set<string>();
+  const need = ({ layer, value }: ShapedInput) => {
+    if (layer === null) others.add(value.from);
+    else if (value.from !== INPUT_KEY) layers[layer] = 1;
+  };
+  for (const input of read) need(input);
   for (let i = steps.length - 1; i >= 0; i -= 1) {
-    if (!needed[i]) continue;
-    for (const { layer } of steps[i]?.inputs ?? []) if (layer !== null && layer >= 0) needed[layer] = 1;
+    if (layers[i]) for (const input of steps[i]?.inputs ?? []) need(input);
   }
-  return needed;
+  for (const { use, inputs } of constants.toReversed()) if (others.has(use.id)) for (const input of inputs) need(input);
+  return { layers, constants: others };
 }

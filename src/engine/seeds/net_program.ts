@@ -1,24 +1,34 @@
 import { argsText } from '../../core/args_text';
 import type { Measure, Series } from '../../core/experiment/experiment';
 import { layerSpec } from '../../core/layers/rows';
-import type { ShapedNet, ShapedStep } from '../../core/net/infer';
+import type { ShapedCall, ShapedInput, ShapedNet } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import type { WeightSpec } from '../../core/weights';
-import { borderFlags } from '../../core/windows/border';
-import { kernelCall } from '../reference/kernel';
+import { type BorderFlags, borderFlags } from '../../core/windows/border';
+import { Places } from '../lifetimes';
+import { INDEX_KERNELS } from '../reference/indices';
+import { kernelCall, type ReferenceKernel } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { linearReading } from './linear';
+import { type Terms, termsOf } from './means';
+import { neededBy } from './needed';
 import type { Located, Program, Reading, Tensors } from './program';
 import { readMeasure } from './readings';
 import { FILTERS, PIXELS } from './wasm/convolution';
 import { blocksOf, layoutOf } from './weights';
 import { type ConvShape, convShapeOf, paddingRuns, readsInPlace, runCount, windowTables } from './windows';
 
-const isUnchanged = (step: ShapedStep) => layerSpec(step.module.kind).sameValues === true;
+/** Where the tensors of one slot's net stand. */
+interface Written {
+  readonly program: Program;
+  readonly tensors: Tensors;
+  readonly places: Places;
+  readonly maps: (Located | undefined)[];
+}
 
 /**
- * Writes into a program what the series of one slot need of its net: the layers up to the last whose map is really
- * needed, and of those behind only what is linear in it.
+ * Writes into a program what the series of one slot need of its net: the layers whose maps are really needed, and of
+ * others only what is linear in these.
  */
 export function writeNet(
   program: Program,
@@ -28,77 +38,99 @@ export function writeNet(
   series: readonly Series[],
 ): Reading[] {
   const flags = borderFlags(net);
-  const sources = series.map(({ layer, measure }) =>
-    linearSource(net, layer, measure, flags[layer]?.cells === undefined),
-  );
-  // Of a map that is there anyway the mean is a sum.
-  let needed = -1;
-  for (const [i, source] of sources.entries())
-    needed = Math.max(needed, source === null ? (series[i]?.layer ?? -1) : source - 1);
-  const maps: Located[] = [];
-  let current = x;
-  for (const step of net.steps.slice(0, needed + 1)) {
-    current = writeStep(program, tensors, step, current);
-    maps.push(current);
+  const flagsOf = (layer: number) => flags[layer] ?? null;
+  const places = new Places(net);
+  const without = (isThere: (layer: number) => boolean) =>
+    series.map(({ layer, measure }) => termsOf(net, layer, measure, flagsOf(layer), isThere));
+  const read = without(() => false).flatMap(({ terms }) => terms.flatMap((term) => term.conv?.inputs ?? [term.of]));
+  const needed = neededBy(net, read);
+  const written: Written = { program, tensors, places, maps: [x] };
+  for (const constant of net.constants) {
+    const place = places.made(constant.use.id, 0);
+    if (needed.constants.has(constant.use.id) && place >= 0) written.maps[place] = writeStep(written, constant);
   }
-  return series.map(({ layer, measure }, i): Reading => {
-    const map = maps[layer];
-    if (map) return (machine) => readMeasure(machine, map, measure, flags[layer] ?? null);
-    const step = net.steps[sources[i] ?? -1];
-    const shape = step && convShapeOf(step);
-    if (!step || !shape) throw new Error(`layer ${layer} was neither computed nor linear`);
-    return linearReading(
-      program.slab,
-      tensors,
-      step,
-      shape,
-      maps[step.layer - 1] ?? x,
-      measure,
-      flags[step.layer] ?? null,
-    );
+  for (const step of net.steps) {
+    if (!needed.layers[step.layer]) continue;
+    const indices = places.made(step.use.id, 1);
+    const kernel = INDEX_KERNELS[step.module.kind];
+    if (indices >= 0 && kernel) written.maps[indices] = writeKernel(written, step, kernel, `${step.module.kind}.1`);
+    written.maps[step.layer + 1] = writeStep(written, step);
+  }
+  return without((layer) => needed.layers[layer] === 1).map((terms, i) => {
+    const { layer = -1, measure = 'mean' } = series[i] ?? {};
+    return readingOf(written, terms, measure, flagsOf(layer));
   });
 }
 
-/** The convolution whose input is enough for a measure of a layer, by its number; null where the map itself is needed. */
-function linearSource(net: ShapedNet, layer: number, measure: Measure, plain: boolean): number | null {
-  if (measure !== 'mean' && measure !== 'border-mean' && measure !== 'interior-mean') return null;
-  if (measure !== 'mean' && !plain) return null;
-  let at = layer;
-  for (let step = net.steps[at]; step && isUnchanged(step); step = net.steps[at]) at -= 1;
-  const step = net.steps[at];
-  return step && convShapeOf(step) ? at : null;
+function located({ places, maps }: Written, input: ShapedInput): Located {
+  const map = maps[places.of(input)];
+  if (!map) throw new Error(`what ${input.value.from} makes was not computed`);
+  return map;
 }
 
-function writeStep(program: Program, tensors: Tensors, step: ShapedStep, input: Located): Located {
-  const count = elements(step.output);
-  const { kind, args } = step.module;
-  const key = `${input.key} > ${kind} ${argsText(args)} ${tensors.key(step)}`;
-  if (isUnchanged(step) || count === 0) return { ...input, key, count };
+/** The sum of a measure's terms. */
+function readingOf(written: Written, { terms, shift }: Terms, measure: Measure, flags: BorderFlags | null): Reading {
+  const { program, tensors } = written;
+  const readings = terms.map(({ conv, of }): Reading => {
+    const shape = conv && convShapeOf(conv);
+    const [input] = conv?.inputs ?? [];
+    if (conv && shape && input) {
+      return linearReading(program.slab, tensors, conv, shape, located(written, input), measure, flags);
+    }
+    const map = located(written, of);
+    return (machine) => readMeasure(machine, map, measure, flags);
+  });
+  const [only] = readings;
+  if (only && readings.length === 1 && terms[0]?.factor === 1 && shift === 0) return only;
+  const factors = terms.map(({ factor }) => factor);
+  return (machine) => readings.reduce((sum, reading, i) => sum + (factors[i] ?? 0) * reading(machine), shift);
+}
+
+/** What tells a step's numbers from those of another: what it reads, and what it does. */
+function keyOf({ tensors, ...written }: Written, { module, inputs }: ShapedCall, what: string): string {
+  const read = inputs.map((input) => `${located({ tensors, ...written }, input).key}[${input.sizes.join()}]`);
+  return `${read.join(' ')} > ${what} ${argsText(module.args)} ${tensors.key(module)}`;
+}
+
+/** A map that is made once, however many read it. Its own key is a number: keys of keys would grow without end. */
+function shared({ program }: Written, key: string, make: () => Omit<Located, 'key'>): Located {
   const known = program.maps.get(key);
   if (known) return known;
-  const conv = convShapeOf(step);
-  const address = conv
-    ? writeConvolution(program, tensors, step, conv, input.address)
-    : kind === 'ReLU'
-      ? writeRelu(program, input)
-      : writeReference(program, tensors, step, input);
-  const made = { address, count, key };
+  const made = { ...make(), key: String(program.maps.size) };
   program.maps.set(key, made);
   return made;
+}
+
+function writeStep(written: Written, step: ShapedCall): Located {
+  const { program, tensors } = written;
+  const { kind } = step.module;
+  const [first] = step.inputs;
+  const count = elements(step.output);
+  const input = first ? located(written, first) : null;
+  const isUnchanged = layerSpec(kind).sameValues === true || count === 0;
+  const conv = convShapeOf(step);
+  if (!input || !(isUnchanged || conv || kind === 'ReLU'))
+    return writeKernel(written, step, REFERENCE_KERNELS[kind], kind);
+  return shared(written, keyOf(written, step, kind), () => {
+    if (isUnchanged) return { address: input.address, count };
+    const address = conv ? writeConvolution(program, tensors, step, conv, input.address) : writeRelu(program, input);
+    return { address, count };
+  });
 }
 
 function writeConvolution(
   { slab, ops }: Program,
   tensors: Tensors,
-  step: ShapedStep,
+  step: ShapedCall,
   conv: ConvShape,
   source: number,
 ): number {
   const { channels, filters, groups, rows, cols, rowIndex, colIndex } = conv;
   const layout = layoutOf(conv, 'eights');
-  const weights = tensors.place(step, 'weight', layout) ?? slab.room(0);
+  const weights = tensors.place(step.module, 'weight', layout) ?? slab.room(0);
   const bias =
-    tensors.place(step, 'bias', { type: 'plain', groups: 1, rows: filters, taps: 1 }) ?? slab.room(filters + FILTERS);
+    tensors.place(step.module, 'bias', { type: 'plain', groups: 1, rows: filters, taps: 1 }) ??
+    slab.room(filters + FILTERS);
   const inPlace = readsInPlace(conv);
   const [height, width] = inPlace ? [rows.input, cols.input] : [rowIndex.length, colIndex.length];
   const plane = 4 * height * width;
@@ -149,30 +181,39 @@ function writeRelu({ slab, ops }: Program, { address, count }: Located): number 
   return output;
 }
 
-/** Any other layer: the plain kernel that is there for it. */
-function writeReference({ slab, ops }: Program, tensors: Tensors, step: ShapedStep, input: Located): number {
-  const count = elements(step.output);
-  const output = slab.room(count);
-  const own = (['weight', 'bias'] as const).flatMap((name) => {
-    const size = tensorSize(step, name);
-    const address = size === null ? null : tensors.place(step, name, { type: 'plain', groups: 1, rows: size, taps: 1 });
-    return address === null || size === null ? [] : [{ name, address, size }];
+/** Whatever else: the plain kernel that is there for it. */
+function writeKernel(written: Written, step: ShapedCall, kernel: ReferenceKernel, what: string): Located {
+  return shared(written, keyOf(written, step, what), () => {
+    const { program, tensors } = written;
+    const { slab, ops } = program;
+    const count = elements(step.output);
+    const output = slab.room(count);
+    const own = (['weight', 'bias'] as const).flatMap((name) => {
+      const size = tensorSize(step, name);
+      const layout = { type: 'plain', groups: 1, rows: size ?? 0, taps: 1 } as const;
+      const address = size === null ? null : tensors.place(step.module, name, layout);
+      return address === null || size === null ? [] : [{ name, address, size }];
+    });
+    const inputs = step.inputs.map((input) => ({
+      address: located(written, input).address,
+      size: elements(input.shape),
+    }));
+    if (count === 0) return { address: output, count };
+    ops.push(async ({ f32 }, pause) => {
+      const view = (address: number, size: number) => f32.subarray(address / 4, address / 4 + size);
+      const weights = new Map<string, Float32Array>(own.map(({ name, address, size }) => [name, view(address, size)]));
+      const read = inputs.map(({ address, size }) => view(address, size));
+      f32.set(await kernel(kernelCall(step, read, weights, pause)), output / 4);
+    });
+    return { address: output, count };
   });
-  const kernel = REFERENCE_KERNELS[step.module.kind];
-  ops.push(async ({ f32 }, pause) => {
-    const view = (address: number, size: number) => f32.subarray(address / 4, address / 4 + size);
-    const weights = new Map<string, Float32Array>(own.map(({ name, address, size }) => [name, view(address, size)]));
-    const x = view(input.address, elements(step.input));
-    f32.set(await kernel(kernelCall(step, [x], weights, pause)), output / 4);
-  });
-  return output;
 }
 
-function tensorSize(step: ShapedStep, name: WeightSpec['name']): number | null {
+function tensorSize(step: ShapedCall, name: WeightSpec['name']): number | null {
   const spec = weightSpecs(step).find((own) => own.name === name);
   return spec ? elements(spec.shape) : null;
 }
 
-function weightSpecs(step: ShapedStep): readonly WeightSpec[] {
+function weightSpecs(step: ShapedCall): readonly WeightSpec[] {
   return layerSpec(step.module.kind).weights(step.module.args);
 }

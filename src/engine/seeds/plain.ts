@@ -12,7 +12,8 @@ import { kernelCall } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { summarise } from '../statistics';
 import type { SeedComputer } from './computer';
-import { layersFor } from './needed';
+import { mapOf } from './means';
+import { neededBy } from './needed';
 
 /** Experiments the plain way: draws, kernels and statistics as for one picture on the page, layer by layer. */
 export function createPlain(job: SeedJob, series: readonly Series[]): SeedComputer {
@@ -38,10 +39,7 @@ async function measure(
   pause: Pause,
 ): Promise<void> {
   const flags = borderFlags(net);
-  const needed = layersFor(
-    net,
-    series.map(([, { layer }]) => layer),
-  );
+  const needed = neededBy(net, series.flatMap(([, { layer }]) => net.steps[layer] ?? []).map(mapOf));
   const values = new Lifetimes<Float32Array>(net);
   const make = async (step: ShapedCall, place: number): Promise<Float32Array> => {
     await pause();
@@ -56,9 +54,11 @@ async function measure(
     return data;
   };
   values.put(0, x);
-  for (const constant of net.constants) await make(constant, values.places.made(constant.use.id, 0));
+  for (const constant of net.constants) {
+    if (needed.constants.has(constant.use.id)) await make(constant, values.places.made(constant.use.id, 0));
+  }
   for (const step of net.steps) {
-    if (!needed[step.layer]) continue;
+    if (!needed.layers[step.layer]) continue;
     const data = await make(step, step.layer + 1);
     values.ran(step);
     values.letGo(step.layer + 1);

@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/net/infer';
+import type { Module } from '../../core/net/net';
 import type { WeightSpec } from '../../core/weights';
 import type { Pause } from '../backend';
 import type { Slab } from './slab';
@@ -21,9 +21,9 @@ export interface Located {
 /** Tensors of one slot's modules, each in the layouts that are asked for. */
 export interface Tensors {
   /** Where it stands once the draws have been done; null where the module has no such tensor. */
-  place(step: ShapedStep, name: WeightSpec['name'], layout: Layout): number | null;
-  /** Equal exactly where all the tensors of a step's module are. */
-  key(step: ShapedStep): string;
+  place(module: Module, name: WeightSpec['name'], layout: Layout): number | null;
+  /** Equal exactly where all of a module's tensors are. */
+  key(module: Module): string;
 }
 
 /** What both slots' nets are written into. */

@@ -28,8 +28,8 @@ export class StreamedTensors implements Tensors {
     this.#places = places;
   }
 
-  place: Tensors['place'] = (step, name, layout) => {
-    const source = this.sources.get(step.module.id)?.get(name);
+  place: Tensors['place'] = (module, name, layout) => {
+    const source = this.sources.get(module.id)?.get(name);
     if (!source || source.count === 0) return null;
     if (source.type === 'constant') return constantTable(this.slab, source.value, layout);
     const { type, groups, rows, taps } = layout;
@@ -43,8 +43,8 @@ export class StreamedTensors implements Tensors {
     return address;
   };
 
-  key: Tensors['key'] = (step) => {
-    const own = this.sources.get(step.module.id);
+  key: Tensors['key'] = (module) => {
+    const own = this.sources.get(module.id);
     return argsText([...(own?.entries() ?? [])]);
   };
 }
@@ -62,8 +62,7 @@ export class DrawnTensors implements Tensors {
     private readonly slot: string,
   ) {}
 
-  place: Tensors['place'] = (step, name, layout) => {
-    const { kind, args, id } = step.module;
+  place: Tensors['place'] = ({ kind, args, id }, name, layout) => {
     const spec = layerSpec(kind)
       .weights(args)
       .find((own) => own.name === name);
@@ -75,8 +74,7 @@ export class DrawnTensors implements Tensors {
     return address;
   };
 
-  key: Tensors['key'] = (step) =>
-    layerSpec(step.module.kind).weights(step.module.args).length > 0 ? `${this.slot} ${step.module.id}` : '';
+  key: Tensors['key'] = ({ kind, args, id }) => (layerSpec(kind).weights(args).length > 0 ? `${this.slot} ${id}` : '');
 
   write(drawn: ReadonlyMap<string, DrawnWeights>, machine: Machine): void {
     for (const { module, name, lay } of this.#wanted) {

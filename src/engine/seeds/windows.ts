@@ -1,4 +1,4 @@
-import type { ShapedStep } from '../../core/net/infer';
+import type { ShapedCall } from '../../core/net/shaped';
 import type { SlidingAxis } from '../../core/window';
 import type { BorderFlags } from '../../core/windows/border';
 import { argOf } from '../backend';
@@ -29,7 +29,7 @@ const ONE: SlidingAxis = {
 };
 
 /** Null for a step that is no such thing, or one with nothing in its kernel. */
-export function convShapeOf(step: ShapedStep): ConvShape | null {
+export function convShapeOf(step: ShapedCall): ConvShape | null {
   const { module, input, output, axes } = step;
   if (module.kind === 'Linear' && input.length === 1) {
     const cell = Int32Array.of(0);

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Args } from '../core/args';
+import type { InitRecipe } from '../core/init/init';
+import { type Module, sequential } from '../core/net/net';
+import { Generator } from '../torch/generator';
+import { drawInput, drawNet } from '../torch/initialise';
+import { Sequence } from './sequence';
+
+const RECIPES: readonly InitRecipe['fn'][] = [
+  'kaiming_uniform_',
+  'kaiming_normal_',
+  'xavier_uniform_',
+  'xavier_normal_',
+  'orthogonal_',
+  'uniform_',
+  'normal_',
+  'trunc_normal_',
+  'constant_',
+  'ones_',
+  'zeros_',
+  'dirac_',
+];
+
+const layer = fc.record({
+  kind: fc.constantFrom('Conv2d', 'Linear', 'BatchNorm2d', 'ReLU', 'PReLU'),
+  size: fc.integer({ min: 1, max: 6 }),
+  fn: fc.option(fc.constantFrom(...RECIPES), { freq: 2 }),
+});
+
+function moduleOf({ kind, size, fn }: typeof layer extends fc.Arbitrary<infer T> ? T : never) {
+  const args: Args = {
+    Conv2d: { in_channels: 2, out_channels: size, kernel_size: 3 },
+    Linear: { in_features: size, out_features: 3 },
+    BatchNorm2d: { num_features: size },
+    ReLU: {},
+    PReLU: { num_parameters: size },
+  }[kind];
+  const recipe = fn && kind === 'Conv2d' ? [{ fn, args: fn === 'constant_' ? { val: 2 } : {}, target: 'weight' }] : [];
+  return { kind, args, init: recipe as InitRecipe[] } as const;
+}
+
+const weights = (drawn: ReadonlyMap<string, Float32Array>) => [...drawn].map(([name, values]) => [name, [...values]]);
+
+test('weights are the same in whatever order they are asked for, kept or not, recipes and all', () => {
+  const asked = fc.array(fc.nat(30), { maxLength: 12 });
+  const inputs = fc.constantFrom([1, 1, 3], [2, 4, 4], [3, 5, 5]);
+  fc.assert(
+    fc.property(
+      fc.array(layer, { maxLength: 6 }),
+      fc.array(layer, { maxLength: 3 }),
+      asked,
+      inputs,
+      fc.boolean(),
+      (a, b, order, shape, keeps) => {
+        const nets = [a, b].map((list): readonly Module[] => sequential(list.map(moduleOf)).modules);
+        const generator = new Generator('7');
+        const x = drawInput(generator, shape);
+        const all = nets.map((modules) => drawNet(generator, modules));
+        const sequence = new Sequence('7', shape, nets, keeps ? 1 << 20 : 0);
+        expect(sequence.x).toEqual(x);
+        const places = nets.flatMap((modules, n) => modules.map((module, i) => ({ n, i, module })));
+        for (const at of [...order, ...places.keys()]) {
+          const place = places[at % Math.max(1, places.length)];
+          if (!place) continue;
+          const want = all[place.n]?.get(place.module.id) ?? new Map();
+          const got = sequence.weights(place.n, place.i);
+          expect(weights(got)).toEqual(weights(want));
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
