@@ -1,15 +1,16 @@
 import '../../core/layers/all';
 import type { Net } from '../../core/net/net';
+import { type Candidate, candidates } from './candidates';
+import { LIBRARIES } from './libraries';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
 import { follow, LONGEST } from './python/follow';
 import type { Machine } from './python/machine';
 import type { Note, NoteCode } from './python/notes';
+import type { Reading } from './python/places';
 import { Lines, Problem, type ReadError, type Remark } from './python/problem';
 import { Clock } from './python/tree';
 import type { Container } from './python/values';
-import type { Reading } from './torch/assemble';
-import { type Candidate, candidates } from './torch/candidates';
 
 export { LONGEST } from './python/follow';
 
@@ -76,7 +77,7 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
 function* readPython(source: string): Generator<void, ReadResult> {
   const lines = new Lines(source);
   try {
-    const m = yield* follow(null, { text: source, cell: null }, new Clock());
+    const m = yield* follow(null, { text: source, cell: null }, new Clock(), LIBRARIES);
     const [failure] = m.failures;
     if (failure) throw failure;
     const { nets, problems } = candidates(m, m.hints.input);

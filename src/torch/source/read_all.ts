@@ -1,15 +1,16 @@
 import type { Net } from '../../core/net/net';
+import { type Candidate, candidates } from './candidates';
+import { LIBRARIES } from './libraries';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
 import { follow, LONGEST, type Piece } from './python/follow';
 import type { Machine } from './python/machine';
 import { cellsOf } from './python/notebook';
 import type { Note, NoteCode } from './python/notes';
+import type { Reading } from './python/places';
 import { isFinal, Lines, Problem, type ReadError, type Remark } from './python/problem';
 import { Clock } from './python/tree';
 import { errorOf, notesOf, nothing, remark } from './read';
-import type { Reading } from './torch/assemble';
-import { type Candidate, candidates } from './torch/candidates';
 
 /** A net that was found in a source. */
 export interface FoundNet {
@@ -94,7 +95,7 @@ function* readPython(source: string, kind: SourceKind): Generator<void, ReadAll>
     for (const piece of pieces) {
       if (piece.cell !== null) texts.set(piece.cell, new Lines(piece.text));
       try {
-        m = yield* follow(m, piece, clock);
+        m = yield* follow(m, piece, clock, LIBRARIES);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         // A cell that is wrong leaves the others as they are.

@@ -3,13 +3,14 @@ import { layerSpec } from '../../../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../../../core/layers/table';
 import { freshId, type Module } from '../../../core/net/net';
 import { MAX_LAYERS } from '../../../core/values';
+import type { Candidate } from '../candidates';
 import { bindArguments } from '../python/bind';
 import type { Note } from '../python/notes';
 import type { ArgumentPlace, CallPlaces, CodePlace, Place } from '../python/places';
 import { Problem } from '../python/problem';
-import type { Child, Container, Given, Tensor, Value } from '../python/values';
-import { assemble, moduleNames } from '../torch/assemble';
-import type { Candidate } from '../torch/candidates';
+import type { ReadLayer } from '../python/trace';
+import type { Child, Container, Given, Value } from '../python/values';
+import { assemble, inLine, moduleNames } from '../torch/assemble';
 import { isOtherLayer, unknownLayer } from '../torch/torch_names';
 import { printedArguments } from './arguments';
 import type { PrintedNet, PrintedText } from './find';
@@ -41,17 +42,19 @@ function printedNet(text: string, { name, place, children }: PrintedNet): Printe
   const whole = placeOf(place);
   const root: Container = { type: 'container', kind: 'ModuleDict', children: [], place: whole };
   const partial = reader.open(children, root);
-  const { end, modules, places, wrong, notes, flattened } = reader;
+  const { layers, modules, places, wrong, notes, flattened } = reader;
   const first = children[0]?.module.place.from ?? place.to;
   const head = placeOf({ from: place.from, to: name === '' ? first : place.from + name.length });
-  if (!end.layer) throw partial ?? new Problem('no-net', place);
+  if (layers.length === 0) throw partial ?? new Problem('no-net', place);
   return {
     label: name,
     place: whole,
-    ...assemble(end, modules, moduleNames(root), { places, drawn: [] }, null),
+    ...assemble(inLine(layers), modules, moduleNames(root), { places, drawn: [] }, null),
     notes: [{ code: 'printed', params: {}, place: head }, ...(flattened ? [flattened] : []), ...notes.values()],
     loose: false,
     input: null,
+    readFor: null,
+    sized: false,
     partial,
     wrong,
   };
@@ -88,7 +91,7 @@ class Reader {
   /** Said of the first Linear after maps that nothing printed has made flat. */
   flattened: Note | null = null;
   private isMap = false;
-  end: Tensor = { parent: null, layer: null, functional: false, place: null, depth: 0 };
+  readonly layers: { layer: ReadLayer; place: CodePlace }[] = [];
   private readonly text: string;
 
   constructor(text: string) {
@@ -100,11 +103,11 @@ class Reader {
     for (const { key, count, module } of children) {
       const first = Number(/^\d+/.exec(key)?.[0] ?? 0);
       for (let i = 0; i < (count ?? 1); i += 1) {
-        const before = this.end.depth;
+        const before = this.layers.length;
         const partial = this.take(module, count === null ? key : String(first + i), into.children);
         if (partial) return partial;
         // However often nothing is printed, it is nothing.
-        if (this.end.depth === before) break;
+        if (this.layers.length === before) break;
       }
     }
     return null;
@@ -129,7 +132,7 @@ class Reader {
   }
 
   private layer(kind: LayerKind, { place, inner }: Printed): Value {
-    if (this.end.depth >= MAX_LAYERS) {
+    if (this.layers.length >= MAX_LAYERS) {
       throw new Problem('too-many-layers', place, { layers: MAX_LAYERS + 1, most: MAX_LAYERS });
     }
     const { printed = [] } = layerSpec(kind);
@@ -162,7 +165,7 @@ class Reader {
     }
     this.isMap = OF_MAPS.test(kind) || (this.isMap && kind !== 'Flatten');
     const layer = { module, off: false };
-    this.end = { parent: this.end, layer, functional: false, place: placeOf(place), depth: this.end.depth + 1 };
+    this.layers.push({ layer, place: placeOf(place) });
     return { type: 'layer', layer };
   }
 }

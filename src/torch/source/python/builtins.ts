@@ -1,10 +1,9 @@
-import { attributeOf } from '../torch/attributes';
-import { checkReady } from '../torch/module_init';
+import { attributeOf } from './attributes';
 import { pairsOf } from './collections';
 import { itemsOf } from './iterate';
-import { library } from './library';
 import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
+import { ofModule } from './modules';
 import { truth } from './operators';
 import { textOf } from './text';
 import type { Node } from './tree';
@@ -19,8 +18,10 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'range':
       return { type: 'list', items: range(m, values, node).map((value) => ({ type: 'int', value })) };
     case 'len':
-      if (first?.type === 'tensor') return { type: 'size', axis: 0, of: first.tensor };
-      return first ? { type: 'int', value: itemsOf(m, first, node).length } : m.refuse(node);
+      if (!first) return m.refuse(node);
+      return (
+        m.ask((library) => library.length?.(m, first, node)) ?? { type: 'int', value: itemsOf(m, first, node).length }
+      );
     case 'enumerate': {
       const from = second?.type === 'int' ? second.value : 0;
       const items = first ? itemsOf(m, first, node) : m.refuse(node);
@@ -61,7 +62,7 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'setattr': {
       const third = values[2];
       if (first?.type !== 'instance' || second?.type !== 'str' || !third) return m.refuse(node);
-      checkReady(m, first, third, node);
+      m.setting(first, third, node);
       first.attributes.set(second.value, third);
       m.inner.add(third);
       return NONE;
@@ -76,6 +77,8 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
       return (first && typeOf(first)) ?? m.refuse(node);
     case 'str':
       return { type: 'str', value: (first ? textOf(first) : '') ?? m.refuse(node) };
+    case 'slice':
+      return { type: 'slice', text: sliceText(m, values, node) };
     case 'sorted':
       return { type: 'list', items: sorted(m, given, node) };
     case 'any':
@@ -101,8 +104,14 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
       return { type: 'list', items: (lists[0] ?? []).filter((_, i) => truth(made[i] ?? NONE) ?? m.refuse(node)) };
     }
     default:
-      return library(m, name, given, node);
+      return ofModule(m, name, given, node);
   }
+}
+
+/** `slice(1, 5)` as it stands between brackets. */
+function sliceText(m: Machine, values: readonly Value[], node: Node): string {
+  const bounds = values.map((v) => (v.type === 'none' ? '' : v.type === 'int' ? String(v.value) : m.refuse(node)));
+  return bounds.length === 1 ? `:${bounds[0]}` : bounds.join(':');
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {
@@ -115,8 +124,7 @@ function range(m: Machine, values: readonly Value[], node: Node): number[] {
 }
 
 function number(m: Machine, type: 'int' | 'float', value: Value | undefined, node: Node): Value {
-  // A size that the input gives stays one.
-  if (type === 'int' && value?.type === 'size' && value.axis !== null) return value;
+  if (value?.type === 'size') return value;
   if (value?.type === 'str' && /^\s*[+-]?\d{1,15}\s*$/.test(value.value)) return { type, value: Number(value.value) };
   const given = value ? asNumber(value) : undefined;
   if (given) return { type, value: type === 'int' ? Math.trunc(given.value) : given.value };

@@ -1,6 +1,4 @@
-import { isLayerKind } from '../../../core/layers/table';
-import { isKerasLayer } from '../keras/names';
-import { attributeOf } from '../torch/attributes';
+import { attributeOf } from './attributes';
 import { comprehension, dictionary, dictionaryOf } from './comprehension';
 import { givenArguments, itemOf } from './given';
 import { itemsOf } from './iterate';
@@ -15,7 +13,7 @@ import { children, type Node, parts } from './tree';
 import { isModule, NONE, type Value } from './values';
 
 const BUILTINS: ReadonlySet<string> = new Set(
-  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type any all map filter pow'.split(
+  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type any all map filter pow slice'.split(
     ' ',
   ),
 );
@@ -84,7 +82,7 @@ export function expression(m: Machine, node: Node): Value {
       // Nor where a module is put: `Net().to(device)`.
       if (value.type === 'method' && !value.own && isModule(value.self) && value.name === 'to') return value.self;
       const holds = value.type === 'outside' && /(^|\.)(Sequential|ModuleList)$/.test(value.path);
-      return m.call(value, givenArguments(m, list, holds ? offItem : null, holds || isLenient(value)), node);
+      return m.call(value, givenArguments(m, list, holds ? offItem : null, holds || isLenient(m, value)), node);
     }
     default:
       return m.refuse(node);
@@ -94,8 +92,8 @@ export function expression(m: Machine, node: Node): Value {
 const ADDING: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add_module', 'add']);
 
 /** Whether what a call is given matters only where it is used: it adds to a list or to modules, or makes an object. */
-function isLenient(callee: Value): boolean {
-  if (callee.type === 'class' || (callee.type === 'outside' && isKerasLayer(callee.path))) return true;
+function isLenient(m: Machine, callee: Value): boolean {
+  if (callee.type === 'class' || m.libraries.some((library) => library.keeps?.(callee))) return true;
   return callee.type === 'method' && ['list', 'container'].includes(callee.self.type) && ADDING.has(callee.name);
 }
 
@@ -152,7 +150,8 @@ function variable(m: Machine, node: Node): Value {
       const code = quote.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
       throw new Problem('syntax', node, {}, `invalid character '${quote}' (U+${code})`);
     }
-    if (BUILTINS.has(name) || isLayerKind(name)) return { type: 'outside', path: name };
+    if (BUILTINS.has(name) || m.libraries.some((library) => library.knows?.(name)))
+      return { type: 'outside', path: name };
     throw new Problem('unknown-name', node, { name }, `name '${name}' is not defined`);
   }
   if (value.type === 'opaque') throw value.problem ?? new Problem('unknown-name', node, { name });
@@ -192,8 +191,11 @@ function unary(m: Machine, node: Node): Value {
   const [operator, operand] = parts(node);
   if (!operator || !operand) return m.refuse(node);
   if (operator.name === 'not') return { type: 'bool', value: !decide(m, operand) };
-  const number = asNumber(m.evaluate(operand));
+  const value = m.evaluate(operand);
   const sign = m.source(operator);
+  const own = m.ask((library) => library.unary?.(m, sign, value, node));
+  if (own) return own;
+  const number = asNumber(value);
   if (!number || (sign !== '-' && sign !== '+')) return m.refuse(node);
   // 0 − x, so that an integer 0 keeps no sign.
   return sign === '+' ? number : { type: number.type, value: 0 - number.value };

@@ -1,5 +1,6 @@
 import { checkBrackets } from './brackets';
 import { interpreter } from './interpreter';
+import type { Library } from './library';
 import { DEEPEST, type Machine } from './machine';
 import { withoutMagics } from './notebook';
 import { Problem } from './problem';
@@ -18,7 +19,12 @@ export interface Piece {
 }
 
 /** Follows the statements of a source, or of a notebook's cells one after the other, in slices of time. */
-export function* follow(m: Machine | null, piece: Piece, clock: Clock): Generator<void, Machine> {
+export function* follow(
+  m: Machine | null,
+  piece: Piece,
+  clock: Clock,
+  libraries: readonly Library<Machine>[],
+): Generator<void, Machine> {
   const { cell } = piece;
   const { text, offset } = withoutPrompts(withoutMagics(withoutProse(withPlainBlanks(piece.text))));
   const start = { from: 0, to: 0 };
@@ -28,7 +34,7 @@ export function* follow(m: Machine | null, piece: Piece, clock: Clock): Generato
     checkBrackets(text, DEEPEST);
     const root = yield* parseInSlices(text, clock);
     checkSyntax(root, clock);
-    const machine = m ?? interpreter(whole, root, clock);
+    const machine = m ?? interpreter(whole, root, clock, libraries);
     machine.text = whole;
     machine.root = root;
     machine.run(root);

@@ -1,4 +1,3 @@
-import { isOtherLayer } from '../torch/torch_names';
 import { itemsOf } from './iterate';
 import type { Machine } from './machine';
 import { isPassable, Problem } from './problem';
@@ -71,7 +70,11 @@ export function itemOf(m: Machine, node: Node): Value {
     return m.evaluate(node);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.text !== null || !isPassable(problem)) throw problem;
-    if (problem.code === 'unknown-layer' && !isOtherLayer(String(problem.params.name))) throw problem;
+    if (
+      problem.code === 'unknown-layer' &&
+      !m.libraries.some((library) => library.isOther?.(String(problem.params.name)))
+    )
+      throw problem;
     problem.locate(m.text);
     return { type: 'opaque', problem };
   }

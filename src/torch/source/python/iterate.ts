@@ -1,12 +1,9 @@
-import { checkReady } from '../torch/module_init';
-import { axesOf } from '../torch/tensor_axes';
-import { mapAlone } from '../torch/with_indices';
 import type { Machine } from './machine';
 import { type Node, parts } from './tree';
-import { type Container, type Instance, isModule, OPAQUE, type Value } from './values';
+import { type Container, type Instance, isModule, type Value } from './values';
 
 /** What `for … in value` runs over. */
-export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] {
+export function itemsOf(m: Machine, value: Value, node: Node, count: number | null = null): readonly Value[] {
   switch (value.type) {
     case 'list':
     case 'tuple':
@@ -19,15 +16,12 @@ export function itemsOf(m: Machine, value: Value, node: Node): readonly Value[] 
       return [...value.entries.keys()].map(keyValue);
     case 'str':
       return [...value.value].map((c) => ({ type: 'str', value: c }));
-    case 'size':
-      if (value.axis === null) return [0, 1, 2, 3].slice(0, axesOf(value.of)).map((axis) => ({ ...value, axis }));
-      return m.refuse(node);
     case 'instance':
       // A named tuple is its values.
       if (value.of?.fields) return [...value.attributes.values()];
       return m.refuse(node);
     default:
-      return m.refuse(node);
+      return m.ask((library) => library.items?.(m, value, count)) ?? m.refuse(node);
   }
 }
 
@@ -45,9 +39,7 @@ export function unpack(m: Machine, targets: readonly Node[], value: Value, node:
     } else assign(m, only, value);
     return;
   }
-  const alone = value.type === 'tensor' && named.length === 2 ? mapAlone(m, value.tensor) : null;
-  // The indices are numbers of no map.
-  const items: readonly Value[] = alone ? [{ type: 'tensor', tensor: alone }, OPAQUE] : itemsOf(m, value, node);
+  const items = itemsOf(m, value, node, named.length);
   const star = named.findIndex((t) => t.name === '*');
   if (star >= 0) {
     unpackRest(m, named, star, items, node);
@@ -92,12 +84,14 @@ function assign(m: Machine, target: Node, value: Value): void {
   const holder = isSelf ? bareSelf(m) : m.evaluate(object);
   if (mark?.name === '.') {
     if (holder.type === 'instance') {
-      checkReady(m, holder, value, target);
+      m.setting(holder, value, target);
       holder.attributes.set(m.source(key), value);
       if (holder !== m.bare) m.inner.add(value);
     }
     return;
   }
+  const between = parts(target).slice(2, -1);
+  if (m.ask((library) => library.setItem?.(m, holder, between, value, target) || null)) return;
   const index = m.evaluate(key);
   if (holder.type === 'dict' && (index.type === 'str' || index.type === 'int')) holder.entries.set(index.value, value);
   else if (holder.type === 'list' && index.type === 'int' && holder.items.length > index.value && index.value >= 0) {

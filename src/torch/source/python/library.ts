@@ -1,104 +1,37 @@
-import { gainOf, hasGain } from '../../../core/init/init_gain';
-import { itemsOf } from './iterate';
-import { asNumber, calculate, LONGEST_LIST } from './literals';
-import type { Machine } from './machine';
-import { recordCall } from './records';
+import type { Place } from './places';
 import type { Node } from './tree';
-import { argValue, type Given, type Value } from './values';
+import type { Given, Instance, Value } from './values';
 
-/** Functions of Python's own modules and of torch that nets are built with, by their full names. */
-export function library(m: Machine, path: string, given: readonly Given[], node: Node): Value {
-  const [first, second, third] = given.map((g) => g.value);
-  const record = recordCall(m, path, given, node);
-  if (record) return record;
-  switch (path.replace(/^np\./, 'numpy.').replace(/^(torch\.)?nn\.(?=init\.)/, '')) {
-    case 'math.sqrt':
-    case 'math.ceil':
-    case 'math.floor':
-    case 'math.log2':
-    case 'math.log':
-    case 'numpy.sqrt':
-    case 'numpy.ceil':
-    case 'numpy.floor':
-    case 'numpy.log2':
-      return ofOne(m, path.split('.').at(-1) ?? '', path.startsWith('math'), first, given.length, node);
-    case 'pow':
-    case 'math.pow': {
-      const [x, y] = [first && asNumber(first), second && asNumber(second)];
-      if (!x || !y || third) return m.refuse(node);
-      const type = path === 'pow' && x.type === 'int' && y.type === 'int' ? 'int' : 'float';
-      return calculate('**', { ...x, type }, { ...y, type }, node) ?? m.refuse(node);
-    }
-    case 'math.prod':
-    case 'numpy.prod':
-    case 'prod':
-      return product(m, first ? itemsOf(m, first, node) : m.refuse(node), node);
-    case 'itertools.chain':
-    case 'chain':
-      return listOf(
-        given.flatMap((g) => itemsOf(m, g.value, node)),
-        m,
-        node,
-      );
-    case 'itertools.chain.from_iterable':
-    case 'chain.from_iterable':
-      return listOf(
-        (first ? itemsOf(m, first, node) : m.refuse(node)).flatMap((v) => itemsOf(m, v, node)),
-        m,
-        node,
-      );
-    case 'functools.reduce':
-    case 'reduce':
-      return reduced(m, first, second ? [...(third ? [third] : []), ...itemsOf(m, second, node)] : [], node);
-    case 'init.calculate_gain': {
-      const slope = second && argValue(second);
-      if (first?.type !== 'str' || !hasGain(first.value) || (slope !== undefined && typeof slope !== 'number'))
-        return m.refuse(node);
-      return { type: 'float', value: gainOf(first.value, slope ?? null) };
-    }
-    // The page's numbers are those of the CPU.
-    case 'torch.cuda.is_available':
-    case 'torch.backends.mps.is_available':
-      return { type: 'bool', value: false };
-    case 'torch.cuda.device_count':
-      return { type: 'int', value: 0 };
-    default:
-      return m.refuse(node);
-  }
-}
-
-function listOf(items: Value[], m: Machine, node: Node): Value {
-  return items.length > LONGEST_LIST ? m.refuse(node) : { type: 'list', items };
-}
-
-function ofOne(m: Machine, name: string, isMath: boolean, value: Value | undefined, count: number, node: Node): Value {
-  const { value: x } = (count === 1 && value && asNumber(value)) || m.refuse(node);
-  if (!Number.isFinite(x) || x < 0) return m.refuse(node);
-  if (name === 'ceil' || name === 'floor') {
-    return { type: isMath ? 'int' : 'float', value: name === 'ceil' ? Math.ceil(x) : Math.floor(x) };
-  }
-  const of = { sqrt: Math.sqrt, log2: Math.log2, log: Math.log }[name];
-  return of ? { type: 'float', value: of(x) } : m.refuse(node);
-}
-
-/** The product of numbers; of an input's sizes it is one itself. */
-function product(m: Machine, items: readonly Value[], node: Node): Value {
-  let result: Value = { type: 'int', value: 1 };
-  for (const item of items) {
-    if (item.type === 'size')
-      return item.axis === null ? m.refuse(node) : { type: 'size', axis: Number.NaN, of: item.of };
-    const x: ReturnType<typeof asNumber> = asNumber(result);
-    const y = asNumber(item);
-    result = (x && y && calculate('*', x, y, node)) || m.refuse(node);
-  }
-  return result;
-}
-
-function reduced(m: Machine, fn: Value | undefined, items: readonly Value[], node: Node): Value {
-  const [first, ...more] = items;
-  if (!fn || !first) return m.refuse(node);
-  return more.reduce((result, value) => {
-    const given = [result, value].map((v): Given => ({ name: null, value: v, place: node, at: node }));
-    return m.call(fn, given, node);
-  }, first);
+/**
+ * What the interpreter asks of things from outside the source: PyTorch, Keras, einops. Python itself knows lists, numbers,
+ * classes and functions; each library knows its own names and values, and answers null (or undefined) for all others.
+ */
+export interface Library<M> {
+  /** Names that `from home import *` sets. */
+  names?(home: string): readonly string[];
+  /** Whether a name stands for something without any import: `Conv2d`. */
+  knows?(name: string): boolean;
+  /** `value.name` */
+  attribute?(m: M, value: Value, name: string, node: Node): Value | null;
+  /** Calls something: a class or function of its own by its full name, a method of one of its values, a value itself. */
+  call?(m: M, callee: Value, given: readonly Given[], node: Node): Value | null;
+  /** What an operator gives, comparisons among them; `inPlace`: `a += b`. */
+  operate?(m: M, operator: string, a: Value, b: Value, inPlace: boolean, node: Node): Value | null;
+  /** `-value`, `~value` */
+  unary?(m: M, operator: string, value: Value, node: Node): Value | null;
+  /** `value[index]`, with all that stands between the brackets. */
+  subscript?(m: M, value: Value, index: readonly Node[], node: Node): Value | null;
+  /** `holder[index] = value`; whether it is done. */
+  setItem?(m: M, holder: Value, index: readonly Node[], value: Value, node: Node): boolean;
+  /** What `for … in value` runs over, and what several names are unpacked from. */
+  items?(m: M, value: Value, count: number | null): readonly Value[] | null;
+  length?(m: M, value: Value, node: Node): Value | null;
+  /** An attribute of an object is about to be set; refuses what cannot be. */
+  setting?(m: M, holder: Instance, value: Value, place: Place): void;
+  /** A line was passed over, within a method of an object. */
+  passedOver?(m: M, line: Node): void;
+  /** Whether a call only keeps what it is given, so that what is not known of it matters only where it is used. */
+  keeps?(callee: Value): boolean;
+  /** Whether a name is a class's that is known not to be followed, and not a misspelt one. */
+  isOther?(name: string): boolean;
 }

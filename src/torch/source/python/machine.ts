@@ -1,22 +1,14 @@
 import type { InitRecipe } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
 import { freshId, type Module } from '../../../core/net/net';
+import type { Library } from './library';
 import type { Note, NoteCode } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from './places';
 import { Problem, type ProblemParams } from './problem';
 import { Scope } from './scope';
+import { newTrace, type ReadLayer, type Trace } from './trace';
 import type { Clock, Node } from './tree';
-import type {
-  ClassValue,
-  Container,
-  FunctionValue,
-  Given,
-  Instance,
-  KerasModel,
-  ReadLayer,
-  Tensor,
-  Value,
-} from './values';
+import type { ClassValue, Container, FunctionValue, Given, Instance, KerasModel, Value } from './values';
 
 /** Deeper than this no expression is followed; brackets are counted before, chains of operators are not. */
 export const DEEPEST = 200;
@@ -61,8 +53,6 @@ export interface Parts {
   expression(m: Machine, node: Node): Value;
   statements(m: Machine, body: Node): Signal;
   call(m: Machine, callee: Value, given: readonly Given[], node: Node): Value;
-  /** Calls a module on a tensor. */
-  apply(m: Machine, module: Value, tensor: Tensor, node: Node): Value;
 }
 
 /** The state of one reading. Nothing of the source is executed: its forms are followed on values of the reader's own. */
@@ -116,11 +106,14 @@ export class Machine {
   readonly taken = new Set<Value>();
   /** Problems of lines outside any class and function, which are wrong to Python too. */
   readonly failures = new Set<Problem>();
-  /** What forward made last. */
-  newest: Tensor | null = null;
-  /** The longest chain of layers that lines outside any function call. */
-  script: Tensor | null = null;
+  /** [C, H, W] of the page, where it has one: what a net gets that its source does not say. */
+  input: readonly [number, number, number] | null = null;
+  /** What lines outside any net make of tensors. */
+  readonly script = newTrace('script');
+  /** The steps that are followed now. */
+  trace: Trace = this.script;
   hints: { seed: string | null; input: readonly [number, number, number] | null } = { seed: null, input: null };
+  readonly libraries: readonly Library<Machine>[];
   private readonly parts: Parts;
   private readonly noted = new Set<string>();
   private depth = 0;
@@ -128,7 +121,8 @@ export class Machine {
   /** The tree of what is read now. */
   root: Node;
 
-  constructor(text: Text, root: Node, clock: Clock, parts: Parts) {
+  constructor(text: Text, root: Node, clock: Clock, parts: Parts, libraries: readonly Library<Machine>[]) {
+    this.libraries = libraries;
     this.text = text;
     this.root = root;
     this.clock = clock;
@@ -155,6 +149,15 @@ export class Machine {
     this.notes.push({ code, params, place });
   }
 
+  /** What has been noted so far; `forgetNotes` takes back what came after. */
+  notesSoFar(): number {
+    return this.notes.length;
+  }
+
+  forgetNotes(before: number): void {
+    for (const { code, place } of this.notes.splice(before)) this.noted.delete(`${code} ${place.cell} ${place.from}`);
+  }
+
   /** Names what is not followed. */
   refuse(node: Place): never {
     throw new Problem('not-followed', node, { what: this.source(node).slice(0, 60) });
@@ -172,8 +175,13 @@ export class Machine {
     return this.deeper(node, () => this.parts.call(this, callee, given, node));
   }
 
-  apply(module: Value, tensor: Tensor, node: Node): Value {
-    return this.deeper(node, () => this.parts.apply(this, module, tensor, node));
+  /** What the first of the libraries says that knows of it; null where none does. */
+  ask<T>(question: (library: Library<Machine>) => T | null | undefined): T | null {
+    for (const library of this.libraries) {
+      const answer = question(library);
+      if (answer !== null && answer !== undefined) return answer;
+    }
+    return null;
   }
 
   /** Runs something within another text, whose offsets its nodes have, and with other names. */
@@ -189,6 +197,22 @@ export class Machine {
     } finally {
       this.text = before.text;
       this.scope = before.scope;
+    }
+  }
+
+  /** An attribute of an object is about to be set. */
+  setting(holder: Instance, value: Value, place: Place): void {
+    for (const library of this.libraries) library.setting?.(this, holder, value, place);
+  }
+
+  /** Runs something whose tensors are no steps of what is followed now. */
+  inTrace<T>(trace: Trace, run: () => T): T {
+    const before = this.trace;
+    this.trace = trace;
+    try {
+      return run();
+    } finally {
+      this.trace = before;
     }
   }
 

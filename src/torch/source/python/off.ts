@@ -19,7 +19,9 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
   const head = OFF.exec(source)?.[0];
   if (head === undefined) return;
   const text = source.slice(head.length);
-  const { soft, off, script } = m;
+  const { soft, off, trace } = m;
+  const steps = trace.steps.length;
+  const { newest, deepest } = trace;
   const { length } = m.modules;
   m.soft = false;
   m.off = true;
@@ -36,7 +38,9 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
     // A comment may say anything: only what stops the whole reading goes on from here.
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
     m.modules.length = length;
-    m.script = script;
+    trace.steps.length = steps;
+    trace.newest = newest;
+    trace.deepest = deepest;
     m.unreadOff.push(m.place(comment));
   } finally {
     m.soft = soft;

@@ -55,7 +55,7 @@ export function same(a: Value, b: Value): boolean | null {
   if (a.type === 'outside' && b.type === 'outside') return a.path.split('.').at(-1) === b.path.split('.').at(-1);
   // A tensor that is there is not None.
   if ([a, b].some((v) => v.type === 'none') && [a, b].some((v) => v.type === 'tensor')) return false;
-  const unknown = [a, b].some((v) => ['opaque', 'tensor', 'size'].includes(v.type));
+  const unknown = [a, b].some((v) => ['opaque', 'tensor', 'size', 'derived'].includes(v.type));
   return unknown ? null : a === b || (a.type === 'none' && b.type === 'none');
 }
 
@@ -65,18 +65,15 @@ function plain(a: Value, b: Value | undefined): boolean | null {
   return same(a, b);
 }
 
-/** What an operator other than `and` and `or` gives. */
-export function operate(m: Machine, operator: string, a: Value, b: Value, node: Node): Value {
+const IDENTITY: ReadonlySet<string> = new Set(['is', 'is not', 'in', 'not in']);
+
+/** What an operator other than `and` and `or` gives; `inPlace`: of `a += b`. */
+export function operate(m: Machine, operator: string, a: Value, b: Value, node: Node, inPlace = false): Value {
+  const own = IDENTITY.has(operator) ? null : m.ask((l) => l.operate?.(m, operator, a, b, inPlace, node));
+  if (own) return own;
   const known = compare(operator, a, b);
   if (known !== undefined) return known === null ? m.refuse(node) : { type: 'bool', value: known };
-  if (a.type === 'tensor' || b.type === 'tensor') {
-    // A sum of two branches is where a chain ends; the longer of them is what comes before.
-    const depth = (v: Value) => (v.type === 'tensor' ? v.tensor.depth : -1);
-    const longer = depth(a) >= depth(b) ? a : b;
-    if (longer.type === 'tensor') m.newest = longer.tensor;
-    return m.refuse(node);
-  }
-  if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size', axis: Number.NaN };
+  if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size' };
   const x = asNumber(a);
   const y = asNumber(b);
   if (x && y) return calculate(operator, x, y, node) ?? m.refuse(node);
@@ -104,7 +101,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
 
 /** A number, or one that a tensor's size gives. */
 function isNumber(value: Value): boolean {
-  return asNumber(value) !== undefined || (value.type === 'size' && value.axis !== null);
+  return asNumber(value) !== undefined || value.type === 'size';
 }
 
 /** A comparison's outcome: null where it is not known, undefined where the operator is none. */

@@ -49,3 +49,11 @@ export interface FunctionPlaces {
 export function placeIn({ offset, cell }: Text, { from, to }: Place): CodePlace {
   return { from: Math.max(0, from + offset), to: Math.max(0, to + offset), cell };
 }
+
+/** Where the layers of a net are written, by the ids of its modules and uses. */
+export interface Reading {
+  readonly calls: ReadonlyMap<string, CallPlaces>;
+  readonly uses: ReadonlyMap<string, CodePlace>;
+  /** The arguments of the one `nn.Sequential(...)` that the net is, or its bare lines; null for a class. */
+  readonly list: CodePlace | null;
+}

@@ -1,5 +1,3 @@
-import { namesOf } from '../torch/functional';
-import { initPassedOver } from '../torch/module_init';
 import { attempt, branch, loop, MOST_TURNS, match, remove, whileLoop } from './controls';
 import { define } from './definitions';
 import { callsOutside, together } from './expression';
@@ -10,7 +8,7 @@ import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
 import { children, type Node, parts } from './tree';
-import { NONE, type Tensor, type Value } from './values';
+import { NONE, type Value } from './values';
 
 /** Follows the statements of a body or of a whole source. */
 export function statements(m: Machine, body: Node): Signal {
@@ -48,7 +46,7 @@ function passing(m: Machine, node: Node): Signal {
     const isPassed = isPassable(problem) || (top && problem.code === 'raises');
     if (!top && !isPassed) throw problem;
     forget(m, node, problem);
-    initPassedOver(m, node);
+    for (const library of m.libraries) library.passedOver?.(m, node);
     const value = top ? valueNode(node) : null;
     if (top && (!isPassed || (value && makesModules(m, value)))) {
       const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;
@@ -157,20 +155,7 @@ function bare(m: Machine, node: Node): void {
     m.note('ignored', node);
     return;
   }
-  const changed = value.type === 'tensor' ? changedInPlace(m, node, value.tensor) : null;
-  if (changed !== null) m.scope.set(changed, value);
-  else take(m, value, node, null);
-}
-
-/** The name whose tensor a line changes: `x.relu_()`, `F.relu_(x)`, `self.relu(x)` with `inplace=True`; else null. */
-function changedInPlace(m: Machine, node: Node, made: Tensor): string | null {
-  const [callee, list] = node.name === 'CallExpression' ? parts(node) : [];
-  if (!callee || !list) return null;
-  const own = made.layer?.module.args.inplace === true || /_$/.test(m.source(callee));
-  const [holder] = callee.name === 'MemberExpression' ? parts(callee) : [];
-  const [, first] = parts(list);
-  const name = [holder, first].find((n) => n?.name === 'VariableName' && m.scope.get(m.source(n))?.type === 'tensor');
-  return own && name ? m.source(name) : null;
+  take(m, value, node, null);
 }
 
 /** `a = b = value`, `a, b = 1, 2`, `self.k: int = 3`. */
@@ -199,12 +184,13 @@ function update(m: Machine, node: Node): void {
   if (sign === '+' && before.type === 'list') {
     before.items.push(...itemsOf(m, value, right));
     if (before.items.length > MOST_TURNS) m.refuse(node);
-  } else unpack(m, [target], operate(m, sign, before, value, node), node);
+  } else unpack(m, [target], operate(m, sign, before, value, node, true), node);
 }
 
 /** What an `import *` gives names to, of torch alone. */
 function everything(m: Machine, from: string): void {
-  for (const name of namesOf(from)) m.scope.set(name, { type: 'outside', path: `${from}.${name}` });
+  const names = m.libraries.flatMap((library) => library.names?.(from) ?? []);
+  for (const name of names) m.scope.set(name, { type: 'outside', path: `${from}.${name}` });
 }
 
 /** Names of what is imported stand for it. */

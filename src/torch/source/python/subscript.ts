@@ -1,6 +1,3 @@
-import { pick } from '../torch/squeeze';
-import { axisOf } from '../torch/tensor_axes';
-import { mapAlone } from '../torch/with_indices';
 import { itemsOf } from './iterate';
 import type { Machine } from './machine';
 import type { Node } from './tree';
@@ -10,14 +7,11 @@ import type { Value } from './values';
 export function subscript(m: Machine, value: Value, index: readonly Node[], node: Node): Value {
   const [first, ...more] = index;
   if (!first) return m.refuse(node);
-  if (value.type === 'tensor' && index.length > 1) return pick(m, value.tensor, index, node);
+  const known = m.ask((library) => library.subscript?.(m, value, index, node));
+  if (known) return known;
   if (index.some((n) => n.name === ':')) return slice(m, value, index, node);
   if (more.length > 0) return m.refuse(node);
   const key = m.evaluate(first);
-  // `x[None]`: the batch of one.
-  if (value.type === 'tensor' && key.type === 'none') return value;
-  const alone = value.type === 'tensor' && key.type === 'int' && key.value === 0 ? mapAlone(m, value.tensor) : null;
-  if (alone) return { type: 'tensor', tensor: alone };
   if (value.type === 'dict') {
     const found = key.type === 'str' || key.type === 'int' ? value.entries.get(key.value) : undefined;
     return found ?? m.refuse(node);
@@ -28,7 +22,6 @@ export function subscript(m: Machine, value: Value, index: readonly Node[], node
   if (value.type === 'instance' && !value.of && key.type === 'str')
     return value.attributes.get(key.value) ?? m.refuse(node);
   if (key.type !== 'int') return m.refuse(node);
-  if (value.type === 'size' && value.axis === null) return { ...value, axis: axisOf(value.of, key.value) };
   const items = itemsOf(m, value, node);
   return items.at(key.value) ?? m.refuse(node);
 }
@@ -49,8 +42,6 @@ function slice(m: Machine, value: Value, index: readonly Node[], node: Node): Va
   if (value.type === 'container') {
     return { ...value, children: value.children.slice(from, to).map((c) => ({ ...c, name: null })) };
   }
-  if (value.type === 'size' && value.axis === null)
-    return { type: 'tuple', items: itemsOf(m, value, node).slice(from, to) };
   if (value.type === 'list' || value.type === 'tuple') return { type: value.type, items: value.items.slice(from, to) };
   if (value.type === 'str') return { type: 'str', value: value.value.slice(from, to) };
   return m.refuse(node);

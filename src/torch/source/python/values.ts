@@ -1,31 +1,9 @@
 import type { ArgValue } from '../../../core/args';
-import type { Module } from '../../../core/net/net';
 import type { CodePlace, Place, Text } from './places';
 import type { Problem } from './problem';
 import type { Scope } from './scope';
+import type { ReadLayer, Tensor } from './trace';
 import type { Node } from './tree';
-
-/** One step of a net that has been read. The same module may be in several. */
-export interface ReadLayer {
-  readonly module: Module;
-  readonly off: boolean;
-}
-
-/** What forward hands on: an input, or what a layer makes of another tensor. */
-export interface Tensor {
-  readonly parent: Tensor | null;
-  readonly layer: ReadLayer | null;
-  /** Whether the layer is a function that is made a module of: it stands where it is used. */
-  readonly functional: boolean;
-  /** The call; null for an input. */
-  readonly place: CodePlace | null;
-  /** Layers so far. */
-  readonly depth: number;
-  /** Whether one of the two axes of its maps of one cell is gone. */
-  readonly squeezed?: boolean;
-  /** Whether only the map is taken of what its layer gives, and not the indices. */
-  readonly mapOnly?: boolean;
-}
 
 export interface Child {
   /** Null where it is named by its index. */
@@ -109,7 +87,10 @@ export type Value =
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'str'; readonly value: string }
   | { readonly type: 'none' }
-  | { readonly type: 'list' | 'tuple'; readonly items: Value[] }
+  /** `names`: of a named tuple that a function from outside gives. */
+  | { readonly type: 'list' | 'tuple'; readonly items: Value[]; readonly names?: readonly string[] }
+  /** `slice(1, 5)`, as it stands between brackets. */
+  | { readonly type: 'slice'; readonly text: string }
   | { readonly type: 'dict'; readonly entries: Map<string | number, Value> }
   | { readonly type: 'layer'; readonly layer: ReadLayer }
   | Container
@@ -125,8 +106,10 @@ export type Value =
   | { readonly type: 'tensor'; readonly tensor: Tensor }
   /** A module's weight or bias, for torch.nn.init. */
   | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
-  /** `x.size()` or `x.shape`, or, with an axis, one number of it. */
-  | { readonly type: 'size'; readonly axis: number | null; readonly of?: Tensor }
+  /** A number of a tensor's sizes where they are not known, since PyTorch refuses a step before. */
+  | { readonly type: 'size' }
+  /** What is made of a tensor and is none of the page's: its indices, a comparison, a loss. */
+  | { readonly type: 'derived'; readonly of: Tensor; readonly what: string }
   /** A layer of Keras, or a sequence of them. */
   | { readonly type: 'keras'; readonly layer: KerasLayer }
   | KerasModel

@@ -1,52 +1,79 @@
-import { chained, freshId, type Module, type Net, type Use } from '../../../core/net/net';
+import { freshId, INPUT_KEY, type Module, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
 import type { Machine } from '../python/machine';
-import type { CallPlaces, CodePlace } from '../python/places';
-import type { Instance, Tensor, Value } from '../python/values';
+import type { CodePlace, Reading } from '../python/places';
+import { givenTensor, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
+import type { Instance, Value } from '../python/values';
 import { withPlaces } from './recipes';
 
-/** Where the layers of a net are written, by the ids of its modules and uses. */
-export interface Reading {
-  readonly calls: ReadonlyMap<string, CallPlaces>;
-  readonly uses: ReadonlyMap<string, CodePlace>;
-  /** The arguments of the one `nn.Sequential(...)` that the net is, or its bare lines; null for a class. */
-  readonly list: CodePlace | null;
+/** What forward does, as it was followed. */
+export interface Followed {
+  readonly steps: readonly Step[];
+  readonly outputs: readonly Tensor[];
 }
 
-/** A net from the last tensor of a chain, with the modules that were constructed for it in their order. */
+/** Layers one after the other. */
+export function inLine(layers: readonly { readonly layer: ReadLayer; readonly place: CodePlace }[]): Followed {
+  const steps: Step[] = [];
+  let end = givenTensor(null);
+  for (const { layer, place } of layers) {
+    const step: Step = { layer, inputs: [end], functional: false, place, apart: false };
+    steps.push(step);
+    end = madeBy(step, null);
+  }
+  return { steps, outputs: [end] };
+}
+
+/** Of a run that did more than lead to one tensor: what that tensor needs. */
+export function leadingTo(end: Tensor, all: readonly Step[]): Followed {
+  const needed = new Set<Step>();
+  const open = [end.step];
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    if (!step || needed.has(step)) continue;
+    needed.add(step);
+    for (const { step: before } of step.inputs) open.push(before);
+  }
+  return { steps: all.filter((step) => needed.has(step)), outputs: [end] };
+}
+
+/** A net of the steps of a forward, with the modules that were constructed for it in their order. */
 export function assemble(
-  end: Tensor,
+  { steps, outputs }: Followed,
   constructed: readonly Module[],
   names: ReadonlyMap<string, string>,
   { places: calls, drawn }: Pick<Machine, 'places' | 'drawn'>,
   list: CodePlace | null,
 ): { net: Net; reading: Reading } {
-  const steps: Tensor[] = [];
-  for (let t: Tensor | null = end; t?.layer; t = t.parent) steps.unshift(t);
-  const functional = new Set(steps.filter((t) => t.functional).map((t) => t.layer?.module.id));
+  const functional = new Set(steps.filter((s) => s.functional).map((s) => s.layer.module.id));
   const modules = constructed.filter((module) => !functional.has(module.id));
-  const uses: Omit<Use, 'inputs'>[] = [];
+  const ids = new Map(steps.map((step) => [step, freshId()]));
+  const ref = ({ step, port }: Tensor): ValueRef => refTo((step && ids.get(step)) ?? INPUT_KEY, port);
+  const uses: Use[] = [];
   const places = new Map<string, CodePlace>();
+  const has = new Set(modules.map((module) => module.id));
   let before = -1;
-  for (const { layer, place } of steps) {
-    if (!layer) continue;
-    if (!modules.includes(layer.module)) {
+  for (const step of steps) {
+    const { module, off } = step.layer;
+    if (!has.has(module.id)) {
       // A function has no weights, and may stand anywhere in the order of construction: next to what it comes after.
       let at = before + 1;
-      while (functional.has(modules[at]?.id)) at += 1;
-      modules.splice(at, 0, layer.module);
+      while (functional.has(modules[at]?.id ?? '')) at += 1;
+      modules.splice(at, 0, module);
+      has.add(module.id);
     }
-    before = modules.findIndex((module) => module.id === layer.module.id);
-    const use = { id: freshId(), module: layer.module.id, off: layer.off };
-    uses.push(use);
-    if (place) places.set(use.id, place);
+    before = modules.findIndex((other) => other.id === module.id);
+    const id = ids.get(step) ?? freshId();
+    uses.push({ id, module: module.id, off, inputs: step.inputs.map(ref) });
+    places.set(id, step.place);
   }
+  const returned = outputs.map(ref);
+  const asked = new Set([...uses.flatMap((u) => u.inputs), ...returned].flatMap((r) => (r.port === 0 ? [] : [r.from])));
   const calledInit = withPlaces(drawn, modules);
   const named = modules.map((module): Module => {
     const init = calledInit.filter((d) => d.module === module.id).map((d) => d.recipe);
-    const own = steps.filter((t) => t.layer?.module.id === module.id);
+    const own = steps.filter((s) => s.layer.module.id === module.id);
     const { return_indices: indices, ...args } = module.args;
     // What gives its indices to nobody is a layer without them.
-    const alone = indices !== undefined && own.length > 0 && own.every((t) => t.mapOnly);
+    const alone = indices !== undefined && own.length > 0 && own.every((s) => s.apart && !asked.has(ids.get(s) ?? ''));
     return {
       ...module,
       ...(alone && { args }),
@@ -60,7 +87,10 @@ export function assemble(
       return place ? [[module.id, place] as const] : [];
     }),
   );
-  return { net: { modules: named, forward: chained(uses) }, reading: { calls: own, uses: places, list } };
+  return {
+    net: { modules: named, forward: { uses, outputs: returned } },
+    reading: { calls: own, uses: places, list },
+  };
 }
 
 /** Names as PyTorch gives them: `features.0`. Those that are nothing but numbers are left out. */

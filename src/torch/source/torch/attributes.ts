@@ -1,74 +1,76 @@
 import { type ArgValue, arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
-import { callFunction, memberOf, root } from '../python/classes';
+import { known } from '../python/attributes';
+import { root } from '../python/classes';
 import type { Machine } from '../python/machine';
+import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
-import { isModule, NONE, type ReadLayer, type Value } from '../python/values';
+import { isModule, NONE, type Value } from '../python/values';
 import { childrenOf } from './assemble';
+import { operation, tensorIn } from './operations';
 import { parameterShape, tensorOf } from './recipes';
 import { axesNumber } from './tensor_methods';
+import { sizeValue } from './views';
 
-/** `value.name`, as far as it is known. */
-export function attributeOf(m: Machine, value: Value, name: string, node: Node): Value {
+/** What tensors, parameters and modules have by a name; null for other values. */
+export function torchAttribute(m: Machine, value: Value, name: string, node: Node): Value | null {
+  const method: Value = { type: 'method', self: value, name, own: null };
   switch (value.type) {
-    case 'outside':
-      // `m.__class__.__name__`
-      if (name === '__name__') return { type: 'str', value: value.path.split('.').at(-1) ?? '' };
-      return { type: 'outside', path: `${value.path}.${name}` };
-    case 'instance': {
-      const own = value.attributes.get(name);
-      if (own) return known(m, own, node);
-      const member = value.of && memberOf(value.of, name);
-      if (member?.value.type === 'function') {
-        if (member.value.binds === 'staticmethod') return member.value;
-        if (member.value.binds === 'property') return callFunction(m, member.value, value, [], node, member.owner);
-        const self = member.value.binds === 'classmethod' ? (value.of ?? value) : value;
-        return { type: 'method', self, name, own: member.value };
-      }
-      if (name === '__class__' && value.of) return value.of;
-      if (member) return known(m, member.value, node);
+    case 'instance':
       if (name === '_modules') return moduleDict(value);
       // What is no module has nothing that the source does not give it.
-      if (value !== m.bare && !(value.of && root(value.of) !== null)) return m.refuse(node);
+      if (value !== m.bare && !(value.of && root(value.of) !== null)) return null;
       // Fresh modules are in training mode.
-      if (name === 'training') return { type: 'bool', value: true };
-      return { type: 'method', self: value, name, own: null };
-    }
-    case 'class': {
-      const member = memberOf(value, name);
-      if (!member) return name === '__name__' ? { type: 'str', value: value.name } : m.refuse(node);
-      if (member.value.type === 'function' && member.value.binds === 'classmethod')
-        return { type: 'method', self: value, name, own: member.value };
-      return known(m, member.value, node);
-    }
+      return name === 'training' ? { type: 'bool', value: true } : method;
     case 'tensor':
-      if (name === 'shape') return { type: 'size', axis: null, of: value.tensor };
-      if (name === 'ndim') return axesNumber(value.tensor);
-      if (name === 'data') return value;
-      // The page's numbers are those of the CPU.
-      return name === 'is_cuda' ? { type: 'bool', value: false } : { type: 'method', self: value, name, own: null };
+      return ofTensor(m, value, name, node) ?? method;
+    case 'derived':
+      return value;
     case 'layer': {
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.layer.module.kind}` };
+      if (name === 'training') return { type: 'bool', value: true };
       const tensor = tensorOf(value.layer, name);
-      if (tensor) return tensor;
-      return argumentOf(value.layer, name) ?? { type: 'method', self: value, name, own: null };
+      return tensor ?? argumentOf(value.layer, name) ?? method;
     }
-    case 'method':
-      // `super().__init__`: a method of what `super()` stands for.
-      return value.name === 'super' ? { ...value, name: `super.${name}` } : m.refuse(node);
-    case 'parameter':
+    case 'parameter': {
       if (name === 'data') return value;
-      return parameterAttribute(value, name) ?? { type: 'method', self: value, name, own: null };
+      const own = parameterAttribute(value, name);
+      if (own) return own;
+      const tensor = tensorIn(m, value, node);
+      return (tensor && ofTensor(m, { type: 'tensor', tensor }, name, node)) ?? method;
+    }
     case 'container': {
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.kind}` };
       if (name === '_modules') return moduleDict(value);
       const child = value.children.find((c) => c.name === name);
-      return child ? known(m, child.value, node) : { type: 'method', self: value, name, own: null };
+      return child ? known(m, child.value, node) : method;
     }
-    case 'opaque':
-      return known(m, value, node);
     default:
-      return { type: 'method', self: value, name, own: null };
+      return null;
+  }
+}
+
+function ofTensor(m: Machine, value: Value & { type: 'tensor' }, name: string, node: Node): Value | null {
+  const { tensor } = value;
+  switch (name) {
+    case 'shape':
+      return sizeValue(m, tensor, null, node);
+    case 'ndim':
+      return axesNumber(tensor);
+    case 'data':
+      return value;
+    // The page's numbers are those of the CPU.
+    case 'is_cuda':
+      return { type: 'bool', value: false };
+    case 'device':
+      return { type: 'instance', of: null, attributes: new Map([['type', { type: 'str', value: 'cpu' }]]) };
+    case 'dtype':
+      return { type: 'outside', path: 'torch.float32' };
+    case 'T':
+    case 'mT':
+      return { type: 'tensor', tensor: operation(m, 'permute', { fn: name }, [tensor], node) };
+    default:
+      return null;
   }
 }
 
@@ -107,11 +109,4 @@ function parameterAttribute(value: Extract<Value, { type: 'parameter' }>, name: 
 /** The modules within one, by their names: `_modules`. */
 function moduleDict(value: Value): Value {
   return { type: 'dict', entries: new Map(childrenOf(value).filter(([, child]) => isModule(child))) };
-}
-
-/** What was not followed where it was set is a problem of that place. */
-function known(m: Machine, value: Value, node: Node): Value {
-  if (value.type !== 'opaque') return value;
-  if (value.problem) throw value.problem;
-  return m.refuse(node);
 }

@@ -1,84 +1,55 @@
 import { isLayerKind } from '../../../core/layers/table';
 import { parseSeed } from '../../../core/values';
-import { callKeras, kerasCall, kerasJoin } from '../keras/call';
-import { isKerasLayer } from '../keras/names';
-import { builtin } from '../python/builtins';
-import { callFunction, instantiate, memberOf, runMain } from '../python/classes';
 import { pairsOf } from '../python/collections';
 import type { Machine } from '../python/machine';
+import { current, givenTensor } from '../python/trace';
 import type { Node } from '../python/tree';
-import { argValue, type ClassValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
+import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
+import { apply } from './apply';
 import { addChild } from './children';
+import { isDerivation } from './derived';
+import { fill, filledLike } from './fills';
 import { applyFunction } from './functional';
-import { callMethod } from './methods';
+import { torchMethod } from './methods';
 import { missingLayer } from './missing';
+import { applyOperation, tensorIn } from './operations';
 import { callInit } from './recipes';
-import { overMaps, squeeze } from './squeeze';
-import { view } from './tensor_methods';
+import { functionOn } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import { noStep, unknownLayer } from './torch_names';
-import { unflatten } from './unflatten';
 
-/** Calls something: a class or function from outside by its name, or what the source defines. */
-export function call(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
+/** Calls what is PyTorch's: a class or function by its name, a method of a tensor or a module, a module; null for others. */
+export function torchCall(m: Machine, callee: Value, given: readonly Given[], node: Node): Value | null {
   switch (callee.type) {
     case 'outside':
       return callOutside(m, callee.path, given, node);
-    case 'class':
-      return instantiate(m, callee, given, node);
-    case 'function':
-      // What a script does in its `main()` it does by itself, wherever nothing is asked of the call.
-      if (callee.name === 'main' && m.calls === 0 && m.soft && given.length === 0 && !m.taken.has(callee)) {
-        return runMain(m, callee);
-      }
-      return callFunction(m, callee, null, given, node);
-    case 'method': {
-      if (!callee.own) return callMethod(m, callee.self, callee.name, given, node);
-      const owner = callee.self.type === 'instance' ? ownerOf(callee.self.of, callee.name) : null;
-      return callFunction(m, callee.own, callee.self, given, node, owner);
-    }
-    case 'partial':
-      return m.call(callee.of, afterPartial(callee.given, given), node);
+    case 'method':
+      return torchMethod(m, callee.self, callee.name, given, node);
     case 'layer':
     case 'container':
-    case 'instance': {
-      const [first] = given;
+    case 'instance':
       // At the end of a script a net is called on x; what it gives is the page's to say.
-      if (callee.type !== 'layer' && m.calls === 0) return OPAQUE;
-      if (first?.value.type !== 'tensor') return m.refuse(node);
-      return m.apply(callee, first.value.tensor, node);
-    }
-    case 'opaque':
-      throw callee.problem ?? m.refuse(node);
-    case 'keras':
-    case 'keras-model':
-      return callKeras(m, callee, given, node);
+      if (callee.type !== 'layer' && m.calls === 0 && m.trace.kind === 'script') return calledAtEnd(m, given);
+      return apply(m, callee, given, node);
     default:
-      return m.refuse(node);
+      return null;
   }
 }
 
-/** The arguments of a partial call with those of the call itself, which take the place of its names. */
-function afterPartial(first: readonly Given[], given: readonly Given[]): Given[] {
-  const named = new Set(given.flatMap((g) => (g.name === null ? [] : [g.name])));
-  const kept = first.filter((g) => g.name === null || !named.has(g.name)).map((g) => ({ ...g, spread: true }));
-  const all = [...kept, ...given];
-  return [...all.filter((g) => g.name === null), ...all.filter((g) => g.name !== null)];
-}
-
-function ownerOf(of: ClassValue | null, name: string): ClassValue | null {
-  return (of && memberOf(of, name)?.owner) ?? null;
+/** A net that is called on a tensor by the lines of a script: what it gets. */
+function calledAtEnd(m: Machine, given: readonly Given[]): Value {
+  const [first] = given;
+  const size = first?.value.type === 'tensor' ? first.value.tensor.size : null;
+  const [c, h, w] = size?.shape ?? [];
+  if (size?.shape.length === 3 && c && h && w) m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
+  return OPAQUE;
 }
 
 const LAYER = /^(?:(?:torch\.)?nn\.)?(?:modules\.(?:\w+\.)?)?([A-Za-z_]\w*)$/;
 const FUNCTION = /^(?:F|functional|(?:torch\.)?nn\.functional)\.(\w+)$/;
 const INIT = /^(?:(?:torch\.)?nn\.)?init\.(\w+)$/;
 
-function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value {
-  if (isKerasLayer(path)) return kerasCall(m, path, given, node);
-  // `layers.add([x, y])`
-  const join = /(?:^|\.)layers\.[a-z]\w*$/.test(path) ? kerasJoin(m, given, node) : null;
-  if (join) return join;
+function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value | null {
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
   const init = INIT.exec(path)?.[1];
@@ -86,76 +57,90 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   const name = LAYER.exec(path)?.[1];
   if (name !== undefined && /^[A-Z]/.test(name)) {
     if (name === 'Sequential' || name === 'ModuleList' || name === 'ModuleDict') return container(m, name, given, node);
-    if (name === 'OrderedDict') return builtin(m, name, given, node);
+    if (name === 'OrderedDict') return null;
     if (isLayerKind(name)) return constructLayer(m, name, given, node);
     const text = path.includes('.') ? null : `name '${name}' is not defined`;
     throw missingLayer(path, given, node) ?? unknownLayer(name, node.firstChild ?? node, text);
   }
   const missing = missingLayer(path, given, node);
   if (missing) throw missing;
-  if (/(^|\.)OrderedDict$/.test(path)) return builtin(m, 'OrderedDict', given, node);
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];
-  if (torch !== undefined) return torchCall(m, torch, given, node);
-  if (path === 'partial' || path === 'functools.partial') {
-    const [of, ...rest] = given;
-    return of && of.name === null ? { type: 'partial', of: of.value, given: rest } : m.refuse(node);
-  }
-  if (path === 'super') return superOf(m, node);
+  if (torch !== undefined) return ofTorch(m, torch, given, node);
   if (/(^|\.)__init__$/.test(path)) {
     if (given[0]?.value.type === 'instance') m.ready.add(given[0].value);
     if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
   }
   if (/^(?:(?:torchinfo|torchsummary)\.)?summary$/.test(path)) return summaryHint(m, given);
-  return builtin(m, path, given, node);
+  return null;
 }
 
-function superOf(m: Machine, node: Node): Value {
-  const self = m.scope.get('self') ?? m.self;
-  return self?.type === 'instance' ? { type: 'method', self, name: 'super', own: null } : m.refuse(node);
+const isTensor = (value: Value | undefined): boolean => value?.type === 'tensor' || value?.type === 'parameter';
+
+/** Whether a call is given tensors: one, or a list of them. */
+function isOfTensors(value: Value | undefined): boolean {
+  return isTensor(value) || ((value?.type === 'list' || value?.type === 'tuple') && value.items.some(isTensor));
 }
 
 function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given: readonly Given[], node: Node): Value {
-  const [first, ...rest] = given;
-  const isMap = first && (first.name === null || first.name === 'input');
-  if (!isMap || first.value.type !== 'tensor') {
-    // `torch.cat([x, y], 1)`
-    const isOfMaps =
-      first &&
-      (first.value.type === 'list' || first.value.type === 'tuple') &&
-      first.value.items.some((v) => v.type === 'tensor');
-    return isOfMaps ? noStep(`${home === 'torch' ? 'torch' : 'F'}.${name}`, node) : m.refuse(node);
+  const derived = given.find((g) => g.value.type === 'derived')?.value;
+  if (derived) return derived;
+  const at = given.findIndex(
+    (g) => (g.name === null || g.name === 'input' || g.name === 'tensors') && isOfTensors(g.value),
+  );
+  const own = at < 0 ? undefined : given[at];
+  const called = `${home === 'torch' ? 'torch' : 'F'}.${name}`;
+  // `torch.pow(2, x)`
+  const first = given[0] && own ? given[0] : undefined;
+  if (!first || !own) {
+    const opaque = given.find((g) => g.value.type === 'opaque' && g.value.problem)?.value;
+    if (opaque?.type === 'opaque' && opaque.problem) throw opaque.problem;
+    return m.refuse(node);
   }
+  const tensor = at === 0 ? tensorIn(m, own.value, node) : null;
+  if (isDerivation(name)) return { type: 'derived', of: current(tensor ?? m.refuse(node)), what: called };
+  if (!tensor) return applyOperation(m, name, given, node) ?? noStep(called, node);
   // Behind a map that is not the first argument, or is spread, others cannot be written.
   const after = first.name === null && !first.spread ? first.at.to : null;
-  const target = { home, tensor: first.value.tensor, after } as const;
-  const found = applyFunction(m, target, name, rest, node);
-  return found ?? noStep(`${home === 'torch' ? 'torch' : 'F'}.${name}`, node);
+  const rest = given.slice(1);
+  return (
+    applyFunction(m, { home, tensor, after }, name, rest, node) ??
+    functionOn(m, tensor, name, given, node) ??
+    noStep(called, node)
+  );
 }
 
-function torchCall(m: Machine, name: string, given: readonly Given[], node: Node): Value {
-  const [first, ...rest] = given;
+const LIKE = /^(randn|rand|zeros|ones)_like$/;
+
+/** Functions of torch itself. */
+function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
+  const [first] = given;
   if (name === 'manual_seed') {
     const seed = first?.value.type === 'int' ? parseSeed(seedText(m, first) ?? '') : null;
     m.hints = { ...m.hints, seed: m.hints.seed ?? seed };
     return OPAQUE;
   }
-  if (['randn', 'rand', 'zeros', 'ones', 'empty'].includes(name)) {
-    const sizes = given.filter((g) => g.name === null || g.name === 'size').map((g) => argValue(g.value));
-    const shape = (Array.isArray(sizes[0]) ? sizes[0] : sizes).slice(-3);
-    const [c, h, w] = shape.map((n) => (typeof n === 'number' && Number.isInteger(n) && n > 0 ? n : 0));
-    if (sizes.flat().length >= 3 && sizes.flat().length <= 4 && c && h && w) {
-      m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
-    }
-    return { type: 'tensor', tensor: { parent: null, layer: null, functional: false, place: null, depth: 0 } };
+  const made = inScript(m, name, given) ?? fill(m, name, given, node);
+  if (made) return made;
+  const like = LIKE.exec(name)?.[1];
+  if (like === 'zeros' || like === 'ones' || like === 'randn' || like === 'rand') {
+    return first?.value.type === 'tensor'
+      ? { type: 'tensor', tensor: filledLike(m, like, first.value.tensor, node) }
+      : m.refuse(node);
   }
-  if ((name === 'reshape' || name === 'view') && first?.value.type === 'tensor') {
-    return view(m, first.value.tensor, rest, node);
-  }
-  if (name === 'unflatten' && first?.value.type === 'tensor') return unflatten(m, first.value.tensor, rest, node);
-  if (name === 'squeeze' && first?.value.type === 'tensor') return squeeze(m, first.value.tensor, rest, node);
-  const pooled = first?.value.type === 'tensor' ? overMaps(m, name, first.value.tensor, rest, node) : null;
-  if (pooled) return pooled;
-  return name === 'device' ? builtin(m, 'torch.device', given, node) : onTensor(m, 'torch', name, given, node);
+  if (name === 'no_grad' || name === 'inference_mode' || name === 'enable_grad') return OPAQUE;
+  // Python's own: `torch.device` holds a name.
+  return name === 'device' || name.startsWith('is_') ? null : onTensor(m, 'torch', name, given, node);
+}
+
+/** `torch.randn(1, 3, 32, 32)` in the lines of a script: what the net gets; null elsewhere. */
+function inScript(m: Machine, name: string, given: readonly Given[]): Value | null {
+  if (m.trace.kind !== 'script' || m.constructions > 0 || !/^(?:randn|rand|zeros|ones|empty)$/.test(name)) return null;
+  const sizes = given.filter((g) => g.name === null || g.name === 'size').map((g) => argValue(g.value));
+  const flat = (Array.isArray(sizes[0]) ? sizes[0] : sizes).map((n) => (isSize(n) ? n : 0));
+  const [c, h, w] = flat.slice(-3);
+  if (flat.length < 3 || flat.length > 4 || !c || !h || !w) return null;
+  m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
+  return { type: 'tensor', tensor: givenTensor({ shape: [c, h, w], batched: true }) };
 }
 
 /** `summary(net, (3, 32, 32))`, `summary(net, input_size=(1, 3, 32, 32))`: what the net gets. */
@@ -185,10 +170,6 @@ function container(m: Machine, kind: Container['kind'], given: readonly Given[],
   if (only && kind !== 'ModuleList' && (only.value.type === 'dict' || kind === 'ModuleDict')) {
     for (const [name, child] of pairsOf(m, given, node)) addChild(m, value, String(name), child, only.at);
   } else if (kind === 'Sequential') {
-    // Keras takes its layers in a list.
-    const items = only?.value.type === 'list' ? only.value.items : [];
-    if (only && items.length > 0 && items.some((i) => i.type === 'keras'))
-      return kerasCall(m, 'keras.Sequential', given, node);
     for (const g of given) addChild(m, value, null, g.value, g.at);
   } else if (
     kind === 'ModuleList' &&

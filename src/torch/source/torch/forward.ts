@@ -4,7 +4,7 @@ import { parameters } from '../python/parameters';
 import type { Place } from '../python/places';
 import { Problem } from '../python/problem';
 import { children } from '../python/tree';
-import type { ClassValue, Definition, FunctionValue } from '../python/values';
+import type { ClassValue, Definition, FunctionValue, Given } from '../python/values';
 
 /** Fixes the place of a problem in the text of a definition. */
 export function located(m: Machine, of: Definition, problem: Problem): Problem {
@@ -25,10 +25,10 @@ export function noReturn(m: Machine, of: ClassValue): Problem {
   return located(m, found?.fn ?? of, new Problem('no-return', lastReturn(of) ?? found?.head ?? of.node));
 }
 
-/** A forward that cannot be given the net's one input, in Python's words; null where it can. */
-export function wrongForward(m: Machine, of: ClassValue): Problem | null {
+/** A forward that cannot be given one tensor, in Python's words; null where it can. */
+export function wrongForward(m: Machine, of: ClassValue, given: readonly Given[]): Problem | null {
   const found = forwardHead(of);
-  if (!found || found.fn.binds === 'staticmethod') return null;
+  if (given.length !== 1 || given[0]?.name !== null || !found || found.fn.binds === 'staticmethod') return null;
   const { named, rest } = parameters(m, found.fn);
   const open = named.filter((p) => !p.keywordOnly);
   if (rest !== null || open.length > 1) return null;
@@ -36,6 +36,18 @@ export function wrongForward(m: Machine, of: ClassValue): Problem | null {
   const text = `${of.name}.forward() takes ${open.length} positional ${noun} but 2 were given`;
   const params = { missing: open[0]?.name === 'self' ? 'x' : 'self' };
   return located(m, found.fn, new Problem('forward-takes', found.head, params, text));
+}
+
+/** What a net's forward asks for beside its one input: none of it is known. */
+export function moreInputs(m: Machine, of: ClassValue): Given[] {
+  const found = forwardHead(of);
+  if (!found) return [];
+  const { named } = parameters(m, found.fn);
+  const own = named.slice(found.fn.binds === 'staticmethod' ? 1 : 2).filter((p) => !p.hasDefault);
+  return own.map(({ name }): Given => {
+    const problem = located(m, found.fn, new Problem('not-followed', found.head, { what: name }));
+    return { name, value: { type: 'opaque', problem }, place: found.head, at: found.head };
+  });
 }
 
 /** The last `return` of a class's forward. */

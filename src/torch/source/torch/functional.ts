@@ -9,10 +9,10 @@ import type { Machine } from '../python/machine';
 import { truth } from '../python/operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from '../python/places';
 import { Problem } from '../python/problem';
+import type { Tensor } from '../python/trace';
 import { type Node, parts } from '../python/tree';
-import { argValue, type Given, type Tensor, type Value } from '../python/values';
-import { through } from './apply';
-import { wholeMap } from './squeeze';
+import { argValue, type Given, type Value } from '../python/values';
+import { through } from './through';
 import { callPlaces, noteWrong } from './torch_layer';
 
 /** torch.dropout has no training of its own, and so is read and not held as a call. */
@@ -54,8 +54,6 @@ export function applyFunction(
   const plain = name.replace(/_$/, '');
   const head = `${HEADS[home]}.${name}`;
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
-  const whole = home === 'tensor' ? null : wholeMap(m, plain, tensor, given, node);
-  if (whole) return whole;
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   const isHere = home === 'functional' || isKnown(head);
   if (!row || !isHere) return null;
@@ -108,7 +106,7 @@ function append(
   };
   const module = m.construct(kind, args, places, wrong?.call);
   noteWrong(m, module.id, wrong);
-  return { type: 'tensor', tensor: through(m, { module, off: false }, target.tensor, node, true) };
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [target.tensor], node, true) };
 }
 
 function restOf(m: Machine, { after }: Target, node: Node): CodePlace | null {
@@ -129,7 +127,7 @@ function step(
 ): Value {
   const { args, bound } = boundAt(kind, given, node);
   const module = m.construct(kind, { ...preset, ...args }, callPlaces(m, node, bound));
-  return { type: 'tensor', tensor: through(m, { module, off: false }, tensor, node, true) };
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [tensor], node, true) };
 }
 
 /** The constructor's messages name the constructor, which does not stand here: their words are left out. */

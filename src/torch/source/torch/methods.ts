@@ -1,41 +1,24 @@
-import { addLayers, kerasLayers } from '../keras/call';
-import { callFunction, construct, constructBase, isModuleClass, memberOf } from '../python/classes';
-import { dictMethod, listMethod } from '../python/collections';
+import { isModuleClass } from '../python/classes';
 import type { Machine } from '../python/machine';
-import { stringMethod } from '../python/text';
 import type { Node } from '../python/tree';
 import { type Given, type Instance, NONE, typeName, type Value } from '../python/values';
-import { attributeOf } from './attributes';
 import { childrenFirst, entriesOf, listing } from './children';
 import { containerMethod } from './containers';
 import { missingAttribute } from './missing';
 import { checkReady, superInit } from './module_init';
+import { tensorIn } from './operations';
 import { callInit, initMethod, parameterShape } from './recipes';
 import { tensorMethod } from './tensor_methods';
 
-/** A method that the source does not define: of a list, a module, a tensor, a string. */
-export function callMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value {
-  const [first] = given;
+/** A method of a tensor, a parameter or a module that the source does not define; null of other values. */
+export function torchMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value | null {
   switch (self.type) {
     case 'tensor':
       return tensorMethod(m, self.tensor, name, given, node);
-    case 'parameter': {
-      const fn = initMethod(name);
-      const tensor = { name: null, value: self, place: node, at: node };
-      if (fn) return callInit(m, fn, [tensor, ...given], node);
-      if (name === 'dim') return { type: 'int', value: parameterShape(self).length };
-      return name === 'size' ? sizeOf(m, parameterShape(self), first?.value, node) : m.refuse(node);
-    }
-    case 'list':
-      return listMethod(m, self.items, name, given, node);
-    case 'dict':
-      return dictMethod(m, self.entries, name, given, node);
-    case 'str':
-      return stringMethod(self.value, name, given) ?? m.refuse(node);
-    case 'keras-model':
-      if (name === 'add' && first) addLayers(m, self.layers, kerasLayers(m, first.value, first.at), node);
-      else if (!['summary', 'compile', 'build'].includes(name)) return m.refuse(node);
-      return NONE;
+    case 'derived':
+      return self;
+    case 'parameter':
+      return parameterMethod(m, self, name, given, node);
     case 'container':
       return (
         containerMethod(m, self, name, given, node) ?? entriesOf(self, name) ?? moduleMethod(m, self, name, given, node)
@@ -45,8 +28,24 @@ export function callMethod(m: Machine, self: Value, name: string, given: readonl
     case 'layer':
       return moduleMethod(m, self, name, given, node);
     default:
-      return m.refuse(node);
+      return null;
   }
+}
+
+function parameterMethod(
+  m: Machine,
+  self: Extract<Value, { type: 'parameter' }>,
+  name: string,
+  given: readonly Given[],
+  node: Node,
+): Value {
+  const fn = initMethod(name);
+  const own = { name: null, value: self, place: node, at: node };
+  if (fn) return callInit(m, fn, [own, ...given], node);
+  if (name === 'dim') return { type: 'int', value: parameterShape(self).length };
+  if (name === 'size') return sizeOf(m, parameterShape(self), given[0]?.value, node);
+  const tensor = tensorIn(m, self, node);
+  return tensor ? tensorMethod(m, tensor, name, given, node) : m.refuse(node);
 }
 
 /** `weight.size()`, `weight.size(1)`. */
@@ -56,31 +55,14 @@ function sizeOf(m: Machine, shape: readonly number[], axis: Value | undefined, n
   return (axis.type === 'int' ? items.at(axis.value) : undefined) ?? m.refuse(node);
 }
 
-function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value {
+function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value | null {
   const [first, second] = given;
-  if (name.startsWith('super.')) {
-    if (name === 'super.__init__') {
-      superInit(m, self, m.owner);
-      constructBase(m, self, m.owner, given, node);
-      return NONE;
-    }
-    for (const base of m.owner?.bases ?? []) {
-      const member = base.type === 'class' ? memberOf(base, name.slice(6)) : null;
-      if (member?.value.type === 'function') return callFunction(m, member.value, self, given, node, member.owner);
-    }
-    return m.refuse(node);
-  }
-  if ((name === '__getattr__' || name === '__getattribute__') && first?.value.type === 'str') {
-    return attributeOf(m, self, first.value.value, node);
-  }
+  if (name === 'super.__init__') superInit(m, self, m.owner);
+  if (name.startsWith('super.') || name.startsWith('__getattr') || (name === '__init__' && self.of)) return null;
   if ((name === 'add_module' || name === 'register_module') && first?.value.type === 'str' && second) {
     checkReady(m, self, second.value, node, `'${typeName(self)}' object has no attribute '_modules'`);
     self.attributes.set(first.value.value, second.value);
     m.inner.add(second.value);
-    return NONE;
-  }
-  if (name === '__init__' && self.of) {
-    construct(m, self, self.of, given, node);
     return NONE;
   }
   if (name === 'append' && first && self.of && isModuleClass(self.of)) {

@@ -4,8 +4,9 @@ import { layerSpec } from '../../../core/layers/rows';
 import type { Module } from '../../../core/net/net';
 import type { Drawn, Machine } from '../python/machine';
 import { Problem } from '../python/problem';
+import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
-import { argValue, type Given, NONE, type ReadLayer, type Value } from '../python/values';
+import { argValue, type Given, NONE, type Value } from '../python/values';
 
 /** `conv.weight`, which is None where the module has none of that name; undefined for other attributes. */
 export function tensorOf(layer: ReadLayer, name: string): Value | undefined {

@@ -1,13 +1,20 @@
 import { arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
-import type { Tensor } from '../python/values';
+import { sizesOf } from '../../../core/shape';
+import type { Tensor } from '../python/trace';
 
-/** How many axes a tensor has, its batch counted: 4 for maps, 2 after a flatten; NaN where that is not known. */
+const before = (tensor: Tensor): Tensor | undefined => tensor.step?.inputs[0];
+
+/**
+ * How many axes a tensor has, its batch counted: 4 for maps, 2 after a flatten. Where its sizes are not known, since
+ * PyTorch refuses a step before, as its layers would leave them; NaN where that is not known.
+ */
 export function axesOf(tensor: Tensor | undefined): number {
-  for (let t = tensor; t?.layer; t = t.parent ?? undefined) {
-    const { kind, args } = t.layer.module;
-    if (t.layer.off) continue;
+  for (let t = tensor; t; t = before(t)) {
+    if (t.size) return sizesOf(t.size.shape, t.size.batched).length;
+    if (!t.step || t.step.layer.off) continue;
+    const { kind, args } = t.step.layer.module;
     const { args: specs } = layerSpec(kind);
     if (kind === 'Flatten') {
       const from = Number(arg(specs, args, 'start_dim'));
@@ -16,8 +23,8 @@ export function axesOf(tensor: Tensor | undefined): number {
     }
     if (kind === 'Unflatten') {
       const sizes = arg(specs, args, 'unflattened_size');
-      const before = mayBeVector(t.parent ?? undefined) ? 2 : axesOf(t.parent ?? undefined);
-      return Array.isArray(sizes) ? before + sizes.length - 1 : Number.NaN;
+      const first = mayBeVector(before(t)) ? 2 : axesOf(before(t));
+      return Array.isArray(sizes) ? first + sizes.length - 1 : Number.NaN;
     }
   }
   return 4;
@@ -32,8 +39,8 @@ export function keepsVectors(kind: LayerKind): boolean {
 export function mayBeVector(tensor: Tensor | undefined): boolean {
   if (axesOf(tensor) === 2) return true;
   let linear = false;
-  for (let t = tensor; t?.layer; t = t.parent ?? undefined) {
-    const { kind } = t.layer.module;
+  for (let t = tensor; t?.step; t = before(t)) {
+    const { kind } = t.step.layer.module;
     if (kind === 'Linear') linear = true;
     else if (!keepsVectors(kind)) return false;
   }

@@ -1,62 +1,86 @@
 import type { Machine } from '../python/machine';
+import { copyOf, current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
-import type { Given, Tensor, Value } from '../python/values';
+import type { Given, Value } from '../python/values';
+import { extremeOf, isDerivation } from './derived';
+import { fill } from './fills';
 import { applyFunction } from './functional';
-import { overMaps, squeeze, taken } from './squeeze';
+import { applyOperation } from './operations';
+import { piecesOf } from './pieces';
 import { axesOf, axisOf } from './tensor_axes';
 import { noStep } from './torch_names';
-import { unflatten, viewAsMaps } from './unflatten';
+import { unflatten } from './unflatten';
+import { countValue, reshapedInPlace, sizeValue, view, viewLike } from './views';
 
 /** Methods that leave the numbers as they are. */
 const SAME: ReadonlySet<string> = new Set(
-  'contiguous clone detach to cpu cuda float type requires_grad_ '.trim().split(' '),
+  'contiguous detach detach_ to cpu cuda float type type_as requires_grad_ view_as_real_ resolve_conj'.split(' '),
 );
+
+/** Other precisions than the page's. */
+const OTHER_TYPE = /(?:^|\.)(?:float64|double|float16|half|bfloat16|int\d*|long|uint8|bool)$/;
 
 /** `x.relu()`, `x.flatten(1)`, `x.view(x.size(0), -1)`, `x.size(0)`. */
 export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): Value {
   const [first] = given;
+  const same: Value = { type: 'tensor', tensor };
   if (name === 'size') {
-    const axis = first?.value.type === 'int' ? axisOf(tensor, first.value.value) : null;
-    return { type: 'size', axis, of: tensor };
+    const axis = first ? (first.value.type === 'int' ? first.value.value : m.refuse(node)) : null;
+    return sizeValue(m, tensor, axis, node);
   }
   if (name === 'dim' || name === 'ndimension') return axesNumber(tensor);
-  if (name === 'numel' || name === 'nelement') return { type: 'size', axis: Number.NaN, of: tensor };
-  if (name === 'squeeze') return squeeze(m, tensor, given, node);
-  if (SAME.has(name)) return { type: 'tensor', tensor };
-  if (name === 'unflatten') return unflatten(m, tensor, given, node);
-  if (name === 'view' || name === 'reshape') return view(m, tensor, given, node);
-  const list = node.lastChild;
-  const after = list ? list.from + 1 : null;
-  const found =
-    applyFunction(m, { home: 'tensor', tensor, after }, name, given, node) ?? overMaps(m, name, tensor, given, node);
-  return found ?? noStep(`x.${name}`, node);
+  if (name === 'numel' || name === 'nelement') return countValue(m, tensor);
+  if (name === 'is_floating_point' || name === 'is_contiguous') return { type: 'bool', value: true };
+  if (SAME.has(name)) {
+    const isOther = given.some((g) => g.value.type === 'outside' && OTHER_TYPE.test(g.value.path));
+    return isOther ? m.refuse(node) : same;
+  }
+  if (name === 'clone') return { type: 'tensor', tensor: copyOf(current(tensor)) };
+  if (isDerivation(name)) return { type: 'derived', of: current(tensor), what: `x.${name}` };
+  if (name === 'new_zeros' || name === 'new_ones') return fill(m, name.slice(4), given, node) ?? m.refuse(node);
+  const self: Given = { name: null, value: same, place: node, at: node };
+  return (
+    functionOn(m, tensor, name, [self, ...given], node) ??
+    applyFunction(m, { home: 'tensor', tensor, after: listStart(node) }, name, given, node) ??
+    noStep(`x.${name}`, node)
+  );
+}
+
+/** After the opening bracket of a call's arguments. */
+const listStart = ({ lastChild }: Node) => (lastChild ? lastChild.from + 1 : null);
+
+/** What torch and tensors both have; `given` begins with the tensor. Null where there is no such function. */
+export function functionOn(
+  m: Machine,
+  tensor: Tensor,
+  name: string,
+  given: readonly Given[],
+  node: Node,
+): Value | null {
+  const more = given.slice(1);
+  switch (name) {
+    case 'view':
+    case 'reshape':
+      return view(m, tensor, name, more, node);
+    case 'unflatten':
+      return unflatten(m, tensor, more, node);
+    case 'max':
+    case 'min':
+      return extremeOf(m, name, tensor, more, node);
+  }
+  return (
+    viewLike(m, name, tensor, more, node) ??
+    reshapedInPlace(m, name, given, node) ??
+    piecesOf(m, name, given, node) ??
+    applyOperation(m, name, given, node)
+  );
 }
 
 /** How many axes a tensor has, as a number of Python. */
 export function axesNumber(tensor: Tensor): Value {
-  const axes = axesOf(tensor);
-  return Number.isNaN(axes) ? { type: 'size', axis: axes, of: tensor } : { type: 'int', value: axes };
+  const axes = axesOf(current(tensor));
+  return Number.isNaN(axes) ? { type: 'size' } : { type: 'int', value: axes };
 }
 
-/**
- * A view of two axes whose first is the batch is what nn.Flatten gives. Of `view(-1, 400)` that is so where the map has
- * 400 cells, which is noted. A view of more axes may be what nn.Unflatten gives.
- */
-export function view(m: Machine, tensor: Tensor, given: readonly Given[], node: Node): Value {
-  const [only] = given;
-  const listed = given.length === 1 && only && (only.value.type === 'tuple' || only.value.type === 'list');
-  const sizes = listed
-    ? only.value.type === 'tuple' || only.value.type === 'list'
-      ? only.value.items
-      : []
-    : given.map((g) => g.value);
-  const [batch, rest] = sizes;
-  const isBatch = batch?.type === 'size' && batch.axis === 0;
-  const isNumber = (v: Value | undefined) => v?.type === 'int' || (v?.type === 'size' && v.axis !== null);
-  const isFree = (v: Value | undefined) => v?.type === 'int' && v.value === -1;
-  const isOne = batch?.type === 'int' && batch.value === 1;
-  if (sizes.length !== 2) return viewAsMaps(m, tensor, sizes, node) ?? m.refuse(node);
-  if (!(isBatch || isFree(batch) || isOne) || !isNumber(rest) || (isFree(batch) && isFree(rest))) return m.refuse(node);
-  if (!isBatch || !isFree(rest)) m.note('taken-as-flatten', node, { what: m.source(node).slice(0, 60) });
-  return { type: 'tensor', tensor: taken(m, 'Flatten', {}, tensor, node) };
-}
+/** An axis counted from the first. */
+export const axisNumber = (tensor: Tensor, axis: number) => axisOf(current(tensor), axis);

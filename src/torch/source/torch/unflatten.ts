@@ -1,16 +1,17 @@
 import { arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { Machine } from '../python/machine';
+import type { Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
-import { argValue, type Given, type Tensor, type Value } from '../python/values';
-import { taken } from './squeeze';
+import { argValue, type Given, type Value } from '../python/values';
+import { operation } from './operations';
 import { keepsVectors, mayBeVector } from './tensor_axes';
 
 /** How many numbers a vector is known to have, from the Linear that gives them; null where none says so. */
 function lengthOf(tensor: Tensor): number | null {
-  for (let t: Tensor | null = tensor; t?.layer; t = t.parent) {
-    const { kind, args } = t.layer.module;
-    if (t.layer.off) continue;
+  for (let t: Tensor | undefined = tensor; t?.step; t = t.step.inputs[0]) {
+    const { kind, args } = t.step.layer.module;
+    if (t.step.layer.off) continue;
     if (kind === 'Linear') {
       const length = arg(layerSpec(kind).args, args, 'out_features');
       return typeof length === 'number' ? length : null;
@@ -33,7 +34,7 @@ function fits(sizes: readonly number[], length: number): boolean {
 export function viewAsMaps(m: Machine, tensor: Tensor, sizes: readonly Value[], node: Node): Value | null {
   const [batch, ...rest] = sizes;
   const isFree = batch?.type === 'int' && batch.value === -1;
-  const isOne = (batch?.type === 'size' && batch.axis === 0) || (batch?.type === 'int' && batch.value === 1);
+  const isOne = batch?.type === 'int' && batch.value === 1;
   if (!(isFree || isOne) || rest.length < 2 || rest.length > 3 || !mayBeVector(tensor)) return null;
   const wanted = rest.map((v) => (v.type === 'int' ? v.value : Number.NaN));
   const free = [...(isFree ? [-1] : []), ...wanted.filter((n) => n === -1)];
@@ -41,7 +42,7 @@ export function viewAsMaps(m: Machine, tensor: Tensor, sizes: readonly Value[], 
   const length = lengthOf(tensor);
   if (length !== null && !fits(wanted, length)) return null;
   if (isFree && length === null) m.note('taken-as-unflatten', node, { what: m.source(node).slice(0, 60) });
-  return { type: 'tensor', tensor: taken(m, 'Unflatten', { dim: 1, unflattened_size: wanted }, tensor, node) };
+  return { type: 'tensor', tensor: operation(m, 'Unflatten', { dim: 1, unflattened_size: wanted }, [tensor], node) };
 }
 
 /** `x.unflatten(1, (128, 7, 7))`: the call that nn.Unflatten makes itself. */
@@ -52,5 +53,5 @@ export function unflatten(m: Machine, tensor: Tensor, given: readonly Given[], n
   const isRead = dim?.type === 'int' && given.length === 2 && by.size === 2 && wanted !== undefined;
   if (!isRead) return m.refuse(node);
   const args = { dim: dim.value, unflattened_size: wanted };
-  return { type: 'tensor', tensor: taken(m, 'Unflatten', args, tensor, node) };
+  return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node) };
 }

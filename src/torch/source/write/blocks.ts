@@ -1,5 +1,5 @@
 import { moduleOf, type Net, type Use } from '../../../core/net/net';
-import type { Reading } from '../torch/assemble';
+import type { Reading } from '../python/places';
 import { applyChanges, type Change } from './changes';
 import { isSequential, writeLayer } from './write_layer';
 

@@ -1,18 +1,20 @@
-import type { Net } from '../../../core/net/net';
-import { MAX_LAYERS } from '../../../core/values';
-import { kerasLayer } from '../keras/call';
-import { kerasNet } from '../keras/net';
-import { callFunction, instantiateAlone, isModuleClass, memberOf } from '../python/classes';
-import type { Machine, Made, Sequence } from '../python/machine';
-import type { Note } from '../python/notes';
-import { parameters } from '../python/parameters';
-import type { CodePlace } from '../python/places';
-import { isFinal, isPassable, Problem } from '../python/problem';
-import type { ClassValue, Container, Definition, FunctionValue, Tensor, Value } from '../python/values';
-import { choices } from '../python/variants';
-import { assemble, layersOf, moduleNames, type Reading } from './assemble';
-import { lastReturn, located } from './forward';
-import { isAfter } from './recipes';
+import type { Net } from '../../core/net/net';
+import { MAX_LAYERS } from '../../core/values';
+import { kerasLayer } from './keras/call';
+import { kerasNet } from './keras/net';
+import { callFunction, instantiateAlone, isModuleClass, memberOf } from './python/classes';
+import type { Machine, Made, Sequence } from './python/machine';
+import type { Note } from './python/notes';
+import { parameters } from './python/parameters';
+import type { CodePlace, Reading } from './python/places';
+import { isFinal, Problem } from './python/problem';
+import { current, type Tensor } from './python/trace';
+import type { ClassValue, Definition, FunctionValue, Given, Value } from './python/values';
+import { choices } from './python/variants';
+import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
+import { lastReturn, located, moreInputs } from './torch/forward';
+import { isAfter } from './torch/recipes';
+import { runNet, type Traced } from './torch/run_net';
 
 /** A net that a source makes. */
 export interface Candidate {
@@ -26,11 +28,12 @@ export interface Candidate {
   readonly loose: boolean;
   /** [C, H, W], where the net itself says it. */
   readonly input: readonly [number, number, number] | null;
+  /** For what input it was read, and whether another may be read in another way. */
+  readonly readFor: readonly [number, number, number] | null;
+  readonly sized: boolean;
   /** What could not be followed: the net is what comes before it. */
   readonly partial: Problem | null;
 }
-
-const START: Tensor = { parent: null, layer: null, functional: false, place: null, depth: 0 };
 
 /** How many values of a constructor's arguments are tried. */
 const MOST_VARIANTS = 8;
@@ -79,8 +82,10 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   dropParts(m, nets, ofClasses);
   if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn), aside);
   if (nets.length === 0) attempt(() => ofMethods(m), aside);
-  if (nets.length === 0 && (m.loose.length > 0 || m.script))
-    attempt(() => (m.script ? ofCalls(m, m.script) : ofLines(m)));
+  if (nets.length === 0 && (m.loose.length > 0 || m.script.deepest)) {
+    const end = m.script.deepest;
+    attempt(() => (end ? ofCalls(m, end) : ofLines(m)));
+  }
   return { nets, problems: [...problems, ...(nets.length === 0 ? aside : [])] };
 }
 
@@ -97,32 +102,35 @@ function dropParts(m: Machine, nets: Candidate[], ofClasses: ReadonlyMap<Candida
 
 function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonly number[] | null): Candidate {
   const label = name.replace(/^self\./, '');
-  if (value.type === 'keras-model') return { label, place, ...kerasNet(value.layers, shape), loose: false };
+  const ofKeras = { label, place, loose: false, readFor: null, sized: false };
+  if (value.type === 'keras-model') return { ...ofKeras, ...kerasNet(value.layers, shape) };
   if (value.children.some((c) => c.value.type === 'keras')) {
     const layers = value.children.map((c) => kerasLayer(m, c.value, place));
-    return { label, place, ...kerasNet(layers, shape), loose: false };
+    return { ...ofKeras, ...kerasNet(layers, shape) };
   }
-  const { end, partial } = runSequence(m, value, place);
-  const used = new Set<string>();
-  for (let t: Tensor | null = end; t?.layer; t = t.parent) used.add(t.layer.module.id);
+  const lost = new Problem('not-followed', place);
+  const traced = runNet(
+    m,
+    (x) => m.call(value, [givenAt(x, m.root)], m.root),
+    (problem) => problem ?? lost,
+  );
+  const { partial, readFor, sized } = traced;
+  if (partial && traced.steps.length === 0) throw partial;
+  const used = usedIn(traced);
   const modules = m.modules.filter((module) => used.has(module.id));
-  const parts = assemble(end, modules, moduleNames(value), m, value.place);
-  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
+  const parts = assemble(traced, modules, moduleNames(value), m, value.place);
+  const notes = drawNotes(m, parts.net, place);
+  return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };
 }
 
-/** A sequence up to its end, or to a layer that the page does not know. */
-function runSequence(m: Machine, value: Container, place: CodePlace): { end: Tensor; partial: Problem | null } {
-  m.newest = START;
-  try {
-    const end = m.apply(value, START, m.root);
-    if (end.type !== 'tensor') throw new Problem('not-followed', place);
-    return { end: end.tensor, partial: null };
-  } catch (problem) {
-    const end: Tensor | null = m.newest;
-    if (!(problem instanceof Problem) || !isPassable(problem) || !end?.layer) throw problem;
-    return { end, partial: problem };
-  }
-}
+const givenAt = (value: Value, { from, to }: { from: number; to: number }): Given => ({
+  name: null,
+  value,
+  place: { from, to },
+  at: { from, to },
+});
+
+const usedIn = ({ steps }: Followed) => new Set(steps.map((step) => step.layer.module.id));
 
 /** The net that a function gives which nothing calls, where it asks for no arguments. */
 function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
@@ -152,37 +160,27 @@ function ofMethods(m: Machine): Candidate | null {
 function ofObject(m: Machine, { value, label, place, first, last }: Made): Candidate | null {
   const { of } = value;
   if (!of) return null;
-  const { end, partial } = trace(m, value, of);
-  const used = new Set<string>();
-  for (let t: Tensor | null = end; t?.layer; t = t.parent) used.add(t.layer.module.id);
+  const traced = trace(m, value, of);
+  const { partial, readFor, sized } = traced;
+  const used = usedIn(traced);
   const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));
   if (modules.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
-  const parts = assemble(end, modules, moduleNames(value), m, null);
+  const parts = assemble(traced, modules, moduleNames(value), m, null);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
-  return { label, place, ...parts, loose: false, input: null, notes: drawNotes(m, parts.net, place), partial };
+  const notes = drawNotes(m, parts.net, place);
+  return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };
 }
 
-function trace(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem | null } {
-  m.newest = START;
-  try {
-    if (!memberOf(of, 'forward') && ![...value.attributes.keys()].some((name) => /^\d+$/.test(name)))
-      return inOrder(m, value, of);
-    const result = m.apply(value, START, of.node);
-    const [first, ...more] = result.type === 'tuple' ? result.items : [result];
-    const what = { what: 'return' };
-    const place = () => lastReturn(of) ?? of.node;
-    if (first?.type !== 'tensor')
-      return { end: m.newest, partial: located(m, of, new Problem('not-followed', place(), what)) };
-    const partial = more.length === 0 ? null : located(m, of, new Problem('not-followed', place(), what));
-    return { end: first.tensor, partial };
-  } catch (problem) {
-    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
-    located(m, of, problem);
-    if (!isPassable(problem)) throw problem;
-    return { end: m.newest ?? START, partial: problem };
-  }
+function trace(m: Machine, value: Made['value'], of: ClassValue): Traced {
+  if (!memberOf(of, 'forward') && ![...value.attributes.keys()].some((name) => /^\d+$/.test(name)))
+    return inOrder(m, value, of);
+  return runNet(
+    m,
+    (x) => m.call(value, [givenAt(x, of.node), ...moreInputs(m, of)], of.node),
+    (problem) => located(m, of, problem ?? new Problem('not-followed', lastReturn(of) ?? of.node, { what: 'return' })),
+  );
 }
 
 /** Whether torch.nn.init draws as the page does: after the construction of all modules. */
@@ -194,18 +192,13 @@ function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
 }
 
 /** Without a forward, modules are taken in the order of their construction. */
-function inOrder(m: Machine, value: Made['value'], of: ClassValue): { end: Tensor; partial: Problem } {
-  let end = START;
-  for (const module of layersOf(value)) {
-    end = {
-      parent: end,
-      layer: { module, off: false },
-      functional: false,
-      place: m.places.get(module.id)?.call ?? null,
-      depth: end.depth + 1,
-    };
-  }
-  return { end, partial: located(m, of, new Problem('not-followed', of.node, { what: 'class' })) };
+function inOrder(m: Machine, value: Made['value'], of: ClassValue): Traced {
+  const layers = layersOf(value).flatMap((module) => {
+    const place = m.places.get(module.id)?.call;
+    return place ? [{ layer: { module, off: false }, place }] : [];
+  });
+  const partial = located(m, of, new Problem('not-followed', of.node, { what: 'class' }));
+  return { ...inLine(layers), partial, readFor: m.hints.input ?? m.input ?? [3, 32, 32], sized: false };
 }
 
 function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Candidate | null {
@@ -225,13 +218,25 @@ function ofCalls(m: Machine, end: Tensor): Candidate | null {
     m.loose.flatMap(({ layer, name }) => (name === null ? [] : [[layer.module.id, name] as const])),
   );
   const [first] = m.loose;
+  const last = end.step?.place;
   const place = {
-    from: first?.place.from ?? end.place?.from ?? 0,
-    to: end.place?.to ?? 0,
-    cell: end.place?.cell ?? null,
+    from: first?.place.from ?? last?.from ?? 0,
+    to: last?.to ?? 0,
+    cell: last?.cell ?? null,
   };
-  const parts = assemble(end, m.modules, names, m, null);
-  return { label: '', place, ...parts, loose: true, input: null, notes: drawNotes(m, parts.net, place), partial: null };
+  const parts = assemble(leadingTo(current(end), m.script.steps), m.modules, names, m, null);
+  const notes = drawNotes(m, parts.net, place);
+  return {
+    label: '',
+    place,
+    ...parts,
+    loose: true,
+    input: null,
+    notes,
+    partial: null,
+    readFor: m.hints.input,
+    sized: m.script.sized,
+  };
 }
 
 /** Bare lines, one after the other. */
@@ -242,8 +247,6 @@ function ofLines(m: Machine): Candidate | null {
   if (m.loose.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', first.place, { layers: m.loose.length, most: MAX_LAYERS });
   }
-  let end = START;
-  for (const { layer, place } of m.loose) end = { parent: end, layer, functional: false, place, depth: end.depth + 1 };
   const names = new Map(
     m.loose.flatMap(({ layer, name }) => (name === null ? [] : [[layer.module.id, name] as const])),
   );
@@ -253,10 +256,12 @@ function ofLines(m: Machine): Candidate | null {
   return {
     label: '',
     place,
-    ...assemble(end, modules, names, m, place),
+    ...assemble(inLine(m.loose), modules, names, m, place),
     loose: true,
     input: null,
     notes: [],
     partial: null,
+    readFor: null,
+    sized: false,
   };
 }

@@ -1,0 +1,132 @@
+import type { Tensor as Size } from '../../../core/net/infer';
+import type { Module } from '../../../core/net/net';
+import type { CodePlace } from './places';
+
+/** A module as a step runs it. The same module may be in several. */
+export interface ReadLayer {
+  readonly module: Module;
+  readonly off: boolean;
+}
+
+/** One step of a forward that is followed: what ran, on which tensors. */
+export interface Step {
+  readonly layer: ReadLayer;
+  readonly inputs: readonly Tensor[];
+  /** Whether the layer is a function that is made a module of: it stands where it is used. */
+  readonly functional: boolean;
+  readonly place: CodePlace;
+  /** Whether what it gives was taken apart into its map and its indices. */
+  apart: boolean;
+}
+
+/** A tensor as Python holds it: where it was made, and in what it keeps its numbers. */
+export interface Tensor {
+  /** Null for what forward is given, and for what is filled with numbers that hang on no tensor. */
+  readonly step: Step | null;
+  /** 0: what the step gives; 1: the indices of a pool. */
+  readonly port: number;
+  /** Null where it is not known: PyTorch refuses a step before. */
+  readonly size: Size | null;
+  /** Steps in a row so far, at most. */
+  readonly depth: number;
+  /** The object that names refer to: what is changed in place is the same object after it. */
+  readonly object: TensorObject;
+  readonly memory: Memory;
+  /** Tensors of one memory with the same region have all its cells in the same order. */
+  readonly region: number;
+  /** When it was made, by the memory's writes. */
+  readonly version: number;
+  /** Of zeros, random numbers and the like. */
+  readonly filled?: Filled;
+}
+
+/** A call that fills a tensor: `torch.zeros(1, 8)`. */
+export interface Filled {
+  readonly fn: 'zeros' | 'ones' | 'full' | 'randn' | 'rand' | 'eye' | 'tensor';
+  readonly sizes: readonly number[];
+  /** Of 'full', and of 'tensor'. */
+  readonly value?: number;
+  readonly values?: readonly number[];
+  /** By what all of it is multiplied, and what is then added. */
+  readonly scale: number;
+  readonly shift: number;
+}
+
+export interface TensorObject {
+  now: Tensor | null;
+}
+
+/** What several tensors may keep their numbers in. */
+export interface Memory {
+  /** Regions that were written, in order. */
+  readonly writes: number[];
+  regions: number;
+  /** Whether it is a copy that the page has no step for, so that writing into it leaves the step's own tensor alone. */
+  readonly copied?: boolean;
+}
+
+/** A run of forward, or of lines outside any. */
+export interface Trace {
+  /** `net`: one that becomes a net; `dummy`: one that finds out a size; `script`: lines of the source. */
+  readonly kind: 'net' | 'dummy' | 'script';
+  readonly steps: Step[];
+  /** Parameters and filled tensors that have been read, by their modules and objects. */
+  readonly constants: Map<string | TensorObject, Tensor>;
+  /** The tensor that was made last, and the one with most steps before it. */
+  newest: Tensor | null;
+  deepest: Tensor | null;
+  /** Whether core refuses one of the steps for the size that is assumed. */
+  refused: boolean;
+  /** Whether sizes of tensors beside the batch were asked for: another input may be read in another way. */
+  sized: boolean;
+}
+
+export function newTrace(kind: Trace['kind']): Trace {
+  return { kind, steps: [], constants: new Map(), newest: null, deepest: null, refused: false, sized: false };
+}
+
+/** A tensor that no step has made. */
+export function givenTensor(size: Size | null, filled?: Filled): Tensor {
+  const object: TensorObject = { now: null };
+  const memory: Memory = { writes: [], regions: 1 };
+  const tensor = {
+    step: null,
+    port: 0,
+    size,
+    depth: 0,
+    object,
+    memory,
+    region: 0,
+    version: 0,
+    ...(filled && { filled }),
+  };
+  object.now = tensor;
+  return tensor;
+}
+
+/** What a step gives, in a memory of its own. */
+export function madeBy(step: Step, size: Size | null): Tensor {
+  const object: TensorObject = { now: null };
+  const memory: Memory = { writes: [], regions: 1 };
+  const depth = Math.max(0, ...step.inputs.map((t) => t.depth)) + 1;
+  const tensor: Tensor = { step, port: 0, size, depth, object, memory, region: 0, version: 0 };
+  object.now = tensor;
+  return tensor;
+}
+
+/** The same tensor under a name of its own, whose changes in place are its own too. */
+export function copyOf(tensor: Tensor): Tensor {
+  const object: TensorObject = { now: null };
+  const memory: Memory = { writes: [], regions: 1, copied: true };
+  const copy = { ...tensor, object, memory, region: 0, version: 0 };
+  object.now = copy;
+  return copy;
+}
+
+/** What the object that a tensor was is now. */
+export const current = (tensor: Tensor): Tensor => tensor.object.now ?? tensor;
+
+/** Whether cells of a tensor were written through another that has only some of them, or has them in another order. */
+export function isTorn({ memory, region, version }: Tensor): boolean {
+  return memory.writes.slice(version).some((written) => written !== region);
+}

@@ -1,0 +1,93 @@
+import type { Machine } from '../python/machine';
+import { type Filled, givenTensor, type Tensor } from '../python/trace';
+import type { Node } from '../python/tree';
+import { argValue, type Given, type Value } from '../python/values';
+import { sizesIn } from './views';
+
+/** A tensor that a call fills with numbers. */
+export function filledTensor(fn: Filled['fn'], sizes: readonly number[], more: Partial<Filled> = {}): Tensor {
+  const batched = sizes.length > 1 && sizes[0] === 1;
+  const size = { shape: batched ? sizes.slice(1) : sizes, batched };
+  return givenTensor(size, { fn, sizes, scale: 1, shift: 0, ...more });
+}
+
+/** `torch.zeros_like(x)` */
+export function filledLike(m: Machine, fn: Filled['fn'], of: Tensor, node: Node): Tensor {
+  m.trace.sized = true;
+  return filledTensor(fn, sizesIn(of) ?? m.refuse(node));
+}
+
+/** Most numbers of a tensor that is written out. */
+const MOST_VALUES = 4096;
+
+/** `torch.zeros(1, 8)`, `torch.full((8,), 0.1)`, `torch.tensor([1., 2.])`, `torch.arange(8)`; null for other functions. */
+export function fill(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
+  const tensor = (made: Tensor): Value => ({ type: 'tensor', tensor: made });
+  const plain = given.filter((g) => g.name === null);
+  const named = (key: string) => given.find((g) => g.name === key)?.value;
+  switch (name) {
+    case 'zeros':
+    case 'ones':
+    case 'randn':
+    case 'rand':
+    case 'empty': {
+      const size = named('size');
+      return tensor(
+        filledTensor(name === 'empty' ? 'zeros' : name, sizesGiven(m, size ? [size] : plain.map((g) => g.value), node)),
+      );
+    }
+    case 'full': {
+      const [size, number] = [plain[0]?.value ?? named('size'), plain[1]?.value ?? named('fill_value')];
+      const value = number && argValue(number);
+      if (!size || typeof value !== 'number') return m.refuse(node);
+      return tensor(filledTensor('full', sizesGiven(m, [size], node), { value }));
+    }
+    case 'eye': {
+      const [n, cols = n] = plain.map((g) => g.value);
+      return n && cols ? tensor(filledTensor('eye', sizesGiven(m, [n, cols], node))) : m.refuse(node);
+    }
+    case 'tensor':
+    case 'as_tensor':
+    case 'FloatTensor':
+    case 'Tensor':
+      return tensor(listed(m, plain[0]?.value, node));
+    case 'arange':
+    case 'linspace':
+      return tensor(ranged(m, name, given, node));
+    default:
+      return null;
+  }
+}
+
+function sizesGiven(m: Machine, values: readonly Value[], node: Node): number[] {
+  const [only] = values;
+  const items = values.length === 1 && (only?.type === 'tuple' || only?.type === 'list') ? only.items : values;
+  return items.map((v) => (v.type === 'int' && v.value >= 0 ? v.value : m.refuse(node)));
+}
+
+/** A tensor of numbers that are written out. */
+function listed(m: Machine, value: Value | undefined, node: Node): Tensor {
+  const plain = value && argValue(value);
+  const sizes: number[] = [];
+  for (let level = plain; Array.isArray(level); level = level[0]) sizes.push(level.length);
+  const values = [plain]
+    .flat(8)
+    .map((n) => (typeof n === 'number' ? n : typeof n === 'boolean' ? Number(n) : m.refuse(node)));
+  if (values.length !== sizes.reduce((product, n) => product * n, 1) || values.length > MOST_VALUES)
+    return m.refuse(node);
+  return filledTensor('tensor', sizes, { values });
+}
+
+function ranged(m: Machine, name: 'arange' | 'linspace', given: readonly Given[], node: Node): Tensor {
+  const numbers = given.flatMap((g) => {
+    const value = g.name === null || ['start', 'end', 'step', 'steps'].includes(g.name) ? argValue(g.value) : undefined;
+    return typeof value === 'number' ? [value] : [];
+  });
+  const [a = 0, b, c] = numbers;
+  const isSpace = name === 'linspace';
+  const [from, to, step] = isSpace || b !== undefined ? [a, b ?? 0, c ?? 1] : [0, a, 1];
+  const count = isSpace ? step : Math.ceil((to - from) / step);
+  if (numbers.length === 0 || !(count >= 0) || count > MOST_VALUES) return m.refuse(node);
+  const by = isSpace ? (to - from) / Math.max(1, count - 1) : step;
+  return filledTensor('tensor', [count], { values: Array.from({ length: count }, (_, i) => from + i * by) });
+}

@@ -1,0 +1,43 @@
+import { isLayerKind } from '../../../core/layers/table';
+import type { Library } from '../python/library';
+import type { Machine } from '../python/machine';
+import { torchAttribute } from './attributes';
+import { torchCall } from './call';
+import { namesOf } from './functional';
+import { checkReady, initPassedOver } from './module_init';
+import { negated, operateOn } from './operations';
+import { itemsOfTensor, setItems } from './pieces';
+import { takenApart } from './through';
+import { isOtherLayer } from './torch_names';
+import { sizeValue } from './views';
+
+/** PyTorch, as the interpreter asks for it. */
+export const torchLibrary: Library<Machine> = {
+  names: namesOf,
+  knows: isLayerKind,
+  attribute: torchAttribute,
+  call: torchCall,
+  operate: operateOn,
+  unary: (m, operator, value, node) => {
+    if (value.type === 'derived') return value;
+    if (operator === '+' && value.type === 'tensor') return value;
+    return operator === '-' ? negated(m, value, node) : null;
+  },
+  subscript: (m, value, index, node) => {
+    if (value.type === 'derived') return value;
+    return value.type === 'tensor' ? itemsOfTensor(m, value.tensor, index, node) : null;
+  },
+  setItem: (m, holder, index, value, node) => {
+    if (holder.type !== 'tensor') return false;
+    setItems(m, holder.tensor, index, value, node);
+    return true;
+  },
+  items: (_m, value, count) => {
+    const pair = value.type === 'tensor' && count === 2 ? takenApart(value.tensor) : null;
+    return pair && [pair.map, pair.indices].map((tensor) => ({ type: 'tensor', tensor }));
+  },
+  length: (m, value, node) => (value.type === 'tensor' ? sizeValue(m, value.tensor, 0, node) : null),
+  setting: checkReady,
+  passedOver: initPassedOver,
+  isOther: isOtherLayer,
+};

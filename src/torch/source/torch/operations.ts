@@ -1,0 +1,305 @@
+import type { Args, ArgValue } from '../../../core/args';
+import { isLayerKind } from '../../../core/layers/table';
+import type { Machine } from '../python/machine';
+import type { Place } from '../python/places';
+import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
+import type { Node } from '../python/tree';
+import { argValue, type Given, type Value } from '../python/values';
+import { parameterTensor } from './constants';
+import { through } from './through';
+import { callPlaces } from './torch_layer';
+import { noStep } from './torch_names';
+
+/** What PyTorch does to tensors between modules: functions of torch and methods of tensors that are rows of the table. */
+interface OperationRow {
+  readonly kind: string;
+  /** Names of its arguments in the order of the call, the tensor first. */
+  readonly params: readonly string[];
+  /** Those of them that may be tensors, beside the first; numbers are arguments. */
+  readonly tensors?: readonly string[];
+  /** Arguments that follow from the function's name. */
+  readonly fixed?: Args;
+  /** The argument that takes all that is positional from its place on. */
+  readonly rest?: string;
+  /** Arguments that change no number of the page's. */
+  readonly dropped?: readonly string[];
+  /** Whether the first argument is a list of tensors. */
+  readonly list?: true;
+}
+
+const two = (kind: string, other = 'other', more: readonly string[] = []): OperationRow => ({
+  kind,
+  params: ['input', other, ...more],
+  tensors: ['input', other],
+});
+const one = (kind: string, params: readonly string[] = [], fixed: Args = {}): OperationRow => ({
+  kind,
+  params: ['input', ...params],
+  fixed,
+});
+const over = (kind: string, more: readonly string[] = [], fixed: Args = {}): OperationRow => ({
+  kind,
+  params: ['input', 'dim', 'keepdim', ...more],
+  dropped: ['dtype'],
+  fixed,
+});
+
+const UNARY =
+  'neg abs sqrt square rsqrt exp exp2 expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh floor ceil round trunc frac sign reciprocal erf erfc';
+
+const ROWS: Readonly<Record<string, OperationRow>> = {
+  ...Object.fromEntries(UNARY.split(' ').map((kind) => [kind, one(kind)])),
+  negative: one('neg'),
+  absolute: one('abs'),
+  add: two('add', 'other', ['alpha']),
+  sub: two('sub', 'other', ['alpha']),
+  subtract: two('sub', 'other', ['alpha']),
+  mul: two('mul'),
+  multiply: two('mul'),
+  div: two('div', 'other', ['rounding_mode']),
+  divide: two('div', 'other', ['rounding_mode']),
+  true_divide: two('div'),
+  pow: two('pow', 'exponent'),
+  maximum: two('maximum'),
+  minimum: two('minimum'),
+  floor_divide: two('floor_divide'),
+  remainder: two('remainder'),
+  fmod: two('fmod'),
+  atan2: two('atan2'),
+  matmul: two('matmul'),
+  bmm: { ...two('matmul', 'mat2'), fixed: { fn: 'bmm' } },
+  mm: { ...two('matmul', 'mat2'), fixed: { fn: 'mm' } },
+  mv: { ...two('matmul', 'vec'), fixed: { fn: 'mv' } },
+  dot: { ...two('matmul', 'tensor'), fixed: { fn: 'dot' } },
+  cat: { kind: 'cat', params: ['tensors', 'dim'], list: true },
+  concat: { kind: 'cat', params: ['tensors', 'dim'], list: true },
+  concatenate: { kind: 'cat', params: ['tensors', 'dim'], list: true },
+  hstack: { kind: 'cat', params: ['tensors'], list: true, fixed: { dim: 1 } },
+  vstack: { kind: 'cat', params: ['tensors'], list: true, fixed: { dim: 0 } },
+  stack: { kind: 'stack', params: ['tensors', 'dim'], list: true },
+  mean: over('mean'),
+  sum: over('sum'),
+  prod: over('prod'),
+  amax: over('max', [], { fn: 'amax' }),
+  amin: over('min', [], { fn: 'amin' }),
+  logsumexp: over('logsumexp'),
+  std: over('std', ['correction']),
+  var: over('var', ['correction']),
+  norm: { kind: 'norm', params: ['input', 'p', 'dim', 'keepdim'], dropped: ['dtype'] },
+  cumsum: one('cumsum', ['dim']),
+  normalize: one('normalize', ['p', 'dim', 'eps']),
+  clamp: one('clamp', ['min', 'max']),
+  clip: one('clamp', ['min', 'max']),
+  clamp_min: one('clamp', ['min']),
+  clamp_max: one('clamp', ['max']),
+  squeeze: { ...one('squeeze', ['dim']), rest: 'dim' },
+  unsqueeze: one('unsqueeze', ['dim']),
+  permute: { ...one('permute', ['dims']), rest: 'dims' },
+  t: one('permute', [], { fn: 't' }),
+  movedim: one('permute', ['source', 'dims'], { fn: 'movedim' }),
+  moveaxis: one('permute', ['source', 'dims'], { fn: 'movedim' }),
+  expand: { ...one('expand', ['sizes']), rest: 'sizes' },
+  repeat: { ...one('repeat', ['sizes']), rest: 'sizes' },
+  flip: { ...one('flip', ['dims']), rest: 'dims' },
+  roll: one('roll', ['shifts', 'dims']),
+};
+
+/** Other names of arguments that several functions have. */
+const ALIASES: Readonly<Record<string, string>> = {
+  axis: 'dim',
+  axes: 'dim',
+  keepdims: 'keepdim',
+  self: 'input',
+  x: 'input',
+  size: 'sizes',
+  destination: 'dims',
+  unbiased: 'correction',
+};
+
+/** The row of an operation by its function's name. */
+export function operationRow(name: string): OperationRow | undefined {
+  return Object.hasOwn(ROWS, name) ? ROWS[name] : undefined;
+}
+
+/** Modules that are tensors of the net itself. */
+const OWN: ReadonlySet<string> = new Set(['Parameter', 'Buffer']);
+
+/** A value as a tensor: a tensor, or a parameter of the net. */
+export function tensorIn(m: Machine, value: Value, node: Place): Tensor | null {
+  if (value.type === 'tensor') return value.tensor;
+  if (value.type === 'parameter' && OWN.has(value.layer.module.kind)) {
+    return parameterTensor(m, value.layer, node);
+  }
+  return null;
+}
+
+/** One step of an operation. `bound`: what of its arguments is written where. */
+export function operation(
+  m: Machine,
+  kind: string,
+  args: Args,
+  inputs: readonly Tensor[],
+  node: Node,
+  bound: ReadonlyMap<string, Given> = new Map(),
+): Tensor {
+  if (!isLayerKind(kind)) return noStep(kind, node);
+  const module = m.construct(kind, args, { ...callPlaces(m, node, bound, false), list: null, end: null });
+  return through(m, { module, off: false }, inputs, node, true);
+}
+
+/** An argument's value; what is not known is a problem of its own place. */
+export function plainOf(m: Machine, value: Value, node: Place): ArgValue {
+  if (value.type === 'opaque' && value.problem) throw value.problem;
+  const plain = argValue(value);
+  return plain === undefined ? m.refuse(node) : plain;
+}
+
+/** `torch.add(x, y)`, `x.add_(y)`; null where there is no such operation. `given` begins with the tensor. */
+export function applyOperation(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
+  const isInPlace = name.endsWith('_');
+  const row = operationRow(isInPlace ? name.slice(0, -1) : name);
+  if (!row) return null;
+  const by = boundTo(m, row, given, node);
+  if (!by) return null;
+  const inputs: Tensor[] = [];
+  const args: Record<string, ArgValue> = { ...row.fixed };
+  for (const param of row.params) {
+    const g = by.get(param);
+    if (!g) continue;
+    if (row.list && param === row.params[0]) {
+      const items = g.value.type === 'list' || g.value.type === 'tuple' ? g.value.items : m.refuse(node);
+      for (const item of items) inputs.push(tensorIn(m, item, node) ?? refused(m, item, node));
+      continue;
+    }
+    const takes = param === row.params[0] || row.tensors?.includes(param);
+    const tensor = takes ? tensorIn(m, g.value, node) : null;
+    if (tensor) inputs.push(tensor);
+    else args[param] = plainOf(m, g.value, g.at);
+  }
+  for (const [param, value] of Object.entries(args)) {
+    if (param === 'correction' && typeof value === 'boolean') args[param] = value ? 1 : 0;
+    // None is what stands there where nothing is said.
+    if (value === null || (row.kind === 'add' && param === 'alpha' && value === 1)) delete args[param];
+  }
+  if (isInPlace) args.inplace = true;
+  return { type: 'tensor', tensor: operation(m, row.kind, args, inputs, node, by) };
+}
+
+/** What is no tensor where one is asked for. */
+function refused(m: Machine, value: Value, node: Place): never {
+  if (value.type === 'opaque' && value.problem) throw value.problem;
+  return m.refuse(node);
+}
+
+/** A call's arguments by the names of a row; null where they are not those of its function. */
+function boundTo(m: Machine, row: OperationRow, given: readonly Given[], node: Node): Map<string, Given> | null {
+  const by = new Map<string, Given>();
+  const positional = given.filter((g) => g.name === null);
+  const from = row.rest === undefined ? -1 : row.params.indexOf(row.rest);
+  for (const [i, g] of positional.entries()) {
+    const isRest = from >= 0 && i >= from;
+    const name = isRest ? row.rest : row.params[i];
+    if (name === undefined) return m.refuse(node);
+    if (!isRest) by.set(name, g);
+    else if (i === from) {
+      const items = positional.slice(from);
+      const isList = items.length === 1 && (g.value.type === 'list' || g.value.type === 'tuple');
+      const single = items.length === 1 && row.rest === 'dim';
+      by.set(
+        name,
+        isList || single ? g : { ...g, value: { type: 'list', items: items.map((p) => p.value) }, spread: true },
+      );
+    }
+  }
+  for (const g of given) {
+    if (g.name === null || row.dropped?.includes(g.name) || g.name === 'out') continue;
+    const name = row.params.includes(g.name) ? g.name : ALIASES[g.name];
+    if (name === undefined || !row.params.includes(name) || by.has(name)) return m.refuse(g.place);
+    by.set(name, g);
+  }
+  return by;
+}
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '//': 'floor_divide',
+  '%': 'remainder',
+  '**': 'pow',
+  '@': 'matmul',
+};
+
+/** `a + b` where one is a tensor; null where none is. */
+export function operateOn(
+  m: Machine,
+  operator: string,
+  a: Value,
+  b: Value,
+  inPlace: boolean,
+  node: Node,
+): Value | null {
+  const kind = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  const derived = [a, b].find((v) => v.type === 'derived');
+  if (derived) return derived;
+  const tensors = [a, b].some((v) => v.type === 'tensor' || (v.type === 'parameter' && kind !== undefined));
+  if (!tensors) return null;
+  if (kind === undefined) {
+    const of = [a, b].find((v) => v.type === 'tensor');
+    return of?.type === 'tensor' ? { type: 'derived', of: of.tensor, what: operator } : null;
+  }
+  const filled = inPlace ? null : operateFilled(m, operator, a, b);
+  if (filled) return filled;
+  const [left, right] = [tensorIn(m, a, node), tensorIn(m, b, node)];
+  const nodes = [node.firstChild, node.lastChild];
+  const args: Record<string, ArgValue> = inPlace ? { inplace: true } : {};
+  const bound = new Map<string, Given>();
+  const second = kind === 'pow' ? 'exponent' : 'other';
+  for (const [i, value] of [a, b].entries()) {
+    if ([left, right][i]) continue;
+    const at = nodes[i] ?? node;
+    const plain = plainOf(m, value, at);
+    if (typeof plain !== 'number' && typeof plain !== 'boolean') return m.refuse(node);
+    const name = i === 0 ? 'input' : second;
+    args[name] = Number(plain);
+    bound.set(name, { name: null, value, place: at, at });
+  }
+  const inputs = [left, right].filter((t) => t !== null);
+  return { type: 'tensor', tensor: operation(m, kind, args, inputs, node, bound) };
+}
+
+/** Arithmetic with a number on what is filled with numbers: `0.02 * torch.randn(8)`. */
+function operateFilled(m: Machine, operator: string, a: Value, b: Value): Value | null {
+  const [tensor, number] =
+    a.type === 'tensor' ? [current(a.tensor), b] : b.type === 'tensor' ? [current(b.tensor), a] : [];
+  if (!tensor?.filled || !number || (number.type !== 'int' && number.type !== 'float')) return null;
+  // A script's x is the net's input.
+  if (tensor.step || m.trace.constants.has(tensor.object)) return null;
+  const made = scaled(tensor.filled, operator, number.value, b.type === 'tensor');
+  return made && { type: 'tensor', tensor: givenTensor(tensor.size, made) };
+}
+
+/** The same numbers times another, or plus one; null where that is not so simple. `isSecond`: `1 - x`. */
+function scaled(filled: Filled, operator: string, n: number, isSecond: boolean): Filled | null {
+  const { scale, shift } = filled;
+  switch (operator) {
+    case '*':
+      return { ...filled, scale: scale * n, shift: shift * n };
+    case '+':
+      return { ...filled, shift: shift + n };
+    case '-':
+      return isSecond ? { ...filled, scale: -scale, shift: n - shift } : { ...filled, shift: shift - n };
+    case '/':
+      return isSecond ? null : { ...filled, scale: scale / n, shift: shift / n };
+    default:
+      return null;
+  }
+}
+
+/** `-x` */
+export function negated(m: Machine, value: Value, node: Node): Value | null {
+  if (value.type === 'derived') return value;
+  const tensor = value.type === 'tensor' || value.type === 'parameter' ? tensorIn(m, value, node) : null;
+  return tensor && { type: 'tensor', tensor: operation(m, 'neg', {}, [tensor], node) };
+}

@@ -1,0 +1,131 @@
+import type { ArgValue } from '../../../core/args';
+import { sizesOf } from '../../../core/shape';
+import type { Machine } from '../python/machine';
+import { current, type Tensor } from '../python/trace';
+import type { Node } from '../python/tree';
+import type { Given, Value } from '../python/values';
+import { operation, plainOf } from './operations';
+import { takenApart } from './through';
+
+/** What stands between the brackets of `x[…]`, as an argument has it: a slice as Python writes it, "..." for an ellipsis. */
+export function indexOf(m: Machine, index: readonly Node[], node: Node): ArgValue[] | null {
+  const groups: Node[][] = [[]];
+  for (const part of index) {
+    if (part.name === ',') groups.push([]);
+    else groups.at(-1)?.push(part);
+  }
+  if (groups.at(-1)?.length === 0) groups.pop();
+  const items = groups.map((group) => itemOf(m, group, node));
+  const [only] = items;
+  // `x[(0, 1)]` is `x[0, 1]`.
+  if (items.length === 1 && Array.isArray(only) && index[0]?.name === 'TupleExpression') return [...only];
+  return items.some((item) => item === undefined) ? null : items.flatMap((item) => (item === undefined ? [] : [item]));
+}
+
+function itemOf(m: Machine, group: readonly Node[], node: Node): ArgValue | undefined {
+  if (!group.some((n) => n.name === ':')) {
+    const [only = node, ...more] = group;
+    if (more.length > 0) return m.refuse(node);
+    if (m.source(only) === '...' || m.source(only) === 'Ellipsis') return '...';
+    const value = m.evaluate(only);
+    if (value.type === 'derived' || value.type === 'tensor') return undefined;
+    if (value.type === 'slice') return value.text;
+    return plainOf(m, value, only);
+  }
+  const bounds = [''];
+  for (const part of group) {
+    if (part.name === ':') bounds.push('');
+    else {
+      const bound = m.evaluate(part);
+      if (bound.type !== 'int' && bound.type !== 'none') return m.refuse(node);
+      bounds[bounds.length - 1] = bound.type === 'int' ? String(bound.value) : '';
+    }
+  }
+  return bounds.length === 3 && bounds[2] === '' ? bounds.slice(0, 2).join(':') : bounds.join(':');
+}
+
+/** `x[:, 0]`; of a pool's pair the map or the indices. */
+export function itemsOfTensor(m: Machine, tensor: Tensor, index: readonly Node[], node: Node): Value {
+  const items = indexOf(m, index, node);
+  if (!items) return { type: 'derived', of: current(tensor), what: m.source(node).slice(0, 60) };
+  const [first] = items;
+  const pair = items.length === 1 && (first === 0 || first === 1) ? takenApart(tensor) : null;
+  if (pair) return { type: 'tensor', tensor: first === 0 ? pair.map : pair.indices };
+  // `x[None]` before any layer: the batch of one, where lines call layers.
+  if (m.trace.kind === 'script' && items.length === 1 && first === null && !tensor.step)
+    return { type: 'tensor', tensor };
+  return { type: 'tensor', tensor: operation(m, 'slice', { index: items }, [tensor], node) };
+}
+
+/** `x[:, 0] = value` */
+export function setItems(m: Machine, tensor: Tensor, index: readonly Node[], value: Value, node: Node): void {
+  const items = indexOf(m, index, node) ?? m.refuse(node);
+  const own = value.type === 'tensor' ? value.tensor : null;
+  const plain = own ? null : plainOf(m, value, node);
+  if (!own && typeof plain !== 'number' && typeof plain !== 'boolean') m.refuse(node);
+  const args = { index: items, ...(plain !== null && { value: Number(plain) }) };
+  operation(m, 'setitem', args, own ? [tensor, own] : [tensor], node);
+}
+
+/** Functions whose tensors are pieces of one: `chunk`, `split`, `unbind`, `narrow`, `select`; null for others. */
+export function piecesOf(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
+  const names = PARAMS[name];
+  if (!Object.hasOwn(PARAMS, name) || !names) return null;
+  const by = new Map<string, Given>();
+  for (const [i, g] of given.entries()) {
+    const own =
+      g.name === null ? names[i] : { axis: 'dim', split_size_or_sections: 'split_size', input: 'self' }[g.name];
+    by.set(own ?? g.name ?? '', g);
+  }
+  const self = by.get('self')?.value;
+  if (self?.type !== 'tensor') return null;
+  const tensor = current(self.tensor);
+  const args: Record<string, ArgValue> = {};
+  for (const [key, g] of by) if (key !== 'self') args[key] = plainOf(m, g.value, g.at);
+  by.delete('self');
+  const sizes = tensor.size && sizesOf(tensor.size.shape, tensor.size.batched);
+  const dim = typeof args.dim === 'number' ? args.dim : 0;
+  const length = sizes?.at(dim);
+  if (name === 'select' || name === 'narrow') {
+    const before: ArgValue[] = Array.from({ length: dim < 0 ? dim + (sizes?.length ?? 4) : dim }, () => ':');
+    const made: Record<string, ArgValue> =
+      name === 'narrow' ? { ...args, fn: 'narrow' } : { index: [...before, args.index ?? m.refuse(node)] };
+    return { type: 'tensor', tensor: operation(m, 'slice', made, [tensor], node, name === 'narrow' ? by : new Map()) };
+  }
+  const fn = name === 'tensor_split' ? 'chunk' : name;
+  const count = countOf(fn, args, length);
+  if (count === null || count > MOST_PIECES) return m.refuse(node);
+  // Pieces of unequal length are others than chunk's.
+  if (name === 'tensor_split' && (typeof args.chunks !== 'number' || (length ?? 0) % args.chunks !== 0))
+    return m.refuse(node);
+  m.trace.sized = true;
+  const items = Array.from({ length: count }, (_, piece): Value => {
+    const made = { fn, ...args, ...(piece > 0 && { piece }) };
+    return { type: 'tensor', tensor: operation(m, 'slice', made, [tensor], node, by) };
+  });
+  return { type: 'tuple', items };
+}
+
+/** More pieces than a net has steps. */
+const MOST_PIECES = 1000;
+
+const PARAMS: Readonly<Record<string, readonly string[]>> = {
+  chunk: ['self', 'chunks', 'dim'],
+  tensor_split: ['self', 'chunks', 'dim'],
+  split: ['self', 'split_size', 'dim'],
+  unbind: ['self', 'dim'],
+  narrow: ['self', 'dim', 'start', 'length'],
+  select: ['self', 'dim', 'index'],
+};
+
+/** How many pieces there are; null where the length is not known. */
+function countOf(fn: string, args: Readonly<Record<string, ArgValue>>, length: number | undefined): number | null {
+  const { chunks, split_size: by } = args;
+  if (fn === 'split' && Array.isArray(by)) return by.length;
+  if (length === undefined) return fn === 'chunk' && typeof chunks === 'number' ? chunks : null;
+  if (fn === 'unbind') return length;
+  if (fn === 'split') return typeof by === 'number' && by > 0 ? Math.max(1, Math.ceil(length / by)) : null;
+  if (typeof chunks !== 'number' || chunks < 1) return null;
+  const each = Math.ceil(length / chunks);
+  return each === 0 ? chunks : Math.ceil(length / each);
+}

@@ -1,0 +1,121 @@
+import { handsOnIndices } from '../../../core/layers/indices';
+import { layerSpec } from '../../../core/layers/rows';
+import type { LayerKind } from '../../../core/layers/table';
+import { writesInPlace } from '../../../core/net/graph';
+import { pass } from '../../../core/net/infer';
+import { MAX_LAYERS } from '../../../core/values';
+import type { Machine } from '../python/machine';
+import type { Place } from '../python/places';
+import { Problem } from '../python/problem';
+import {
+  current,
+  isTorn,
+  type Memory,
+  madeBy,
+  type ReadLayer,
+  type Step,
+  type Tensor,
+  type TensorObject,
+} from '../python/trace';
+import { constant } from './constants';
+
+/** Operations whose result is some of the cells of the tensor that they read, or has them in another order. */
+const PARTS: ReadonlySet<LayerKind | string> = new Set(['slice', 'permute', 'expand', 'diagonal']);
+
+/** A tensor as a step reads it: the object as it is now; what is no step's yet becomes one. */
+function read(m: Machine, tensor: Tensor, node: Place): Tensor {
+  const now = current(tensor);
+  // Written through a view that no step stands for.
+  if (isTorn(now)) return m.refuse(node);
+  return now.step === null && now.filled && m.trace.kind === 'net' ? constant(m, now, node) : now;
+}
+
+/** What a layer makes of tensors. */
+export function through(
+  m: Machine,
+  layer: ReadLayer,
+  inputs: readonly Tensor[],
+  node: Place,
+  functional: boolean,
+): Tensor {
+  const { trace } = m;
+  if (trace.steps.length >= MAX_LAYERS) {
+    throw new Problem('too-many-layers', node, { layers: trace.steps.length + 1, most: MAX_LAYERS });
+  }
+  const off = layer.off || m.off;
+  const own = inputs.map((tensor) => read(m, tensor, node));
+  const [first] = own;
+  const writes = !off && first !== undefined && writesInPlace(layer.module);
+  const module = writes && first.memory.copied ? apart(layer) : layer.module;
+  const step: Step = { layer: { module, off }, inputs: own, functional, place: m.place(node), apart: false };
+  trace.steps.push(step);
+  const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));
+  const made = { ...fresh, ...kept(layer, first, writes, off) };
+  made.object.now = made;
+  trace.newest = made;
+  // Lines that call layers one after the other, outside any function, are a net too.
+  const isOwn = trace.kind !== 'script' || (m.calls === 0 && (m.soft || m.off));
+  if (isOwn && made.depth >= (trace.deepest?.depth ?? 0)) trace.deepest = made;
+  return made;
+}
+
+/** The indices that a pool gives beside its map. */
+export function indicesOf(tensor: Tensor): Tensor {
+  const object: TensorObject = { now: null };
+  const made = { ...tensor, port: 1, object, memory: { writes: [], regions: 1 }, region: 0, version: 0 };
+  object.now = made;
+  return made;
+}
+
+/** A module that would write into a copy that no step has made: it may as well give a new tensor. */
+function apart({ module }: ReadLayer): ReadLayer['module'] {
+  const { inplace: _inplace, ...args } = module.args;
+  return { ...module, args };
+}
+
+type Kept = Pick<Tensor, 'object' | 'memory' | 'region' | 'version'>;
+
+/** Where a new tensor's numbers are. */
+function kept(layer: ReadLayer, first: Tensor | undefined, writes: boolean, off: boolean): Kept {
+  const alone = (): Kept => ({ object: { now: null }, memory: { writes: [], regions: 1 }, region: 0, version: 0 });
+  if (!first) return alone();
+  const { memory, region } = first;
+  if (writes) {
+    memory.writes.push(region);
+    return { object: first.object, memory, region, version: memory.writes.length };
+  }
+  const shares = off || layerSpec(layer.module.kind).sameValues;
+  if (shares) return { object: { now: null }, memory, region, version: memory.writes.length };
+  return PARTS.has(layer.module.kind) ? part(memory) : alone();
+}
+
+function part(memory: Memory): Kept {
+  const region = memory.regions;
+  memory.regions += 1;
+  return { object: { now: null }, memory, region, version: memory.writes.length };
+}
+
+function sizeOf(m: Machine, { module }: ReadLayer, inputs: readonly Tensor[]): Tensor['size'] {
+  const sizes = inputs.flatMap(({ size }) => (size ? [size] : []));
+  const isTuple = inputs.some((t) => isBoth(t));
+  if (sizes.length < inputs.length || isTuple) return null;
+  const passed = layerSpec(module.kind).construct(module.args) === null ? pass(module, sizes) : null;
+  if (passed?.ok) return passed.output;
+  m.trace.refused = true;
+  return null;
+}
+
+/** Whether a tensor is still the pair of a map and its indices. */
+export function isBoth({ step, port }: Tensor): boolean {
+  if (!step || port !== 0 || step.apart || step.layer.off) return false;
+  const { kind, args, call } = step.layer.module;
+  return call === undefined && handsOnIndices(kind, args);
+}
+
+/** The map of a pool that gives its indices with it, once they are taken apart; null where it gives none. */
+export function takenApart(tensor: Tensor): { map: Tensor; indices: Tensor } | null {
+  const now = current(tensor);
+  if (!now.step || !isBoth(now)) return null;
+  now.step.apart = true;
+  return { map: now, indices: indicesOf(now) };
+}
