@@ -2,7 +2,7 @@ import { handsOnIndices } from '../../../core/layers/indices';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { writesInPlace } from '../../../core/net/graph';
-import { pass } from '../../../core/net/infer';
+import { constructRefusal, pass } from '../../../core/net/infer';
 import { MAX_LAYERS } from '../../../core/values';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
@@ -99,7 +99,7 @@ function sizeOf(m: Machine, { module }: ReadLayer, inputs: readonly Tensor[]): T
   const sizes = inputs.flatMap(({ size }) => (size ? [size] : []));
   const isTuple = inputs.some((t) => isBoth(t));
   if (sizes.length < inputs.length || isTuple) return null;
-  const passed = layerSpec(module.kind).construct(module.args) === null ? pass(module, sizes) : null;
+  const passed = constructRefusal(module) === null ? pass(module, sizes) : null;
   if (passed?.ok) return passed.output;
   m.trace.refused = true;
   return null;
