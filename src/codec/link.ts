@@ -33,7 +33,8 @@ import { type Problem, problem } from './problem';
  * `name=` before one that its source named, `,weight:normal:std:0.02` behind one whose weight is filled by
  * nn.init.normal_. `arun` tells how modules run that do not run one after the other, each once. A token (of `arun`, if it
  * is there) may begin with what its step reads, counted as steps: `1_2:add`, `x:c8k1`, `3.1` for the indices of a pool, `_:`
- * for nothing; without that it reads the step before. `out` is what forward returns where it is not the last step. `b` is the second net,
+ * for nothing; without that it reads the step before. Before the colon stand arguments that follow from shapes, too
+ * (link_derived.ts): `4_2~size=l2_s1.2_s1.3:Upsample:size=14x14`. `out` is what forward returns where it is not the last step. `b` is the second net,
  * or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
  * - . , : / = & ~ _ are used,
  * which browsers, chat programs and mail leave alone.

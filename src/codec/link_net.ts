@@ -1,10 +1,12 @@
 import type { Args, ArgValue } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
+import { type Derived, mapDerived, refsIn } from '../core/net/derived';
 import { type Flow, Flows, takenFrom } from '../core/net/flow';
-import { INPUT_KEY, type Module, type PlainForward, type PlainRef, refTo } from '../core/net/net';
+import { INPUT_KEY, type Module, type PlainForward, type PlainRef, type PlainUse, refTo } from '../core/net/net';
 import type { Shape } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
+import { readDerived, writeDerived } from './link_derived';
 import { readInit, splitInit, writeInit } from './link_init';
 import { readLayer, writeLayer } from './link_layer';
 import { checkModule, forwardState, isName, type ModuleState, type NetState, plainOf } from './net_state';
@@ -45,10 +47,11 @@ const refText = ([from, port]: PlainRef) => `${from < 0 ? 'x' : from}${port === 
 
 const refsText = (refs: readonly PlainRef[]) => refs.map(refText).join('_') || NOTHING;
 
-/** What the step at a place reads; nothing where it is the step before. */
-function readsText(refs: readonly PlainRef[], place: number): string {
-  const text = refsText(refs);
-  return text === refText([place - 1, 0]) ? '' : `${text}:`;
+/** What the step at a place reads, and which of its arguments follow from shapes; nothing where it reads the step before. */
+function readsText({ inputs, derived }: PlainUse, place: number): string {
+  const refs = refsText(inputs);
+  const text = `${refs === refText([place - 1, 0]) ? '' : refs}${writeDerived(derived)}`;
+  return text === '' ? '' : `${text}:`;
 }
 
 const idOf = (place: number) => (place < 0 ? INPUT_KEY : String(place));
@@ -65,14 +68,15 @@ export function writeNet(net: NetState, input: Shape): NetText {
     const follows = use ? derived(kind, args, flows.read(inputs[0])) : null;
     const { [follows?.name ?? '']: own, ...others } = args;
     const left = follows !== null && own === follows.value;
+    // What follows from shapes is written as it is here.
     if (use) flows.pass({ id: idOf(i), off: use.off, inputs }, moduleOf(kind, args));
-    const reads = use ? readsText(use.inputs, i) : '';
+    const reads = use ? readsText(use, i) : '';
     const before = `${reads}${use?.off ? 'off:' : ''}${name === null ? '' : `${name}=`}`;
     // Arguments that follow from the call are not written; its own name is no argument's.
     const written = call === undefined ? (left ? others : args) : { call };
     return `${before}${writeLayer(kind, written)}${writeInit(init ?? [])}`;
   });
-  const run = plain.uses.map((u, i) => `${readsText(u.inputs, i)}${u.off ? 'off' : ''}${u.module}`).join(',');
+  const run = plain.uses.map((u, i) => `${readsText(u, i)}${u.off ? 'off' : ''}${u.module}`).join(',');
   const out = refsText(plain.outputs);
   return {
     layers: tokens.join('/') || EMPTY,
@@ -108,12 +112,24 @@ export function expandDifference(path: string, text: string, a: string): { layer
 
 const REF = '(?:x|\\d{1,4})(?:\\.\\d)?';
 const REFS = new RegExp(`^(${REF}(?:_${REF})*|${NOTHING})$`);
+const READS = new RegExp(`^(?:${REF}(?:_${REF})*|${NOTHING})?(?:~\\w+=[\\w.-]+)*$`);
 
-/** Parts a token from what it reads; null: the step before. */
-function splitReads(token: string): { readonly reads: string | null; readonly rest: string } {
+/** What stands before a token: what its step reads (null: the step before), what follows from shapes, unread. */
+interface Before {
+  readonly reads: readonly PlainRef[] | null;
+  readonly derived: string;
+}
+
+function splitReads(token: string): Before & { readonly rest: string } {
   const at = token.indexOf(':');
   const before = token.slice(0, Math.max(0, at));
-  return REFS.test(before) ? { reads: before, rest: token.slice(at + 1) } : { reads: null, rest: token };
+  if (before === '' || !READS.test(before)) return { reads: null, derived: '', rest: token };
+  const [refs = '', ...derived] = before.split('~');
+  return {
+    reads: refs === '' ? null : parseRefs(refs),
+    derived: derived.map((part) => `~${part}`).join(''),
+    rest: token.slice(at + 1),
+  };
 }
 
 /** What is read, by places of the link; null where it is no such text. */
@@ -127,12 +143,11 @@ function parseRefs(text: string): PlainRef[] | null {
 }
 
 /** A step as it was read, its refs still by the places of the link. */
-interface ReadStep {
+interface ReadStep extends Before {
   /** Its place in the link. */
   readonly place: number;
   readonly module: number;
   readonly off: boolean;
-  readonly reads: readonly PlainRef[] | null;
 }
 
 /**
@@ -154,11 +169,20 @@ function wired(
     problems.push(problem(where, 'bad-value', refsText(reads ?? [])));
     return [[at - 1, 0]];
   };
-  const uses = steps.map(({ place, module, off, reads }, i) => ({
-    module,
-    off,
-    inputs: refs(reads, i, `${path}.${place}`),
-  }));
+  /** What follows from the shapes of steps that are there, and come before. */
+  const derivedOf = (text: string, at: number, where: string): Derived<PlainRef> | null => {
+    if (text === '') return null;
+    const read = readDerived(text);
+    const placed = read && mapDerived(read, ([from, port]): PlainRef => [places.get(from) ?? steps.length, port]);
+    if (placed && refsIn(placed).every(([from]) => from < at)) return placed;
+    problems.push(problem(where, 'bad-value', text));
+    return null;
+  };
+  const uses = steps.map(({ place, module, off, reads, derived }, i): PlainUse => {
+    const where = `${path}.${place}`;
+    const follows = derivedOf(derived, i, where);
+    return { module, off, inputs: refs(reads, i, where), ...(follows && { derived: follows }) };
+  });
   const read = out === null ? null : parseRefs(out);
   if (out !== null && (read === null || read.length === 0)) problems.push(problem(outField(path), 'bad-value', out));
   const outputs = refs(read?.length ? read : null, steps.length, outField(path));
@@ -219,14 +243,13 @@ export function readNet(
   /** Where each token's module stands among those that are kept. */
   const kept = new Map<number, number>();
   for (const [i, token] of all.slice(0, MAX_LAYERS).entries()) {
-    const { reads, rest } = splitReads(token);
-    const refs = reads === null ? null : parseRefs(reads);
-    const inputs = inputsOf(refs ?? [[steps.at(-1)?.place ?? -1, 0]]);
+    const { rest, ...before } = splitReads(token);
+    const inputs = inputsOf(before.reads ?? [[steps.at(-1)?.place ?? -1, 0]]);
     const read = readToken(`${path}.${i}`, rest, straight ? flows.read(inputs[0]) : null);
     problems.push(...read.problems);
     if (!read.module) continue;
     kept.set(i, modules.length);
-    steps.push({ place: i, module: modules.length, off: read.off, reads: refs });
+    steps.push({ place: i, module: modules.length, off: read.off, ...before });
     modules.push(read.module);
     flows.pass({ id: idOf(i), off: read.off, inputs }, moduleOf(read.module.kind, read.module.args));
   }
@@ -245,11 +268,10 @@ function readRun(
   const parts = text === EMPTY ? [] : text.split(',');
   if (parts.length > MAX_LAYERS) problems.push(problem(path, 'too-many-layers', parts.length));
   const steps = parts.slice(0, MAX_LAYERS).flatMap((part, place): ReadStep[] => {
-    const { reads, rest } = splitReads(part);
+    const { rest, ...before } = splitReads(part);
     const found = /^(off)?(\d{1,4})$/.exec(rest);
     const module = found ? kept.get(Number(found[2])) : undefined;
-    const refs = reads === null ? null : parseRefs(reads);
-    if (module !== undefined) return [{ place, module, off: found?.[1] !== undefined, reads: refs }];
+    if (module !== undefined) return [{ place, module, off: found?.[1] !== undefined, ...before }];
     problems.push(problem(path, 'bad-value', part));
     return [];
   });

@@ -3,6 +3,7 @@ import type { InitRecipe } from '../core/init/init';
 import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isLayerKind, type LayerKind } from '../core/layers/table';
+import { mapDerived } from '../core/net/derived';
 import {
   freshId,
   INPUT_KEY,
@@ -10,6 +11,7 @@ import {
   type Net,
   type PlainForward,
   type PlainRef,
+  type PlainUse,
   plainForward,
   refTo,
 } from '../core/net/net';
@@ -42,7 +44,7 @@ export type ForwardState =
   | { readonly type: 'chain'; readonly uses: readonly UseState[] }
   | {
       readonly type: 'graph';
-      readonly uses: readonly (UseState & { readonly inputs: readonly PlainRef[] })[];
+      readonly uses: readonly PlainUse[];
       readonly outputs: readonly PlainRef[];
     };
 
@@ -57,7 +59,7 @@ export function plainOf(forward: ForwardState): PlainForward {
 export function isPlainChain({ uses, outputs }: PlainForward): boolean {
   const reads = (refs: readonly PlainRef[], from: number) =>
     refs.length === 1 && refs[0]?.[0] === from && refs[0][1] === 0;
-  return uses.every((u, i) => reads(u.inputs, i - 1)) && reads(outputs, uses.length - 1);
+  return uses.every((u, i) => !u.derived && reads(u.inputs, i - 1)) && reads(outputs, uses.length - 1);
 }
 
 export function forwardState(plain: PlainForward): ForwardState {
@@ -138,17 +140,18 @@ export function fromNetState(state: NetState): Net {
   );
   const { uses, outputs } = plainOf(state.forward);
   const ids = uses.map(() => freshId());
-  const refs = (list: readonly PlainRef[]) => list.map(([from, port]) => refTo(ids[from] ?? INPUT_KEY, port));
+  const ref = ([from, port]: PlainRef) => refTo(ids[from] ?? INPUT_KEY, port);
   return {
     modules,
     forward: {
-      uses: uses.map(({ module, off, inputs }, i) => ({
+      uses: uses.map(({ module, off, inputs, derived }, i) => ({
         id: ids[i] ?? '',
         module: modules[module]?.id ?? '',
         off,
-        inputs: refs(inputs),
+        inputs: inputs.map(ref),
+        ...(derived && { derived: mapDerived(derived, ref) }),
       })),
-      outputs: refs(outputs),
+      outputs: outputs.map(ref),
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import { type Derived, isDerived, refsIn } from '../core/net/derived';
 import type { PlainForward, PlainRef } from '../core/net/net';
 import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
 import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
@@ -72,17 +73,20 @@ const moduleSchema = v.pipe(
 const useEntries = { module: index, off: v.boolean() };
 /** Inputs of one step. */
 const MOST_INPUTS = 1000;
+const isPlainRef = (x: unknown): x is PlainRef =>
+  Array.isArray(x) && x.length === 2 && x.every(Number.isInteger) && x[0] >= -1 && x[1] >= 0 && x[1] <= 9;
 const ref = v.pipe(
-  v.custom<PlainRef>(
-    (x) => Array.isArray(x) && x.length === 2 && x.every(Number.isInteger) && x[0] >= -1 && x[1] >= 0 && x[1] <= 9,
-    'is [step, port], the step −1 for x',
-  ),
+  v.custom<PlainRef>(isPlainRef, 'is [step, port], the step −1 for x'),
   v.transform(([from, port]): PlainRef => [from, port]),
 );
 const refs = shortArray(ref, MOST_INPUTS);
 
+const derived = v.custom<Derived<PlainRef>>((x) => isDerived(x, isPlainRef), 'is no arithmetic of sizes');
+
 const readsBackwards = ({ uses, outputs }: PlainForward) =>
-  [...uses.map((u) => u.inputs), outputs].every((inputs, at) => inputs.every(([from]) => from < at));
+  [...uses.map((u) => [...u.inputs, ...refsIn(u.derived ?? {})]), outputs].every((read, at) =>
+    read.every(([from]) => from < at),
+  );
 
 const netSchema = v.pipe(
   v.strictObject({
@@ -91,7 +95,7 @@ const netSchema = v.pipe(
       v.strictObject({ type: v.literal('chain'), uses: shortArray(v.strictObject(useEntries), MAX_LAYERS) }),
       v.strictObject({
         type: v.literal('graph'),
-        uses: shortArray(v.strictObject({ ...useEntries, inputs: refs }), MAX_LAYERS),
+        uses: shortArray(v.strictObject({ ...useEntries, inputs: refs, derived: v.optional(derived) }), MAX_LAYERS),
         outputs: v.pipe(refs, v.minLength(1, 'returns nothing')),
       }),
     ]),

@@ -56,7 +56,17 @@ function setModuleArg(net: Net, module: Module, name: string, value: ArgValue): 
   const spec = layerSpec(module.kind).args.find((s) => s.name === name);
   if (!spec) throw new ActionError('no-such-argument', `${module.kind} has no ${name}`);
   const checked = checkArg(spec, value);
-  return withModule(net, module.id, (m) => withArgs(m, { ...m.args, [name]: checked }));
+  const set = withModule(net, module.id, (m) => withArgs(m, { ...m.args, [name]: checked }));
+  // What a person sets does not follow from shapes any more.
+  return withUses(
+    set,
+    set.forward.uses.map((use) => (use.module === module.id && use.derived ? withoutDerived(use, name) : use)),
+  );
+}
+
+function withoutDerived({ derived, ...use }: Use, name: string): Use {
+  const { [name]: _set, ...rest } = derived ?? {};
+  return Object.keys(rest).length > 0 ? { ...use, derived: rest } : use;
 }
 
 export function setArg(net: Net, use: string, name: string, value: ArgValue): Net {

@@ -18,6 +18,7 @@ import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experim
 import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init/init';
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
+import type { Derived, SizeExpr } from '../../core/net/derived';
 import type { Net, PlainRef } from '../../core/net/net';
 import { trimmed } from '../../core/search';
 import { fromNetState, type ModuleState } from '../net_state';
@@ -113,16 +114,44 @@ export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 })
     .chain((u) => fc.tuple(fc.constant(u), fc.oneof(fc.constant(null), wiring(u.length))))
     .map(([u, wires]) => {
       if (!wires) return fromNetState({ modules, forward: { type: 'chain', uses: u } });
-      const wired = u.map((use, i) => ({ ...use, inputs: wires.inputs[i] ?? [] }));
+      const wired = u.map((use, i) => {
+        const derived = wires.derived[i];
+        return { ...use, inputs: wires.inputs[i] ?? [], ...(derived && { derived }) };
+      });
       return fromNetState({ modules, forward: { type: 'graph', uses: wired, outputs: wires.outputs } });
     });
 });
 
-/** What each of so many steps reads, nothing at times, and what is returned. */
-function wiring(steps: number): fc.Arbitrary<{ inputs: PlainRef[][]; outputs: PlainRef[] }> {
+/** An argument that follows from the shapes of steps before a place. */
+function derivedBefore(place: number): fc.Arbitrary<Derived<PlainRef> | null> {
+  const { expr } = fc.letrec<{ expr: SizeExpr<PlainRef> }>((tie) => ({
+    expr: fc.oneof(
+      { maxDepth: 3 },
+      fc.integer({ min: -9, max: 99 }),
+      fc.record({
+        size: fc.integer({ min: -1, max: place - 1 }).map((from): PlainRef => [from, 0]),
+        axis: fc.integer({ min: -4, max: 3 }),
+      }),
+      fc.tuple(tie('expr'), tie('expr')).map((of) => ({ op: 'floordiv' as const, of })),
+      tie('expr').map((e) => ({ op: 'int' as const, of: [e] })),
+    ),
+  }));
+  const arg = fc.oneof(expr, fc.array(expr, { minLength: 1, maxLength: 3 }));
+  return fc.oneof(
+    fc.constant(null),
+    fc.constant(null),
+    fc.dictionary(fc.constantFrom('size', 'shape'), arg, { minKeys: 1 }),
+  );
+}
+
+/** What each of so many steps reads, nothing at times, what follows from shapes, and what is returned. */
+function wiring(
+  steps: number,
+): fc.Arbitrary<{ inputs: PlainRef[][]; derived: (Derived<PlainRef> | null)[]; outputs: PlainRef[] }> {
   const before = (place: number) => fc.tuple(fc.integer({ min: -1, max: place - 1 }), fc.constantFrom(0, 0, 0, 1));
   return fc.record({
     inputs: fc.tuple(...Array.from({ length: steps }, (_, i) => fc.array(before(i), { maxLength: 3 }))),
+    derived: fc.tuple(...Array.from({ length: steps }, (_, i) => derivedBefore(i))),
     outputs: fc.array(before(steps), { minLength: 1, maxLength: 3 }),
   });
 }

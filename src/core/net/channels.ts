@@ -98,7 +98,10 @@ export function carryChannels(before: Net, after: Net, inputBefore: Shape, input
       }
     }
     done.add(module.id);
-    flows.pass(use, modules.get(module.id) ?? module);
+    const carriedTo = modules.get(module.id) ?? module;
+    // What follows from shapes is written into the module, where its card and its source show it.
+    if (!use.off) modules.set(module.id, flows.fitted(use, carriedTo));
+    flows.pass(use, carriedTo);
   }
   if ([...modules.values()].every((m, i) => m === after.modules[i])) return after;
   return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };

@@ -3,8 +3,10 @@ import type { Fixed } from '../layer';
 import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import { type Shape, sizesOf } from '../shape';
+import { withDerived } from './derived';
 import { constructRefusal, pass } from './infer';
 import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
+import { sameData } from './same';
 
 /** What comes into a layer, as far as it is known: behind a refusal only what layers say of themselves. */
 export interface Flow {
@@ -69,10 +71,21 @@ export class Flows {
     return (ref && this.#made.get(ref.from)) ?? UNKNOWN;
   }
 
+  /** A step's module with the arguments that follow from shapes as they are here. */
+  fitted({ derived }: Pick<Use, 'derived'>, module: Module): Module {
+    if (!derived) return module;
+    const args = withDerived(module.args, derived, (ref) => {
+      const { shape, batched } = this.read(ref);
+      return shape && sizesOf(shape, batched);
+    });
+    return sameData(args, module.args) ? module : { ...module, args };
+  }
+
   /** Walks over a step: one that is switched off hands on what it reads first. */
-  pass({ id, off, inputs }: Pick<Use, 'id' | 'off' | 'inputs'>, module: Module): void {
+  pass({ id, off, inputs, derived }: Omit<Use, 'module'>, module: Module): void {
     const flows = inputs.map((ref) => this.read(ref));
-    this.#made.set(id, off ? (flows[0] ?? UNKNOWN) : advance(module, flows));
+    const made = off ? (flows[0] ?? UNKNOWN) : advance(this.fitted({ derived }, module), flows);
+    this.#made.set(id, made);
   }
 }
 

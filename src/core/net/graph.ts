@@ -1,5 +1,6 @@
 import { layerSpec } from '../layers/rows';
 import { truthy } from '../python/python';
+import { type Derived, mapDerived } from './derived';
 import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
 
 /** A step that runs: a use that is not switched off, with its module and what it reads. */
@@ -10,6 +11,8 @@ export interface Step {
   readonly layer: number | null;
   /** One for each input of the use. */
   readonly inputs: readonly Read[];
+  /** Arguments that follow from shapes, of tensors that are there; null where there are none. */
+  readonly derived: Derived | null;
 }
 
 /** What a step reads, once steps that are switched off and what is written in place are seen through. */
@@ -110,6 +113,7 @@ function follow(net: Net): Steps {
     }
     const module = modules.get(use.module) ?? moduleOf(net, use.module);
     const inputs = use.inputs.map(read);
+    const derived = use.derived ? mapDerived(use.derived, through) : null;
     const own = { from: use.id, port: 0 };
     storages.make(own);
     if (first) {
@@ -119,10 +123,10 @@ function follow(net: Net): Steps {
     }
     if (inputs.some(({ value }) => varies.has(value.from))) {
       varies.add(use.id);
-      const step = { use, module, layer: layers.length, inputs };
+      const step = { use, module, layer: layers.length, inputs, derived };
       layers.push(step);
       all.push(step);
-    } else all.push({ use, module, layer: null, inputs });
+    } else all.push({ use, module, layer: null, inputs, derived });
   }
   return { all, layers, outputs: net.forward.outputs.map(read) };
 }

@@ -6,6 +6,7 @@ import { type WrongCall, wrongCall } from '../python/wrong_call';
 import type { Fault, Refusal } from '../refusal';
 import { elements, type Shape, sizesOf } from '../shape';
 import { checkBudget } from './budget';
+import { type Derived, withDerived } from './derived';
 import { activeSteps, ancestors, type Read, type Step, stepsOf } from './graph';
 import { moduleName } from './names';
 import { constructedModules, INPUT_KEY, type Module, type Net, type ValueRef } from './net';
@@ -157,6 +158,21 @@ function unpacked({ forward }: Net): ReadonlySet<string> {
   return new Set(refs.flatMap(({ from, port }) => (port === 0 ? [] : [from])));
 }
 
+const fittedOf = ofModule((_module) => new Map<string, Module>());
+
+/** A module with the arguments that follow from shapes. The same arguments give the same object. */
+function fitted(module: Module, derived: Derived, sizes: (ref: ValueRef) => Shape | null): Module {
+  const args = withDerived(module.args, derived, sizes);
+  const known = fittedOf(module);
+  const key = JSON.stringify(args);
+  const old = known.get(key);
+  if (old) return old;
+  const made = { ...module, args };
+  if (known.size >= MOST_SHAPES) known.clear();
+  known.set(key, made);
+  return made;
+}
+
 const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
 
 /**
@@ -185,8 +201,13 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     const by = made.get(keyOf(value));
     return seenAs && by ? { ...seenAs, value, layer: by.layer, sizes: sizesOf(seenAs.shape, seenAs.batched) } : null;
   };
+  const sizes = (ref: ValueRef): Shape | null => {
+    const of = made.get(keyOf(ref));
+    return of ? sizesOf(of.shape, of.batched) : null;
+  };
   const follow = (step: Step): boolean => {
-    const { use, module } = step;
+    const { use } = step;
+    const module = step.derived ? fitted(step.module, step.derived, sizes) : step.module;
     const layer = step.layer ?? steps.length;
     const reads = step.inputs.map(shapedRead).filter((r) => r !== null);
     if (!ready.has(module.id) || reads.length < step.inputs.length) return false;

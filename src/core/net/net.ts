@@ -1,6 +1,7 @@
 import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
+import { type Derived, mapDerived } from './derived';
 
 /**
  * What a step of forward calls: a module as PyTorch constructs it, or a function or operator, which is a row of the same
@@ -60,6 +61,8 @@ export interface Use {
   readonly off: boolean;
   /** In the order of the call. Empty for a parameter of the net, which is read like a tensor and reads none. */
   readonly inputs: readonly ValueRef[];
+  /** Arguments of its module that follow from the shapes of earlier tensors. */
+  readonly derived?: Derived;
   /** What the source says beside, for a summary: it changes no number. */
   readonly origin?: Origin;
 }
@@ -85,7 +88,7 @@ export function moduleOf(net: Net, id: string): Module {
 export const refTo = (from: string, port = 0): ValueRef => ({ from, port });
 
 /** The forward in which every step reads the one before: a chain. */
-export function chained(uses: readonly Omit<Use, 'inputs'>[]): Forward {
+export function chained(uses: readonly Omit<Use, 'inputs' | 'derived'>[]): Forward {
   const read = (i: number) => [refTo(uses[i]?.id ?? INPUT_KEY)];
   return { uses: uses.map((use, i) => ({ ...use, inputs: read(i - 1) })), outputs: read(uses.length - 1) };
 }
@@ -94,7 +97,7 @@ export function chained(uses: readonly Omit<Use, 'inputs'>[]): Forward {
 export function isChain({ uses, outputs }: Forward): boolean {
   const reads = (refs: readonly ValueRef[], i: number) =>
     refs.length === 1 && refs[0]?.port === 0 && refs[0].from === (uses[i]?.id ?? INPUT_KEY);
-  return uses.every((use, i) => reads(use.inputs, i - 1)) && reads(outputs, uses.length - 1);
+  return uses.every((use, i) => !use.derived && reads(use.inputs, i - 1)) && reads(outputs, uses.length - 1);
 }
 
 /** A tensor by the place of the use that gives it, −1 for x. */
@@ -102,8 +105,15 @@ export type PlainRef = readonly [from: number, port: number];
 
 /** Forward by places instead of ids. */
 export interface PlainForward {
-  readonly uses: readonly { readonly module: number; readonly off: boolean; readonly inputs: readonly PlainRef[] }[];
+  readonly uses: readonly PlainUse[];
   readonly outputs: readonly PlainRef[];
+}
+
+export interface PlainUse {
+  readonly module: number;
+  readonly off: boolean;
+  readonly inputs: readonly PlainRef[];
+  readonly derived?: Derived<PlainRef>;
 }
 
 /** How a net runs, without the page's own ids; modules by their places in `order`. */
@@ -111,10 +121,15 @@ export function plainForward(net: Net, order: readonly Module[] = net.modules): 
   const { uses, outputs } = net.forward;
   const modules = new Map(order.map((m, i) => [m.id, i]));
   const places = new Map(uses.map((u, i) => [u.id, i]));
-  const refs = (list: readonly ValueRef[]) => list.map(({ from, port }) => [places.get(from) ?? -1, port] as const);
+  const ref = ({ from, port }: ValueRef): PlainRef => [places.get(from) ?? -1, port];
   return {
-    uses: uses.map(({ module, off, inputs }) => ({ module: modules.get(module) ?? -1, off, inputs: refs(inputs) })),
-    outputs: refs(outputs),
+    uses: uses.map(({ module, off, inputs, derived }) => ({
+      module: modules.get(module) ?? -1,
+      off,
+      inputs: inputs.map(ref),
+      ...(derived && { derived: mapDerived(derived, ref) }),
+    })),
+    outputs: outputs.map(ref),
   };
 }
 
@@ -163,7 +178,13 @@ export function renamed(
 ): Forward {
   const ref = ({ from, port }: ValueRef): ValueRef => ({ from: from === INPUT_KEY ? from : use(from), port });
   return {
-    uses: uses.map((u) => ({ ...u, id: use(u.id), module: module(u.module), inputs: u.inputs.map(ref) })),
+    uses: uses.map(({ derived, ...u }) => ({
+      ...u,
+      id: use(u.id),
+      module: module(u.module),
+      inputs: u.inputs.map(ref),
+      ...(derived && { derived: mapDerived(derived, ref) }),
+    })),
     outputs: outputs.map(ref),
   };
 }

@@ -1,3 +1,4 @@
+import { mapDerived, refsIn } from './derived';
 import { type Forward, INPUT_KEY, refTo, type Use, type ValueRef } from './net';
 
 /** Edits of forward's wiring alone: modules, ids and what is switched off stay as they are. */
@@ -6,13 +7,22 @@ function replaced(refs: readonly ValueRef[], from: string, by: ValueRef): readon
   return refs.some((r) => r.from === from) ? refs.map((r) => (r.from === from ? by : r)) : refs;
 }
 
+/** A step that reads another tensor in one's stead, and asks that one's shape. */
+function reading(use: Use, from: string, by: ValueRef): Use {
+  const inputs = replaced(use.inputs, from, by);
+  const { derived } = use;
+  if (!derived || refsIn(derived).every((r) => r.from !== from))
+    return inputs === use.inputs ? use : { ...use, inputs };
+  return { ...use, inputs, derived: mapDerived(derived, (r) => (r.from === from ? by : r)) };
+}
+
 /** Forward without a step: who read it reads what it read first. */
 export function withoutStep({ uses, outputs }: Forward, id: string): Forward {
   const gone = uses.find((u) => u.id === id);
   if (!gone) return { uses, outputs };
   const handed = gone.inputs[0] ?? refTo(INPUT_KEY);
   return {
-    uses: uses.flatMap((u) => (u.id === id ? [] : [{ ...u, inputs: replaced(u.inputs, id, handed) }])),
+    uses: uses.flatMap((u) => (u.id === id ? [] : [reading(u, id, handed)])),
     outputs: replaced(outputs, id, handed),
   };
 }
@@ -21,7 +31,7 @@ export function withoutStep({ uses, outputs }: Forward, id: string): Forward {
  * Forward with a step laid into the edge that leads to the step at `place` (to what is returned first, where it is the
  * end): it reads what that one read first, and is read in its stead there, and nowhere else.
  */
-export function withStep({ uses, outputs }: Forward, place: number, step: Omit<Use, 'inputs'>): Forward {
+export function withStep({ uses, outputs }: Forward, place: number, step: Omit<Use, 'inputs' | 'derived'>): Forward {
   const next = uses[place];
   const [edge = refTo(INPUT_KEY), ...rest] = next ? next.inputs : outputs;
   const read = [refTo(step.id), ...rest];
@@ -34,7 +44,7 @@ export function withStep({ uses, outputs }: Forward, place: number, step: Omit<U
 export function withOther({ uses, outputs }: Forward, id: string, step: Omit<Use, 'inputs'>): Forward {
   const by = refTo(step.id);
   return {
-    uses: uses.map((u) => (u.id === id ? { ...step, inputs: u.inputs } : { ...u, inputs: replaced(u.inputs, id, by) })),
+    uses: uses.map((u) => (u.id === id ? { ...step, inputs: u.inputs } : reading(u, id, by))),
     outputs: replaced(outputs, id, by),
   };
 }

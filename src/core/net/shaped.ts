@@ -18,7 +18,7 @@ export interface ShapedInput {
 }
 
 /** A step that runs, with what the core knows of it before any number is computed: all that a kernel asks of it. */
-export interface ShapedCall extends Omit<Step, 'inputs' | 'layer'> {
+export interface ShapedCall extends Omit<Step, 'inputs' | 'layer' | 'derived'> {
   /** One for each input of the use. */
   readonly inputs: readonly ShapedInput[];
   /** The first input's: all that most layers read. */

@@ -1,0 +1,115 @@
+import type { Args, ArgValue } from '../args';
+import type { Shape } from '../shape';
+import type { ValueRef } from './net';
+
+/** What is reckoned of one number or of two, as Python does it: `//` and `%` round down. */
+export const SIZE_OPS = {
+  add: 2,
+  sub: 2,
+  mul: 2,
+  div: 2,
+  floordiv: 2,
+  mod: 2,
+  min: 2,
+  max: 2,
+  neg: 1,
+  int: 1,
+  round: 1,
+  ceil: 1,
+} as const;
+export type SizeOp = keyof typeof SIZE_OPS;
+
+/**
+ * A number that forward works out from the shape of a tensor: `skip.shape[2]`, `c // g`. Refs are ids of the page, or, in
+ * states and links, places.
+ */
+export type SizeExpr<Ref = ValueRef> =
+  | number
+  /** The length of an axis of a tensor, as PyTorch counts axes, the batch's too; negative ones from the end. */
+  | { readonly size: Ref; readonly axis: number }
+  | { readonly op: SizeOp; readonly of: readonly SizeExpr<Ref>[] };
+
+/** An argument that is one such number, or several. */
+export type DerivedArg<Ref = ValueRef> = SizeExpr<Ref> | readonly SizeExpr<Ref>[];
+
+/** Arguments of a step that follow from shapes; what its module holds for them is what they were. */
+export type Derived<Ref = ValueRef> = Readonly<Record<string, DerivedArg<Ref>>>;
+
+const isList = <R>(value: DerivedArg<R>): value is readonly SizeExpr<R>[] => Array.isArray(value);
+
+const REDUCE: Readonly<Record<SizeOp, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  floordiv: (a, b) => Math.floor(a / b),
+  mod: (a, b) => a - b * Math.floor(a / b),
+  min: Math.min,
+  max: Math.max,
+  neg: (a) => -a,
+  int: Math.trunc,
+  // Python rounds a half to the even number.
+  round: (a) => (Math.abs(a % 1) === 0.5 ? 2 * Math.round(a / 2) : Math.round(a)),
+  ceil: Math.ceil,
+};
+
+/** The number, or null where it is none (a tensor that is not there, a division by 0). */
+export function sizeOf<R>(expr: SizeExpr<R>, sizes: (ref: R) => Shape | null): number | null {
+  if (typeof expr === 'number') return expr;
+  if ('size' in expr) return sizes(expr.size)?.at(expr.axis) ?? null;
+  const [a = null, b = 0] = expr.of.map((e) => sizeOf(e, sizes));
+  if (a === null || b === null) return null;
+  const made = REDUCE[expr.op](a, b);
+  return Number.isFinite(made) ? made : null;
+}
+
+/** Arguments with those that follow from shapes as they are now; where one is no number any more it stays as it was. */
+export function withDerived(args: Args, derived: Derived, sizes: (ref: ValueRef) => Shape | null): Args {
+  const made = Object.entries(derived).flatMap(([name, value]): [string, ArgValue][] => {
+    const numbers = (isList(value) ? value : [value]).map((expr) => sizeOf(expr, sizes));
+    if (numbers.some((n) => n === null)) return [];
+    const [first = null] = numbers;
+    return [[name, isList(value) ? numbers : first]];
+  });
+  return { ...args, ...Object.fromEntries(made) };
+}
+
+/** The same over other refs. */
+export function mapDerived<A, B>(derived: Derived<A>, ref: (of: A) => B): Derived<B> {
+  const map = (expr: SizeExpr<A>): SizeExpr<B> => {
+    if (typeof expr === 'number') return expr;
+    return 'size' in expr ? { size: ref(expr.size), axis: expr.axis } : { op: expr.op, of: expr.of.map(map) };
+  };
+  return Object.fromEntries(
+    Object.entries(derived).map(([name, value]) => [name, isList(value) ? value.map(map) : map(value)]),
+  );
+}
+
+/** The tensors whose shapes are asked for. */
+export function refsIn<R>(derived: Derived<R>): readonly R[] {
+  const refs = (expr: SizeExpr<R>): readonly R[] => {
+    if (typeof expr === 'number') return [];
+    return 'size' in expr ? [expr.size] : expr.of.flatMap(refs);
+  };
+  return Object.values(derived).flatMap((value) => (isList(value) ? value.flatMap(refs) : refs(value)));
+}
+
+/** Deeper than this nobody reckons. */
+const DEEPEST = 40;
+
+/** Whether a value is such arguments, whatever it comes from. */
+export function isDerived<R>(value: unknown, isRef: (ref: unknown) => ref is R): value is Derived<R> {
+  const isExpr = (expr: unknown, depth: number): boolean => {
+    if (typeof expr === 'number') return Number.isFinite(expr);
+    if (typeof expr !== 'object' || expr === null || depth > DEEPEST) return false;
+    if ('size' in expr) return isRef(expr.size) && 'axis' in expr && Number.isInteger(expr.axis);
+    const { op, of } = expr as { readonly op?: unknown; readonly of?: unknown };
+    if (typeof op !== 'string' || !Object.hasOwn(SIZE_OPS, op) || !Array.isArray(of)) return false;
+    return of.length === SIZE_OPS[op as SizeOp] && of.every((e) => isExpr(e, depth + 1));
+  };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const args = Object.entries(value);
+  const isArg = (arg: unknown) =>
+    Array.isArray(arg) ? arg.length <= 20 && arg.every((e) => isExpr(e, 0)) : isExpr(arg, 0);
+  return args.length > 0 && args.length <= 20 && args.every(([name, arg]) => /^\w{1,40}$/.test(name) && isArg(arg));
+}
