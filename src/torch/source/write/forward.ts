@@ -67,7 +67,7 @@ function callText(line: Line, reads: readonly string[], isCalled: boolean, { pat
   if (isTensor(module)) return plain(path(module.id));
   if (isCalled) return plain(`${path(module.id)}(${reads.join(', ')})`);
   const [first = ''] = reads;
-  if (uses.length > 1) return plain(writePieces(module, first));
+  if (uses.length > 1) return plain(writePieces(module, first, uses.length));
   if (isOperation(module) && !isFunctionCall(module.call)) return writeOperation(module, reads);
   return plain(functionCall(module, first));
 }

@@ -3,7 +3,7 @@ import { layerSpec } from '../../../core/layers/rows';
 import type { Module } from '../../../core/net/net';
 import { truthy } from '../../../core/python/python';
 import { pythonValue } from '../python/python';
-import { isDefault, isOperation } from './write_layer';
+import { isDefault } from './write_layer';
 
 /** An operation as Python has it. */
 export interface WrittenOperation {
@@ -215,14 +215,18 @@ export function writeOperation(module: Module, reads: readonly string[]): Writte
   return { text: own ? own(o) : plain(o), isStatement: false };
 }
 
-/** The call that gives all the pieces at once, of which this is one. */
-export function writePieces(module: Module, of: string): string {
-  return piecesText(new Operands(module, [of]));
+/** The call that gives so many pieces at once: `x.chunk(2, 1)`. */
+export function writePieces(module: Module, of: string, count: number): string {
+  const o = new Operands(module, [of]);
+  const { chunks, split_size: sizes } = module.args;
+  // How many there are of a given size depends on what is taken to pieces.
+  const isWhole = count === (Array.isArray(sizes) ? sizes.length : chunks);
+  return `${piecesText(o)}${isWhole ? '' : `[:${count}]`}`;
 }
 
-/** Which piece a module is of how many that are unpacked side by side; null where it stands alone. */
-export function pieceOf(module: Module): { readonly piece: number; readonly of: number } | null {
-  if (!isOperation(module)) return null;
-  const { piece = 0, pieces } = module.args;
-  return typeof piece === 'number' && typeof pieces === 'number' ? { piece, of: pieces } : null;
+/** Of a piece as `chunk`, `split` and `unbind` give several: its place, and what it has in common with the others. */
+export function pieceOf({ kind, args }: Module): { readonly piece: number; readonly common: string } | null {
+  const { fn = 'getitem', piece = 0, pieces: _, ...common } = args;
+  if (kind !== ('slice' as string) || typeof piece !== 'number' || fn === 'getitem' || fn === 'narrow') return null;
+  return { piece, common: JSON.stringify([fn, Object.entries(common).sort()]) };
 }

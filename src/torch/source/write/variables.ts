@@ -93,25 +93,23 @@ class Namer {
     return use.inputs.length === 0 && use.off ? [refTo(INPUT_KEY)] : use.inputs;
   }
 
-  /** The step at a place; with those behind it that are the other pieces of the same tensor, where all are there. */
+  /** The step at a place; with those behind it that are the next pieces of the same tensor. */
   #group(at: number): readonly Use[] {
     const { uses } = this.#net.forward;
     const first = uses[at];
-    if (!first) return [];
-    const module = this.#module(first);
-    const own = pieceOf(module);
-    if (own?.piece !== 0 || first.off) return [first];
-    const group = uses.slice(at, at + own.of);
-    const same = ({ kind, args }: Module) => JSON.stringify([kind, Object.entries({ ...args, piece: 0 }).sort()]);
-    const isWhole = group.every(
-      (use, i) =>
-        !use.off &&
-        this.#readers.get(`${use.id}.1`) === undefined &&
-        pieceOf(this.#module(use))?.piece === i &&
-        same(this.#module(use)) === same(module) &&
-        use.inputs.map(keyOf).join() === first.inputs.map(keyOf).join(),
-    );
-    return group.length === own.of && own.of > 0 && isWhole ? group : [first];
+    const own = first && pieceOf(this.#module(first));
+    if (own?.piece !== 0 || first.off) return first ? [first] : [];
+    const isNext = (use: Use, piece: number) => {
+      const other = use.off ? null : pieceOf(this.#module(use));
+      return (
+        other?.piece === piece &&
+        other.common === own.common &&
+        use.inputs.map(keyOf).join() === first.inputs.map(keyOf).join()
+      );
+    };
+    let end = at + 1;
+    for (let use = uses[end]; use && isNext(use, end - at); use = uses[end]) end += 1;
+    return uses.slice(at, end);
   }
 
   #line(uses: readonly Use[]): Line | null {
