@@ -98,7 +98,7 @@ class Namer {
     const { uses } = this.#net.forward;
     const first = uses[at];
     const own = first && pieceOf(this.#module(first));
-    if (own?.piece !== 0 || first.off) return first ? [first] : [];
+    if (!first || first.off || own?.piece !== 0) return first ? [first] : [];
     const isNext = (use: Use, piece: number) => {
       const other = use.off ? null : pieceOf(this.#module(use));
       return (
