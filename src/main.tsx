@@ -8,6 +8,7 @@ import { openAddress } from './app/opening';
 import { createSourceService } from './app/source/service';
 import { type App, startApp } from './app/start';
 import { browserTimingHost } from './app/timing';
+import { setMemory } from './core/net/budget';
 import { createEngine } from './engine/host';
 import { faultHelp } from './i18n/help';
 import { loadMessages } from './i18n/messages';
@@ -26,6 +27,9 @@ declare global {
 
 // Before anything is drawn, so that a page that is dark by hand does not flash.
 showTheme(readTheme());
+
+const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number };
+if (deviceMemory !== undefined) setMemory(deviceMemory);
 
 const engine = createEngine();
 const codec = createLateCodec(() => import('./codec/link'));
@@ -97,6 +101,8 @@ async function show(app: App): Promise<void> {
         noteInput: app.timing.noteInput,
         markPainted: app.timing.markPainted,
         chooseBackend: app.chooseBackend,
+        stopComputing: app.stopComputing,
+        computeAgain: app.computeAgain,
         loadLinks: app.location.links,
         loadExperiments: app.experiments,
         experimentScript,

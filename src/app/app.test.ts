@@ -162,6 +162,33 @@ describe('computing', () => {
     expect((await app.api.report()).seed).toBe(2);
   });
 
+  it('tells how far a long job is, and forgets it with the next', async () => {
+    open('', true);
+    engine.pending[0]?.progress(0.25);
+    expect(app.live.getState().long).toEqual({ share: 0.25 });
+    engine.pending[0]?.finish();
+    expect(await app.computation.settled()).toMatchObject({ ok: true });
+    expect(app.live.getState().long).toBeNull();
+    engine.pending[0]?.progress(0.5);
+    expect(app.live.getState().long).toBeNull();
+  });
+
+  it('stops where it is told to, says so, and goes on with the next change or when asked again', async () => {
+    open('', true);
+    app.actions.setSeed('1');
+    app.stopComputing();
+    expect(await app.computation.settled()).toMatchObject({ ok: false, error: { name: 'AbortError' } });
+    expect(app.live.getState().long).toEqual({ share: null });
+    expect(engine.jobs.map((j) => j.seed)).toEqual(['0']);
+    app.computeAgain();
+    expect(app.live.getState().long).toBeNull();
+    engine.pending[1]?.finish();
+    expect(await app.computation.settled()).toMatchObject({ ok: true, frame: { job: { seed: '1' } } });
+    app.stopComputing();
+    expect(app.live.getState().long).toBeNull();
+    expect(app.live.getState().notices).toEqual([]);
+  });
+
   it('says when a backend was replaced', () => {
     engine.set({ reason: 'fallback', running: 'cpu', detail: { name: 'wasm' } });
     engine.set({ beside: ['AvgPool2d'] });

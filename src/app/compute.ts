@@ -15,6 +15,8 @@ export interface Computation {
   settled(): Promise<Computed>;
   /** Computes the newest document once more, on another backend for example. */
   again(): void;
+  /** Gives up what is being computed, until something changes or `again`. */
+  giveUp(): void;
   onError(listener: (error: unknown) => void): () => void;
   stop(): void;
 }
@@ -78,8 +80,11 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
   const run = async ({ job, start }: Request) => {
     const own = { abort: new AbortController(), since: Date.now() };
     running = own;
+    const progress = (share: number) => {
+      if (running === own) live.setState({ long: { share } });
+    };
     try {
-      const frame = await engine.run(job, own.abort.signal);
+      const frame = await engine.run(job, own.abort.signal, progress);
       if (own.abort.signal.aborted) return;
       timing.expectPaint(start);
       live.setState({ frame });
@@ -94,14 +99,23 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
   const proceed = () => {
     clearTimeout(patience);
     running = null;
+    if (live.getState().long) live.setState({ long: null });
     const request = next;
     next = null;
     if (request) void run(request);
   };
 
-  const giveUp = () => {
+  const makeWay = () => {
     running?.abort.abort();
     proceed();
+  };
+
+  const giveUp = () => {
+    if (!running) return;
+    next = null;
+    makeWay();
+    live.setState({ long: { share: null } });
+    settle({ ok: false, error: new DOMException('The computation was stopped.', 'AbortError') });
   };
 
   const request = (job: EngineJob, start: number) => {
@@ -110,7 +124,7 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
     next = { job, start };
     if (!running) return proceed();
     clearTimeout(patience);
-    patience = setTimeout(giveUp, Math.max(0, running.since + PATIENCE - Date.now()));
+    patience = setTimeout(makeWay, Math.max(0, running.since + PATIENCE - Date.now()));
   };
 
   const unsubscribe = store.subscribe(({ doc }, { doc: before }) => {
@@ -130,6 +144,7 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
             waiting.push(resolve);
           }),
     again: () => request(newest, timing.takeStart()),
+    giveUp,
     onError: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -53,6 +53,9 @@ export interface App {
   readonly solver: AppSolver;
   /** Sets the backend and computes on it what is on the screen. Rejects as Engine.choose does. */
   chooseBackend(name: BackendName | 'auto'): Promise<void>;
+  /** Gives up what is being computed, until something changes or `computeAgain`. */
+  stopComputing(): void;
+  computeAgain(): void;
   stop(): void;
 }
 
@@ -108,6 +111,8 @@ export function startApp(deps: AppDeps): App {
       await engine.choose(name);
       computation.again();
     },
+    stopComputing: computation.giveUp,
+    computeAgain: computation.again,
     stop: () => {
       location.stop();
       computation.stop();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sequential } from '../core/net/net';
 import type { Backend } from './backend';
 import { Desk } from './desk';
@@ -22,7 +22,7 @@ function desk(start: () => Promise<Backend> = async () => new ReferenceBackend()
   const made = new Desk({
     post: (reply) => {
       replies.push(reply);
-      if ('id' in reply) waiting.get(reply.id)?.(reply);
+      if ('id' in reply && reply.type !== 'progress') waiting.get(reply.id)?.(reply);
     },
     start,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
@@ -42,7 +42,7 @@ test('an abort takes effect between layers, and the newer job follows', async ()
   });
   expect(await first).toMatchObject({ type: 'failed', code: 'aborted' });
   expect(await second).toMatchObject({ type: 'computed' });
-  expect(replies).toHaveLength(2);
+  expect(replies.filter(({ type }) => type !== 'progress')).toHaveLength(2);
 });
 
 test('a job that still waits is taken off the queue', async () => {
@@ -106,4 +106,30 @@ test('a measurement leaves out what does not run', async () => {
   const measured = answer(1);
   made.receive({ type: 'measure', id: 1, job: jobOf(0, [8, 4, 4], deep), backends: ['wasm', 'webgl'] });
   expect(await measured).toMatchObject({ times: { wasm: expect.any(Number), webgl: expect.any(Number) } });
+});
+
+test('what takes long says how far it is, and what does not says nothing', async () => {
+  const clock = vi.spyOn(performance, 'now');
+  try {
+    const shares = async (step: number) => {
+      let now = 0;
+      clock.mockImplementation(() => {
+        now += step;
+        return now;
+      });
+      const { made, answer, replies } = desk();
+      const done = answer(1);
+      made.receive(run(1));
+      expect(await done).toMatchObject({ type: 'computed' });
+      return replies.flatMap((reply) => (reply.type === 'progress' ? [reply.share] : []));
+    };
+    expect(await shares(0)).toEqual([]);
+    const told = await shares(250);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told).toEqual([...told].sort((p, q) => p - q));
+    expect(told.at(-1)).toBeCloseTo(1, 10);
+    expect(told[0]).toBeGreaterThan(0);
+  } finally {
+    clock.mockRestore();
+  }
 });

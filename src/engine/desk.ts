@@ -1,6 +1,6 @@
 import type { BackendName } from '../core/frame';
 import type { Backend, Pause } from './backend';
-import { Computer } from './compute';
+import { Computer, type Progress } from './compute';
 import { abortError, EngineError, isAbort, messageOf } from './errors';
 import { parcel } from './parcel';
 import type { Reply, Request, Times } from './protocol';
@@ -15,6 +15,8 @@ export interface DeskParts {
 
 type Task = Extract<Request, { id: number }>;
 
+/** What takes longer tells how far it is, this often, ms. */
+const OFTEN = 200;
 /** Messages are let in at least this often while a job runs, ms. */
 const BREATH = 8;
 /** A measurement runs a warm job so often and keeps the shortest time, or stops when this many ms are over. */
@@ -80,7 +82,7 @@ export class Desk {
     if (task.type === 'run') {
       const backend = await this.#backend(task.backend);
       await pause();
-      const result = await this.#computer.run(task.job, backend, pause);
+      const result = await this.#computer.run(task.job, backend, pause, this.#progressOf(id));
       const { computed, transfer } = parcel(result, (layer) => this.#computer.isKept(layer));
       this.#parts.post({ type: 'computed', id, computed }, transfer);
     } else if (task.type === 'start') {
@@ -145,6 +147,16 @@ export class Desk {
         last = performance.now();
       }
       if (this.#aborted.has(id)) throw abortError();
+    };
+  }
+
+  #progressOf(id: number): Progress {
+    let last = performance.now();
+    return (share) => {
+      const now = performance.now();
+      if (now - last < OFTEN) return;
+      last = now;
+      this.#parts.post({ type: 'progress', id, share }, []);
     };
   }
 

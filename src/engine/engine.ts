@@ -2,8 +2,12 @@ import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame'
 
 /** The one door to computation. Everything behind it runs in a worker. */
 export interface Engine {
-  /** Computes a job. Rejects with an AbortError when the signal fires; other jobs are not disturbed by it. */
-  run(job: EngineJob, signal: AbortSignal): Promise<Frame>;
+  /**
+   * Computes a job. Rejects with an AbortError when the signal fires; other jobs are not disturbed by it.
+   *
+   * @param progress told how much of a job that takes long is done, 0..1
+   */
+  run(job: EngineJob, signal: AbortSignal, progress?: (share: number) => void): Promise<Frame>;
   /** Sets the backend and says which runs. Rejects (BackendError) where it cannot run here or fails its accuracy probe. */
   choose(name: BackendName | 'auto'): Promise<BackendState>;
   state(): BackendState;

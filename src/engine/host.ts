@@ -60,13 +60,13 @@ class Host implements HarmableEngine {
     this.#link.ask({ type: 'start', backend: backend === 'auto' ? 'wasm' : backend }).answer.catch(() => {});
   }
 
-  async run(job: EngineJob, signal: AbortSignal): Promise<Frame> {
+  async run(job: EngineJob, signal: AbortSignal, progress?: (share: number) => void): Promise<Frame> {
     this.#interrupt();
     const excluded = new Set<BackendName>();
     for (;;) {
       const backend = this.#pick(job, excluded);
       try {
-        const computed = await this.#compute(job, backend, signal);
+        const computed = await this.#compute(job, backend, signal, progress);
         this.#ran(job, backend, computed);
         const { input, a, b, ms } = computed;
         return { job, backend, input, a, b, ms };
@@ -126,9 +126,14 @@ class Host implements HarmableEngine {
     this.#listeners.clear();
   }
 
-  async #compute(job: EngineJob, backend: BackendName, signal: AbortSignal): Promise<Computed> {
+  async #compute(
+    job: EngineJob,
+    backend: BackendName,
+    signal: AbortSignal,
+    progress?: (share: number) => void,
+  ): Promise<Computed> {
     if (signal.aborted) throw abortError();
-    const { id, answer } = this.#link.ask({ type: 'run', job, backend });
+    const { id, answer } = this.#link.ask({ type: 'run', job, backend }, progress);
     const abort = () => this.#link.abort(id);
     signal.addEventListener('abort', abort, { once: true });
     try {

@@ -2,12 +2,13 @@ import { abortError, EngineError, messageOf } from './errors';
 import type { Reply, Request, WorkerPort } from './protocol';
 
 type Asked = Extract<Request, { id: number }>;
-type Answer = Exclude<Reply, { type: 'failed' | 'lost' | 'pong' }>;
+type Answer = Exclude<Reply, { type: 'failed' | 'lost' | 'pong' | 'progress' }>;
 
 interface Waiting {
   readonly request: Asked;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
+  readonly progress: (share: number) => void;
   /** How many workers have ended under it. */
   deaths: number;
 }
@@ -44,13 +45,20 @@ export class Link {
     return this.#waiting.size === 0;
   }
 
-  /** Asks the worker. Rejects with an EngineError `worker-died` where workers end under this very request. */
-  ask(request: WithoutId<Asked>): { readonly id: number; readonly answer: Promise<Answer> } {
+  /**
+   * Asks the worker. Rejects with an EngineError `worker-died` where workers end under this very request.
+   *
+   * @param progress told how much of a job that takes long is done, 0..1
+   */
+  ask(
+    request: WithoutId<Asked>,
+    progress: (share: number) => void = () => {},
+  ): { readonly id: number; readonly answer: Promise<Answer> } {
     const id = this.#next;
     this.#next += 1;
     const asked = { ...request, id } as Asked;
     const answer = new Promise<Answer>((resolve, reject) => {
-      this.#waiting.set(id, { request: asked, resolve, reject, deaths: 0 });
+      this.#waiting.set(id, { request: asked, resolve, reject, progress, deaths: 0 });
     });
     this.#send(asked);
     return { id, answer };
@@ -138,7 +146,8 @@ export class Link {
   #receive(reply: Reply): void {
     this.#silent = 0;
     if (reply.type === 'pong') return;
-    if (reply.type === 'lost' || (reply.type === 'failed' && reply.code === 'backend-lost'))
+    if (reply.type === 'progress') this.#waiting.get(reply.id)?.progress(reply.share);
+    else if (reply.type === 'lost' || (reply.type === 'failed' && reply.code === 'backend-lost'))
       this.replace(reply.message);
     else if (reply.type === 'failed') {
       const error = reply.code === 'aborted' ? abortError() : new EngineError(reply.code, reply.message);

@@ -24,6 +24,8 @@ export type DebugCommand = 'lose-context' | 'kill-worker' | 'hang';
 
 export type Reply =
   | { readonly type: 'computed'; readonly id: number; readonly computed: Computed }
+  /** How much of a job that takes long is done, 0..1; comes any number of times before what is computed. */
+  | { readonly type: 'progress'; readonly id: number; readonly share: number }
   | { readonly type: 'started'; readonly id: number }
   | { readonly type: 'memory'; readonly id: number; readonly tensors: number; readonly bytes: number }
   | { readonly type: 'measured'; readonly id: number; readonly times: Times }

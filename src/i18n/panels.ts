@@ -45,6 +45,10 @@ const AREAS = {
     en: async () => (await import('./en/conditions')).conditions,
     ru: async () => (await import('./ru/conditions')).conditions,
   },
+  computing: {
+    en: async () => (await import('./en/computing')).computing,
+    ru: async () => (await import('./ru/computing')).computing,
+  },
   why: {
     en: async () => (await import('./en/why')).why,
     ru: async () => (await import('./ru/why')).why,

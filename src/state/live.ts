@@ -29,9 +29,15 @@ export interface Notice {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
+/** A computation that takes long enough to be spoken of: how much of it is done, 0..1; null: stopped by the person. */
+export interface LongJob {
+  readonly share: number | null;
+}
+
 /** What is on the screen now and is neither undone nor shared: the newest frame, the pointer, messages. */
 export interface Live {
   readonly frame: Frame | null;
+  readonly long: LongJob | null;
   readonly backend: BackendState | null;
   readonly hover: CellFocus | null;
   /** What a layer's channel is remembered by (see View.channels), and the channel whose thumbnail the pointer is over. */
@@ -41,6 +47,14 @@ export interface Live {
 }
 
 export const createLiveStore = () =>
-  createStore<Live>()(() => ({ frame: null, backend: null, hover: null, peek: null, lit: null, notices: [] }));
+  createStore<Live>()(() => ({
+    frame: null,
+    long: null,
+    backend: null,
+    hover: null,
+    peek: null,
+    lit: null,
+    notices: [],
+  }));
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -24,6 +24,7 @@ const SameInput = lateView(picture, (p) => p.SameInput);
 const Blocked = lateView(picture, (p) => p.Blocked);
 const Legend = lateView(picture, (p) => p.Legend);
 const CellInfo = lateView(picture, (p) => p.CellInfo);
+const LongJob = lateView(picture, (p) => p.LongJob);
 const Announcer = lateView(picture, (p) => p.Announcer);
 const FileDrop = lateView(picture, (p) => p.FileDrop);
 const Differences = lazy(() => import('./compare/Differences'));
@@ -102,6 +103,7 @@ export function App() {
         <DockTabs />
       </footer>
       <Notices />
+      <LongJob />
       <FileDrop />
       <Suspense>
         {dialog === 'presets' && <PresetsDialog slot="a" onClose={close} />}

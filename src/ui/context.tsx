@@ -35,6 +35,9 @@ export interface Services {
   /** All visible maps of the frame are on the screen. */
   readonly markPainted: () => void;
   readonly chooseBackend: (name: BackendName | 'auto') => Promise<void>;
+  /** Gives up what is being computed, until something changes or `computeAgain`. */
+  readonly stopComputing: () => void;
+  readonly computeAgain: () => void;
   /** What runs experiments; fetched when first asked for, the same promise until it fails. */
   readonly loadExperiments: () => Promise<Experiments>;
   /** A Python script that makes an experiment in PyTorch. */

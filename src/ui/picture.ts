@@ -13,3 +13,4 @@ export { FileDrop } from './code/FileDrop';
 export { CellInfo } from './flow/CellInfo';
 export { Flow } from './flow/Flow';
 export { Legend } from './flow/Legend';
+export { LongJob } from './LongJob';

@@ -39,6 +39,7 @@ export function fakeFrame(job: EngineJob): Frame {
 interface Pending {
   readonly job: EngineJob;
   finish(): void;
+  progress(share: number): void;
   fail(error: Error): void;
 }
 
@@ -50,12 +51,12 @@ export class FakeEngine implements Engine {
   #state: BackendState = { chosen: 'auto', running: 'wasm', reason: 'start', beside: [] };
   readonly #listeners = new Set<(state: BackendState) => void>();
 
-  run(job: EngineJob, signal: AbortSignal): Promise<Frame> {
+  run(job: EngineJob, signal: AbortSignal, progress: (share: number) => void = () => {}): Promise<Frame> {
     this.jobs.push(job);
     return new Promise((resolve, reject) => {
       const abort = () => reject(new DOMException('aborted', 'AbortError'));
       signal.addEventListener('abort', abort);
-      const pending = { job, finish: () => resolve(fakeFrame(job)), fail: reject };
+      const pending = { job, finish: () => resolve(fakeFrame(job)), progress, fail: reject };
       if (this.manual) this.pending.push(pending);
       else queueMicrotask(pending.finish);
     });

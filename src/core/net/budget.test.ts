@@ -53,12 +53,13 @@ describe('the budget', () => {
 
   it.each([
     ['macs', [conv({ out_channels: 4096, kernel_size: 9, in_channels: 16, padding: 4 })], [16, 120, 120]],
-    ['weights', [conv({ out_channels: 2 ** 22, kernel_size: 3 })], [3, 3, 3]],
+    ['weights', [conv({ out_channels: 2 ** 26, kernel_size: 3 })], [3, 3, 3]],
+    ['bytes', [conv({ out_channels: 2 ** 24, kernel_size: 3, groups: 1 })], [3, 3, 3]],
     ['tensor', [conv({ padding: 10_000, stride: 20_000 })], [3, 8, 8]],
     ['axis', [conv({ padding: [2 ** 21, 0], stride: [2 ** 21, 1], kernel_size: 1 })], [3, 1, 1]],
     ['tensor', [{ kind: 'MaxPool2d' as const, args: { kernel_size: 2 ** 31 - 1, padding: 2 ** 30 - 1 } }], [1, 8, 8]],
-    ['layers', Array.from({ length: 600 }, () => ({ kind: 'ReLU' as const, args: {} })), [1, 8, 8]],
-    ['activations', Array.from({ length: 20 }, () => ({ kind: 'ReLU' as const, args: {} })), [60, 512, 512]],
+    ['layers', Array.from({ length: 1001 }, () => ({ kind: 'ReLU' as const, args: {} })), [1, 8, 8]],
+    ['bytes', Array.from({ length: 40 }, () => ({ kind: 'ReLU' as const, args: {} })), [60, 512, 512]],
   ] as const)('stops at too many %s', (limit, layers, input) => {
     const { fault } = inferNet(sequential(layers), input);
     expect(fault?.values).toMatchObject({ what: limit, limit: BUDGET[limit] });

@@ -10,7 +10,7 @@ const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'width' :
 
 const limits: Record<BudgetLimit, string> = {
   macs: 'multiply-accumulates',
-  activations: 'values in all maps together',
+  bytes: 'bytes of maps and weights at once',
   tensor: 'values in one map',
   axis: 'cells along one axis',
   weights: 'parameters',

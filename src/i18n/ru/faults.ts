@@ -9,7 +9,7 @@ const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'шири
 /** In the genitive, as after a number of many. */
 const limits: Record<BudgetLimit, string> = {
   macs: 'умножений со сложением',
-  activations: 'значений во всех картах вместе',
+  bytes: 'байт карт и весов разом',
   tensor: 'значений в одной карте',
   axis: 'клеток вдоль одной оси',
   weights: 'параметров',
