@@ -1,17 +1,14 @@
 import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
-import { sawPadding, traceCell } from '../../core/windows/trace';
+import { sawPadding, type TraceWindow, traceCell } from '../../core/windows/trace';
 import { focusIn } from '../../flow/linked';
 import { pairsOf } from '../../flow/pairs';
 import type { CellFocus } from '../../state/live';
 import { useDerived, useDoc, useLive } from '../context';
 import { useFlowPlace } from './flow_context';
 
-/** The rows and columns (inclusive, reaching into padding) of one map that a cell was computed from. */
-export interface Window {
-  readonly rows: readonly [number, number];
-  readonly cols: readonly [number, number];
-}
+/** The rows and columns of one map that a cell was computed from, and its parts where there are several. */
+export type Window = TraceWindow;
 
 export interface Trace {
   readonly focus: CellFocus;
@@ -32,7 +29,7 @@ function compute(net: ShapedNet, focus: CellFocus): Trace | null {
   const list = traceCell(net, focus.layer, focus.row, focus.col);
   // The net may have changed under the cursor.
   if (list.length === 0 || focus.channel >= channels) return null;
-  const windows = new Map<number, Window>(list.map(({ layer, rows, cols }) => [layer, { rows, cols }]));
+  const windows = new Map<number, Window>(list.map((w) => [w.layer, w]));
   const [, h = 0, w = 0] = net.input;
   const input = windows.get(-1);
   const sees: [number, number] = input ? [existing(input.rows, h), existing(input.cols, w)] : [0, 0];

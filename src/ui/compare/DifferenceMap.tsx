@@ -3,10 +3,11 @@ import type { Difference } from '../../core/compare/difference';
 import { planesOf } from '../../core/planes';
 import type { Slot } from '../../core/result';
 import { movedCell } from '../../flow/cell';
-import { cells, type Rect } from '../../render/geometry';
+import type { Rect } from '../../render/geometry';
 import { outlinePath } from '../../render/outline';
 import { useTraceIn } from '../canvas/useTrace';
 import { useScheme } from '../canvas/view';
+import { WindowMarks } from '../canvas/WindowMarks';
 import { useDoc, useServices } from '../context';
 import type { Places } from './laid';
 import { paintDifference } from './paint';
@@ -102,17 +103,6 @@ function Pointed({ places, layers, match }: Pick<Props, 'places' | 'layers'> & P
   const [, h, w] = planesOf(match.shapes[slot === 'a' ? 0 : 1]);
   const map = places[slot];
   const scale = { cell: map.width / w, thick: map.height / h, width: places.width, height: places.height };
-  const { x, y, width, height } = cells(map, window.rows, window.cols, scale);
-  return (
-    <svg className="map-cursor" width={places.width} height={places.height} aria-hidden="true">
-      <rect className="cursor-halo" x={x} y={y} width={width} height={height} />
-      <rect
-        className={traces[slot]?.focus.layer === layers[slot] ? 'cursor-cell' : 'cursor-window'}
-        x={x}
-        y={y}
-        width={width}
-        height={height}
-      />
-    </svg>
-  );
+  const own = traces[slot]?.focus.layer === layers[slot];
+  return <WindowMarks window={window} map={map} scale={scale} rows={h} cols={w} own={own} />;
 }

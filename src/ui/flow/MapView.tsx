@@ -141,7 +141,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
           style={box(map)}
         />
         <MapMarks column={column} map={map} ghost={ghost} pad={pad} />
-        <Cursor layer={layer} map={map} scale={scale} />
+        <Cursor layer={layer} rows={h} cols={w} map={map} scale={scale} />
         {laid && (
           <Suspense fallback={null}>
             <LaidDesign column={column} />
