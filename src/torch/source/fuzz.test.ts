@@ -125,8 +125,8 @@ const mutated = fc.tuple(base, base, edits).map(([source, other, list]) =>
 function endsWell(source: string, kind: SourceKind): void {
   const started = cpuTime();
   const { nets: found, errors } = readAll(source, kind);
-  // A second of its own time by the clock, and some more to see it.
-  expect(cpuTime() - started).toBeLessThan(4000);
+  // The steps that a reading may take, on a slow machine.
+  expect(cpuTime() - started).toBeLessThan(6000);
   expect(found.length + errors.length).toBeGreaterThan(0);
   for (const error of [...errors, ...found.flatMap((n) => n.partial ?? [])]) {
     expect(error.line >= 1 && error.column >= 1 && error.from >= 0 && error.from <= error.to).toBe(true);

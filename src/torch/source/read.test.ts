@@ -159,8 +159,8 @@ describe('any source at all', () => {
   function endsWell(source: string): void {
     const started = cpuTime();
     const result = readSource(source);
-    // A second of its own time by the clock, and some more to see it.
-    expect(cpuTime() - started).toBeLessThan(3000);
+    // The steps that a reading may take, on a slow machine.
+    expect(cpuTime() - started).toBeLessThan(6000);
     if (result.ok) return;
     const { from, to, line, column } = result.error;
     expect(line >= 1 && column >= 1 && from >= 0 && from <= to && to <= source.length).toBe(true);

@@ -69,14 +69,22 @@ export function whileLoop(m: Machine, node: Node): Signal {
   const nodes = parts(node);
   const [, test, body] = nodes;
   if (!test || body?.name !== 'Body') return m.refuse(node);
+  const { ways } = m;
   for (let turn = 0; decide(m, test); turn += 1) {
     m.clock.check(node);
     if (turn >= MOST_TURNS) return m.refuse(test);
     const signal = m.run(body);
+    if (m.ways > ways) return m.refuse(test);
     if (signal === 'break') return null;
     if (signal !== null && signal !== 'continue') return signal;
   }
   return elseOf(m, nodes, 2);
+}
+
+/** Whether a statement may break off the loop around it. */
+export function holdsBreak(node: Node): boolean {
+  const loops = ['ForStatement', 'WhileStatement', 'FunctionDefinition', 'ClassDefinition'];
+  return node.name === 'BreakStatement' || children(node).some((c) => !loops.includes(c.name) && holdsBreak(c));
 }
 
 /** What stands after a loop that was not broken off. */

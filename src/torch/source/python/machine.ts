@@ -13,6 +13,16 @@ import type { ClassValue, Container, FunctionValue, Given, Instance, KerasModel,
 /** Deeper than this no expression is followed; brackets are counted before, chains of operators are not. */
 export const DEEPEST = 200;
 
+/** Items, or characters, whose copying takes no longer than a step. */
+const COPIED = 32;
+
+function sizeOf(value: Value): number {
+  if (value.type === 'list' || value.type === 'tuple') return value.items.length;
+  if (value.type === 'dict') return value.entries.size;
+  if (value.type === 'container') return value.children.length;
+  return value.type === 'str' ? value.value.length : 0;
+}
+
 /** How a run of statements ended. */
 export type Signal = { readonly type: 'return'; readonly value: Value } | 'break' | 'continue' | null;
 
@@ -78,6 +88,8 @@ export class Machine {
   off = false;
   /** Whether a statement that is not followed is passed over; what it sets is then not known. */
   soft = true;
+  /** Statements that were passed over with a `break` in them: whether the loop around them ends there is not known. */
+  ways = 0;
   /** Calls of the source's own functions and classes around the statement that is read. */
   calls = 0;
   /** Constructors of modules among them. */
@@ -164,7 +176,11 @@ export class Machine {
   }
 
   evaluate(node: Node): Value {
-    return this.deeper(node, () => this.parts.expression(this, node));
+    const value = this.deeper(node, () => this.parts.expression(this, node));
+    const size = sizeOf(value);
+    // What is long takes its time, however few words make it.
+    if (size >= COPIED) this.clock.check(node, Math.floor(size / COPIED));
+    return value;
   }
 
   run(body: Node): Signal {

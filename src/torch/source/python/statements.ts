@@ -1,4 +1,4 @@
-import { attempt, branch, loop, MOST_TURNS, match, remove, whileLoop } from './controls';
+import { attempt, branch, holdsBreak, loop, MOST_TURNS, match, remove, whileLoop } from './controls';
 import { define } from './definitions';
 import { callsOutside, together } from './expression';
 import { itemsOf, unpack } from './iterate';
@@ -46,6 +46,7 @@ function passing(m: Machine, node: Node): Signal {
     const isPassed = isPassable(problem) || (top && problem.code === 'raises');
     if (!top && !isPassed) throw problem;
     forget(m, node, problem);
+    if (holdsBreak(node)) m.ways += 1;
     for (const library of m.libraries) library.passedOver?.(m, node);
     const value = top ? valueNode(node) : null;
     if (top && (!isPassed || (value && makesModules(m, value)))) {
