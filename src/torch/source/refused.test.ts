@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inferNet } from '../../core/net/infer';
+import { MAX_LAYERS } from '../../core/values';
 import { readSource } from './read';
 
 /** Why a source cannot be read. */
@@ -158,8 +159,8 @@ describe('sources that are refused', () => {
     expect(error(`nn.ReLU(1${'+1'.repeat(3_000)})`)).toMatchObject({ code: 'too-deep' });
     expect(error(`nn.ReLU(${'-'.repeat(3_000)}1)`)).toMatchObject({ code: 'too-deep' });
     expect(error(`nn.ReLU(${'not '.repeat(3_000)}1)`).code).toBe('too-deep');
-    expect(error('nn.ReLU(),\n'.repeat(201))).toMatchObject({ code: 'too-many-layers' });
-    expect(readSource('nn.ReLU(),\n'.repeat(200)).ok).toBe(true);
+    expect(error('nn.ReLU(),\n'.repeat(MAX_LAYERS + 1))).toMatchObject({ code: 'too-many-layers' });
+    expect(readSource('nn.ReLU(),\n'.repeat(MAX_LAYERS)).ok).toBe(true);
   });
 
   test('names that double what they hold', () => {
