@@ -1,0 +1,593 @@
+#!/usr/bin/env python3
+"""PyTorch's verdict on the operations of nets with branches, many of them spoiled: sizes, values, refusals.
+
+usage: make_ops.py --seed N --count N [--only KIND,KIND] | gzip -9n > test-data/ops.jsonl.gz
+
+Each line is one call: its kind (API.md, "Nets with branches"), its arguments by name as a row of the table has them,
+the sizes of the tensors that it reads with their batch axis, and what PyTorch makes of it: sizes and values, or the first
+line of its refusal. Tensors are drawn after manual_seed(seed), one after the other, by randn; `grid` says that they are
+then rounded to halves, so that there are zeros and equal values; `positive`, that their absolute values are taken.
+A slice, a chunk or a list of sizes is a JSON list or a string as Python writes it (":", "1:5:2", "..."); null in an index
+is None. Values are float32 with nine digits, those that are not finite "nan", "inf" and "-inf".
+"""
+import argparse
+import json
+import math
+import random
+import sys
+import warnings
+
+warnings.simplefilter("ignore")
+import torch  # noqa: E402
+import torch.nn as nn  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
+
+torch.set_num_threads(1)
+MOST = 240  # values of one tensor
+
+
+def sizes(r, empty=True):
+    """Sizes as a net has them: maps in a batch of one mostly, then vectors, rows of tokens, and whatever views make."""
+    n = lambda: r.choice([1, 2, 2, 3, 3, 4, 5, 6] + ([0] if empty and r.random() < 0.04 else []))
+    rank = r.choice([4, 4, 4, 4, 3, 3, 2, 2, 1, 0, 5] if empty else [4, 4, 4, 3, 3, 2, 1])
+    made = [1 if i == 0 and rank > 1 and r.random() < 0.8 else n() for i in range(rank)]
+    while math.prod(made) > MOST:
+        made[made.index(max(made))] -= 1
+    return made
+
+
+def partner(r, a):
+    """Sizes beside `a`: the same, broadcast from, broadcast to, one size off, one axis more or less."""
+    b = list(a)
+    way = r.random()
+    if way < 0.25 or not b:
+        return b if b or r.random() < 0.5 else sizes(r)
+    i = r.randrange(len(b))
+    if way < 0.5:
+        for k in range(len(b)):
+            if r.random() < 0.5:
+                b[k] = 1
+        if r.random() < 0.3:
+            b = b[r.randrange(len(b)):]
+        return b
+    if way < 0.62:
+        return b[i:]
+    if way < 0.85:
+        b[i] = r.choice([0, 1, 2, 3, 4, 5, 7])
+        return b
+    if way < 0.92:
+        return [r.choice([1, 2])] + b
+    return sizes(r)
+
+
+def axis(r, rank, wrong=0.12):
+    if r.random() < wrong:
+        return r.choice([rank, -rank - 1, rank + 2, 9, -7])
+    rank = max(rank, 1)
+    return r.randrange(-rank, rank)
+
+
+def axes(r, rank):
+    many = [axis(r, rank, 0.06) for _ in range(r.randint(1, max(rank, 1)))]
+    return many if r.random() < 0.15 else list({k % max(rank, 1) if -rank <= k < rank else k: k for k in many}.values())
+
+
+def number(r):
+    return r.choice([0.1, 0.5, 2, 1, -1, 3, 0.25, -0.7, 1e-3, 255, 0, 2.5, 1 / 3])
+
+
+def text(s):
+    return s if isinstance(s, str) else ":".join("" if v is None else str(v) for v in s)
+
+
+def index_item(r, size):
+    way = r.random()
+    at = lambda: None if r.random() < 0.35 else r.randint(-size - 1, size + 1)
+    if way < 0.28:
+        return ":"
+    if way < 0.58:
+        return text((at(), at()))
+    if way < 0.7:
+        return text((at(), at(), r.choice([1, 2, 2, 3, 3, 0, -1] if r.random() < 0.2 else [1, 2, 3])))
+    if way < 0.9:
+        return r.randint(-size, size - 1) if size and r.random() < 0.85 else r.choice([size, -size - 1, size + 3])
+    return None
+
+
+def index(r, shape, lists=True):
+    rank = len(shape)
+    many = r.randint(1, rank + (1 if r.random() < 0.08 or rank == 0 else 0))
+    items = [index_item(r, shape[k] if k < rank else 1) for k in range(many)]
+    if r.random() < 0.25:
+        items = items[: r.randint(0, len(items))] + ["..."] + [index_item(r, n) for n in shape[rank - r.randint(0, 1):]]
+    if lists and shape and r.random() < 0.12:
+        k = r.randrange(len(shape))
+        items = [":"] * k + [[r.randint(-shape[k], shape[k] - 1) if shape[k] else 0 for _ in range(r.randint(1, 4))]]
+        if r.random() < 0.1:
+            items[-1][0] = shape[k] + 2
+        if k + 1 < len(shape) and shape[k + 1] and r.random() < 0.6:
+            items.append([r.randrange(shape[k + 1]) for _ in range(r.choice([len(items[-1]), 1, 2, 3]))])
+    return items
+
+
+def real_index(items):
+    def one(item):
+        if item == "...":
+            return Ellipsis
+        if isinstance(item, str):
+            return slice(*[int(p) if p else None for p in item.split(":")])
+        return item
+    return tuple(one(i) for i in items)
+
+
+def factors(r, total):
+    made = []
+    while total > 1 and len(made) < 3:
+        f = r.choice([k for k in range(1, total + 1) if total % k == 0])
+        made.append(f)
+        total //= f
+    return made + [total]
+
+
+def view_shape(r, shape):
+    total = math.prod(shape)
+    way = r.random()
+    if way < 0.3 and shape:
+        cut = r.randrange(len(shape))
+        made = shape[:cut] + [math.prod(shape[cut:])]
+    elif way < 0.75:
+        made = factors(r, total) if total else [0, r.choice([1, 2, -1])]
+        r.shuffle(made)
+    else:
+        made = list(shape) or [1]
+        k = r.randrange(len(made))
+        made[k] = r.choice([-1, made[k], made[k] + 1, 7, 400, -2, 0])
+    if r.random() < 0.5 and made:
+        made[r.randrange(len(made))] = -1
+    if r.random() < 0.06:
+        made.insert(r.randrange(len(made) + 1), -1)
+    return made
+
+
+# ---- one function a kind: (args, inputs' sizes), and what it calls
+
+def binary(r, kind):
+    a = sizes(r)
+    args = {}
+    second = "exponent" if kind == "pow" else "other"
+    both = kind in ("maximum", "minimum", "atan2")
+    way = 0 if both else r.random()
+    if way < 0.55:
+        inputs = [a, partner(r, a)]
+        if r.random() < 0.5:
+            inputs.reverse()
+    else:
+        inputs = [a]
+        value = r.choice([2, 3, 0.5, -1, -2, 1, 0, -0.5, 2.5, 4]) if kind == "pow" else number(r)
+        args["input" if way > 0.85 and kind != "fmod" else second] = value
+    if kind in ("add", "sub") and "input" not in args and r.random() < 0.2:
+        args["alpha"] = number(r)
+    if kind == "div" and "input" not in args and r.random() < 0.25:
+        args["rounding_mode"] = r.choice(["floor", "trunc", "floor", "trunc", "nearest"])
+    if "input" not in args and not both and r.random() < 0.2:
+        args["inplace"] = True
+    return args, inputs
+
+
+def unary(r, kind):
+    return ({"inplace": True} if r.random() < 0.15 else {}), [sizes(r)]
+
+
+def matmul(r, kind):
+    n = lambda: r.choice([1, 2, 3, 4, 5])
+    k = n()
+    way = r.random()
+    lead = [1] + ([n()] if r.random() < 0.6 else [])
+    a, b = lead + [n(), k], lead + [k, n()]
+    if way < 0.15:
+        b = b[-2:]
+    elif way < 0.25:
+        a = a[-2:]
+    elif way < 0.35:
+        b = [k]
+    elif way < 0.42:
+        a = [k]
+    elif way < 0.48:
+        a, b = [k], [k]
+    elif way < 0.55:
+        b = [n() if r.random() < 0.5 else 1 for _ in lead] + b[-2:]
+    elif way < 0.6:
+        a, b = sizes(r), sizes(r)
+    elif way < 0.64:
+        b = [2] + b
+    if r.random() < 0.3:
+        spoiled = r.choice([a, b])
+        if spoiled:
+            spoiled[r.randrange(len(spoiled))] = r.choice([0, 1, 2, 6, 7])
+    fn = "matmul" if r.random() < 0.7 else r.choice(["bmm", "mm"])
+    if fn == "bmm" and r.random() < 0.8:
+        a, b = a[-3:], b[-3:]
+    if fn == "mm" and r.random() < 0.8:
+        a, b = a[-2:], b[-2:]
+    return ({} if fn == "matmul" else {"fn": fn}), [a, b]
+
+
+EQUATIONS = ["bchw,bchw->bchw", "bchw,bcij->bhwij", "bchw,bc->bhw", "bij,bjk->bik", "bnd,bmd->bnm", "bchw->bhwc", "bchw->b", "bnd,de->bne",
+             "b c h w, b d h w -> b c d", "ij,ij", "ij,jk", "bii->bi", "ii", "...ij,...jk->...ik", "bhw,bhw->", "bchw->bz", "bnhd,bmhd->bhnm", "bc,bc->bc", "i,j->ij", "bcd->bdc", "bcd,cd->bc", "ab,bc,cd->ad", "ijk->ikk"]
+
+
+def einsum(r, kind):
+    equation = r.choice(EQUATIONS)
+    known = {}
+    n = lambda c: known.setdefault(c, 1 if c == "b" else r.choice([1, 2, 3, 4]))
+    inputs = []
+    for part in equation.split("->")[0].replace(" ", "").split(","):
+        lead = r.choice([[], [1], [1, 2]]) if part.startswith("...") else []
+        inputs.append(lead + [n(c) for c in part.replace("...", "")])
+    if r.random() < 0.35:
+        spoiled = r.choice(inputs)
+        way = r.random()
+        if way < 0.6 and spoiled:
+            spoiled[r.randrange(len(spoiled))] = r.choice([1, 5, 2, 6])
+        elif way < 0.8:
+            spoiled.append(2)
+        elif spoiled:
+            spoiled.pop()
+    if r.random() < 0.06:
+        inputs.append([1, 2])
+    return {"equation": equation}, inputs
+
+
+def joined(r, kind):
+    a = sizes(r)
+    many = r.choice([1, 2, 2, 2, 3, 3, 4])
+    inputs = [list(a) for _ in range(many)]
+    dim = axis(r, len(a) + (kind == "stack"), 0.1)
+    if kind == "cat" and a and -len(a) <= dim < len(a):
+        for b in inputs:
+            b[dim] = r.choice([a[dim], 1, 2, 3, 0] if r.random() < 0.2 else [a[dim], 1, 2, 3])
+    way = r.random()
+    k = r.randrange(many)
+    if way < 0.25 and a:
+        inputs[k][r.randrange(len(a))] = r.choice([1, 2, 3, 5, 7])
+    elif way < 0.32:
+        inputs[k] = inputs[k][1:]
+    elif way < 0.37:
+        inputs[k] = [0]
+    elif way < 0.4:
+        inputs[k] = []
+    elif way < 0.42:
+        inputs = []
+    return ({"dim": dim} if dim != 0 or r.random() < 0.5 else {}), inputs
+
+
+def slices(r, kind):
+    a = sizes(r)
+    way = r.random()
+    if way < 0.55:
+        return {"index": index(r, a)}, [a]
+    dim = axis(r, len(a), 0.08)
+    size = a[dim] if a and -len(a) <= dim < len(a) else 3
+    if way < 0.72:
+        chunks = r.choice([1, 2, 2, 3, 4, 5] if r.random() < 0.85 else [0, -1])
+        got = -(-size // max(1, -(-size // max(chunks, 1)))) or 1
+        piece = r.randrange(max(1, got))
+        return {"fn": "chunk", "chunks": chunks, "dim": dim, "piece": piece, **pieces(r, chunks)}, [a]
+    if way < 0.92:
+        if r.random() < 0.5:
+            by = r.choice([1, 2, 3, size, size + 1] if r.random() < 0.85 else [0, -1])
+            count = -(-size // by) if by > 0 else 1
+        else:
+            by = []
+            left = size
+            while left > 0 and len(by) < 4:
+                by.append(r.randint(1, left))
+                left -= by[-1]
+            by = by or [0]
+            if left and r.random() < 0.9:
+                by[-1] += left
+            if r.random() < 0.25:
+                by[r.randrange(len(by))] += r.choice([1, -1, 2, -3])
+            count = len(by)
+        return {"fn": "split", "split_size": by, "dim": dim, "piece": r.randrange(max(1, count)), **pieces(r, count)}, [a]
+    if way < 0.96:
+        return {"fn": "narrow", "dim": dim, "start": r.randint(-1, size), "length": r.randint(0, size) if r.random() < 0.9 else r.choice([-1, size + 1])}, [a]
+    return {"fn": "unbind", "dim": dim, "piece": r.randrange(max(1, size)), **pieces(r, size)}, [a]
+
+
+def pieces(r, count):
+    """Into how many names they are unpacked; nothing where they stay a tuple."""
+    return {} if r.random() < 0.5 else {"pieces": max(1, count + r.choice([0, 0, 0, 1, -1] if r.random() < 0.3 else [0]))}
+
+
+def reduction(r, kind):
+    a = sizes(r)
+    args = {}
+    one = kind in ("prod", "logsumexp", "cumsum")
+    if kind in ("max", "min"):
+        fn = r.choice([kind, "a" + kind])
+        if fn != kind:
+            args["fn"] = fn
+        one = fn == kind
+    way = r.random()
+    if kind == "cumsum":
+        args["dim"] = axis(r, len(a))
+        return args, [a]
+    if way > 0.2 or kind == "logsumexp":
+        args["dim"] = axis(r, len(a)) if way < 0.55 or one else axes(r, len(a))
+        if r.random() < 0.5:
+            args["keepdim"] = True
+    if kind in ("std", "var") and r.random() < 0.5:
+        args["correction"] = r.choice([0, 0, 1, 2])
+    if kind == "norm" and r.random() < 0.5:
+        args["p"] = r.choice([1, 2, 3, "inf", 0.5, "-inf", 0])
+    return args, [a]
+
+
+def normalize(r, kind):
+    a = sizes(r)
+    args = {"dim": axis(r, len(a))} if r.random() < 0.7 else {}
+    if r.random() < 0.3:
+        args["p"] = r.choice([1, 2, 3])
+    if r.random() < 0.2:
+        args["eps"] = r.choice([1e-6, 0.5, 2])
+    return args, [a]
+
+
+def permute(r, kind):
+    a = sizes(r)
+    rank = len(a)
+    way = r.random()
+    if way < 0.55:
+        dims = list(range(rank))
+        r.shuffle(dims)
+        dims = [d - rank if r.random() < 0.15 else d for d in dims]
+        if r.random() < 0.25 and dims:
+            w = r.random()
+            if w < 0.4:
+                dims.pop()
+            elif w < 0.7:
+                dims[0] = axis(r, rank, 0.5)
+            else:
+                dims.append(axis(r, rank))
+        return {"dims": dims}, [a]
+    if way < 0.8:
+        return {"fn": "transpose", "dims": [axis(r, rank, 0.08), axis(r, rank, 0.08)]}, [a]
+    if way < 0.9:
+        k = r.choice([1, 1, 2])
+        return {"fn": "movedim", "source": [axis(r, rank, 0.05) for _ in range(k)], "dims": [axis(r, rank, 0.05) for _ in range(k if r.random() < 0.9 else k + 1)]}, [a]
+    return {"fn": r.choice(["t", "T", "mT"])}, [a]
+
+
+def squeeze(r, kind):
+    a = sizes(r)
+    if kind == "unsqueeze":
+        return {"dim": axis(r, len(a) + 1)}, [a]
+    way = r.random()
+    if way < 0.25:
+        return {}, [a]
+    return {"dim": axis(r, len(a)) if way < 0.8 else axes(r, len(a))}, [a]
+
+
+def expand(r, kind):
+    a = sizes(r)
+    made = [r.choice([-1, n, n, 3 if n == 1 else n]) for n in a]
+    if r.random() < 0.3:
+        made = [r.choice([1, 2, 3])] + made
+    if r.random() < 0.25 and made:
+        made[r.randrange(len(made))] = r.choice([-1, -2, 0, 2, 5])
+    if r.random() < 0.08:
+        made = made[1:]
+    return {"sizes": made}, [a]
+
+
+def repeat(r, kind):
+    a = sizes(r)
+    made = [r.choice([1, 1, 2, 3]) for _ in a]
+    if r.random() < 0.2:
+        made = [2] + made
+    if r.random() < 0.2 and made:
+        made[r.randrange(len(made))] = r.choice([0, -1])
+    if r.random() < 0.12:
+        made = made[1:]
+    return {"sizes": made}, [a]
+
+
+def views(r, kind):
+    a = sizes(r)
+    return {"shape": view_shape(r, a)}, [a]
+
+
+def flip(r, kind):
+    a = sizes(r)
+    return {"dims": axes(r, len(a))}, [a]
+
+
+def roll(r, kind):
+    a = sizes(r)
+    way = r.random()
+    if way < 0.15:
+        return {"shifts": r.randint(-3, 7)}, [a]
+    if way < 0.55:
+        return {"shifts": r.randint(-3, 7), "dims": axis(r, len(a))}, [a]
+    dims = axes(r, len(a))
+    return {"shifts": [r.randint(-3, 7) for _ in range(len(dims) if r.random() < 0.85 else len(dims) + 1)], "dims": dims}, [a]
+
+
+def clamp(r, kind):
+    args = {}
+    if r.random() < 0.75:
+        args["min"] = number(r)
+    if r.random() < 0.75:
+        args["max"] = number(r)
+    if r.random() < 0.15:
+        args["inplace"] = True
+    return args, [sizes(r)]
+
+
+def setitem(r, kind):
+    a = sizes(r)
+    items = index(r, a, lists=False)
+    if r.random() < 0.4:
+        return {"index": items, "value": number(r)}, [a]
+    try:
+        part = list(torch.zeros(a)[real_index(items)].shape)
+    except Exception:
+        part = sizes(r)
+    return {"index": items}, [a, part if r.random() < 0.55 else partner(r, part)]
+
+
+def unpool(r, kind):
+    k = r.choice([2, 2, 3, [2, 3]])
+    pool = {"kernel_size": k}
+    if r.random() < 0.3:
+        pool["stride"] = r.choice([1, 2, 3])
+    if r.random() < 0.2:
+        pool["padding"] = 1
+    args = dict(pool)
+    if r.random() < 0.25:
+        args[r.choice(["stride", "kernel_size"])] = r.choice([1, 2, 3])
+    a = ([1] if r.random() < 0.8 else []) + [r.choice([1, 2, 3]), r.randint(3, 8), r.randint(3, 8)]
+    if r.random() < 0.45:
+        args["output_size"] = r.choice([a, a[-2:], a[-2:], [n + r.choice([0, 1, 4]) for n in a[-2:]], a[-1:], [1, 2, 3, 4, 5]])
+    return {**args, "pool": pool}, [a]
+
+
+BINARY = ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"]
+UNARY = ["neg", "abs", "sqrt", "exp", "square", "rsqrt", "log", "log1p", "log2", "log10", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+         "floor", "ceil", "round", "trunc", "frac", "sign", "reciprocal", "erf", "erfc", "exp2"]
+REDUCTIONS = ["mean", "sum", "max", "min", "prod", "std", "var", "norm", "logsumexp", "cumsum"]
+MAKE = {
+    **{k: binary for k in BINARY}, **{k: unary for k in UNARY}, **{k: reduction for k in REDUCTIONS},
+    "clamp": clamp, "matmul": matmul, "einsum": einsum, "cat": joined, "stack": joined, "slice": slices, "normalize": normalize,
+    "permute": permute, "squeeze": squeeze, "unsqueeze": squeeze, "expand": expand, "repeat": repeat, "view": views, "reshape": views,
+    "flip": flip, "roll": roll, "setitem": setitem,
+}
+# Of how many in a hundred kinds: those that people have most, most.
+WEIGHT = {**{k: 1 for k in UNARY}, **{k: 3 for k in BINARY}, "add": 6, "mul": 6, "sub": 4, "div": 5, "pow": 5, "matmul": 7, "cat": 8, "stack": 4, "slice": 16, "setitem": 6,
+          "mean": 5, "sum": 4, "max": 5, "min": 3, "permute": 6, "squeeze": 3, "unsqueeze": 2, "expand": 5, "view": 6, "reshape": 3, "einsum": 6}
+
+
+def call(kind, args, xs):
+    a = dict(args)
+    inplace = a.pop("inplace", False)
+    if kind in ("add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"):
+        other = a.pop("exponent" if kind == "pow" else "other", None)
+        first = a.pop("input", None)
+        if first is not None:  # as Python's operators do
+            x, = xs
+            return {"add": lambda: first + x, "sub": lambda: first - x, "mul": lambda: first * x, "div": lambda: first / x, "pow": lambda: first ** x,
+                    "floor_divide": lambda: first // x, "remainder": lambda: first % x}[kind]()
+        second = xs[1] if len(xs) > 1 else other
+        return getattr(xs[0], kind + "_")(second, **a) if inplace else getattr(torch, kind)(xs[0], second, **a)
+    if kind in UNARY or kind == "clamp":
+        return getattr(xs[0], kind + "_")(**a) if inplace else getattr(torch, kind)(xs[0], **a)
+    if kind == "matmul":
+        return getattr(torch, a.get("fn", "matmul"))(*xs)
+    if kind == "einsum":
+        return torch.einsum(a["equation"], *xs)
+    if kind in ("cat", "stack"):
+        return getattr(torch, kind)(xs, **a)
+    x = xs[0]
+    if kind == "slice":
+        fn = a.get("fn", "getitem")
+        if fn == "getitem":
+            return x[real_index(a["index"])]
+        if fn == "narrow":
+            return x.narrow(a["dim"], a["start"], a["length"])
+        got = x.unbind(a["dim"]) if fn == "unbind" else x.chunk(a["chunks"], a["dim"]) if fn == "chunk" else x.split(a["split_size"], a["dim"])
+        if "pieces" in a:
+            exec(", ".join(f"p{i}" for i in range(a["pieces"])) + ", = got", {"got": got})
+        return got[a["piece"]]
+    if kind in ("max", "min"):
+        fn = a.pop("fn", kind)
+        if fn != kind:
+            return getattr(torch, fn)(x, **a)
+        return getattr(torch, fn)(x, **a).values if a else getattr(torch, fn)(x)
+    if kind in ("std", "var"):
+        a.setdefault("dim", None)
+        return getattr(torch, kind)(x, **a)
+    if kind == "norm":
+        p = a.pop("p", 2)
+        return torch.norm(x, float(p), **a)
+    if kind == "normalize":
+        return F.normalize(x, **a)
+    if kind == "permute":
+        fn = a.get("fn", "permute")
+        if fn == "permute":
+            return x.permute(a["dims"])
+        if fn == "transpose":
+            return x.transpose(*a["dims"])
+        if fn == "movedim":
+            return x.movedim(a["source"], a["dims"])
+        return getattr(x, fn) if fn != "t" else x.t()
+    if kind == "expand":
+        return x.expand(a["sizes"])
+    if kind == "repeat":
+        return x.repeat(a["sizes"])
+    if kind in ("view", "reshape"):
+        return getattr(x, kind)(a["shape"])
+    if kind == "setitem":
+        made = x.clone()
+        made[real_index(a["index"])] = xs[1] if len(xs) > 1 else a["value"]
+        return made
+    if kind == "MaxUnpool2d":
+        size = a.pop("output_size", None)
+        pool = a.pop("pool")
+        y, at = nn.MaxPool2d(**pool, return_indices=True)(x)
+        return nn.MaxUnpool2d(**a)(y, at, output_size=size)
+    return getattr(torch, kind)(x, **a)  # mean, sum, prod, logsumexp, cumsum, squeeze, unsqueeze, flip, roll
+
+
+def plain(v):
+    if math.isnan(v):
+        return "nan"
+    return float(f"{v:.9g}") if math.isfinite(v) else ("inf" if v > 0 else "-inf")
+
+
+def tensors(shapes, seed, grid, positive):
+    torch.manual_seed(seed)
+    made = [torch.randn(s) for s in shapes]
+    if grid:
+        made = [torch.round(t * 2) / 2 for t in made]
+    return [t.abs() for t in made] if positive else made
+
+
+def case(r, kind, seed):
+    args, inputs = MAKE[kind](r, kind)
+    grid, positive = r.random() < 0.3, kind in ("log", "sqrt", "rsqrt", "pow", "log2", "log10", "log1p") and r.random() < 0.8
+    made = {"kind": kind, "args": args, "inputs": inputs, "seed": seed, **({"grid": True} if grid else {}), **({"positive": True} if positive else {})}
+    if any(math.prod(s) > MOST for s in inputs):
+        return None
+    xs = tensors(inputs, seed, grid, positive)
+    try:
+        with torch.no_grad():
+            out = call(kind, args, xs)
+    except Exception as e:
+        return {**made, "error": str(e).split("\n")[0]}
+    if any(n < 0 for n in out.shape):
+        return None  # expand takes a size of -2 for an axis of one cell, and all that follows refuses it
+    if out.numel() > 2 * MOST:
+        return None
+    return {**made, "sizes": list(out.shape), "values": [plain(v) for v in out.double().flatten().tolist()]}
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--count", type=int, default=100)
+    p.add_argument("--only", default="")
+    own = p.parse_args()
+    r = random.Random(own.seed)
+    only = [k for k in own.only.split(",") if k]
+    kinds = only or [k for k in MAKE for _ in range(WEIGHT.get(k, 2))]
+    done = 0
+    while done < own.count:
+        made = case(r, kinds[done % len(kinds)], own.seed * 100000 + done)
+        if made:
+            print(json.dumps(made, separators=(",", ":")))
+            done += 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
