@@ -1,16 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
 import type { ArgSpec } from '../src/core/args';
-import { LAYERS, type LayerKind } from '../src/core/layers/table';
+import { type ClassKind, LAYERS } from '../src/core/layers/table';
 import { expectAccessible } from './support/axe';
 import type { Scope } from './support/scope';
 import { expect, test } from './support/test';
 
-const KINDS = Object.keys(LAYERS) as LayerKind[];
+const KINDS = Object.keys(LAYERS) as ClassKind[];
 
 const ONE = { code: 'nn.Sequential(nn.Conv2d(3, 8, 3, padding=1))', input: [3, 8, 8] } as const;
 
 /** Opens the menu at the end of the flow, finds a layer by typing, and takes it with Enter. */
-async function add(page: Page, kind: LayerKind) {
+async function add(page: Page, kind: ClassKind) {
   await page.locator('.add-end').click();
   const search = page.getByRole('combobox', { name: 'Find a layer' });
   await expect(search).toBeFocused();
@@ -51,7 +51,7 @@ async function stuck(scope: Scope, part: string): Promise<string[]> {
 }
 
 /** What tells one sort of control from another: kinds with the same sorts are turned in the same way. */
-const sorts = (kind: LayerKind): string[] =>
+const sorts = (kind: ClassKind): string[] =>
   (LAYERS[kind].args as readonly ArgSpec[])
     .filter((a) => a.control !== 'none')
     .map((a) =>
@@ -59,10 +59,10 @@ const sorts = (kind: LayerKind): string[] =>
     );
 
 /** Few kinds that have every sort of control between them. */
-function sampled(): LayerKind[] {
+function sampled(): ClassKind[] {
   const missing = new Set(KINDS.flatMap(sorts));
-  const chosen: LayerKind[] = [];
-  const gain = (kind: LayerKind) => new Set(sorts(kind).filter((sort) => missing.has(sort))).size;
+  const chosen: ClassKind[] = [];
+  const gain = (kind: ClassKind) => new Set(sorts(kind).filter((sort) => missing.has(sort))).size;
   while (missing.size > 0) {
     const best = KINDS.reduce((most, kind) => (gain(kind) > gain(most) ? kind : most));
     for (const sort of sorts(best)) missing.delete(sort);

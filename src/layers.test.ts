@@ -39,6 +39,7 @@ const TOP = [
   'layers.test.ts',
   'code_sync.test.ts',
   'code_sync_stories.test.ts',
+  'operation_words.test.ts',
   'code_sync_bench.ts',
   'wrong_calls.test.ts',
 ];

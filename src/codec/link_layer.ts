@@ -1,6 +1,6 @@
 import type { Args, ArgValue } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
-import { isLayerKind, type LayerKind } from '../core/layers/table';
+import { isRowKind, type LayerKind } from '../core/layers/table';
 import { readValue, writeValue } from './link_value';
 
 /** How a layer that stands in many links is cut short. Layers without a row are written out: `Kind:name=value,…`. */
@@ -123,7 +123,7 @@ export interface LayerText {
 export function readLayer(text: string): LayerText | null {
   const long = /^([A-Za-z]\w{0,40}):(.*)$/s.exec(text);
   if (long) return readLong(long[1] ?? '', long[2] ?? '');
-  if (isLayerKind(text)) return { kind: text, args: [], unread: [] };
+  if (isRowKind(text)) return { kind: text, args: [], unread: [] };
   const short = [...SHORTS].sort((a, b) => b.word.length - a.word.length).find((s) => text.startsWith(s.word));
   return short ? readShort(short, text.slice(short.word.length)) : null;
 }

@@ -1,6 +1,6 @@
 import type { Args, ArgValue } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
-import { isLayerKind, type LayerKind } from '../core/layers/table';
+import { isRowKind, type LayerKind } from '../core/layers/table';
 import { type Derived, mapDerived, refsIn } from '../core/net/derived';
 import { type Flow, Flows, takenFrom } from '../core/net/flow';
 import { INPUT_KEY, type Module, type PlainForward, type PlainRef, type PlainUse, refTo } from '../core/net/net';
@@ -224,7 +224,7 @@ function readToken(path: string, token: string, flow: Flow | null): ReadToken {
 }
 
 function derivedIn(kind: string, flow: Flow) {
-  return isLayerKind(kind) ? derived(kind, {}, flow) : null;
+  return isRowKind(kind) ? derived(kind, {}, flow) : null;
 }
 
 /** Reads a net's fields: layers and arguments that can be kept are kept, the rest is named. Null: nothing can be. */

@@ -2,7 +2,7 @@ import { type Args, type ArgValue, arg } from '../core/args';
 import type { InitRecipe } from '../core/init/init';
 import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
-import { isLayerKind, type LayerKind } from '../core/layers/table';
+import { isRowKind, type LayerKind } from '../core/layers/table';
 import { mapDerived } from '../core/net/derived';
 import {
   freshId,
@@ -172,7 +172,7 @@ export function checkModule(
   given: Iterable<readonly [string, unknown]>,
   call?: unknown,
 ): CheckedModule {
-  if (typeof kind !== 'string' || !isLayerKind(kind)) {
+  if (typeof kind !== 'string' || !isRowKind(kind)) {
     return { module: null, problems: [problem(path, 'unknown-layer', kind)] };
   }
   const wrong = typeof call === 'string' ? wrongCall(kind, call) : null;

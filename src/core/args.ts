@@ -12,6 +12,9 @@ export type ArgType =
   | 'int2' // a number or (height, width)
   | 'int4' // a number or (left, right, top, bottom)
   | 'ints' // a number or a list of them
+  | 'sizes' // a list of whole numbers, which may be empty
+  | 'floats' // a list of numbers
+  | 'index' // what stands between the brackets of x[…]: numbers, lists of them, slices (':', '1:5:2'), '...', None
   | 'size2' // a number, None, or a pair of either
   | 'padding' // int2, 'same' or 'valid'
   | 'float'

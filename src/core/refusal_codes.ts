@@ -1,3 +1,34 @@
+/** Of operations between layers: their help stands beside the operations' words. */
+export const OPERATION_CODES = [
+  'broadcast-mismatch', // axis, rank, a, b: two sizes that are neither the same nor 1
+  'broadcast-output', // target, made: what is written does not fit into what it is written into
+  'expand-mismatch', // sizes, target
+  'cat-mismatch', // axis, rank, dim, expected, got, at
+  'stack-mismatch', // expected, got, at
+  'rank-mismatch', // expected, got, at
+  'nothing-joined',
+  'matmul-mismatch', // a, b
+  'einsum-mismatch', // equation
+  'index-out-of-range', // index, axis, size
+  'too-many-indices', // given, rank
+  'slice-step', // step
+  'index-lists', // shapes
+  'unpack-mismatch', // expected, got
+  'non-positive-chunks', // chunks
+  'split-mismatch', // sizes, size, axis
+  'narrow-mismatch', // start, length, size
+  'axis-repeated', // axis
+  'permute-mismatch', // given, rank
+  'view-mismatch', // shape, total
+  'repeat-mismatch', // given, rank
+  'roll-mismatch', // shifts, dims
+  'empty-reduction', // axis
+  'no-limit',
+  'invalid-rounding', // mode
+] as const;
+
+export type OperationCode = (typeof OPERATION_CODES)[number];
+
 /**
  * Every stable word a refusal can carry: the key of its help sentence and of `report.error.code`. A word is never
  * renamed, because links, lessons and tests of others may name it.
@@ -69,6 +100,7 @@ export const REFUSAL_CODES = [
   'resize-too-small', // axis, size
   'non-positive-factor', // name, value
   'shuffle-not-divisible', // what, size, by
+  ...OPERATION_CODES,
   // This page's.
   'too-large', // what, value, limit
 ] as const;

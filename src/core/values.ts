@@ -3,6 +3,12 @@ import type { ArgSpec, ArgValue } from './args';
 /** The largest number that an argument may hold: beyond the 64 bits of PyTorch, so that its overflow can be shown. */
 export const LARGEST_INT = 1e20;
 
+/** A tensor has at most so many axes here. */
+const MOST_AXES = 8;
+
+/** As many numbers may be written out in a net: a filter's, a list of means. */
+const MOST_VALUES = 4096;
+
 /** The largest height, width or channel count of an input. */
 const LARGEST_INPUT = 2 ** 31;
 
@@ -25,7 +31,7 @@ const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['nan', Number.NaN],
 ]);
 
-const takesFloats = ({ type }: ArgSpec) => type === 'float' || type === 'scale';
+const takesFloats = ({ type }: ArgSpec) => type === 'float' || type === 'scale' || type === 'floats';
 
 /** An argument's value as JSON can carry it: a number that is not finite by its name. */
 export function toPlain(value: ArgValue): ArgValue {
@@ -59,8 +65,15 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
     case 'int':
       return isInt(value);
     case 'int2':
-    case 'ints':
       return isOneOrList(value, isInt);
+    case 'ints':
+      return isOneOrList(value, isInt, MOST_AXES);
+    case 'sizes':
+      return Array.isArray(value) && value.length <= MOST_AXES && value.every(isInt);
+    case 'floats':
+      return Array.isArray(value) && value.length <= MOST_VALUES && value.every(isFloat);
+    case 'index':
+      return Array.isArray(value) && value.length <= 2 * MOST_AXES && value.every(isIndexItem);
     case 'int4':
       // Of six and eight numbers the last are the channels' and the batch's.
       return isOneOrList(value, isInt, 8) && !(Array.isArray(value) && value.length > 4 && value.length % 2 === 1);
@@ -77,6 +90,13 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
     case 'choice':
       return isWord(value);
   }
+}
+
+/** What stands between the brackets of `x[…]`: a number, a list of them, a slice as Python writes it, '...' or None. */
+export function isIndexItem(value: unknown): boolean {
+  if (value === null || isInt(value)) return true;
+  if (typeof value === 'string') return value === '...' || /^(?:-?\d+)?:(?:-?\d+)?(?::(?:-?\d+)?)?$/.test(value);
+  return Array.isArray(value) && value.length > 0 && value.length <= MOST_VALUES && value.every(isInt);
 }
 
 /** A word as PyTorch's choices are, or one misspelt: short, printable ASCII. */

@@ -5,10 +5,20 @@ export type Initialiser =
   | { readonly type: 'kaiming_uniform'; readonly fan: number } // a = √5: bound 1/√fan
   | { readonly type: 'uniform_fan'; readonly fan: number } // bias: bound 1/√fan; where fan is 0 drawn too, all zeros
   | { readonly type: 'ones' | 'zeros' } // these two draw nothing
-  | { readonly type: 'constant'; readonly value: number };
+  | { readonly type: 'constant'; readonly value: number }
+  | TensorInit;
+
+/** A tensor as torch's functions make it, times a number, plus another, each rounded as float32. */
+export type TensorInit = { readonly type: 'tensor'; readonly scale: number; readonly shift: number } & (
+  | { readonly fn: 'randn' | 'rand' | 'eye' }
+  /** As many as there are, over and over. */
+  | { readonly fn: 'values'; readonly values: readonly number[] }
+);
 
 export interface WeightSpec {
   readonly name: 'weight' | 'bias';
   readonly shape: Shape;
   readonly init: Initialiser;
+  /** Nothing that is learnt, so that it counts in no parameters. */
+  readonly buffer?: true;
 }

@@ -2,7 +2,7 @@ import { type InitCall, initCalls } from '../core/init/init_order';
 import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
-import type { Initialiser, WeightSpec } from '../core/weights';
+import type { Initialiser, TensorInit, WeightSpec } from '../core/weights';
 import type { Generator } from './generator';
 import { applyRecipe, skipRecipe } from './init_recipes';
 
@@ -19,7 +19,22 @@ export function uniformBound(type: 'kaiming_uniform' | 'uniform_fan', fan: numbe
   return Math.sqrt(3) * (gain / Math.sqrt(fan));
 }
 
-function fill(generator: Generator, init: Initialiser, values: Float32Array): void {
+/** `scale * torch.randn(shape) + shift` and the like: each number a float32, each step rounded. */
+function fillTensor(generator: Generator, init: TensorInit, values: Float32Array, shape: Shape): void {
+  if (init.fn === 'values') {
+    for (let i = 0; i < values.length; i += 1) values[i] = init.values[i % init.values.length] ?? 0;
+  } else if (init.fn === 'randn') generator.normal_(values);
+  else if (init.fn === 'rand') generator.uniform_(values, 0, 1);
+  else {
+    const [rows = 0, cols = 0] = shape;
+    for (let i = 0; i < Math.min(rows, cols); i += 1) values[i * (cols + 1)] = 1;
+  }
+  const { scale, shift } = init;
+  if (scale !== 1) for (const [i, v] of values.entries()) values[i] = v * Math.fround(scale);
+  if (shift !== 0) for (const [i, v] of values.entries()) values[i] = v + Math.fround(shift);
+}
+
+function fill(generator: Generator, init: Initialiser, values: Float32Array, shape: Shape): void {
   switch (init.type) {
     case 'ones':
       values.fill(1);
@@ -28,6 +43,9 @@ function fill(generator: Generator, init: Initialiser, values: Float32Array): vo
       return;
     case 'constant':
       values.fill(init.value);
+      return;
+    case 'tensor':
+      fillTensor(generator, init, values, shape);
       return;
     default: {
       const bound = uniformBound(init.type, init.fan);
@@ -42,13 +60,13 @@ export function drawModule(generator: Generator, module: Module): DrawnWeights {
   const drawn = new Map<WeightSpec['name'], Float32Array>();
   for (const { name, shape, init } of weightSpecs(module)) {
     const values = new Float32Array(elements(shape));
-    if (values.length > 0) fill(generator, init, values);
+    if (values.length > 0) fill(generator, init, values, shape);
     drawn.set(name, values);
   }
   return drawn;
 }
 
-type Skip = (generator: Generator, count: number) => void;
+type Skip = (generator: Generator, count: number, init: Initialiser) => void;
 const uniforms: Skip = (generator, count) => generator.skipUniform(count);
 const nothing: Skip = () => {};
 
@@ -59,11 +77,16 @@ const SKIPS: Readonly<Record<Initialiser['type'], Skip>> = {
   ones: nothing,
   zeros: nothing,
   constant: nothing,
+  tensor: (generator, count, init) => {
+    if (init.type !== 'tensor') return;
+    if (init.fn === 'randn') generator.skipNormal(count);
+    else if (init.fn === 'rand') generator.skipUniform(count);
+  },
 };
 
 /** Leaves the generator where `drawModule` would. */
 export function skipModule(generator: Generator, module: Module): void {
-  for (const { shape, init } of weightSpecs(module)) SKIPS[init.type](generator, elements(shape));
+  for (const { shape, init } of weightSpecs(module)) SKIPS[init.type](generator, elements(shape), init);
 }
 
 const weightSpecs = ({ kind, args }: Module) => layerSpec(kind).weights(args);

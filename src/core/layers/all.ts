@@ -2,6 +2,6 @@
 import '../python/function_call';
 import './tuple_input';
 import { addRows } from './rows';
-import { LAYERS } from './table';
+import { ROWS } from './table';
 
-addRows(LAYERS);
+addRows(ROWS);

@@ -33,6 +33,7 @@ import { linear } from './linear';
 import { localResponseNorm } from './local_response_norm';
 import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
+import { OPERATIONS, type OperationKind } from './operations/table';
 import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
 import { prelu } from './prelu';
 import { relu } from './relu';
@@ -43,7 +44,7 @@ import { logSoftmax, softmax, softmax2d, softmin } from './softmax';
 import { unflatten } from './unflatten';
 import { upsample, upsamplingBilinear2d, upsamplingNearest2d } from './upsample';
 
-/** Every layer the page knows, by PyTorch's class name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
+/** Every class the page knows, by PyTorch's name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
 export const LAYERS = {
   Conv2d: conv2d,
   ConvTranspose2d: convTranspose2d,
@@ -106,8 +107,18 @@ export const LAYERS = {
   FeatureAlphaDropout: featureAlphaDropout,
 } as const satisfies Record<string, LayerSpec>;
 
-export type LayerKind = keyof typeof LAYERS;
+export type ClassKind = keyof typeof LAYERS;
+export type LayerKind = ClassKind | OperationKind;
 
-export function isLayerKind(kind: string): kind is LayerKind {
+/** Whether a layer of this name is a class of torch.nn, and no operation. */
+export function isLayerKind(kind: string): kind is ClassKind {
   return Object.hasOwn(LAYERS, kind);
+}
+
+/** Classes and operations: every row there is. */
+export const ROWS: Readonly<Record<LayerKind, LayerSpec>> = { ...LAYERS, ...OPERATIONS };
+
+/** Whether there is a row of this name. */
+export function isRowKind(kind: string): kind is LayerKind {
+  return Object.hasOwn(ROWS, kind);
 }

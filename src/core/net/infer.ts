@@ -58,7 +58,7 @@ const initRefusal = ofModule(recipesRefusal);
 export const moduleParams = ofModule((module) =>
   layerSpec(module.kind)
     .weights(module.args)
-    .reduce((sum, w) => sum + elements(w.shape), 0),
+    .reduce((sum, w) => sum + (w.buffer ? 0 : elements(w.shape)), 0),
 );
 
 /** A tensor's shape, and whether a batch of one stands before it. */

@@ -110,6 +110,10 @@ export function nearestArgument(spec: ArgSpec, value: ArgValue | undefined): Arg
       const ints = Array.isArray(value) ? value.filter(isInt).map((n) => Math.max(1, n)) : [];
       return ints.length > 0 ? ints : nearestInt(spec, value);
     }
+    case 'sizes':
+    case 'floats':
+    case 'index':
+      return value;
     case 'size2':
       return nearestSize(spec, value);
     case 'float':

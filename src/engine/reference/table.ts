@@ -9,6 +9,7 @@ import { linear } from './linear';
 import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
 import { localResponseNorm, norm, rmsNorm } from './norms';
+import { OPERATION_KERNELS } from './operations/table';
 import { pad } from './pads';
 import { pointwise, prelu, same } from './pointwise';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
@@ -76,4 +77,5 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Dropout2d: same,
   AlphaDropout: same,
   FeatureAlphaDropout: same,
+  ...OPERATION_KERNELS,
 };

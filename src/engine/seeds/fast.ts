@@ -1,4 +1,6 @@
 import type { SeedJob, Series } from '../../core/experiment/experiment';
+import { layerSpec } from '../../core/layers/rows';
+import type { Module } from '../../core/net/net';
 import { elements } from '../../core/shape';
 import { Generator, type Words } from '../../torch/generator';
 import { drawNet } from '../../torch/initialise';
@@ -63,8 +65,14 @@ function runs(machine: Machine, draw: Draw, ops: readonly Op[], readings: readon
   };
 }
 
+/** Whether something is drawn in a way that the stream of words does not know: recipes, and tensors of the net itself. */
 function usesRecipes({ a, b }: SeedJob): boolean {
-  return [a, b].some((net) => net?.constructed.some((module) => (module.init?.length ?? 0) > 0));
+  const isOwn = ({ kind, args, init }: Module) =>
+    (init?.length ?? 0) > 0 ||
+    layerSpec(kind)
+      .weights(args)
+      .some((w) => w.init.type === 'tensor');
+  return [a, b].some((net) => net?.constructed.some(isOwn));
 }
 
 /** x's place in the slab, and whether it has to be drawn: a picture is the same for every seed. */

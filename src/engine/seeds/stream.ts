@@ -28,6 +28,8 @@ function sourceOf({ shape, init }: WeightSpec, at: number): Source {
       return { type: 'constant', value: 0, count };
     case 'constant':
       return { type: 'constant', value: init.value, count };
+    case 'tensor':
+      throw new Error('a tensor of the net is drawn by the generator itself: see fast.ts');
     default: {
       const scale = Math.fround(uniformBound(init.type, init.fan)) * 2 ** -23;
       return { type: 'uniform', at, count, scale };

@@ -2,6 +2,7 @@ import type { ArgType } from '../../core/args';
 import type { BudgetLimit } from '../../core/net/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import { prose } from '../format';
+import { operationHelp } from './operations';
 
 /** Numbers and words of a refusal, by name. */
 export type FaultValues = Readonly<Record<string, number | string>>;
@@ -26,6 +27,9 @@ const takes: Record<ArgType, string> = {
   int2: 'a whole number, or a pair of them',
   int4: 'a whole number, or four of them (left, right, top, bottom)',
   ints: 'whole numbers',
+  sizes: 'a list of whole numbers',
+  floats: 'a list of numbers',
+  index: 'what may stand between the brackets of x[…]',
   size2: 'a whole number or None, or a pair of these',
   padding: "a whole number, a pair of them, 'same' or 'valid'",
   float: 'a number',
@@ -146,6 +150,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
       ? `${v.size} channels arrive, and their number cannot be divided by ${v.by}: let the layer before make a multiple of ${v.by}, or choose a smaller number here.`
       : `The map’s ${v.what} is ${v.size} and cannot be divided by ${v.by}: choose a number here that divides ${v.size}, or change the size before it.`,
   'init-refused': (v) => `${v.fn} cannot fill ${v.target}: change its arguments, or take it out.`,
+  ...operationHelp,
   'too-large': (v) =>
     limitWords(v.what) === undefined
       ? 'PyTorch takes this net; for this page it is too large. Shapes and formulas stay, values are not computed.'

@@ -1,4 +1,5 @@
 import type { LayerKind } from '../../core/layers/table';
+import { operationArgs, operationKinds } from './operations';
 
 /** What a layer is, in one line of the menu that adds it. */
 const kinds: Record<LayerKind, string> = {
@@ -61,6 +62,7 @@ const kinds: Record<LayerKind, string> = {
   Dropout2d: 'sets whole channels to zero at random',
   AlphaDropout: 'Dropout that keeps mean and spread, for SELU',
   FeatureAlphaDropout: 'the same for whole channels',
+  ...operationKinds,
 };
 
 /** The menu's groups, by families of layers. */
@@ -121,7 +123,8 @@ const args = {
   dim: 'The axis it goes along, the batch being 0 and channels 1; None lets PyTorch choose, with a warning',
   unflattened_size: 'What the axis is folded into; one of the sizes may be −1',
   out_features: 'Length of the output',
-  p: 'Share of values, or of channels, that training sets to zero',
+  p: 'Dropout: the share of values or channels that training sets to zero; norm: its power',
+  ...operationArgs,
 };
 
 export const layers = {

@@ -3,6 +3,7 @@ import type { BudgetLimit } from '../../core/net/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
 import type { faults as en, FaultValues } from '../en/faults';
 import { plural, prose } from '../format';
+import { operationHelp } from './operations';
 
 const axis = (v: FaultValues) => (v.axis === 'width' || v.axis === 1 ? 'ширина' : 'высота');
 
@@ -25,6 +26,9 @@ const takes: Record<ArgType, string> = {
   int2: 'целое число или пару целых',
   int4: 'целое число или четыре (слева, справа, сверху, снизу)',
   ints: 'целые числа',
+  sizes: 'список целых чисел',
+  floats: 'список чисел',
+  index: 'то, что может стоять в скобках x[…]',
   size2: 'целое число или None, или пару из них',
   padding: "целое число, пару целых, 'same' или 'valid'",
   float: 'число',
@@ -149,6 +153,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
       ? `На входе ${channels(v.size)}, а это число не делится на ${v.by}. Пусть слой перед ним даёт кратное ${v.by}, или задайте здесь число поменьше.`
       : `${v.what === 'height' ? 'Высота' : 'Ширина'} карты, ${v.size}, не делится на ${v.by}: выберите здесь число, на которое делится ${v.size}, или измените размер перед слоем.`,
   'init-refused': (v) => `${v.fn} не может заполнить ${v.target}: измените его аргументы или уберите его.`,
+  ...operationHelp,
   'too-large': (v) =>
     limitWords(v.what) === undefined
       ? 'PyTorch эту сеть принимает, но для этой страницы она велика. Размеры и формулы остаются, значения не вычисляются.'

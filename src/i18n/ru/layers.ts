@@ -1,5 +1,6 @@
 import type { layers as en } from '../en/layers';
 import { plural } from '../format';
+import { operationArgs, operationKinds } from './operations';
 
 const kinds: (typeof en)['kinds'] = {
   Conv2d: 'ведёт ядра по карте, по одному на выходной канал',
@@ -61,6 +62,7 @@ const kinds: (typeof en)['kinds'] = {
   Dropout2d: 'случайно обнуляет целые каналы',
   AlphaDropout: 'Dropout, который сохраняет среднее и разброс, для SELU',
   FeatureAlphaDropout: 'то же для целых каналов',
+  ...operationKinds,
 };
 
 const groups = {
@@ -118,7 +120,8 @@ const args: (typeof en)['args'] = {
   dim: 'Ось, вдоль которой он идёт: батч\u00a0— 0, каналы\u00a0— 1; при None PyTorch выбирает сам и предупреждает',
   unflattened_size: 'На какие размеры делится ось; один из них может быть −1',
   out_features: 'Длина выхода',
-  p: 'Доля значений или каналов, которые обучение обнуляет',
+  p: 'Dropout: доля значений или каналов, которые обучение обнуляет; norm: степень нормы',
+  ...operationArgs,
 };
 
 export const layers: typeof en = {

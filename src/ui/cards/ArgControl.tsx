@@ -33,6 +33,10 @@ function Control(props: ArgProps) {
       return spec.default === null ? <TristateRow {...props} /> : <BoolRow {...props} />;
     case 'choice':
       return <ChoiceRow {...props} />;
+    case 'sizes':
+    case 'floats':
+    case 'index':
+      return <TextRow {...props} />;
     case 'ints':
       return spec.tail ? <TailRow {...props} /> : <TextRow {...props} />;
     case 'int':

@@ -31,6 +31,12 @@ export function argument(spec: ArgSpec): fc.Arbitrary<ArgValue> {
       case 'int4':
       case 'ints':
         return intOrPair;
+      case 'sizes':
+        return fc.array(int, { maxLength: 4 });
+      case 'floats':
+        return fc.array(float, { maxLength: 4 });
+      case 'index':
+        return fc.array(fc.constantFrom(':', '1:', '...', 0, null), { maxLength: 4 });
       case 'size2':
         return fc.oneof(
           int,

@@ -1,4 +1,4 @@
-import { isLayerKind } from '../../../core/layers/table';
+import { isRowKind } from '../../../core/layers/table';
 import { pass } from '../../../core/net/infer';
 import type { Module } from '../../../core/net/net';
 import type { Machine } from '../python/machine';
@@ -29,7 +29,7 @@ export function filledModule(m: Machine, kind: 'Parameter' | 'Buffer', filled: F
     ...(scale !== 1 && { scale }),
     ...(shift !== 0 && { shift }),
   };
-  if (!isLayerKind(kind)) return m.refuse(node);
+  if (!isRowKind(kind)) return m.refuse(node);
   return m.construct(kind, args, { call: m.place(node), list: null, end: null, args: {} });
 }
 

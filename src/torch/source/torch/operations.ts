@@ -1,5 +1,5 @@
 import type { Args, ArgValue } from '../../../core/args';
-import { isLayerKind } from '../../../core/layers/table';
+import { isRowKind } from '../../../core/layers/table';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
 import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
@@ -142,7 +142,7 @@ export function operation(
   node: Node,
   bound: ReadonlyMap<string, Given> = new Map(),
 ): Tensor {
-  if (!isLayerKind(kind)) return noStep(kind, node);
+  if (!isRowKind(kind)) return noStep(kind, node);
   const module = m.construct(kind, args, { ...callPlaces(m, node, bound, false), list: null, end: null });
   return through(m, { module, off: false }, inputs, node, true);
 }

@@ -1,0 +1,157 @@
+import { describe, expect, it, test } from 'vitest';
+import '../core/layers/all';
+import { OPERATIONS } from '../core/layers/operations/table';
+import type { LayerKind } from '../core/layers/table';
+import { pass } from '../core/net/infer';
+import type { ShapedStep } from '../core/net/shaped';
+import type { Refusal } from '../core/refusal';
+import { elements, type Shape, sizesOf } from '../core/shape';
+import { Generator } from '../torch/generator';
+import { kernelCall } from './reference/kernel';
+import { REFERENCE_KERNELS } from './reference/table';
+import { numberOf, type OperationCase, operationCases, operationModule } from './testing/operation_cases';
+
+const cases = operationCases();
+const kinds = [...new Set(cases.map((c) => c.kind))];
+
+/** Half to even, as torch.round has it. */
+const rounded = (x: number) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+
+function tensorsOf({ inputs, seed, grid, positive }: OperationCase): Float32Array[] {
+  const generator = new Generator(String(seed));
+  return inputs.map((sizes) => {
+    const made = new Float32Array(elements(sizes));
+    if (made.length > 0) generator.normal_(made);
+    return made.map((v) => {
+      const own = grid ? rounded(v * 2) / 2 : v;
+      return positive ? Math.abs(own) : own;
+    });
+  });
+}
+
+/** What our table says of a call: sizes, or words. */
+function said(own: OperationCase): { readonly sizes?: Shape; readonly refusal?: Refusal; readonly step?: ShapedStep } {
+  const module = operationModule(own);
+  const tensors = own.inputs.map((shape) => ({ shape, batched: false }));
+  const passed = pass(module, tensors);
+  if (!passed.ok) return { refusal: passed.refusal };
+  const { shape, batched } = passed.output;
+  const sizes = sizesOf(shape, batched);
+  const inputs = own.inputs.map((given, i) => ({
+    value: { from: `i${i}`, port: 0 },
+    layer: null,
+    shape: given,
+    sizes: given,
+  }));
+  const [first = []] = own.inputs;
+  const step: ShapedStep = {
+    use: { id: 'u', module: 'm', off: false, inputs: inputs.map((i) => i.value) },
+    module,
+    layer: 0,
+    inputs,
+    input: first,
+    inputSizes: first,
+    output: shape,
+    outputSizes: sizes,
+    axes: passed.axes,
+    reads: passed.reads,
+    params: 0,
+    macs: passed.macs,
+    unused: false,
+  };
+  return { sizes, step };
+}
+
+/** Those that are more than one rounding: everything that sums up, and the functions that PyTorch's vectors approximate. */
+const EXACT: ReadonlySet<string> = new Set<LayerKind>([
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'maximum',
+  'minimum',
+  'neg',
+  'abs',
+  'sqrt',
+  'square',
+  'reciprocal',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'frac',
+  'sign',
+  'clamp',
+  'cat',
+  'stack',
+  'slice',
+  'setitem',
+  'max',
+  'min',
+  'permute',
+  'squeeze',
+  'unsqueeze',
+  'expand',
+  'repeat',
+  'view',
+  'reshape',
+  'flip',
+  'roll',
+]);
+
+function differs(own: OperationCase, got: Float32Array): string | null {
+  const want = (own.values ?? []).map(numberOf);
+  if (got.length !== want.length) return `${got.length} values for ${want.length}`;
+  const scale = want.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 1);
+  for (const [i, v] of want.entries()) {
+    const ours = got[i] ?? 0;
+    const wanted = Math.fround(v);
+    if (ours === wanted || (Number.isNaN(ours) && Number.isNaN(wanted))) continue;
+    const off = Math.abs(ours - wanted);
+    // Halves are drawn to the bit; other values to the last one.
+    const isExact = EXACT.has(own.kind) && own.args.alpha === undefined;
+    const allowed = (isExact ? (own.grid ? 0 : 3e-7) : 2e-6) * scale;
+    if (!(off <= allowed)) return `value ${i}: ${ours} for ${wanted}`;
+  }
+  return null;
+}
+
+test('every operation but the tensors of a net is among the cases', () => {
+  const own = ['Parameter', 'Buffer'];
+  expect(Object.keys(OPERATIONS).filter((kind) => !kinds.includes(kind) && !own.includes(kind))).toEqual([]);
+});
+
+describe.each(kinds)('%s', (kind) => {
+  const own = cases.filter((c) => c.kind === kind);
+
+  it('has the sizes and the refusals of PyTorch, word for word', () => {
+    const wrong = own.flatMap((c) => {
+      const { refusal, sizes } = said(c);
+      const error = refusal?.text;
+      const right = c.error === undefined ? sizes?.join() === c.sizes?.join() && !error : error === c.error;
+      return right
+        ? []
+        : [
+            {
+              args: JSON.stringify(c.args),
+              inputs: JSON.stringify(c.inputs),
+              want: c.error ?? c.sizes,
+              got: error ?? sizes,
+            },
+          ];
+    });
+    expect(wrong.slice(0, 5)).toEqual([]);
+  });
+
+  it('has the values of PyTorch', async () => {
+    const wrong: unknown[] = [];
+    for (const c of own) {
+      const { step } = said(c);
+      if (!step || c.error !== undefined) continue;
+      const call = kernelCall(step, tensorsOf(c), new Map(), async () => {});
+      const odd = differs(c, await REFERENCE_KERNELS[step.module.kind](call));
+      if (odd) wrong.push({ args: JSON.stringify(c.args), inputs: JSON.stringify(c.inputs), seed: c.seed, odd });
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { catAxis } from '../../../core/layers/operations/concat';
+import { indexPlan } from '../../../core/layers/operations/index';
+import { permuteOrder } from '../../../core/layers/operations/permute';
+import { flippedAxes, rolls } from '../../../core/layers/operations/reorder';
+import { withoutLeadingOnes } from '../../../core/layers/operations/setitem';
+import { slicePlan } from '../../../core/layers/operations/slice';
+import type { ShapedCall } from '../../../core/net/shaped';
+import { asNumber } from '../../../core/python/python';
+import { elements, type Shape } from '../../../core/shape';
+import { argOf } from '../../backend';
+import type { ReferenceKernel } from '../kernel';
+import { permuted } from '../shuffles';
+import { gathered, spread, stridesOf, visit } from './gather';
+
+/** Throws PyTorch's words: a step that is computed has been inferred, and is not refused. */
+function known<T>(value: T): Exclude<T, { readonly code: string }> {
+  if (typeof value === 'object' && value !== null && 'code' in value && 'text' in value) {
+    throw new Error(String(value.text));
+  }
+  return value as Exclude<T, { readonly code: string }>;
+}
+
+/** Tensors behind one another along an axis: runs of each in turn. */
+function joined(inputs: readonly Float32Array[], sizes: readonly Shape[], axis: number): Float32Array {
+  const out = new Float32Array(inputs.reduce((n, data) => n + data.length, 0));
+  const runs = sizes.map((s) => elements(s.slice(axis)));
+  const total = runs.reduce((sum, n) => sum + n, 0);
+  let start = 0;
+  for (const [i, data] of inputs.entries()) {
+    const run = runs[i] ?? 0;
+    for (let at = 0; run > 0 && at < data.length; at += run) {
+      out.set(data.subarray(at, at + run), start + (at / run) * total);
+    }
+    start += run;
+  }
+  return out;
+}
+
+export const cat: ReferenceKernel = async ({ step, inputs }) => {
+  const sizes = step.inputs.map((i) => i.sizes);
+  const axis = catAxis(asNumber(argOf(step, 'dim')), sizes);
+  const kept = inputs.map((data, i) => ({ data, own: sizes[i] ?? [] })).filter(({ data }) => data.length > 0);
+  return joined(
+    kept.map((k) => k.data),
+    kept.map((k) => k.own),
+    axis,
+  );
+};
+
+export const stack: ReferenceKernel = async ({ step, inputs }) => {
+  const dim = asNumber(argOf(step, 'dim'));
+  const axis = dim < 0 ? dim + step.outputSizes.length : dim;
+  const sizes = step.inputs.map(({ sizes: own }) => [...own.slice(0, axis), 1, ...own.slice(axis)]);
+  return joined(inputs, sizes, axis);
+};
+
+export const slice: ReferenceKernel = async ({ step, x }) => {
+  const { base, cells } = known(slicePlan(step.module.args, step.inputSizes));
+  return gathered(x, base, cells);
+};
+
+/** A copy of x into which the second input, or a number, is written. */
+export const setitem: ReferenceKernel = async ({ step, x, inputs }) => {
+  const plan = known(indexPlan(argOf(step, 'index') ?? null, step.inputSizes));
+  const out = x.slice();
+  const own = withoutLeadingOnes(step.inputs[1]?.sizes ?? []);
+  const given = argOf(step, 'value') ?? null;
+  const value = given === null ? (inputs[1] ?? new Float32Array(1)) : Float32Array.of(asNumber(given));
+  const written = spread(value, own, plan.sizes);
+  visit(plan.base, plan.cells, (i, at) => {
+    out[at] = written[i] ?? 0;
+  });
+  return out;
+};
+
+export const permute: ReferenceKernel = async ({ step, x }) => {
+  const order = known(permuteOrder(step.module.args, step.inputSizes));
+  return permuted(x, step.inputSizes, order);
+};
+
+export const expand: ReferenceKernel = async ({ step, x }) => spread(x, step.inputSizes, step.outputSizes).slice();
+
+/** Each axis read through a function of its own cells. */
+function byAxis(x: Float32Array, sizes: Shape, made: Shape, cell: (axis: number, o: number) => number): Float32Array {
+  const strides = stridesOf(sizes);
+  const before = made.length - sizes.length;
+  const cells = made.map((n, i) =>
+    Array.from({ length: n }, (_, o) => (i < before ? 0 : cell(i - before, o) * (strides[i - before] ?? 0))),
+  );
+  return gathered(x, 0, cells);
+}
+
+export const repeat: ReferenceKernel = async ({ step, x }) =>
+  byAxis(x, step.inputSizes, step.outputSizes, (axis, o) => o % (step.inputSizes[axis] ?? 1));
+
+export const flip: ReferenceKernel = async ({ step, x }) => {
+  const axes = known(flippedAxes(step.module.args, step.inputSizes));
+  const sizes = step.inputSizes;
+  return byAxis(x, sizes, sizes, (axis, o) => (axes.includes(axis) ? (sizes[axis] ?? 1) - 1 - o : o));
+};
+
+const wrapped = (o: number, n: number) => (n > 0 ? ((o % n) + n) % n : 0);
+
+export const roll: ReferenceKernel = async ({ step, x }) => {
+  const shifts = known(rolls(step.module.args, step.inputSizes));
+  const sizes = step.inputSizes;
+  if (shifts) return byAxis(x, sizes, sizes, (axis, o) => wrapped(o - (shifts.get(axis) ?? 0), sizes[axis] ?? 1));
+  const by = wholeShift(step);
+  return x.map((_, i) => x[wrapped(i - by, x.length)] ?? 0);
+};
+
+function wholeShift(step: ShapedCall): number {
+  const shifts = argOf(step, 'shifts') ?? 0;
+  return asNumber(Array.isArray(shifts) ? shifts[0] : shifts);
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import './core/layers/all';
+import { pass } from './core/net/infer';
+import { OPERATION_CODES } from './core/refusal_codes';
+import { operationCases, operationModule } from './engine/testing/operation_cases';
+import { faultHelp } from './i18n/help';
+import { panelWords } from './i18n/panels';
+
+test('every word that refuses an operation is met, and has its help in both languages', async () => {
+  const languages = [await panelWords('faults', 'en'), await panelWords('faults', 'ru')];
+  const met = new Set<string>();
+  for (const c of operationCases()) {
+    const passed = pass(
+      operationModule(c),
+      c.inputs.map((shape) => ({ shape, batched: false })),
+    );
+    if (passed.ok) continue;
+    const { refusal } = passed;
+    met.add(refusal.code);
+    for (const t of languages) {
+      const help = faultHelp(t, refusal);
+      expect(`${refusal.code}: ${help}`).not.toMatch(/undefined|NaN|\[object/);
+      expect(help.length).toBeGreaterThan(20);
+    }
+  }
+  expect(OPERATION_CODES.filter((code) => !met.has(code))).toEqual([]);
+});
