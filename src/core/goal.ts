@@ -3,8 +3,8 @@ import type { Goal } from './document';
 import { convPadding } from './layers/conv2d';
 import { layerSpec } from './layers/rows';
 import { activeSteps } from './net/graph';
-import type { ShapedNet } from './net/infer';
 import type { Module } from './net/net';
+import { lastShape, type ShapedNet } from './net/shaped';
 import { givenValue } from './repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES } from './search';
 
@@ -45,7 +45,7 @@ export interface Judged {
 
 function judgeTarget(shaped: ShapedNet, wants: readonly [number, number, number]): TargetCondition {
   const stops = shaped.fault !== null && shaped.fault.when !== 'budget';
-  const is = shaped.steps.at(-1)?.output ?? shaped.input;
+  const is = lastShape(shaped);
   const axes = TARGET_AXES.map((axis, i) => {
     const [got, wanted] = [is[i] ?? 0, wants[i] ?? 0];
     return { axis, is: got, wants: wanted, met: !stops && got === wanted };

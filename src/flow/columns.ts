@@ -1,4 +1,4 @@
-import type { ShapedNet, ShapedStep } from '../core/net/infer';
+import type { ShapedNet } from '../core/net/infer';
 import { moduleName } from '../core/net/names';
 import { INPUT_KEY } from '../core/net/net';
 import { type Stage, stages } from '../core/net/stages';
@@ -6,7 +6,7 @@ import { planesOf } from '../core/planes';
 import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import type { AxisMap } from '../core/window';
-import { unread } from '../core/windows/coverage';
+import { mapCoverage } from '../core/windows/coverage';
 import { type Formulas, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
 import { type ParamTerms, paramTerms } from './params';
@@ -108,14 +108,19 @@ function padOf(axis: AxisMap): [number, number] {
   return axis.type === 'sliding' ? [axis.before, axis.after] : [0, 0];
 }
 
-function reading(net: ShapedNet, step: ShapedStep | undefined): Reading | null {
-  if (!step?.axes) return null;
-  const [rows, cols] = step.axes;
+/** How the layers that read a map read it: the widest padding that any of them lays around it, and the lines that none reads. */
+function reading(net: ShapedNet, layer: number): Reading | null {
+  const readers = net.steps.filter((s) => s.axes && s.inputs[0]?.layer === layer);
+  const [first] = readers;
+  if (!first) return null;
+  const pads = readers.map(({ axes }) => (axes ?? []).flatMap(padOf));
+  const widest = (i: number) => Math.max(...pads.map((pad) => pad[i] ?? 0));
+  const [rows, cols] = mapCoverage(net, layer) ?? [null, null];
   return {
-    name: moduleName(net.net, step.module),
-    pad: [...padOf(rows), ...padOf(cols)],
-    unreadRows: unread(rows),
-    unreadCols: unread(cols),
+    name: moduleName(net.net, first.module),
+    pad: [widest(0), widest(1), widest(2), widest(3)],
+    unreadRows: rows?.unread ?? [],
+    unreadCols: cols?.unread ?? [],
   };
 }
 
@@ -154,7 +159,7 @@ function allColumns(net: ShapedNet): Column[] {
     shape: net.input,
     incoming: null,
     change: null,
-    next: reading(net, net.steps[0]),
+    next: reading(net, -1),
     formulas: null,
     params: null,
   };
@@ -177,7 +182,7 @@ function allColumns(net: ShapedNet): Column[] {
       shape: shown?.output ?? null,
       incoming: first === null ? null : (net.steps[first]?.input ?? null),
       change: head?.axes ? [axisChange(head.axes[0], ceil), axisChange(head.axes[1], ceil)] : null,
-      next: status === 'map' && stage.shown !== null ? reading(net, net.steps[stage.shown + 1]) : null,
+      next: status === 'map' && stage.shown !== null ? reading(net, stage.shown) : null,
       formulas: head ? stepFormulas(head) : null,
       params: paramTerms(net, stage),
     };

@@ -4,6 +4,7 @@ import type { Doc } from '../core/document';
 import type { Frame } from '../core/frame';
 import { moduleName } from '../core/net/names';
 import { INPUT_KEY } from '../core/net/net';
+import { lastLayer, lastShape } from '../core/net/shaped';
 import { stages } from '../core/net/stages';
 import type { Slot } from '../core/result';
 import { dims, fixed } from '../i18n/figures';
@@ -82,10 +83,10 @@ function sentence(t: Messages, before: Doc, { doc, derived, frame, faults }: Set
   const own = layerOfChange(doc, change);
   if (own) said.push(line(own.name, own.layer));
   if (net.fault) said.push(words.fault(faultName(t, net), net.fault.text, faults ? faultHelp(faults, net.fault) : ''));
-  const last = net.steps.length - 1;
+  const last = lastLayer(net);
   if (!net.fault && own?.layer !== last) said.push(line(null, last));
   if (doc.goal.target && !net.fault) {
-    const met = net.steps.at(-1)?.output.join() === doc.goal.target.join();
+    const met = lastShape(net).join() === doc.goal.target.join();
     said.push(met ? words.goalMet : words.goalMissed);
   }
   return said.filter((s) => s !== null && s !== '').join('. ');

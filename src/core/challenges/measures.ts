@@ -4,13 +4,13 @@ import { convPadding } from '../layers/conv2d';
 import { layerSpec } from '../layers/rows';
 import type { LayerKind } from '../layers/table';
 import { activeSteps } from '../net/graph';
-import type { ShapedNet, ShapedStep } from '../net/infer';
 import type { Module } from '../net/net';
-import type { Shape } from '../shape';
+import { lastLayer, lastShape, type ShapedNet } from '../net/shaped';
+import { elements, type Shape } from '../shape';
 import { borderFlags, borderShare } from '../windows/border';
-import { stepCoverage } from '../windows/coverage';
-import { cellsRead } from '../windows/reads';
+import { mapCoverage } from '../windows/coverage';
 import { receptiveFields } from '../windows/receptive_field';
+import { tracedCells, tracedWhole } from '../windows/trace';
 
 /**
  * What conditions measure of a net. Null: not defined, because the net stops, is too large to be looked at cell by
@@ -90,9 +90,9 @@ export function largestKernel(net: ShapedNet): number | null {
   return all && Math.max(...all);
 }
 
-/** The output's shape; of an empty net, the input's. */
+/** The first output's shape; of an empty net, the input's. */
 export function outputOf(net: ShapedNet): Shape | null {
-  return stops(net) ? null : (net.steps.at(-1)?.output ?? net.input);
+  return stops(net) ? null : lastShape(net);
 }
 
 /** The output's height and width. */
@@ -103,7 +103,7 @@ export function outputSize(net: ShapedNet): Shape | null {
 
 /** The output's receptive field, height and width, in input pixels, not cut at the input's edge. */
 export function fieldOf(net: ShapedNet): readonly [number, number] | null {
-  return stops(net) ? null : (receptiveFields(net).at(-1)?.size ?? [1, 1]);
+  return stops(net) ? null : (receptiveFields(net)[lastLayer(net)]?.size ?? [1, 1]);
 }
 
 /** How many of the field's height and width are not of the parity: 0 even, 1 odd. */
@@ -114,73 +114,73 @@ export function fieldNot(net: ShapedNet, parity: 0 | 1): number | null {
 /** Input pixels between neighbouring cells of the output: the product of all strides. Null where the axes differ. */
 export function jumpOf(net: ShapedNet): number | null {
   if (stops(net)) return null;
-  const jump = net.steps.length === 0 ? ([1, 1] as const) : receptiveFields(net).at(-1)?.jump;
+  const last = lastLayer(net);
+  const jump = last < 0 ? ([1, 1] as const) : receptiveFields(net)[last]?.jump;
   return jump && jump[0] === jump[1] ? jump[0] : null;
 }
 
 /** The share of the output's cells that padding had a part in, in per cent. */
 export function borderPercent(net: ShapedNet): number | null {
   if (stops(net) || net.tooLarge) return null;
-  if (net.steps.length === 0) return 0;
-  const flags = borderFlags(net).at(-1);
+  const last = lastLayer(net);
+  if (last < 0) return 0;
+  const flags = borderFlags(net)[last];
   return flags ? borderShare(flags) * 100 : null;
 }
 
-/** Rows and columns of maps that no window reads, over all layers. */
+/** Rows and columns of maps that no window of any layer reads, over all maps. */
 export function lostLines(net: ShapedNet): number | null {
   if (stops(net) || net.tooLarge) return null;
-  const lost = (step: ShapedStep) => (stepCoverage(step) ?? []).reduce((sum, { unread }) => sum + unread.length, 0);
-  return net.steps.reduce((sum, step) => sum + lost(step), 0);
+  const lost = (layer: number) => (mapCoverage(net, layer) ?? []).reduce((sum, { unread }) => sum + unread.length, 0);
+  return net.steps.reduce((sum, { layer }) => sum + lost(layer), lost(-1));
 }
 
-/** The rows (axis 0) or columns (1) of the input that the flagged cells of the map before step `end` read. */
-function readBack(net: ShapedNet, end: number, axis: 0 | 1, cells: Uint8Array): Uint8Array {
-  let flags = cells;
-  for (const step of net.steps.slice(0, end).reverse()) {
-    const map = step.axes?.[axis];
-    if (map) flags = cellsRead(map, flags);
-  }
-  return flags;
-}
-
-/** What one cell reads along an axis: how many input cells, and how many lie from the first to the last of them. */
-interface Line {
+/** What the output's middle cell sees of the input: how many pixels, and how many rows and columns lie from the first to the last of them. */
+interface Sight {
   readonly read: number;
-  readonly span: number;
+  readonly span: readonly [number, number];
 }
 
-/** The best of the output's one or two middle cells. A vector's cells stand for what the map before them is made of. */
-function middleLine(net: ShapedNet, axis: 0 | 1): Line | null {
-  const flat = net.steps.findIndex((s) => s.output.length !== 3);
-  const end = flat < 0 ? net.steps.length : flat;
-  const shape = net.steps[end - 1]?.output ?? net.input;
-  const size = shape[axis + 1] ?? 0;
-  if (size === 0) return null;
-  // What a Linear reads behind Flatten is all of the map.
-  const whole = flat >= 0 && (receptiveFields(net).at(-1)?.size[axis] ?? 0) >= (net.input[axis + 1] ?? 0);
-  if (flat >= 0 && !whole && size > 1) return null;
-  const starts = whole ? [new Uint8Array(size).fill(1)] : [(size - 1) >> 1, size >> 1].map((at) => only(size, at));
-  const lines = starts.map((cells): Line => {
-    const flags = readBack(net, end, axis, cells);
-    const read = flags.reduce((n, flag) => n + flag, 0);
-    return { read, span: read === 0 ? 0 : flags.lastIndexOf(1) - flags.indexOf(1) + 1 };
-  });
-  return lines.reduce((best, line) => (line.read > best.read ? line : best));
+function sightOf(net: ShapedNet, seen: Uint8Array | undefined): Sight {
+  const [, h = 0, w = 0] = net.input;
+  const rows = new Uint8Array(h);
+  const cols = new Uint8Array(w);
+  let read = 0;
+  for (const [at, flag] of (seen ?? []).entries()) {
+    if (flag === 0) continue;
+    read += 1;
+    rows[Math.floor(at / w)] = 1;
+    cols[at % w] = 1;
+  }
+  const span = (flags: Uint8Array) => (read === 0 ? 0 : flags.lastIndexOf(1) - flags.indexOf(1) + 1);
+  return { read, span: [span(rows), span(cols)] };
 }
 
-function only(size: number, cell: number): Uint8Array {
-  const cells = new Uint8Array(size);
-  cells[cell] = 1;
-  return cells;
+/** The best of the output's one, two or four middle cells. Of a vector all cells together, where each of them sees all. */
+function middleSight(net: ShapedNet): Sight | null {
+  const layer = lastLayer(net);
+  const [, height = 0, width = 0] = net.input;
+  const shape = lastShape(net);
+  if (elements(shape) === 0) return null;
+  if (shape.length !== 3) {
+    const size = receptiveFields(net)[layer]?.size ?? [1, 1];
+    // What a Linear reads behind Flatten is all of the map.
+    const isWhole = size[0] >= height && size[1] >= width;
+    return isWhole ? sightOf(net, tracedWhole(net, layer).get(-1)) : null;
+  }
+  const [, h = 0, w = 0] = shape;
+  const middles = (n: number) => [...new Set([(n - 1) >> 1, n >> 1])];
+  const sights = middles(h).flatMap((r) => middles(w).map((c) => sightOf(net, tracedCells(net, layer, r, c).get(-1))));
+  return sights.reduce((best, sight) => (sight.read > best.read ? sight : best));
 }
 
 /** Input pixels that the output's middle cell does not see, of all or (`within`) of those inside its field. */
 function unseenPixels(net: ShapedNet, within: boolean): number | null {
   if (stops(net) || net.tooLarge) return null;
-  const [rows, cols] = [middleLine(net, 0), middleLine(net, 1)];
-  if (!rows || !cols) return null;
+  const sight = middleSight(net);
+  if (!sight) return null;
   const [, h = 0, w = 0] = net.input;
-  return (within ? rows.span * cols.span : h * w) - rows.read * cols.read;
+  return (within ? sight.span[0] * sight.span[1] : h * w) - sight.read;
 }
 
 export const unseen = (net: ShapedNet) => unseenPixels(net, false);

@@ -1,7 +1,7 @@
 import type { ReceptiveField } from '../result';
 import { elements, type Shape } from '../shape';
 import { receptiveFields } from '../windows/receptive_field';
-import type { ShapedNet } from './infer';
+import type { ShapedNet } from './shaped';
 
 /** What is known of a net's layers before any number is computed, beside parameters and multiply-accumulates. */
 export interface NetCosts {
@@ -11,7 +11,7 @@ export interface NetCosts {
   readonly layers: readonly LayerCosts[];
   /** Bytes of the input and of every layer's output together: what a training step keeps. */
   readonly bytes: number;
-  /** Bytes of the largest pair of a layer's input and output: what a forward pass alone has to hold. */
+  /** Bytes of what lives at once at most, a tensor from when it is made to its last reader: what a forward pass alone has to hold. */
   readonly peak: number;
 }
 
@@ -23,6 +23,29 @@ export interface LayerCosts {
 
 /** Bytes of a tensor in float32. */
 export const bytesOf = (shape: Shape) => 4 * elements(shape);
+
+/**
+ * Bytes that live at once at most while forward runs: a tensor lives until its last reader has run, what is returned to the
+ * end, and while a step runs what it reads lives beside what it makes. Tensors made of parameters alone are left out.
+ */
+function peakOf({ input, steps, outputs }: ShapedNet): number {
+  const lastRead = new Map<number, number>();
+  for (const [at, step] of steps.entries())
+    for (const { layer } of step.inputs) if (layer !== null) lastRead.set(layer, at);
+  for (const { layer } of outputs) if (layer !== null) lastRead.set(layer, steps.length);
+  const dies = new Map<number, number[]>();
+  for (const [layer, at] of lastRead) dies.set(at, [...(dies.get(at) ?? []), layer]);
+  const size = (layer: number) => bytesOf(layer < 0 ? input : (steps[layer]?.output ?? []));
+  let live = bytesOf(input);
+  let most = live;
+  for (const [at, step] of steps.entries()) {
+    live += bytesOf(step.output);
+    most = Math.max(most, live);
+    for (const layer of dies.get(at) ?? []) live -= size(layer);
+    if (!lastRead.has(at)) live -= bytesOf(step.output);
+  }
+  return most;
+}
 
 const known = new WeakMap<ShapedNet, NetCosts>();
 
@@ -40,7 +63,7 @@ export function netCosts(net: ShapedNet): NetCosts {
     inputBytes,
     layers,
     bytes: layers.reduce((sum, l) => sum + l.bytes, inputBytes),
-    peak: net.steps.reduce((most, s) => Math.max(most, bytesOf(s.input) + bytesOf(s.output)), inputBytes),
+    peak: peakOf(net),
   };
   known.set(net, made);
   return made;

@@ -73,3 +73,13 @@ export interface ShapedNet {
 export function outputLayer({ outputs }: Pick<ShapedNet, 'outputs'>): number | null {
   return outputs[0]?.layer ?? null;
 }
+
+/** The layer that stands for the whole net: the one of its first output, or of a net that does not come so far the last that runs. */
+export function lastLayer(net: Pick<ShapedNet, 'outputs' | 'steps'>): number {
+  return outputLayer(net) ?? net.steps.length - 1;
+}
+
+/** That layer's shape; of an empty net, the input's. */
+export function lastShape(net: Pick<ShapedNet, 'outputs' | 'steps' | 'input'>): Shape {
+  return net.outputs[0]?.shape ?? net.steps.at(-1)?.output ?? net.input;
+}

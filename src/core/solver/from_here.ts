@@ -3,6 +3,7 @@ import { judge } from '../goal';
 import { activeSteps, type Step } from '../net/graph';
 import { inferNet } from '../net/infer';
 import type { Net } from '../net/net';
+import { lastShape } from '../net/shaped';
 import { applyRepair } from '../repair/repair_apply';
 import type { Edit, Repair } from '../repair/repair_types';
 import { givenValue } from '../repair/repair_values';
@@ -95,6 +96,6 @@ function channelEdit(net: Net, input: Shape, { target }: Goal): Edit[] {
   if (!last || target === null || givenValue(last.module, 'out_channels') === target[0]) return [];
   const shaped = inferNet(net, input);
   // Layers after the last convolution may turn its channels into others; then nothing is known of them.
-  if (shaped.fault === null && shaped.steps.at(-1)?.output[0] === target[0]) return [];
+  if (shaped.fault === null && lastShape(shaped)[0] === target[0]) return [];
   return [{ module: last.module.id, arg: 'out_channels', value: target[0] }];
 }

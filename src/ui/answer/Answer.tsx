@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { judge } from '../../core/goal';
+import { lastLayer, lastShape } from '../../core/net/shaped';
 import type { Slot } from '../../core/result';
 import { count, dims, fixed, size } from '../../i18n/figures';
 import { notify } from '../../state/notify';
@@ -27,13 +28,13 @@ export function Answer({ slot }: { readonly slot: Slot }) {
   const net = derived[slot];
   const paired = derived.b !== null;
   if (!net) return null;
-  const last = net.steps.at(-1);
-  const shape = last?.output ?? net.input;
+  const last = lastLayer(net);
+  const shape = lastShape(net);
   const stopped = net.fault !== null && net.fault.when !== 'budget';
   const wanted = doc.goal.target;
   const isBad = (i: number) => wanted !== null && !stopped && shape[i] !== wanted[i];
   const wrong = wanted === null || stopped ? [] : shape.map((_, i) => i).filter(isBad);
-  const stats = frame?.[slot]?.layers[net.steps.length - 1]?.stats ?? (last ? null : frame?.input?.stats);
+  const stats = frame?.[slot]?.layers[last]?.stats ?? (last < 0 ? frame?.input?.stats : null);
   const mean = stopped ? null : (stats?.mean ?? null);
   const judged = slot === 'a' ? derived.goal : judge(net, doc.goal);
   const challenged = slot === 'a' ? doc.challenge : null;

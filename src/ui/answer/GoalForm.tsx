@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Goal } from '../../core/document';
+import { lastShape } from '../../core/net/shaped';
 import { SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../../core/search';
 import { useAct } from '../act';
 import { readInt } from '../cards/typed';
@@ -34,7 +35,7 @@ export function GoalForm() {
     };
   const outputNow = (): readonly [number, number, number] => {
     const { a } = derive(store.getState().doc);
-    const [c = 64, h = 16, w = 16] = a.steps.at(-1)?.output ?? a.input;
+    const [c = 64, h = 16, w = 16] = lastShape(a);
     return [Math.max(1, c), Math.max(1, h), Math.max(1, w)];
   };
   const { target, maxConvs, unpadded, search = {} } = goal;

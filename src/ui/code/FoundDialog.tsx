@@ -1,3 +1,4 @@
+import { lastShape } from '../../core/net/shaped';
 import '../../core/layers/all';
 import { useEffect, useState } from 'react';
 import { activeSteps } from '../../core/net/graph';
@@ -106,7 +107,7 @@ function FoundRow({ found, words, onChoose }: RowProps) {
   const shaped = inferNet(net, input ?? own);
   const kinds = activeSteps(net).map((s) => s.module.kind);
   const name = label || words.found.unnamed;
-  const out = shaped.steps.at(-1)?.output ?? shaped.input;
+  const out = lastShape(shaped);
   const refused = shaped.fault !== null && shaped.fault.when !== 'budget' ? shaped.fault.text : null;
   return (
     <li className="found-net" data-found={label}>

@@ -1,8 +1,8 @@
 import type { SharedWeights } from '../../core/compare/shared_weights';
 import type { Frame } from '../../core/frame';
-import type { ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Module } from '../../core/net/net';
+import { lastLayer, lastShape, type ShapedNet } from '../../core/net/shaped';
 import type { Recipe, Slot } from '../../core/result';
 import { receptiveFields } from '../../core/windows/receptive_field';
 import type { Column } from '../../flow/columns';
@@ -49,12 +49,12 @@ const size = (h: number, w: number) => `${h}\u00a0×\u00a0${w}`;
 /** Null where the output is no map. */
 export function sizeFact(net: ShapedNet): SizeFact | null {
   const [, height = 1, width = 1] = net.input;
-  const output = net.steps.at(-1)?.output ?? net.input;
+  const output = lastShape(net);
   const [, h, w] = output;
   if (output.length !== 3 || h === undefined || w === undefined) return null;
   if (h === height && w === width) return { type: 'keeps', size: size(h, w) };
   const ring = (height - h) / 2;
-  const field = receptiveFields(net).at(-1);
+  const field = receptiveFields(net)[lastLayer(net)];
   const inLine = field?.jump?.every((j) => j === 1) && field.start?.every((s) => s === ring + 0.5);
   if (inLine && ring > 0 && Number.isInteger(ring) && ring === (width - w) / 2) {
     return { type: 'ring', ring, share: 1 - (h * w) / (height * width), size: size(h, w) };

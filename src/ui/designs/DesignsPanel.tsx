@@ -1,3 +1,4 @@
+import { lastShape } from '../../core/net/shaped';
 import '../../core/layers/all';
 import { useEffect, useState } from 'react';
 import { SEARCH_DEFAULTS } from '../../core/search';
@@ -64,7 +65,7 @@ export default function DesignsPanel() {
   // What was pointed at may be gone with an older answer, or with the panel.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is another list
   useEffect(() => liftLaid, [groups.answer]);
-  const output = a.steps.at(-1)?.output ?? a.input;
+  const output = lastShape(a);
 
   if (checked && !checked.ok) {
     return (
