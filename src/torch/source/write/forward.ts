@@ -4,7 +4,7 @@ import { isFunctionCall } from '../../../core/python/wrong_call';
 import { writeOperation, writePieces } from './operations';
 import { isTensor } from './tensors';
 import { type Line, type Naming, nameValues } from './variables';
-import { functionCall, isFunction, isWrongFunction } from './write_function';
+import { functionCall, hasFunction, isFunction, isWrongFunction } from './write_function';
 import { isOperation } from './write_layer';
 
 export interface ForwardStyle extends Omit<Naming, 'parameter'> {
@@ -30,6 +30,8 @@ export function isInForward(net: Net, id: string, functional: ForwardStyle['func
   const module = moduleOf(net, id);
   if (isOperation(module)) return !isTensor(module);
   if (isWrongFunction(net, id)) return true;
+  // What follows from a shape is known in forward alone.
+  if (net.forward.uses.some((u) => u.module === id && u.derived) && hasFunction(module)) return true;
   return isFunction(net, id) && (typeof functional === 'function' ? functional(id) : functional);
 }
 
@@ -62,14 +64,14 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
 }
 
 function callText(line: Line, reads: readonly string[], isCalled: boolean, { path }: ForwardStyle) {
-  const { uses, module } = line;
+  const { uses, module, derived } = line;
   const plain = (text: string) => ({ text, isStatement: false });
   if (isTensor(module)) return plain(path(module.id));
   if (isCalled) return plain(`${path(module.id)}(${reads.join(', ')})`);
   const [first = ''] = reads;
-  if (uses.length > 1) return plain(writePieces(module, first, uses.length));
-  if (isOperation(module) && !isFunctionCall(module.call)) return writeOperation(module, reads);
-  return plain(functionCall(module, first));
+  if (uses.length > 1) return plain(writePieces(module, first, uses.length, derived));
+  if (isOperation(module) && !isFunctionCall(module.call)) return writeOperation(module, reads, derived);
+  return plain(functionCall(module, first, derived));
 }
 
 /** Whether a function can be called on a module's call, `F.relu(self.conv1(x))`: nobody else reads what lies between. */

@@ -3,6 +3,7 @@ import { layerSpec } from '../../../core/layers/rows';
 import type { Module } from '../../../core/net/net';
 import { truthy } from '../../../core/python/python';
 import { pythonValue } from '../python/python';
+import type { DerivedText } from './derived';
 import { isDefault } from './write_layer';
 
 /** An operation as Python has it. */
@@ -16,10 +17,13 @@ export interface WrittenOperation {
 class Operands {
   readonly module: Module;
   readonly reads: readonly string[];
+  /** Arguments that follow from shapes. */
+  readonly derived: ReadonlyMap<string, DerivedText>;
 
-  constructor(module: Module, reads: readonly string[]) {
+  constructor(module: Module, reads: readonly string[], derived: ReadonlyMap<string, DerivedText> = new Map()) {
     this.module = module;
     this.reads = reads;
+    this.derived = derived;
   }
 
   get(name: string): ArgValue {
@@ -28,13 +32,14 @@ class Operands {
   }
 
   text(name: string): string {
-    return pythonValue(this.get(name));
+    return this.derived.get(name)?.value ?? pythonValue(this.get(name));
   }
 
   /** `1, 2` of a list, `1` of a number: as a method takes sizes and axes one by one. */
   items(name: string): string {
     const value = this.get(name);
-    return Array.isArray(value) ? value.map(pythonValue).join(', ') : pythonValue(value);
+    const written = Array.isArray(value) ? value.map(pythonValue).join(', ') : pythonValue(value);
+    return this.derived.get(name)?.items ?? written;
   }
 
   get first(): string {
@@ -50,8 +55,8 @@ class Operands {
     const { kind, args } = this.module;
     return layerSpec(kind).args.flatMap((spec) => {
       const value = args[spec.name];
-      if (value === undefined || isDefault(spec, value) || leftOut.includes(spec.name)) return [];
-      return [`${spec.name}=${pythonValue(value)}`];
+      const isUsual = !this.derived.has(spec.name) && (value === undefined || isDefault(spec, value));
+      return isUsual || leftOut.includes(spec.name) ? [] : [`${spec.name}=${this.text(spec.name)}`];
     });
   }
 
@@ -200,8 +205,12 @@ function plain(o: Operands): string {
 }
 
 /** What an operation is called on `reads`, which are names, or numbers of the net by theirs. */
-export function writeOperation(module: Module, reads: readonly string[]): WrittenOperation {
-  const o = new Operands(module, reads);
+export function writeOperation(
+  module: Module,
+  reads: readonly string[],
+  derived?: ReadonlyMap<string, DerivedText>,
+): WrittenOperation {
+  const o = new Operands(module, reads, derived);
   const { kind } = module;
   if (layerSpec(kind).writes) {
     const value = reads[1] ?? o.text('value');
@@ -216,8 +225,13 @@ export function writeOperation(module: Module, reads: readonly string[]): Writte
 }
 
 /** The call that gives so many pieces at once: `x.chunk(2, 1)`. */
-export function writePieces(module: Module, of: string, count: number): string {
-  const o = new Operands(module, [of]);
+export function writePieces(
+  module: Module,
+  of: string,
+  count: number,
+  derived: ReadonlyMap<string, DerivedText>,
+): string {
+  const o = new Operands(module, [of], derived);
   const { chunks, split_size: sizes } = module.args;
   // How many there are of a given size depends on what is taken to pieces.
   const isWhole = count === (Array.isArray(sizes) ? sizes.length : chunks);

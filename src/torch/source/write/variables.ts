@@ -1,4 +1,6 @@
+import { refsIn } from '../../../core/net/derived';
 import { INPUT_KEY, type Module, moduleOf, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
+import { type DerivedText, derivedTexts } from './derived';
 import { pieceOf, writeOperation } from './operations';
 import { isTensor } from './tensors';
 import { isOperation } from './write_layer';
@@ -13,6 +15,8 @@ export interface Line {
   readonly binds: readonly string[];
   /** Names that are given beforehand to what has one: `skip = x`. */
   readonly aliases: readonly (readonly [name: string, of: string])[];
+  /** Arguments that follow from shapes. */
+  readonly derived: ReadonlyMap<string, DerivedText>;
 }
 
 /** Forward with a name for every tensor. */
@@ -35,6 +39,9 @@ export function nameValues(net: Net, naming: Naming): NamedForward {
   return new Namer(net, naming).named();
 }
 
+/** The tensors whose shapes a step asks for. */
+const shapesOf = ({ derived }: Use): readonly ValueRef[] => (derived ? refsIn(derived) : []);
+
 const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
 const PRODUCTS: ReadonlySet<string> = new Set(['mul', 'div']);
 /** Names that stand beside their like. */
@@ -43,6 +50,8 @@ const IN_ROWS: ReadonlySet<string> = new Set(['branch', 'part']);
 interface Reader {
   /** Null: it is returned. */
   readonly use: Use | null;
+  /** Its shape alone is asked for. */
+  readonly isShape?: true;
 }
 
 class Namer {
@@ -61,7 +70,10 @@ class Namer {
     this.#naming = naming;
     this.#modules = new Map(net.modules.map((m) => [m.id, m]));
     this.#uses = new Map(net.forward.uses.map((u) => [u.id, u]));
-    for (const use of net.forward.uses) for (const ref of this.#inputs(use)) this.#addReader(ref, { use });
+    for (const use of net.forward.uses) {
+      for (const ref of this.#inputs(use)) this.#addReader(ref, { use });
+      for (const ref of shapesOf(use)) this.#addReader(ref, { use, isShape: true });
+    }
     for (const ref of net.forward.outputs) this.#addReader(ref, { use: null });
     this.#bound.set(naming.trunk, keyOf(refTo(INPUT_KEY)));
   }
@@ -119,7 +131,8 @@ class Namer {
     if (isTensor(module) && !use.off) return null;
     const inputs = this.#inputs(use);
     const reads = inputs.map((ref) => this.#text(ref));
-    for (const one of uses) for (const ref of this.#inputs(one)) this.#readOnce(ref);
+    const derived = derivedTexts(use.derived ?? {}, (ref) => this.#text(ref));
+    for (const one of uses) for (const ref of [...this.#inputs(one), ...shapesOf(one)]) this.#readOnce(ref);
     const aliases: [string, string][] = [];
     const [first] = inputs;
     const own = this.#nameOf(first);
@@ -150,7 +163,7 @@ class Namer {
       if (!isNameless) this.#bound.set(name, key);
     }
     const [kept] = use.off || writes ? binds : [];
-    return { uses, module, reads: kept === undefined ? reads : reads.with(0, kept), binds, aliases };
+    return { uses, module, reads: kept === undefined ? reads : reads.with(0, kept), binds, aliases, derived };
   }
 
   #results(uses: readonly Use[]): readonly string[] {
@@ -203,7 +216,9 @@ class Namer {
     const readers = this.#readers.get(key) ?? [];
     const later = readers.slice(readers.length - (this.#left.get(key) ?? 0));
     if (!this.#isLive(key) || this.#isJoin(use) || later.length + 1 < readers.length) return undefined;
-    const joins = later.map(({ use: reader }) => (reader ? this.#joinBehind(reader) : null));
+    const whole = later.filter(({ isShape }) => !isShape);
+    if (whole.length === 0) return this.#fresh('before');
+    const joins = whole.map(({ use: reader }) => (reader ? this.#joinBehind(reader) : null));
     if (joins.includes(null) || joins.every((j) => j && PRODUCTS.has(this.#module(j).kind))) return undefined;
     return this.#fresh('skip');
   }

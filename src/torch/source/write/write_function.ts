@@ -8,6 +8,7 @@ import { FUNCTIONS, type FunctionRow, functionRow, functionSign } from '../../..
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import type { FunctionPlaces } from '../python/places';
 import { pythonValue } from '../python/python';
+import type { DerivedText } from './derived';
 import { isDefault } from './write_layer';
 
 /** The function of torch.nn.functional that a layer without weights is. */
@@ -38,25 +39,58 @@ function fitsFunction(module: Module, names: readonly string[]): boolean {
   });
 }
 
+/** Whether there is a function that does the same as a module. */
+export function hasFunction({ kind }: Module): boolean {
+  return rowOf(kind) !== undefined || Object.hasOwn(PAD_MODES, kind);
+}
+
+const PAD_MODES: Readonly<Record<string, string>> = {
+  ZeroPad2d: 'constant',
+  ConstantPad2d: 'constant',
+  ReflectionPad2d: 'reflect',
+  ReplicationPad2d: 'replicate',
+  CircularPad2d: 'circular',
+};
+
+/** `F.pad(x, (1, 1, 2, 2), mode='reflect')`. */
+function padCall({ kind, args }: Module, of: string, derived: ReadonlyMap<string, DerivedText>): string {
+  const { padding = 0, value } = args;
+  const sides = derived.get('padding')?.value ?? pythonValue(Array.isArray(padding) ? padding : Array(4).fill(padding));
+  const mode = PAD_MODES[kind];
+  const more = mode === 'constant' ? (value === undefined ? [] : [`value=${pythonValue(value)}`]) : [`mode='${mode}'`];
+  return `F.pad(${[of, sides, ...more].join(', ')})`;
+}
+
 /** `F.max_pool2d(x, 2)`. */
-export function functionCall(module: Module, of: string): string {
+export function functionCall(
+  module: Module,
+  of: string,
+  derived: ReadonlyMap<string, DerivedText> = new Map(),
+): string {
   const wrong = isFunctionCall(module.call) ? parseFunctionText(module.call ?? '') : null;
   if (wrong) return functionText(wrong, of);
+  if (Object.hasOwn(PAD_MODES, module.kind)) return padCall(module, of, derived);
   const [name, row] = rowOf(module.kind) ?? ['', null];
-  const written = row ? writtenValues(module, row) : [];
+  const written = row ? writtenValues(module, row, derived) : [];
   if (row?.dropped?.includes('training')) written.push('training=self.training');
   const head = `${name === 'flatten' ? 'torch' : 'F'}.${name}`;
   return functionText({ head, args: written.join(', ') }, of);
 }
 
 /** A module's arguments as its function takes them, those at the function's defaults left out. */
-function writtenValues(module: Module, row: FunctionRow): string[] {
+function writtenValues(
+  module: Module,
+  row: FunctionRow,
+  derived: ReadonlyMap<string, DerivedText> = new Map(),
+): string[] {
   const specs = layerSpec(module.kind).args;
   const written: string[] = [];
   for (const spec of specs) {
     const value = arg(specs, module.args, spec.name);
     const preset = row.preset?.[spec.name];
-    if (value === undefined) continue;
+    const followed = derived.get(spec.name);
+    if (followed) written.push(spec.default === undefined ? followed.value : `${spec.name}=${followed.value}`);
+    if (value === undefined || followed) continue;
     const same = preset === undefined ? isDefault(spec, value) : pythonValue(preset) === pythonValue(value);
     if (spec.default === undefined) written.push(pythonValue(value));
     else if (!same) written.push(`${spec.name}=${pythonValue(value)}`);
