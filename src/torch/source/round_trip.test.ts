@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { layerSpec } from '../../core/layers/rows';
 import { chained, freshId, type Net } from '../../core/net/net';
 import { readSource } from './read';
+import { graphs, running } from './testing/graphs';
 import { content, nets } from './testing/nets';
 import { writeClass, writeFunctional, writeNamedSequential, writeSequential } from './write/write';
 import { attributeNames } from './write/write_layer';
@@ -75,6 +76,26 @@ describe('what is written reads back as the same net', () => {
         expect(steps(got)).toEqual(steps(net));
         const draws = (n: Net) => n.modules.filter((m) => /Conv|Linear|Norm|PReLU/.test(m.kind)).map((m) => m.kind);
         expect(draws(got)).toEqual(draws(net));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('branches, whatever they are wired like', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(graphs(false), fc.boolean(), (net, isFunctional) => {
+        const text = isFunctional ? writeFunctional(net) : writeClass(net);
+        expect(running(read(text)), text).toEqual(running(net));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('branches of which some write into what others read', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(graphs(true), fc.boolean(), (net, isFunctional) => {
+        const text = isFunctional ? writeFunctional(net) : writeClass(net);
+        expect(running(read(text)), text).toEqual(running(net));
       }),
       { numRuns: 300 },
     );

@@ -1,4 +1,6 @@
-import { stepsOf } from '../../../core/net/graph';
+import { layerSpec } from '../../../core/layers/rows';
+import type { LayerKind } from '../../../core/layers/table';
+import { type Step, stepsOf, writesInPlace } from '../../../core/net/graph';
 import { moduleOf, type Net, type Use } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import { writeOperation, writePieces } from './operations';
@@ -38,7 +40,9 @@ export function isInForward(net: Net, id: string, functional: ForwardStyle['func
 /** The lines of forward. */
 export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
   const named = nameValues(net, { ...style, parameter: (module) => style.path(module.id) });
-  const layers = new Set(stepsOf(net).layers.map((step) => step.use.id));
+  const { all, layers: running } = stepsOf(net);
+  const layers = new Set(running.map((step) => step.use.id));
+  const copied = writtenParts(all);
   const lines: string[] = [];
   let before: { readonly line: Line; readonly call: string } | null = null;
   for (const line of named.lines) {
@@ -48,7 +52,8 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
     const reads = nested === null ? line.reads : [nested];
     const off = uses[0]?.off ? '# off: ' : '';
     lines.push(...aliases.map(([name, of]) => `${name} = ${of}`));
-    const { text, isStatement } = callText(line, reads, isCalled, style);
+    const { text: plain, isStatement } = callText(line, reads, isCalled, style);
+    const text = uses.some((use) => copied.has(use.id)) ? `${plain}.clone()` : plain;
     const written = `${off}${isStatement ? text : `${binds.join(', ')} = ${text}`}`;
     if (nested === null) lines.push(written);
     else lines[lines.length - 1] = written;
@@ -61,6 +66,25 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
     }
   }
   return { lines, returned: named.returned.join(', ') };
+}
+
+/** Operations whose results are views of what they read in PyTorch, of other cells or in another order. */
+const PARTS: ReadonlySet<LayerKind> = new Set(['slice', 'permute', 'expand']);
+
+/** Parts of tensors into which something is written: the whole does not see it here, so that in PyTorch it has to be a copy. */
+function writtenParts(steps: readonly Step[]): ReadonlySet<string> {
+  const makers = new Map(steps.map((step) => [step.use.id, step]));
+  const found = new Set<string>();
+  for (const { module, inputs } of steps) {
+    if (!writesInPlace(module)) continue;
+    // Back through what shares its values with what it reads.
+    let made = makers.get(inputs[0]?.value.from ?? '');
+    while (made && (writesInPlace(made.module) || layerSpec(made.module.kind).sameValues)) {
+      made = makers.get(made.inputs[0]?.value.from ?? '');
+    }
+    if (made && PARTS.has(made.module.kind)) found.add(made.use.id);
+  }
+  return found;
 }
 
 function callText(line: Line, reads: readonly string[], isCalled: boolean, { path }: ForwardStyle) {

@@ -1,5 +1,6 @@
 import { type ArgValue, arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
+import type { LayerKind } from '../../../core/layers/table';
 import type { Module } from '../../../core/net/net';
 import { truthy } from '../../../core/python/python';
 import { pythonValue } from '../python/python';
@@ -70,7 +71,7 @@ class Operands {
 
 type Write = (o: Operands) => string;
 
-const OPERATORS: Readonly<Record<string, string>> = {
+const OPERATORS: Partial<Record<LayerKind, string>> = {
   add: '+',
   sub: '-',
   mul: '*',
@@ -82,7 +83,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 /** Both sides of an operator, of which one may be a number. */
 function sides(o: Operands): readonly [string, string] {
-  const second = o.module.kind === ('pow' as string) ? 'exponent' : 'other';
+  const second = o.module.kind === 'pow' ? 'exponent' : 'other';
   const [a = '', b] = o.reads;
   if (b !== undefined) return [a, b];
   const left = o.get('input');
@@ -165,7 +166,7 @@ const method =
 const reduction: Write = (o) => o.alongAxis(o.module.kind);
 
 /** Operations that are written in a way of their own; all others are `torch.kind(x, name=value)`. */
-const WRITERS: Readonly<Record<string, Write>> = {
+const WRITERS: Partial<Record<LayerKind, Write>> = {
   ...Object.fromEntries(Object.entries(OPERATORS).map(([kind, sign]) => [kind, operator(sign)])),
   neg: (o) => `-${o.first}`,
   matmul: (o) => (o.get('fn') === 'matmul' ? o.reads.join(' @ ') : `torch.${o.get('fn')}(${o.reads.join(', ')})`),
@@ -216,11 +217,11 @@ export function writeOperation(
     const value = reads[1] ?? o.text('value');
     return { text: `${o.first}[${index(o)}] = ${value}`, isStatement: true };
   }
-  const sign = Object.hasOwn(OPERATORS, kind) ? OPERATORS[kind] : undefined;
+  const sign = OPERATORS[kind];
   const more = sign === undefined ? null : withMore(o);
   if (more !== null) return { text: more, isStatement: false };
   if (o.inplace && sign !== undefined) return { text: `${o.first} ${sign}= ${sides(o)[1]}`, isStatement: true };
-  const own = Object.hasOwn(WRITERS, kind) && !o.inplace ? WRITERS[kind] : undefined;
+  const own = o.inplace ? undefined : WRITERS[kind];
   return { text: own ? own(o) : plain(o), isStatement: false };
 }
 
@@ -241,6 +242,6 @@ export function writePieces(
 /** Of a piece as `chunk`, `split` and `unbind` give several: its place, and what it has in common with the others. */
 export function pieceOf({ kind, args }: Module): { readonly piece: number; readonly common: string } | null {
   const { fn = 'getitem', piece = 0, pieces: _, ...common } = args;
-  if (kind !== ('slice' as string) || typeof piece !== 'number' || fn === 'getitem' || fn === 'narrow') return null;
+  if (kind !== 'slice' || typeof piece !== 'number' || fn === 'getitem' || fn === 'narrow') return null;
   return { piece, common: JSON.stringify([fn, Object.entries(common).sort()]) };
 }

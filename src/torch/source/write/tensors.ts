@@ -5,12 +5,12 @@ import { pyFloat } from '../../../core/python/python';
 
 /** Whether a module is a parameter or a buffer of the net, which is read where it stands. */
 export function isTensor({ kind }: Pick<Module, 'kind'>): boolean {
-  return isBuffer({ kind }) || (kind as string) === 'Parameter';
+  return isBuffer({ kind }) || kind === 'Parameter';
 }
 
 /** Whether it is a buffer: nothing that is learnt. */
 export function isBuffer({ kind }: Pick<Module, 'kind'>): boolean {
-  return (kind as string) === 'Buffer';
+  return kind === 'Buffer';
 }
 
 /** A number as a float, so that no tensor of integers is made of it. */

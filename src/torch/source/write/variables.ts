@@ -1,3 +1,4 @@
+import type { LayerKind } from '../../../core/layers/table';
 import { refsIn } from '../../../core/net/derived';
 import { INPUT_KEY, type Module, moduleOf, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
 import { type DerivedText, derivedTexts } from './derived';
@@ -43,7 +44,7 @@ export function nameValues(net: Net, naming: Naming): NamedForward {
 const shapesOf = ({ derived }: Use): readonly ValueRef[] => (derived ? refsIn(derived) : []);
 
 const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
-const PRODUCTS: ReadonlySet<string> = new Set(['mul', 'div']);
+const PRODUCTS: ReadonlySet<LayerKind> = new Set(['mul', 'div']);
 /** Names that stand beside their like. */
 const IN_ROWS: ReadonlySet<string> = new Set(['branch', 'part']);
 
@@ -261,7 +262,7 @@ class Namer {
       if (!reader.use) return (length <= 2 ? named : null) ?? 'out';
       if (more.length > 0) return 'y';
       if (this.#isJoin(reader.use)) {
-        const { kind } = this.#module(reader.use) as { kind: string };
+        const { kind } = this.#module(reader.use);
         if (kind === 'cat' || kind === 'stack') return 'branch';
         if (PRODUCTS.has(kind)) return 'gate';
         if (kind === 'add' || kind === 'sub') return length <= 2 ? 'identity' : 'out';

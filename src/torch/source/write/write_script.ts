@@ -44,7 +44,8 @@ export function writeScript({ seed, input, recipe, a, b, style = 'sequential' }:
   }
   const text = body.join('');
   const functional = /\bF\.\w/.test(text) ? 'import torch.nn.functional as F\n' : '';
-  return `import torch\nimport torch.nn as nn\n${functional}\n\n${text}`;
+  const math = /\bmath\.\w/.test(text) ? 'import math\n\n' : '';
+  return `${math}import torch\nimport torch.nn as nn\n${functional}\n\n${text}`;
 }
 
 /** What prints a layer's shape and mean; of a map with its indices, the map's. */
