@@ -41,6 +41,7 @@ export type NoteCode =
   | 'unread-off' // a comment `# off:` without a layer
   | 'taken-as-flatten' // { what }: a view of a fixed length
   | 'taken-as-unflatten' // { what }: a view of vectors of any length as maps
+  | 'guessed' // { argument, value }: a constructor asks for it, and no one gives it
   | 'taken-as-pool' // { what, layer }: a mean of whole maps, a window as large as they are
   | 'init-order' // calls of nn.init between the constructions, or in another order than theirs: draws differ
   | 'printed' // print(net) tells no forward

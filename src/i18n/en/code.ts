@@ -73,6 +73,7 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'unread-off': () => 'A comment “# off:” without a layer that can be read.',
   'taken-as-flatten': (p) => `${p.what} is taken as Flatten: its length follows from what comes in.`,
   'taken-as-unflatten': (p) => `${p.what} is taken as Unflatten: each vector is folded into the maps of one picture.`,
+  guessed: (p) => `${p.argument} has no value here, and is taken as ${p.value}: make the net with your own below it.`,
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made; in this text more layers are made after that, so PyTorch’s numbers differ from the page’s.',

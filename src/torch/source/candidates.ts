@@ -1,5 +1,6 @@
 import type { Net } from '../../core/net/net';
 import { MAX_LAYERS } from '../../core/values';
+import { guesses } from './guess';
 import { kerasLayer } from './keras/call';
 import { kerasNet } from './keras/net';
 import { callFunction, instantiateAlone, isModuleClass, memberOf } from './python/classes';
@@ -9,6 +10,7 @@ import { parameters } from './python/parameters';
 import type { CodePlace, Reading } from './python/places';
 import { isFinal, Problem } from './python/problem';
 import { current, type Tensor } from './python/trace';
+import { parts } from './python/tree';
 import type { ClassValue, Definition, FunctionValue, Given, Value } from './python/values';
 import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
@@ -50,13 +52,15 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   // The lines of the source are done: what runs from here on is forward.
   m.soft = false;
   const attempt = (make: () => Candidate | null, into = problems): void => {
+    m.clock.allow();
     try {
       const found = make();
       if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) nets.push(found);
     } catch (problem) {
-      if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+      if (!(problem instanceof Problem)) throw problem;
       problem.locate(m.text);
-      into.add(problem);
+      // A net that takes too long leaves the others as they are.
+      (isFinal(problem) ? problems : into).add(problem);
     }
   };
   const outer = m.sequences.filter((s) => !m.inner.has(s.value));
@@ -65,8 +69,15 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     (a, b) => (a.place.cell ?? 0) - (b.place.cell ?? 0) || a.place.from - b.place.from,
   );
   for (const one of all) attempt(() => ('first' in one ? ofObject(m, one) : ofSequence(m, one, shape)));
+  const ofFunctions = new Map<Candidate, FunctionValue>();
+  for (const fn of m.functions.filter((f) => isBuilder(m, f)))
+    attempt(() => {
+      const found = ofFunction(m, fn);
+      if (found) ofFunctions.set(found, fn);
+      return found;
+    }, aside);
   const used = new Set(m.made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
-  const tops = new Set(made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
+  const tops = new Set(m.made.flatMap((o) => (o.value.of && !o.inner ? [o.value.of] : [])));
   const ofClasses = new Map<Candidate, ClassValue>();
   for (const of of m.classes) {
     // A block that other classes are built of is no net by itself.
@@ -79,8 +90,7 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
         return found;
       }, aside);
   }
-  dropParts(m, nets, ofClasses);
-  if (nets.length === 0) for (const fn of m.functions) attempt(() => ofFunction(m, fn), aside);
+  dropParts(m, nets, ofClasses, ofFunctions);
   if (nets.length === 0) attempt(() => ofMethods(m), aside);
   if (nets.length === 0 && (m.loose.length > 0 || m.script.deepest)) {
     const end = m.script.deepest;
@@ -89,12 +99,18 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   return { nets, problems: [...problems, ...(nets.length === 0 ? aside : [])] };
 }
 
-/** Takes out the nets of classes that others of the nets are built of. */
-function dropParts(m: Machine, nets: Candidate[], ofClasses: ReadonlyMap<Candidate, ClassValue>): void {
+/** Takes out the nets of classes and functions that others of the nets are built of. */
+function dropParts(
+  m: Machine,
+  nets: Candidate[],
+  ofClasses: ReadonlyMap<Candidate, ClassValue>,
+  ofFunctions: ReadonlyMap<Candidate, FunctionValue>,
+): void {
   const parts = new Set(m.made.flatMap((o) => (o.inner && o.value.of ? [o.value.of] : [])));
   const isPart = (net: Candidate) => {
     const of = ofClasses.get(net);
-    return of !== undefined && parts.has(of);
+    const fn = ofFunctions.get(net);
+    return (of !== undefined && parts.has(of)) || (fn !== undefined && m.called.has(fn));
   };
   if (nets.every(isPart)) return;
   for (const net of nets.filter(isPart)) nets.splice(nets.indexOf(net), 1);
@@ -132,11 +148,28 @@ const givenAt = (value: Value, { from, to }: { from: number; to: number }): Give
 
 const usedIn = ({ steps }: Followed) => new Set(steps.map((step) => step.layer.module.id));
 
-/** The net that a function gives which nothing calls, where it asks for no arguments. */
+/**
+ * Whether a function may give a net, `def ResNet18(): return ResNet(BasicBlock, [2, 2, 2, 2])`: nothing has called it,
+ * it asks for no arguments, and gives something that it makes of modules.
+ */
+function isBuilder(m: Machine, fn: FunctionValue): boolean {
+  if (m.called.has(fn) || parameters(m, fn).named.some((p) => !p.hasDefault)) return false;
+  let [makes, gives] = [false, false];
+  fn.node.cursor().iterate(({ name, node }) => {
+    const word = name === 'VariableName' ? fn.text.text.slice(node.from, node.to) : '';
+    const value = word === '' ? undefined : m.globals.get(word);
+    if (name === 'ReturnStatement' && parts(node).length > 1) gives = true;
+    if (value?.type === 'class') makes ||= isModuleClass(value);
+    else makes ||= /^(?:nn|torch|keras|layers|Sequential|models|tf)$/.test(word) || value?.type === 'function';
+  });
+  return makes && gives;
+}
+
+/** The net that a function gives. */
 function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
-  if (parameters(m, fn).named.some((p) => !p.hasDefault)) return null;
   const before = m.made.length;
   const value = callFunction(m, fn, null, [], fn.node);
+  m.called.delete(fn);
   const place = placeOf(fn);
   const label = `${fn.name}()`;
   const made = m.made.slice(before).find((o) => o.value === value);
@@ -201,11 +234,18 @@ function inOrder(m: Machine, value: Made['value'], of: ClassValue): Traced {
   return { ...inLine(layers), partial, readFor: m.hints.input ?? m.input ?? [3, 32, 32], sized: false };
 }
 
+/** A net of a class that nothing is made of. What its constructor asks for is taken as it is likely to be, and said. */
 function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Candidate | null {
   const before = m.made.length;
-  const value = instantiateAlone(m, of, known);
+  const asked = guesses(m, of, known);
+  const given = new Map([...known, ...[...asked].map(([{ name }, value]) => [name, value] as const)]);
+  const value = instantiateAlone(m, of, given);
   const made = m.made.slice(before).find((o) => o.value === value);
-  return made ? ofObject(m, { ...made, place: placeOf(of) }) : null;
+  const found = made ? ofObject(m, { ...made, place: placeOf(of) }) : null;
+  const notes = [...asked.keys()].map(
+    ({ name, text }): Note => ({ code: 'guessed', params: { argument: name, value: text }, place: placeOf(of) }),
+  );
+  return found && { ...found, notes: [...found.notes, ...notes] };
 }
 
 function placeOf({ node, text }: Definition): CodePlace {

@@ -103,7 +103,8 @@ function* readPython(source: string, kind: SourceKind): Generator<void, ReadAll>
         if (isFinal(problem)) break;
       }
     }
-    return { ...found(m, errors, linesOf), complete };
+    const all = found(m, errors, linesOf);
+    return { ...all, complete: complete && !all.errors.some((e) => e.code === 'too-slow') };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     failed(problem);

@@ -83,8 +83,8 @@ describe('Python that nets are built with', () => {
   });
 
   test('what a class needs and nothing gives is named', () => {
-    expect(steps(inClass('self.a = nn.Conv2d(channels, 3, 3)', 'return self.a(x)', 'self, channels'))).toEqual({
-      error: ['unknown-name', 4, 'channels'],
+    expect(steps(inClass('self.a = nn.Conv2d(whatever, 3, 3)', 'return self.a(x)', 'self, whatever'))).toEqual({
+      error: ['unknown-name', 4, 'whatever'],
     });
     const given = inClass('self.a = nn.ReLU()\nself.n = n', 'return self.a(x)', 'self, n');
     expect(steps(`${given}net = Net(args.n)`)).toMatchObject({ forward: 'ReLU' });

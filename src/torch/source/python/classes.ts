@@ -65,6 +65,7 @@ export function callFunction(
   node: Node,
   owner: ClassValue | null = null,
 ): Value {
+  m.called.add(fn);
   const scope = new Scope<Value>(fn.scope);
   const bound = bind(m, fn, self, given, node);
   for (const [name, value] of bound) scope.set(name, value);

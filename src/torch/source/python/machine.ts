@@ -110,6 +110,8 @@ export class Machine {
   readonly classes: ClassValue[] = [];
   /** Functions that the source defines outside any other. */
   readonly functions: FunctionValue[] = [];
+  /** Those of them that something has called: what they give is there already. */
+  readonly called = new Set<FunctionValue>();
   /** Layers of bare lines and of assignments, in their order. */
   readonly loose: Loose[] = [];
   /** Statements that make something of a class that is not known: the loss, the optimiser, or a layer. */

@@ -11,15 +11,19 @@ const SLICE = 8;
 const STRIDE = 64;
 
 /**
- * Steps of a reading as a whole: of the parser, and of what follows it. The largest nets that people have take a tenth.
- * A busy machine takes longer for them, and gives the same answer.
+ * Steps of a source's lines, of the parser and of what follows it, and of each of its nets. The largest nets that people
+ * have take a tenth. A busy machine takes longer for them, and gives the same answer.
  */
 export const MOST_STEPS = 600_000;
+
+/** Steps of a reading with all of its nets. */
+const MOST_OF_ALL = 4 * MOST_STEPS;
 
 /** Counts the steps of a reading, and tells when a slice of it has taken its time. */
 export class Clock {
   private started = Date.now();
   private steps = 0;
+  private most = MOST_STEPS;
 
   /** Ends a slice and, when what called it goes on, begins the next one. */
   *pause(): Generator<void, void> {
@@ -31,10 +35,15 @@ export class Clock {
     return Date.now() - this.started;
   }
 
+  /** Gives what comes next steps of its own, as far as the reading has any left. */
+  allow(): void {
+    this.most = Math.min(MOST_OF_ALL, this.steps + MOST_STEPS);
+  }
+
   /** Counts steps, and refuses what takes more of them than a reading may. */
   check(place: { readonly from: number; readonly to: number }, steps = 1): void {
     this.steps += steps;
-    if (this.steps > MOST_STEPS) throw new Problem('too-slow', place);
+    if (this.steps > this.most) throw new Problem('too-slow', place);
   }
 }
 
