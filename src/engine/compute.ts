@@ -88,8 +88,9 @@ function affordable(net: ShapedNet): boolean {
   return net.tooLarge === null;
 }
 
-/** About how long a layer takes, in multiply-accumulates: of each value, its statistics are made. */
-const workOf = ({ macs, output, params }: ShapedStep) => macs + 20 * elements(output) + 10 * params;
+/** About how long a layer takes, in multiply-accumulates: of each value statistics are made, and each weight is drawn. */
+const workOf = ({ macs, output, params, module }: ShapedStep) =>
+  macs + 20 * elements(output) + (module.init?.length ? 120 : 15) * params;
 
 /** Counts layers that are done; those that are computed twice, once. */
 function progressOf(nets: readonly (ShapedNet | null)[], progress: Progress): (step: ShapedStep) => void {

@@ -5,7 +5,7 @@ import { layerSpec } from '../core/layers/rows';
 import { BUDGET } from '../core/net/budget';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
-import type { Weights } from './backend';
+import type { Pause, Weights } from './backend';
 import { digest } from './digest';
 import { ByteCache } from './lru';
 import { Sequence } from './sequence';
@@ -30,8 +30,8 @@ export class NetWeights {
     return this.#keys[this.#places.get(id) ?? -1] ?? '';
   }
 
-  of({ id }: Module): Weights {
-    return this.#sequence.weights(this.#net, this.#places.get(id) ?? -1);
+  of({ id }: Module, pause: Pause): Promise<Weights> {
+    return this.#sequence.weights(this.#net, this.#places.get(id) ?? -1, pause);
   }
 }
 

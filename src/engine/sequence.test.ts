@@ -40,19 +40,20 @@ function moduleOf({ kind, size, fn }: typeof layer extends fc.Arbitrary<infer T>
   return { kind, args, init: recipe as InitRecipe[] } as const;
 }
 
+const still = async () => {};
 const weights = (drawn: ReadonlyMap<string, Float32Array>) => [...drawn].map(([name, values]) => [name, [...values]]);
 
-test('weights are the same in whatever order they are asked for, kept or not, recipes and all', () => {
+test('weights are the same in whatever order they are asked for, kept or not, recipes and all', async () => {
   const asked = fc.array(fc.nat(30), { maxLength: 12 });
   const inputs = fc.constantFrom([1, 1, 3], [2, 4, 4], [3, 5, 5]);
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(layer, { maxLength: 6 }),
       fc.array(layer, { maxLength: 3 }),
       asked,
       inputs,
       fc.boolean(),
-      (a, b, order, shape, keeps) => {
+      async (a, b, order, shape, keeps) => {
         const nets = [a, b].map((list): readonly Module[] => sequential(list.map(moduleOf)).modules);
         const generator = new Generator('7');
         const x = drawInput(generator, shape);
@@ -64,11 +65,42 @@ test('weights are the same in whatever order they are asked for, kept or not, re
           const place = places[at % Math.max(1, places.length)];
           if (!place) continue;
           const want = all[place.n]?.get(place.module.id) ?? new Map();
-          const got = sequence.weights(place.n, place.i);
+          const got = await sequence.weights(place.n, place.i, still);
           expect(weights(got)).toEqual(weights(want));
         }
       },
     ),
     { numRuns: 150 },
   );
+});
+
+const bytes = (values = new Float32Array(0)) => Buffer.from(new Uint8Array(values.buffer));
+
+test('a large tensor is drawn in pieces, between which others go on, and is the same', async () => {
+  const init = (fn: InitRecipe['fn']): InitRecipe[] => [{ fn, args: {}, target: 'weight' }];
+  const linear = { kind: 'Linear', args: { in_features: 1501, out_features: 1501 } } as const;
+  const { modules } = sequential([
+    linear,
+    { ...linear, init: init('kaiming_normal_') },
+    { ...linear, init: init('xavier_uniform_') },
+  ]);
+  const shape = [1, 2, 3];
+  const generator = new Generator('3');
+  drawInput(generator, shape);
+  const all = drawNet(generator, modules);
+  let pauses = 0;
+  const pause = async () => {
+    pauses += 1;
+  };
+  const sequence = new Sequence('3', shape, [modules], 0);
+  for (const [i, module] of modules.entries()) {
+    const got = await sequence.weights(0, i, pause);
+    const want = all.get(module.id);
+    for (const name of ['weight', 'bias'] as const) {
+      // Element by element vitest compares for seconds.
+      expect(bytes(got.get(name)).equals(bytes(want?.get(name)))).toBe(true);
+      expect(got.get(name)?.length).toBe(want?.get(name)?.length);
+    }
+  }
+  expect(pauses).toBe(3);
 });

@@ -4,10 +4,12 @@ import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
 import { Generator } from '../torch/generator';
-import { type DrawnWeights, drawInput, drawModule, runInit, skipInit, skipModule } from '../torch/initialise';
+import { type DrawnWeights, drawInput, drawLarge, skipInit, skipModule } from '../torch/initialise';
+import type { Pause } from './backend';
 
 /** Weights of up to so many bytes are kept; beyond, each module's are drawn anew whenever they are asked for. */
 const KEPT = 64 << 20;
+const NONE: DrawnWeights = new Map();
 /** What a generator holds. */
 const GENERATOR = 5 << 10;
 
@@ -65,22 +67,30 @@ export class Sequence {
   }
 
   /** The tensors of module i of net n. */
-  weights(n: number, i: number): DrawnWeights {
+  async weights(n: number, i: number, pause: Pause): Promise<DrawnWeights> {
     const { fresh, recipes } = this.#places[n]?.[i] ?? { fresh: -1, recipes: [] };
     const draw = this.#draws[fresh];
-    if (!draw) return new Map();
+    if (!draw) return NONE;
     const kept = this.#kept.get(fresh);
     if (kept) return kept;
-    const { module } = draw;
-    const generator = this.#at(fresh);
-    const drawn = drawModule(generator, module);
-    this.#before[fresh + 1] ??= generator;
-    for (const place of recipes) {
-      const recipe = this.#draws[place]?.recipe;
-      const later = this.#at(place);
-      if (recipe) runInit(later, { module, recipe }, drawn);
-      this.#before[place + 1] ??= later;
-    }
+    const calls = recipes.flatMap((place) => this.#draws[place]?.recipe ?? []);
+    let done = () => {};
+    const drawn = await drawLarge(
+      draw.module,
+      calls,
+      (call) => {
+        // What has been drawn so far stands where the next draw begins.
+        done();
+        const place = recipes[call] ?? fresh;
+        const generator = this.#at(place);
+        done = () => {
+          this.#before[place + 1] ??= generator;
+        };
+        return generator;
+      },
+      pause,
+    );
+    done();
     if (this.#keeps) this.#kept.set(fresh, drawn);
     return drawn;
   }

@@ -187,7 +187,7 @@ class SlotRun {
     try {
       const handles: Handle[] = [];
       for (const [i, value] of inputs.entries()) handles.push(await this.#onDevice(value, step.inputs[i], spare));
-      const handle = await backend.run(step, handles, weights.of(step.module), pause);
+      const handle = await backend.run(step, handles, await weights.of(step.module, pause), pause);
       const data = backend.read(handle);
       data.catch(() => {});
       return { handle, data };
@@ -200,7 +200,8 @@ class SlotRun {
     const { weights, pause } = this.#task;
     const xs: Float32Array[] = [];
     for (const { data } of inputs) xs.push(await data);
-    return REFERENCE_KERNELS[step.module.kind](kernelCall(step, xs, weights.of(step.module), pause));
+    const own = await weights.of(step.module, pause);
+    return REFERENCE_KERNELS[step.module.kind](kernelCall(step, xs, own, pause));
   }
 
   /** @param spare takes what is put there for this step alone: the same numbers in another shape */

@@ -128,3 +128,9 @@ export function skipRecipe(generator: Generator, recipe: InitRecipe, shape: Shap
   if (skip) skip(generator, count);
   else applyRecipe(generator, recipe, shape, new Float32Array(count));
 }
+
+/** Whether a function fills a tensor value by value, so that it may be called on one piece after the other. */
+export function isPiecewise({ fn }: InitRecipe): boolean {
+  const isWhole = fn === 'orthogonal_' || fn === 'trunc_normal_' || fn === 'dirac_' || fn === 'eye_';
+  return !isWhole;
+}

@@ -1,10 +1,11 @@
+import type { InitRecipe } from '../core/init/init';
 import { type InitCall, initCalls } from '../core/init/init_order';
 import { layerSpec } from '../core/layers/rows';
 import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, TensorInit, WeightSpec } from '../core/weights';
 import type { Generator } from './generator';
-import { applyRecipe, skipRecipe } from './init_recipes';
+import { applyRecipe, isPiecewise, skipRecipe } from './init_recipes';
 
 /** A module's tensors by their names in PyTorch, in the order in which they were drawn. */
 export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
@@ -115,6 +116,60 @@ export function drawNet(generator: Generator, modules: readonly Module[]): Map<s
   const drawn = new Map<string, DrawnWeights>();
   for (const module of modules) drawn.set(module.id, drawModule(generator, module));
   for (const call of initCalls(modules)) runInit(generator, call, drawn.get(call.module.id) ?? new Map());
+  return drawn;
+}
+
+/** Lets what waits go on. */
+type Pause = () => Promise<void>;
+
+/** Values that are drawn in one go. A multiple of sixteen: normals are made in blocks of so many. */
+const PIECE = 1 << 20;
+
+/** Runs what draws value by value on one piece of a tensor after the other: the same as on the whole. */
+async function inPieces(values: Float32Array, run: (piece: Float32Array) => void, pause: Pause): Promise<void> {
+  let from = 0;
+  for (; values.length - from >= 2 * PIECE; from += PIECE) {
+    run(values.subarray(from, from + PIECE));
+    await pause();
+  }
+  run(values.subarray(from));
+}
+
+/** Ways of filling a tensor that do so value by value. */
+const PIECEWISE: ReadonlySet<Initialiser['type']> = new Set(['kaiming_uniform', 'uniform_fan']);
+
+/**
+ * `drawModule` and `runInit` for a module that may be large: with pauses, and without drawing what a call of
+ * torch.nn.init then fills anew.
+ *
+ * @param at a generator that stands before the module's constructor (−1), or before one of its calls, by its number;
+ *   asked for in this order, each once what was drawn from the one before is drawn
+ */
+export async function drawLarge(
+  module: Module,
+  recipes: readonly InitRecipe[],
+  at: (call: number) => Generator,
+  pause: Pause,
+): Promise<DrawnWeights> {
+  const drawn = new Map<WeightSpec['name'], Float32Array>();
+  const generator = at(-1);
+  for (const { name, shape, init } of weightSpecs(module)) {
+    const values = new Float32Array(elements(shape));
+    drawn.set(name, values);
+    if (values.length === 0) continue;
+    if (recipes.some(({ target }) => target === name)) SKIPS[init.type](generator, values.length);
+    else if (PIECEWISE.has(init.type)) await inPieces(values, (piece) => fill(generator, init, piece), pause);
+    else fill(generator, init, values);
+  }
+  for (const [call, recipe] of recipes.entries()) {
+    const spec = targetOf({ module, recipe });
+    const values = spec && drawn.get(spec.name);
+    if (!spec || !values) continue;
+    const own = at(call);
+    const run = (piece: Float32Array) => applyRecipe(own, recipe, spec.shape, piece);
+    if (isPiecewise(recipe)) await inPieces(values, run, pause);
+    else run(values);
+  }
   return drawn;
 }
 

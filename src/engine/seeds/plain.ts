@@ -46,7 +46,9 @@ async function measure(
     const xs = values.read(step);
     const kernel = REFERENCE_KERNELS[step.module.kind];
     const empty = elements(step.output) === 0;
-    const data = empty ? new Float32Array(0) : await kernel(kernelCall(step, xs, weights.of(step.module), pause));
+    const data = empty
+      ? new Float32Array(0)
+      : await kernel(kernelCall(step, xs, await weights.of(step.module, pause), pause));
     if (place >= 0) values.put(place, data);
     const indices = values.places.made(step.use.id, 1);
     const ofIndices = INDEX_KERNELS[step.module.kind];
