@@ -74,7 +74,7 @@ test('weights are the same in whatever order they are asked for, kept or not, re
   );
 });
 
-const bytes = (values = new Float32Array(0)) => Buffer.from(new Uint8Array(values.buffer));
+const bytes = (values: Float32Array = new Float32Array(0)) => Buffer.from(new Uint8Array(values.buffer));
 
 test('a large tensor is drawn in pieces, between which others go on, and is the same', async () => {
   const init = (fn: InitRecipe['fn']): InitRecipe[] => [{ fn, args: {}, target: 'weight' }];

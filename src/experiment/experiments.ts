@@ -1,3 +1,4 @@
+import '../core/layers/all';
 import type { Experiments } from '../core/experiment/experiment';
 import { planRefusal } from '../core/experiment/experiment_plan';
 import { type RunDeps, startRun } from './run';

@@ -157,9 +157,9 @@ export async function drawLarge(
     const values = new Float32Array(elements(shape));
     drawn.set(name, values);
     if (values.length === 0) continue;
-    if (recipes.some(({ target }) => target === name)) SKIPS[init.type](generator, values.length);
-    else if (PIECEWISE.has(init.type)) await inPieces(values, (piece) => fill(generator, init, piece), pause);
-    else fill(generator, init, values);
+    if (recipes.some(({ target }) => target === name)) SKIPS[init.type](generator, values.length, init);
+    else if (PIECEWISE.has(init.type)) await inPieces(values, (piece) => fill(generator, init, piece, shape), pause);
+    else fill(generator, init, values, shape);
   }
   for (const [call, recipe] of recipes.entries()) {
     const spec = targetOf({ module, recipe });
