@@ -14,8 +14,7 @@ const isSkipped = (sizes: Shape) => sizes.length === 1 && sizes[0] === 0;
 
 /** Output o reads input cell o − offset; where that is none, another of the tensors. */
 function shifted(input: number, output: number, offset: number): AxisMap {
-  const none = { kernel: 1, stride: 1, dilation: 1 };
-  return { type: 'sliding', input, output, ...none, before: offset, after: output - offset - input };
+  return { type: 'picked', input, output, first: -offset, step: 1, wraps: false };
 }
 
 /** ATen/native/TensorShape.h, check_cat_shape_except_dim. */

@@ -3,7 +3,7 @@ import type { InputReading } from '../../layer';
 import { asNumber, pyStr } from '../../python/python';
 import type { Refusal } from '../../refusal';
 import { elements, type Shape } from '../../shape';
-import type { SlidingAxis } from '../../window';
+import type { PickedAxis } from '../../window';
 import { numbersOf } from '../int_lists';
 import { along, isRefusal } from './operation';
 
@@ -50,13 +50,22 @@ interface Axis {
   /** Of x; null: a new one. */
   readonly of: number | null;
   readonly cells: readonly number[];
-  readonly map: SlidingAxis | null;
+  readonly map: PickedAxis | null;
 }
 
 const wrong = (code: Refusal['code'], text: string, values: Refusal['values']): Refusal => ({
   code,
   text,
   ...(values && { values }),
+});
+
+const picked = (input: number, output: number, first: number, step: number): PickedAxis => ({
+  type: 'picked',
+  input,
+  output,
+  first,
+  step,
+  wraps: false,
 });
 
 /** The cells of a slice (ATen/native/TensorShape.cpp, slice). */
@@ -70,9 +79,7 @@ function sliced({ start, stop, step }: Extract<Item, { type: 'slice' }>, size: n
   const count = Math.ceil((end - first) / by);
   const cells = Array.from({ length: count }, (_, i) => first + i * by);
   if (count === size) return { cells, map: null };
-  const after = count === 0 ? -size : (cells.at(-1) ?? 0) + 1 - size;
-  const window = { kernel: 1, stride: by, dilation: 1, before: -first, after };
-  return { cells, map: { type: 'sliding', input: size, output: count, ...window } };
+  return { cells, map: picked(size, count, first, by) };
 }
 
 function selected(at: number, size: number, place: number): number | Refusal {
@@ -95,6 +102,8 @@ export function indexPlan(index: ArgValue, sizes: Shape): IndexPlan | Refusal {
   const strides = sizes.map((_, i) => elements(sizes.slice(i + 1)));
   const axes: Axis[] = [];
   const lists: { readonly of: number; readonly cells: readonly number[]; readonly place: number }[] = [];
+  /** Axes of which one cell is taken. */
+  const single = new Map<number, number>();
   let base = 0;
   let next = 0;
   const whole = (of: number): Axis => ({
@@ -118,6 +127,7 @@ export function indexPlan(index: ArgValue, sizes: Shape): IndexPlan | Refusal {
         const at = selected(item.at, size, place);
         if (isRefusal(Object(at))) return at as Refusal;
         base += Number(at) * (strides[next] ?? 0);
+        single.set(next, Number(at));
         next += 1;
         break;
       }
@@ -135,7 +145,7 @@ export function indexPlan(index: ArgValue, sizes: Shape): IndexPlan | Refusal {
     }
   }
   for (; next < sizes.length; next += 1) axes.push(whole(next));
-  return assembled(sizes, strides, base, axes, lists);
+  return assembled(sizes, strides, base, axes, lists, single);
 }
 
 /** The axes with those that lists make of theirs: one for all lists, at the first one's place, or in front where they stand apart. */
@@ -145,6 +155,7 @@ function assembled(
   base: number,
   axes: readonly Axis[],
   lists: readonly { readonly of: number; readonly cells: readonly number[]; readonly place: number }[],
+  single: ReadonlyMap<number, number>,
 ): IndexPlan | Refusal {
   const offsets = (axis: Axis) => axis.cells.map((cell) => (axis.of === null ? 0 : cell * (strides[axis.of] ?? 0)));
   const all: { axis: Axis | null; cells: readonly number[] }[] = axes.map((axis) => ({ axis, cells: offsets(axis) }));
@@ -178,7 +189,9 @@ function assembled(
   }
   const links = sizes.map((_, of) => {
     const out = all.findIndex(({ axis }) => axis?.of === of);
-    return out < 0 ? null : along(out, all[out]?.axis?.map ?? null);
+    if (out >= 0) return along(out, all[out]?.axis?.map ?? null);
+    const cell = single.get(of);
+    return cell === undefined ? null : { out: null, map: picked(sizes[of] ?? 0, 1, cell, 1) };
   });
   return {
     sizes: all.map(({ cells }) => cells.length),

@@ -2,6 +2,7 @@ import type { ArgSpec, Args, ArgValue } from '../../args';
 import { asNumber, pyStr } from '../../python/python';
 import type { Refusal } from '../../refusal';
 import { elements, type Shape } from '../../shape';
+import type { PickedAxis } from '../../window';
 import { numbersOf } from '../int_lists';
 import { axesOf, wrapAxis } from './axes';
 import { along, argValue, isRefusal, operation, refused } from './operation';
@@ -19,14 +20,29 @@ export const flip = operation({
   join: (args, [sizes = []]) => {
     const axes = flippedAxes(args, sizes);
     if (isRefusal(axes)) return refused(axes);
-    return { ok: true, sizes, batched: true, reads: [{ type: 'axes', links: moved(axes, sizes) }] };
+    return {
+      ok: true,
+      sizes,
+      batched: true,
+      reads: [
+        {
+          type: 'axes',
+          links: links(sizes, (n, i) => (axes.includes(i) ? { first: n - 1, step: -1, wraps: false } : null)),
+        },
+      ],
+    };
   },
   fresh: () => ({ dims: 3 }),
 });
 
-/** Axes whose cells change places are taken as read whole: no window tells where from. */
-const moved = (axes: readonly number[], sizes: Shape) =>
-  sizes.map((n, i) => (axes.includes(i) && n > 1 ? null : along(i)));
+type Picks = Pick<PickedAxis, 'first' | 'step' | 'wraps'>;
+
+/** Each axis read cell by cell, some in another order. */
+const links = (sizes: Shape, order: (n: number, i: number) => Picks | null) =>
+  sizes.map((n, i) => {
+    const own = order(n, i);
+    return along(i, own && { type: 'picked', input: n, output: n, ...own });
+  });
 
 const ROLL: readonly ArgSpec[] = [
   { name: 'shifts', type: 'ints', range: [-8, 8], control: 'slider' },
@@ -69,8 +85,9 @@ export const roll = operation({
   join: (args, [sizes = []]) => {
     const made = rolls(args, sizes);
     if (made && 'code' in made) return refused(made);
-    const axes = made ? [...made.keys()] : sizes.map((_, i) => i);
-    return { ok: true, sizes, batched: true, reads: [{ type: 'axes', links: moved(axes, sizes) }] };
+    // What is laid end to end is rolled over the ends of lines.
+    const reading = made && links(sizes, (_, i) => ({ first: -(made.get(i) ?? 0), step: 1, wraps: true }));
+    return { ok: true, sizes, batched: true, reads: [{ type: 'axes', links: reading ?? sizes.map(() => null) }] };
   },
   fresh: () => ({ shifts: 1, dims: 3 }),
 });

@@ -144,7 +144,11 @@ export const repeat = operation({
     const made = times.map((n, i) => n * (sizes[i - before] ?? 1));
     const negative = allocationRefusal(made, ['sizes']);
     if (negative) return refused(negative);
-    const links = sizes.map((_, i) => (times[i + before] === 1 ? along(i + before) : null));
+    const links = sizes.map((n, i) => {
+      const output = made[i + before] ?? n;
+      const again = { type: 'picked', input: n, output, first: 0, step: 1, wraps: true } as const;
+      return along(i + before, output === n ? null : again);
+    });
     return { ok: true, sizes: made, batched: before === 0 && times[0] === 1, reads: [{ type: 'axes', links }] };
   },
   fresh: (sizes) => ({ sizes: sizes.map(() => 1) }),
