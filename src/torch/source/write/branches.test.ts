@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import type { Net } from '../../../core/net/net';
+import { readSource } from '../read';
+import { applyChanges } from './changes';
+import { editSource } from './edit';
+import { writeClass, writeFunctional, writeSource } from './write';
+
+const source = (init: readonly string[], forward: readonly string[]) =>
+  ['class Net(nn.Module):', '    def __init__(self):', '        super().__init__()']
+    .concat(init.map((line) => `        ${line}`))
+    .concat(['', '    def forward(self, x):'])
+    .concat(forward.map((line) => `        ${line}`))
+    .join('\n');
+
+const conv = (name: string, kernel = 3) =>
+  `self.${name} = nn.Conv2d(4, 4, kernel_size=${kernel}, stride=1, padding=${(kernel - 1) / 2})`;
+
+function read(text: string) {
+  const result = readSource(text);
+  if (!result.ok || result.partial) throw new Error(`not read: ${text}\n${JSON.stringify(result)}`);
+  return result;
+}
+
+/** Forward's lines of what is written of a text. */
+const forwardOf = (text: string, write: (net: Net) => string = writeClass) =>
+  (write(read(text).net).split('def forward(self, x):\n')[1] ?? '').split('\n').map((line) => line.trim());
+
+test.each([
+  ['a skip', ['skip = x', 'x = self.a(x)', 'x = self.b(x)', 'x = x + skip', 'return x']],
+  ['a projection', ['out = self.a(x)', 'out = self.b(out)', 'x = self.c(x)', 'x = out + x', 'return x']],
+  ['a projection first', ['identity = self.c(x)', 'x = self.a(x)', 'x = x + identity', 'return x']],
+  [
+    'branches',
+    [
+      'branch1 = self.a(x)',
+      'branch2 = self.b(x)',
+      'x = self.c(x)',
+      'x = torch.cat([branch1, branch2, x], 1)',
+      'return x',
+    ],
+  ],
+  ['a gate', ['gate = self.a(x)', 'gate = self.b(gate)', 'x = x * gate', 'return x']],
+  [
+    'nested skips',
+    [
+      'skip = x',
+      'x = self.a(x)',
+      'skip2 = x',
+      'x = self.b(x)',
+      'x = torch.cat([skip2, x], 1)',
+      'x = x[:, :4]',
+      'x = x + skip',
+      'return x',
+    ],
+  ],
+  ['two outputs', ['a = self.a(x)', 'x = self.b(x)', 'return a, x']],
+  ['what writes in place', ['skip = x', 'x = self.a(x)', 'x += skip', 'return x']],
+  ['what is written into', ['skip = self.a(x)', 'x[:, 0] = 0', 'x = x - skip', 'return x']],
+  ['pieces', ['part1, part2 = x.chunk(2, 1)', 'x = torch.cat([part2, part1], 1)', 'return x']],
+  ['what is switched off', ['skip = x', '# off: x = self.a(x)', 'x = self.b(x)', '# off: x = x + skip', 'return x']],
+  ['indices', ['x, indices = F.max_pool2d(x, 2, return_indices=True)', 'return x, indices']],
+  [
+    'what follows from a shape',
+    ['skip = x', 'x = F.max_pool2d(x, 2)', 'x = F.interpolate(x, size=skip.shape[2:4])', 'x = x + skip', 'return x'],
+  ],
+] as const)('%s is written as a person writes it', (name, forward) => {
+  const used = ['a', 'b', 'c'].filter((m) => forward.some((line) => line.includes(`self.${m}(`)));
+  const text = source(
+    used.map((m) => conv(m)),
+    forward,
+  );
+  const written = forwardOf(text, name === 'indices' ? writeFunctional : writeClass);
+  if (name !== 'what follows from a shape' && name !== 'what is written into') expect(written).toEqual([...forward]);
+  expect(forwardOf(writeClass(read(text).net))).toEqual(forwardOf(text));
+});
+
+test('functions stand on the modules before them, where nobody else reads what those give', () => {
+  const text = source(
+    [conv('a'), conv('b')],
+    ['skip = x', 'x = F.relu(self.a(x))', 'x = self.b(x)', 'y = F.relu(x)', 'x = x + y', 'return x + skip'],
+  );
+  expect(forwardOf(text, writeFunctional).slice(0, 4)).toEqual([
+    'skip = x',
+    'x = F.relu(self.a(x))',
+    'x = self.b(x)',
+    'identity = F.relu(x)',
+  ]);
+});
+
+test('parameters and buffers are made where they are drawn', () => {
+  const init = [
+    conv('a'),
+    'self.gain = nn.Parameter(0.5 * torch.randn(1, 4, 1, 1))',
+    "self.register_buffer('shift', torch.full((1, 4, 1, 1), 2.0))",
+    conv('b'),
+  ];
+  const text = source(init, ['x = self.a(x)', 'x = x * self.gain', 'x = x + self.shift', 'x = self.b(x)', 'return x']);
+  expect(writeClass(read(text).net)).toBe(text);
+  expect(writeSource(read(text).net)).toBe(text);
+});
+
+test('a slider changes a number in place, of a module and of an operation', () => {
+  const text = source([conv('a')], ['y = self.a(x)  # the branch', 'return x + 0.5 * y']);
+  const written = read(text);
+  const edit = (kind: string, name: string, value: number) => {
+    const modules = written.net.modules.map((m) =>
+      m.kind === kind ? { ...m, args: { ...m.args, [name]: value } } : m,
+    );
+    const changes = editSource(text, written, { ...written.net, modules });
+    return changes && applyChanges(text, changes);
+  };
+  expect(edit('Conv2d', 'kernel_size', 5)).toBe(text.replace('kernel_size=3', 'kernel_size=5'));
+  expect(edit('mul', 'other', 0.25)).toBe(text.replace('0.5', '0.25'));
+});
