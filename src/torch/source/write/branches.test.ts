@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Net } from '../../../core/net/net';
+import { type Module, type Net, refTo } from '../../../core/net/net';
 import { readSource } from '../read';
 import { applyChanges } from './changes';
 import { editSource } from './edit';
@@ -77,26 +77,42 @@ test.each([
 test('functions stand on the modules before them, where nobody else reads what those give', () => {
   const text = source(
     [conv('a'), conv('b')],
-    ['skip = x', 'x = F.relu(self.a(x))', 'x = self.b(x)', 'y = F.relu(x)', 'x = x + y', 'return x + skip'],
+    ['y = self.b(x)', 'x = F.relu(self.a(x))', 'x = x + F.relu(y)', 'return x * y'],
   );
-  expect(forwardOf(text, writeFunctional).slice(0, 4)).toEqual([
-    'skip = x',
+  expect(forwardOf(text, writeFunctional)).toEqual([
+    'b = self.b(x)',
     'x = F.relu(self.a(x))',
-    'x = self.b(x)',
-    'identity = F.relu(x)',
+    'out = F.relu(b)',
+    'x = x + out',
+    'x = x * b',
+    'return x',
   ]);
 });
 
 test('parameters and buffers are made where they are drawn', () => {
-  const init = [
-    conv('a'),
-    'self.gain = nn.Parameter(0.5 * torch.randn(1, 4, 1, 1))',
-    "self.register_buffer('shift', torch.full((1, 4, 1, 1), 2.0))",
-    conv('b'),
+  const made: readonly Omit<Module, 'id'>[] = [
+    { kind: 'Parameter', args: { shape: [1, 4, 1, 1], fn: 'randn', scale: 0.5 }, name: 'gain' },
+    { kind: 'Buffer', args: { shape: [4, 1, 1], fn: 'full', value: 2 }, name: 'shift' },
+    { kind: 'mul', args: {}, name: null },
+    { kind: 'add', args: {}, name: null },
   ];
-  const text = source(init, ['x = self.a(x)', 'x = x * self.gain', 'x = x + self.shift', 'x = self.b(x)', 'return x']);
-  expect(writeClass(read(text).net)).toBe(text);
-  expect(writeSource(read(text).net)).toBe(text);
+  const reads = [[], [], ['input', '0'], ['2', '1']];
+  const uses = reads.map((from, i) => ({
+    id: `${i}`,
+    module: `${i}`,
+    off: false,
+    inputs: from.map((id) => refTo(id)),
+  }));
+  const net: Net = { modules: made.map((m, i) => ({ ...m, id: `${i}` })), forward: { uses, outputs: [refTo('3')] } };
+  expect(writeSource(net)).toBe(
+    source(
+      [
+        'self.gain = nn.Parameter(0.5 * torch.randn(1, 4, 1, 1))',
+        "self.register_buffer('shift', torch.full((4, 1, 1), 2.0))",
+      ],
+      ['x = x * self.gain', 'x = x + self.shift', 'return x'],
+    ),
+  );
 });
 
 test('a slider changes a number in place, of a module and of an operation', () => {
@@ -110,5 +126,5 @@ test('a slider changes a number in place, of a module and of an operation', () =
     return changes && applyChanges(text, changes);
   };
   expect(edit('Conv2d', 'kernel_size', 5)).toBe(text.replace('kernel_size=3', 'kernel_size=5'));
-  expect(edit('mul', 'other', 0.25)).toBe(text.replace('0.5', '0.25'));
+  expect(edit('mul', 'input', 0.25)).toBe(text.replace('0.5', '0.25'));
 });

@@ -101,6 +101,10 @@ class Namer {
     return this.#modules.get(use.module) ?? moduleOf(this.#net, use.module);
   }
 
+  #place(use: Use): number {
+    return this.#net.forward.uses.indexOf(use);
+  }
+
   /** A parameter that is switched off hands x on. */
   #inputs(use: Use): readonly ValueRef[] {
     return use.inputs.length === 0 && use.off ? [refTo(INPUT_KEY)] : use.inputs;
@@ -260,13 +264,15 @@ class Namer {
       const [reader, ...more] = this.#readers.get(`${at.id}.0`) ?? [];
       if (!reader) return named ?? 'aux';
       if (!reader.use) return (length <= 2 ? named : null) ?? 'out';
-      if (more.length > 0) return 'y';
+      if (more.length > 0) return (length === 1 ? named : null) ?? 'h';
       if (this.#isJoin(reader.use)) {
         const { kind } = this.#module(reader.use);
         if (kind === 'cat' || kind === 'stack') return 'branch';
         if (PRODUCTS.has(kind)) return 'gate';
-        if (kind === 'add' || kind === 'sub') return length <= 2 ? 'identity' : 'out';
-        return (length <= 2 ? named : null) ?? 'y';
+        // Beside a longer branch it is what that one is added to.
+        const between = this.#place(reader.use) - this.#place(use) - length;
+        if (kind === 'add' || kind === 'sub') return between >= length ? 'identity' : 'out';
+        return (length <= 2 ? named : null) ?? 'h';
       }
       at = reader.use;
     }
