@@ -1,7 +1,7 @@
 import type { ShapedNet } from '../core/net/infer';
 import { moduleName } from '../core/net/names';
 import { INPUT_KEY } from '../core/net/net';
-import { type Stage, stages } from '../core/net/stages';
+import type { Stage } from '../core/net/stages';
 import { planesOf } from '../core/planes';
 import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
@@ -9,6 +9,8 @@ import type { AxisMap } from '../core/window';
 import { mapCoverage } from '../core/windows/coverage';
 import { type Formulas, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
+import { type Arranged, arranged } from './arrange';
+import type { FoldPart } from './folds';
 import { type ParamTerms, paramTerms } from './params';
 
 /** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
@@ -30,7 +32,7 @@ export interface AxisChange {
   readonly rounds: { readonly type: 'floor' | 'ceil'; readonly value: number } | null;
 }
 
-/** What the next layer does to a map: what it pads onto it, and which rows and columns it never reads. */
+/** What those who read a map do to it: what is padded onto it at most, and which rows and columns none of them reads. */
 export interface Reading {
   readonly name: string;
   readonly pad: Sides;
@@ -62,6 +64,10 @@ export interface Column {
   readonly choice: string;
   /** Place from the left, the input's 0; where two nets are compared there may be gaps. */
   readonly place: number;
+  /** Which line it stands on: 0 the trunk, below it branches that have layers of their own. */
+  readonly lane: number;
+  /** Where it stands for a block that is repeated; null for a stage that stands for itself. */
+  readonly fold: FoldPart | null;
   /** Null where there is one net only, or nothing like it in the other. */
   readonly twin: Twin | null;
   readonly weights: WeightMark;
@@ -135,21 +141,23 @@ function statusOf(net: ShapedNet, stage: Stage, faultAt: number): Status {
 
 const known = new WeakMap<ShapedNet, readonly Column[]>();
 
-/** The columns of a flow, the input's first. */
+/** The columns of a flow, the input's first, then one for each stage. */
 export function columns(net: ShapedNet): readonly Column[] {
   const old = known.get(net);
   if (old) return old;
-  const list = allColumns(net);
+  const list = allColumns(net, arranged(net.net));
   known.set(net, list);
   return list;
 }
 
-function allColumns(net: ShapedNet): Column[] {
+function allColumns(net: ShapedNet, { stages, cols, lanes }: Arranged): Column[] {
   const faultAt = net.fault?.layer ?? -1;
   const input: Column = {
     key: INPUT_KEY,
     choice: INPUT_KEY,
     place: 0,
+    lane: 0,
+    fold: null,
     twin: null,
     weights: null,
     stage: null,
@@ -163,7 +171,7 @@ function allColumns(net: ShapedNet): Column[] {
     formulas: null,
     params: null,
   };
-  const rest = stages(net.net).map((stage, index): Column => {
+  const rest = stages.map((stage, index): Column => {
     const status = statusOf(net, stage, faultAt);
     const head = stage.head.layer === null ? undefined : net.steps[stage.head.layer];
     const ceil = stage.head.module.args.ceil_mode === true;
@@ -172,7 +180,9 @@ function allColumns(net: ShapedNet): Column[] {
     return {
       key: stage.head.use.id,
       choice: stage.head.use.id,
-      place: index + 1,
+      place: cols[index] ?? index + 1,
+      lane: lanes[index] ?? 0,
+      fold: null,
       twin: null,
       weights: null,
       stage,

@@ -18,8 +18,22 @@ export interface Room {
   readonly devicePixelRatio: number;
 }
 
+/** What a picture has beside columns: lines one under the other, arcs one over the other, blocks that are folded. */
+export interface Extra {
+  readonly lanes: number;
+  readonly levels: number;
+  readonly folded: boolean;
+}
+
+const CHAIN: Extra = { lanes: 1, levels: 0, folded: false };
+
 export interface FlowLayout {
   readonly direction: Direction;
+  /**
+   * Whether cards are signs that open, so that branches or many columns have room: over their maps, or before them, where
+   * lines are many and columns wide. Null: cards stand open.
+   */
+  readonly compact: 'over' | 'before' | null;
   readonly scale: FlowScale;
   /** CSS pixels: the input's column, every other column, the gap between them, the arrow's lane within a column. */
   readonly input: number;
@@ -31,6 +45,11 @@ export interface FlowLayout {
   /** The maps' row, and their centre line in it. */
   readonly row: number;
   readonly centre: number;
+  /** Above the maps of each line: the height that arcs take, and by how much each is higher than the one below it. */
+  readonly arcs: number;
+  readonly rise: number;
+  /** From the maps of one line to those of the next. */
+  readonly stride: number;
   /** Height of the sheets' row where it is no rest that is left: of two nets. */
   readonly sheet: number;
   /** Columns so narrow that readouts stand closer. */
@@ -90,14 +109,23 @@ function columnOf({ gap, lane, input, edge }: Widths, stages: number, room: Room
   return Math.floor(Math.max(narrowest, Math.min(share, 460)));
 }
 
-function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
+/** Of the lowest arc over what stands on a map; of each arc over the one below it where there are few; of all together. */
+const ARC = { foot: 10, rise: 16, most: 96 };
+
+const arcsOf = (levels: number) => {
+  const rise = Math.min(ARC.rise, ARC.most / Math.max(1, levels));
+  return { arcs: levels > 0 ? Math.ceil(ARC.foot + levels * rise) : 0, rise };
+};
+
+function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room, { levels }: Extra): FlowLayout {
   const [airy, close] = widths(stages, room);
   // Air is not bought with maps: beside a panel the same stages have less room.
   const chosen = columnOf(airy, stages, room) - airy.lane - 4 < AIRY ? close : airy;
   const { gap, lane, input: first, edge } = chosen;
   const paired = room.flows > 1;
   const column = columnOf(chosen, stages, room);
-  const above = CAPTION + RULER;
+  const { arcs, rise } = arcsOf(levels);
+  const above = arcs + CAPTION + RULER;
   const free = room.height - room.cards - room.readouts - room.flows * ROW_GAPS;
   // One net's sheet has the rest of the height; of two, each has a row of small maps.
   const share = paired ? free / 2 - SHEET : free * (room.projector ? 0.64 : 0.58);
@@ -106,11 +134,12 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
   const wide = Math.min(first - (paired ? RULER + 6 : 2 * RULER), column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
   // The lane needs its room, too, where maps are small.
-  const centre = Math.max(above + scale.height / 2, LANE.above);
+  const centre = Math.max(above + scale.height / 2, arcs + LANE.above);
   // Of two nets what stands under a map is shown where it is unfolded, and makes the row higher then.
   const row = Math.ceil(centre + Math.max(scale.height / 2 + (paired ? 4 : CAPTION), LANE.below));
   return {
     direction: 'across',
+    compact: null,
     scale,
     input: first,
     column,
@@ -119,10 +148,58 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
     edge,
     row,
     centre,
+    arcs,
+    rise,
+    stride: 0,
     sheet: SHEET,
     dense: column < 262,
     rulers: column - lane >= scale.width + 2 * RULER + 2,
   };
+}
+
+/** Heights of a line of signs, of two lines of readouts, and between rows; widths of columns and of maps' heights. */
+const COMPACT = { sign: 46, tall: 62, read: 40, gap: 4, narrowest: 70, widest: 400, tallest: 289, least: 64 };
+/** Before their maps signs need so much width; with the readouts under the arrow, so much height. */
+const BEFORE = { lane: 132, widest: 190, height: 116 };
+
+/** Signs in the place of cards: for branches, which need more lines, and for more columns than fit otherwise. */
+function compact(input: Shape, maps: readonly MapExtent[], stages: number, room: Room, extra: Extra): FlowLayout {
+  const { gap: between, narrowest, widest, tallest, least, read } = COMPACT;
+  const [edge, gap] = [room.flows > 1 ? 34 : 20, 6];
+  const share = (room.width - 2 * edge - stages * gap) / (stages + 1);
+  const column = Math.floor(clamp(room.projector ? narrowest + 14 : narrowest, share, widest));
+  const { arcs, rise } = arcsOf(extra.levels);
+  const line = room.height / room.flows / extra.lanes;
+  const made = (which: 'over' | 'before'): FlowLayout => {
+    const over = which === 'over';
+    const lane = Math.floor(over ? clamp(20, column * 0.26, 88) : clamp(BEFORE.lane, column * 0.46, BEFORE.widest));
+    const floor = over && extra.lanes === 1 ? SHEET : 0;
+    const fixed = (over ? signOf(extra.lanes) + read + floor : 0) + 4 * between;
+    const tall = clamp(least, line - fixed - arcs - CAPTION - 8, tallest);
+    const scale = flowScale(input, maps, column - lane - 6, tall, room.devicePixelRatio);
+    const height = over ? scale.height : Math.max(scale.height, BEFORE.height);
+    const centre = arcs + CAPTION + height / 2;
+    const row = Math.ceil(centre + height / 2 + 4);
+    // Of one line the sheets have what is left; of several lines each has its share, where that is enough for a row.
+    const spare = over && extra.lanes > 1 ? Math.floor(line - row - fixed) : 0;
+    const sheet = spare >= SHEET ? Math.min(spare, 2 * SHEET) : floor;
+    const stride = row + fixed - floor + sheet;
+    const sizes = { scale, input: column, column, gap, lane, edge, row, centre, arcs, rise, stride, sheet };
+    return { direction: 'across', compact: which, dense: true, rulers: false, ...sizes };
+  };
+  const [over, before] = [made('over'), made('before')];
+  const fits = column >= BEFORE.lane + least && before.stride * extra.lanes <= room.height / room.flows;
+  return extra.lanes > 1 && fits && before.scale.cell >= over.scale.cell ? before : over;
+}
+
+/** Signs of one line have a third row for activations. */
+const signOf = (lanes: number) => (lanes > 1 ? COMPACT.sign : COMPACT.tall);
+
+/** The rows of a compact flow, for each line: signs, maps, readouts, sheets. The last line's sheets have the rest. */
+export function compactRows({ compact: which, row, sheet }: FlowLayout, lanes: number): string {
+  if (which === 'before') return `repeat(${lanes}, 0px ${row}px 0px 0px)`;
+  const line = `${signOf(lanes)}px ${row}px ${COMPACT.read}px`;
+  return lanes > 1 ? `repeat(${lanes}, ${line} ${sheet}px)` : `${line} minmax(${sheet}px, 1fr)`;
 }
 
 function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout {
@@ -130,6 +207,7 @@ function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout 
   const scale = flowScale(input, maps, wide, 2 * PHONE_MAP, room.devicePixelRatio);
   return {
     direction: 'down',
+    compact: null,
     scale,
     input: room.width - 28,
     column: room.width - 28,
@@ -138,15 +216,31 @@ function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout 
     edge: 14,
     row: scale.height + 2 * CAPTION,
     centre: CAPTION + scale.height / 2,
+    arcs: 0,
+    rise: 0,
+    stride: 0,
     sheet: SHEET,
     dense: true,
     rulers: false,
   };
 }
 
-/** Places the flow's columns and finds the one scale of its maps. `stages` counts all columns but the input's. */
-export function flowLayout(input: Shape, maps: readonly MapExtent[], stages: number, room: Room): FlowLayout {
-  return room.direction === 'down' ? down(input, maps, room) : across(input, maps, stages, room);
+/**
+ * Places the flow's columns and finds the one scale of its maps. `stages` counts all columns but the input's. Cards stand
+ * open where there is room; where lines or columns are too many for that they are signs.
+ */
+export function flowLayout(
+  input: Shape,
+  maps: readonly MapExtent[],
+  stages: number,
+  room: Room,
+  extra: Extra = CHAIN,
+): FlowLayout {
+  if (room.direction === 'down') return down(input, maps, room);
+  const open = across(input, maps, stages, room, extra);
+  const branched = extra.levels > 0 || extra.folded;
+  const wide = flowWidth(open, stages) > room.width;
+  return extra.lanes > 1 || (branched && wide) ? compact(input, maps, stages, room, extra) : open;
 }
 
 /** Width of the whole flow, in CSS pixels. */
@@ -159,7 +253,7 @@ export function mapCentres(layout: FlowLayout, stages: number): number[] {
   const { edge, input, gap, column, lane } = layout;
   const first = edge + input + gap;
   return [
-    edge + input / 2,
+    layout.compact ? edge + lane + (input - lane) / 2 : edge + input / 2,
     ...Array.from({ length: stages }, (_, i) => first + i * (column + gap) + lane + (column - lane) / 2),
   ];
 }

@@ -1,4 +1,3 @@
-import { alignStages } from '../core/compare/align';
 import { type SharedWeights, sharedWeights } from '../core/compare/shared_weights';
 import { layerSpec } from '../core/layers/rows';
 import type { ShapedNet } from '../core/net/infer';
@@ -8,12 +7,17 @@ import type { Stage } from '../core/net/stages';
 import type { Recipe, Slot } from '../core/result';
 import { nonNegativeSteps } from '../render/sign';
 import type { Derived } from '../state/derive';
+
+import { type Arranged, aligned } from './arrange';
 import { type Column, columns, hasMap, type Twin, type WeightMark } from './columns';
+import { type Link, linksOf, plainPicture } from './picture';
 
 /** The columns of both flows, each at its place; b's null where there is no second net. */
 export interface Pairs {
   readonly a: readonly Column[];
   readonly b: readonly Column[] | null;
+  /** The wires of each. */
+  readonly links: Readonly<Record<Slot, readonly Link[]>>;
   /** Columns of the two together, the input's counted. */
   readonly places: number;
   readonly weights: SharedWeights | null;
@@ -79,23 +83,29 @@ function pairUp(a: ShapedNet, b: ShapedNet, recipe: Recipe): Pairs {
   const drawnByB = drawing(b);
   const [drawnA, drawnB] = [ids(drawing(a)), ids(drawnByB)];
   const both: { a: Column[]; b: Column[] } = { a: [], b: [] };
-  const pairs = [{ a: 0, b: 0 }, ...alignStages(a.net, b.net).map((p) => ({ a: next(p.a), b: next(p.b) }))];
-  for (const [place, pair] of pairs.entries()) {
-    const p = pair.a === null ? undefined : left[pair.a];
-    const q = pair.b === null ? undefined : right[pair.b];
+  const line = aligned(a.net, b.net);
+  for (const pair of [{ a: -1, b: -1 }, ...line.pairs]) {
+    const p = pair.a === null ? undefined : left[pair.a + 1];
+    const q = pair.b === null ? undefined : right[pair.b + 1];
     if (p) {
       const twin = q ? twinOf(p, 'b', q, signsB) : null;
-      both.a.push({ ...p, place, twin, weights: markOf(p.stage, weights, 'a', drawnA) });
+      both.a.push({ ...p, ...cellOf(line.a, pair.a), twin, weights: markOf(p.stage, weights, 'a', drawnA) });
     }
     if (q) {
       const twin = p ? twinOf(q, 'a', p, signsA) : null;
-      both.b.push({ ...q, place, twin, choice: p?.key ?? q.key, weights: markOf(q.stage, weights, 'b', drawnB) });
+      const choice = p?.key ?? q.key;
+      both.b.push({ ...q, ...cellOf(line.b, pair.b), twin, choice, weights: markOf(q.stage, weights, 'b', drawnB) });
     }
   }
-  return { ...both, places: pairs.length, weights, drawnB: drawnByB };
+  const links = { a: linksOf(line.a.wires, left), b: linksOf(line.b.wires, right) };
+  const places = 1 + Math.max(...[...both.a, ...both.b].map((c) => c.place));
+  return { ...both, links, places, weights, drawnB: drawnByB };
 }
 
-const next = (index: number | null) => (index === null ? null : index + 1);
+const cellOf = ({ cols, lanes }: Arranged, stage: number | null) => ({
+  place: cols[stage ?? -1] ?? 0,
+  lane: lanes[stage ?? -1] ?? 0,
+});
 
 const known = new WeakMap<
   ShapedNet,
@@ -107,8 +117,8 @@ export function pairsOf({ a, b }: Pick<Derived, 'a' | 'b'>, recipe: Recipe): Pai
   const old = known.get(a);
   if (old && old.b === b && (b === null || old.recipe === recipe)) return old.pairs;
   const alone = () => {
-    const list = columns(a);
-    return { a: list, b: null, places: list.length, weights: null, drawnB: [] };
+    const { columns: list, links, places } = plainPicture(a);
+    return { a: list, b: null, links: { a: links, b: [] }, places, weights: null, drawnB: [] };
   };
   const pairs = b ? pairUp(a, b, recipe) : alone();
   known.set(a, { b, recipe, pairs });

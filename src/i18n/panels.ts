@@ -49,6 +49,10 @@ const AREAS = {
     en: async () => (await import('./en/computing')).computing,
     ru: async () => (await import('./ru/computing')).computing,
   },
+  presetLines: {
+    en: async () => (await import('./en/preset_lines')).presetLines,
+    ru: async () => (await import('./ru/preset_lines')).presetLines,
+  },
   why: {
     en: async () => (await import('./en/why')).why,
     ru: async () => (await import('./ru/why')).why,

@@ -2,14 +2,16 @@ import { layerSpec } from '../core/layers/rows';
 import type { ShapedStep } from '../core/net/infer';
 
 /**
- * For each step whether no value of its output can be below zero, whatever the weights: so after ReLU, and on through
- * the pools behind it. It is decided from the net alone, so that a scale does not change its kind with the seed.
+ * For each step whether no value of its output can be below zero, whatever the weights: so after ReLU, on through the
+ * pools behind it, and in sums of such maps. It is decided from the net alone, so that a scale does not change its kind
+ * with the seed.
  */
 export function nonNegativeSteps(steps: readonly ShapedStep[]): boolean[] {
-  let before = false;
-  return steps.map(({ module }) => {
+  const signs: boolean[] = [];
+  for (const { module, inputs } of steps) {
     const spec = layerSpec(module.kind);
-    before = spec.nonNegative?.(module.args) === true || (before && spec.keepsSign?.(module.args) === true);
-    return before;
-  });
+    const kept = () => inputs.every(({ layer }) => signs[layer ?? -1] === true) && spec.keepsSign?.(module.args);
+    signs.push(spec.nonNegative?.(module.args) === true || kept() === true);
+  }
+  return signs;
 }

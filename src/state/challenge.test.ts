@@ -1,3 +1,4 @@
+import './all_presets';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { challengeById } from '../core/challenges/catalogue';
 import { FREE, type Task } from '../core/challenges/task';

@@ -1,3 +1,4 @@
+import './all_presets';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inferNet } from '../core/net/infer';
 import { moduleOf, sequential } from '../core/net/net';

@@ -1,3 +1,4 @@
+import './all_presets';
 import { describe, expect, it } from 'vitest';
 import { FIRST_SETUP, GUIDED_IDS } from '../core/experiment/experiment_setup';
 import { inferNet } from '../core/net/infer';

@@ -1,7 +1,5 @@
-import type { Args } from '../core/args';
 import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
-import type { LayerKind } from '../core/layers/table';
 import { type Net, sequential } from '../core/net/net';
 import { sameData, sameNet } from '../core/net/same';
 
@@ -31,184 +29,63 @@ export const PRESET_IDS = [
   'super-resolution',
   'dilated',
   'floor-loss',
+  'residual',
+  'projection',
+  'bottleneck',
+  'inception',
+  'dense-block',
+  'u-net',
+  'se-gate',
+  'mobilenet-v2',
+  'convnext',
+  'two-heads',
 ] as const;
 
-interface Layer {
-  readonly kind: LayerKind;
-  readonly args: Args;
-}
-
-const conv = (from: number, to: number, kernel: number, rest: Args = {}): Layer => ({
-  kind: 'Conv2d',
-  args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
-});
-const up = (from: number, to: number, kernel: number, rest: Args = {}): Layer => ({
-  kind: 'ConvTranspose2d',
-  args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
-});
-const linear = (from: number, to: number): Layer => ({ kind: 'Linear', args: { in_features: from, out_features: to } });
-const batchNorm = (channels: number): Layer => ({ kind: 'BatchNorm2d', args: { num_features: channels } });
-const relu: Layer = { kind: 'ReLU', args: {} };
-const tanh: Layer = { kind: 'Tanh', args: {} };
-const maxPool = (kernel: number, rest: Args = {}): Layer => ({
-  kind: 'MaxPool2d',
-  args: { kernel_size: kernel, ...rest },
-});
-const avgPool = (kernel: number, rest: Args = {}): Layer => ({
-  kind: 'AvgPool2d',
-  args: { kernel_size: kernel, ...rest },
-});
-
 /** The exercise: (64, 16, 16) in at most three convolutions, at least one of them with padding=0. */
-const EXERCISE: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };
-const NO_GOAL: Goal = { target: null, maxConvs: null, unpadded: null };
-const reach = (...target: [number, number, number]): Goal => ({ target, maxConvs: null, unpadded: null });
-const randn = (...shape: [number, number, number]): InputSpec => ({ shape, source: 'randn' });
+export const EXERCISE: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };
+export const NO_GOAL: Goal = { target: null, maxConvs: null, unpadded: null };
+export const reach = (...target: [number, number, number]): Goal => ({ target, maxConvs: null, unpadded: null });
+export const randn = (...shape: [number, number, number]): InputSpec => ({ shape, source: 'randn' });
 
-function preset(id: PresetId, input: InputSpec, goal: Goal, layers: readonly Layer[]): Preset {
-  return { id, input, goal, seed: '0', net: sequential(layers) };
+/** The first, which the page opens with. */
+const OPENING: Preset = {
+  id: 'exercise-a',
+  input: randn(3, 16, 16),
+  goal: EXERCISE,
+  seed: '0',
+  net: sequential([
+    { kind: 'Conv2d', args: { in_channels: 3, out_channels: 16, kernel_size: 3, padding: 0 } },
+    { kind: 'ReLU', args: {} },
+    { kind: 'Conv2d', args: { in_channels: 16, out_channels: 32, kernel_size: 3, padding: 1 } },
+    { kind: 'ReLU', args: {} },
+    { kind: 'Conv2d', args: { in_channels: 32, out_channels: 64, kernel_size: 3, padding: 1 } },
+  ]),
+};
+
+/** Those that are there: all but the first come with all_presets.ts, which whoever shows or opens them imports. */
+const there = new Map<PresetId, Preset>([[OPENING.id, OPENING]]);
+
+export function addPresets(more: readonly Preset[]): void {
+  for (const preset of more) there.set(preset.id, preset);
 }
-
-export const PRESETS: readonly Preset[] = [
-  preset('exercise-a', randn(3, 16, 16), EXERCISE, [
-    conv(3, 16, 3, { padding: 0 }),
-    relu,
-    conv(16, 32, 3, { padding: 1 }),
-    relu,
-    conv(32, 64, 3, { padding: 1 }),
-  ]),
-  preset('exercise-b', randn(3, 16, 16), EXERCISE, [
-    conv(3, 32, 3, { padding: 1 }),
-    relu,
-    conv(32, 64, 3, { padding: 1 }),
-    relu,
-    conv(64, 64, 3, { padding: 1 }),
-  ]),
-  // 16 → 14 → 16 → 16: the ring that the first layer loses, the second lays back on.
-  preset('wider-padding', randn(3, 16, 16), EXERCISE, [
-    conv(3, 16, 3, { padding: 0 }),
-    relu,
-    conv(16, 32, 3, { padding: 2 }),
-    relu,
-    conv(32, 64, 3, { padding: 1 }),
-  ]),
-  // 34 → 32 → 16 → 16
-  preset('one-stride', randn(3, 34, 34), EXERCISE, [
-    conv(3, 16, 3, { padding: 0 }),
-    relu,
-    conv(16, 32, 3, { stride: 2, padding: 1 }),
-    relu,
-    conv(32, 64, 3, { padding: 1 }),
-  ]),
-  // 36 → 32 → 16 → 16
-  preset('one-pool', randn(3, 36, 36), EXERCISE, [
-    conv(3, 16, 5, { padding: 0 }),
-    relu,
-    maxPool(2),
-    conv(16, 64, 3, { padding: 1 }),
-  ]),
-  // 16 → 17 → 16: an even kernel with padding 1 adds a row and a column, one without takes them off again.
-  preset('even-kernels', randn(3, 16, 16), EXERCISE, [
-    conv(3, 32, 2, { padding: 1 }),
-    relu,
-    conv(32, 64, 2, { padding: 0 }),
-  ]),
-  // LeCun et al. 1998: tanh, subsampling by means (without its learnt factors), a head of two linear layers.
-  preset('lenet5', { shape: [1, 32, 32], source: 'digit' }, NO_GOAL, [
-    conv(1, 6, 5, { padding: 0 }),
-    tanh,
-    avgPool(2),
-    conv(6, 16, 5, { padding: 0 }),
-    tanh,
-    avgPool(2),
-    conv(16, 120, 5, { padding: 0 }),
-    tanh,
-    { kind: 'Flatten', args: {} },
-    linear(120, 84),
-    tanh,
-    linear(84, 10),
-  ]),
-  // Simonyan and Zisserman 2015: the first block, at a quarter of the input's size.
-  preset('vgg-block', randn(3, 64, 64), reach(64, 32, 32), [
-    conv(3, 64, 3, { padding: 1 }),
-    relu,
-    conv(64, 64, 3, { padding: 1 }),
-    relu,
-    maxPool(2),
-  ]),
-  // He et al. 2016: the stem, on a quarter of the input's size.
-  preset('resnet-stem', randn(3, 64, 64), reach(64, 16, 16), [
-    conv(3, 64, 7, { stride: 2, padding: 3, bias: false }),
-    batchNorm(64),
-    relu,
-    maxPool(3, { stride: 2, padding: 1 }),
-  ]),
-  // Radford, Metz and Chintala 2016: the generator, to 32 × 32 and with a quarter of the channels.
-  preset('dcgan', randn(100, 1, 1), reach(3, 32, 32), [
-    up(100, 128, 4, { stride: 1, padding: 0, bias: false }),
-    batchNorm(128),
-    relu,
-    up(128, 64, 4, { stride: 2, padding: 1, bias: false }),
-    batchNorm(64),
-    relu,
-    up(64, 32, 4, { stride: 2, padding: 1, bias: false }),
-    batchNorm(32),
-    relu,
-    up(32, 3, 4, { stride: 2, padding: 1, bias: false }),
-    tanh,
-  ]),
-  // The two ways up of decoders such as U-Net's (Ronneberger et al. 2015), without what is copied across.
-  preset('decoder', randn(64, 8, 8), reach(1, 32, 32), [
-    up(64, 32, 2, { stride: 2 }),
-    conv(32, 32, 3, { padding: 1 }),
-    relu,
-    { kind: 'Upsample', args: { scale_factor: 2, mode: 'bilinear' } },
-    conv(32, 16, 3, { padding: 1 }),
-    relu,
-    conv(16, 1, 1, { padding: 0 }),
-  ]),
-  // Shi et al. 2016 (ESPCN), three times as high and wide; padded, so that the size is that of the picture.
-  preset('super-resolution', { shape: [1, 24, 24], source: 'digit' }, reach(1, 72, 72), [
-    conv(1, 64, 5, { padding: 2 }),
-    tanh,
-    conv(64, 32, 3, { padding: 1 }),
-    tanh,
-    conv(32, 9, 3, { padding: 1 }),
-    { kind: 'PixelShuffle', args: { upscale_factor: 3 } },
-  ]),
-  // Yu and Koltun 2016: dilation doubles, size stays, the receptive field grows to 15.
-  preset('dilated', randn(3, 32, 32), reach(16, 32, 32), [
-    conv(3, 16, 3, { padding: 1 }),
-    relu,
-    conv(16, 16, 3, { padding: 2, dilation: 2 }),
-    relu,
-    conv(16, 16, 3, { padding: 4, dilation: 4 }),
-  ]),
-  // 20 → 9 → 4 → 2: every division leaves a remainder.
-  preset('floor-loss', { shape: [1, 20, 20], source: 'gradient' }, NO_GOAL, [
-    conv(1, 8, 3, { stride: 2, padding: 0 }),
-    relu,
-    avgPool(2),
-    conv(8, 8, 3, { stride: 2, padding: 1 }),
-  ]),
-];
-
-const FIRST = 'exercise-a';
 
 export function isPresetId(id: string): id is PresetId {
   return (PRESET_IDS as readonly string[]).includes(id);
 }
 
 export function presetById(id: PresetId): Preset {
-  const found = PRESETS.find((p) => p.id === id);
-  if (!found) throw new Error(`no preset ${id}`);
+  const found = there.get(id);
+  if (!found) throw new Error(`the preset ${id} is not there: who opens one imports state/all_presets`);
   return found;
 }
 
 /** Whether net a and the input are still those of the preset that was chosen last. */
 export function isUntouched({ preset: id, slots, input }: Doc): boolean {
   if (!isPresetId(id)) return true;
-  const { net, input: first } = presetById(id);
+  const own = there.get(id);
+  // It was chosen in another life of the page, and has not been fetched yet.
+  if (!own) return true;
+  const { net, input: first } = own;
   const kinds = ({ modules }: Net) => modules.map(({ kind }) => kind).join();
   // Of kinds that nobody uses the table may not have been fetched yet.
   return sameData(input, first) && kinds(net) === kinds(slots.a) && sameNet(net, slots.a, 'content');
@@ -216,7 +93,7 @@ export function isUntouched({ preset: id, slots, input }: Doc): boolean {
 
 /** What opens: the exercise's net a. */
 export function openingDoc(): Doc {
-  const { net, input, goal, seed } = presetById(FIRST);
+  const { net, input, goal, seed, id } = OPENING;
   return {
     seed,
     recipe: 'paired',
@@ -227,6 +104,6 @@ export function openingDoc(): Doc {
     view: { channels: {}, palette: PALETTES[0], share: 'layer', range: 'full', panel: null },
     experiment: FIRST_SETUP,
     lang: null,
-    preset: FIRST,
+    preset: id,
   };
 }

@@ -1,3 +1,4 @@
+import './all_presets';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isLayerKind, LAYERS } from '../core/layers/table';
 import { inferNet } from '../core/net/infer';

@@ -36,7 +36,7 @@ function lead(t: Messages, doc: Doc, change: Change): string | null {
   const words = t.shell.announce;
   switch (change?.type) {
     case 'preset':
-      return isPresetId(change.id) ? words.preset(t.presets.list[change.id].name) : null;
+      return isPresetId(change.id) ? words.preset(t.presets.names[change.id]) : null;
     case 'arg':
       return words.arg(change.arg, change.value);
     case 'pair':

@@ -1,3 +1,4 @@
+import '../state/all_presets';
 import { describe, expect, it } from 'vitest';
 import { createActions } from '../state/make_actions';
 import { openingDoc } from '../state/presets';

@@ -198,6 +198,21 @@ export const picture = {
     notFinite: 'not finite',
   },
 
+  /** Nets with branches. */
+  graph: {
+    rails: 'Connections that skip layers',
+    rail: (from: string, to: string, shape: string) => `From ${from} to ${to}, ${shape}`,
+    toStart: (name: string) => `To its start, ${name}`,
+    toEnd: (name: string) => `To its end, ${name}`,
+    takeOut: 'Take out this connection',
+    wireGone: (from: string, to: string) => `${from} no longer goes to ${to}`,
+    branch: (lane: number) => `branch ${lane}`,
+    block: 'block',
+    times: (count: number) => `${count} ×`,
+    fold: (name: string) => `Fold ${name}`,
+    unfold: (name: string, times: number) => `Unfold ${name}: ${times} equal blocks`,
+  },
+
   cell: {
     label: 'Cell under the cursor',
     hint: 'Point at a cell to see what it was computed from',

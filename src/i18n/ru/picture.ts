@@ -190,6 +190,21 @@ export const picture: typeof en = {
     notFinite: 'не конечно',
   },
 
+  /** Сети с ветвями. */
+  graph: {
+    rails: 'Связи в обход слоёв',
+    rail: (from: string, to: string, shape: string) => `От ${from} к ${to}, ${shape}`,
+    toStart: (name: string) => `К началу: ${name}`,
+    toEnd: (name: string) => `К концу: ${name}`,
+    takeOut: 'Убрать эту связь',
+    wireGone: (from: string, to: string) => `${from} больше не идёт в ${to}`,
+    branch: (lane: number) => `ветвь ${lane}`,
+    block: 'блок',
+    times: (count: number) => `${count} ×`,
+    fold: (name: string) => `Свернуть ${name}`,
+    unfold: (name: string, times: number) => `Развернуть ${name}: одинаковых блоков — ${times}`,
+  },
+
   cell: {
     label: 'Клетка под курсором',
     hint: 'Наведите курсор на клетку, чтобы увидеть, из чего она вычислена',

@@ -3,6 +3,7 @@ import type { LayerSpec } from '../../core/layer';
 import type { LayerKind } from '../../core/layers/table';
 import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
+import { graphActions } from '../../state/graph_actions';
 import { useAct } from '../act';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
@@ -19,7 +20,7 @@ interface Props {
 
 /** The activations of a stage, each taken out by a click; on a convolution that has none, the place of a ReLU. */
 export function ActivationSwitches({ slot, stage, name, family }: Props) {
-  const { t } = useServices();
+  const { t, store } = useServices();
   const act = useAct();
   const free = useDoc((doc) => mayBuild(doc, slot));
   if (stage.chips.length === 0) {
@@ -31,7 +32,7 @@ export function ActivationSwitches({ slot, stage, name, family }: Props) {
         aria-label={t.cards.addActivation(USUAL, name)}
         title={t.cards.addActivation(USUAL, name)}
         onClick={(event) => {
-          act(event, (actions) => actions.addLayer(slot, stage.head.place + 1, USUAL));
+          act(event, () => graphActions(store).addBehind(slot, stage.head.use.id, USUAL));
           announce(t.cards.added(USUAL));
         }}
       >

@@ -3,8 +3,11 @@ import type { ArgSpec, Args } from '../../core/args';
 import { mayBuild } from '../../core/challenges/limits';
 import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/net/names';
+import { isChain } from '../../core/net/net';
 import { type Stage, type StagePart, stages } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
+import { symbolOf } from '../../flow/symbols';
+import { graphActions } from '../../state/graph_actions';
 import { useAct } from '../act';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
@@ -14,7 +17,7 @@ import { ActivationSwitches } from './ActivationSwitches';
 import { AddLayer } from './AddLayer';
 import { ArgControl } from './ArgControl';
 import { FoldedArgs, useDiffering } from './against';
-import { moveStage } from './chain';
+import { mayMove, moveStage } from './chain';
 import { focusCard } from './focus';
 import { CardMenu } from './menus/lazy';
 import { isApart, isAtHand, isBehindMore } from './parts';
@@ -51,8 +54,11 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
   const spec = layerSpec(head.module.kind);
   const differing = useDiffering();
   // What differs from the other net stands in sight, also where it is behind “more” otherwise.
+  const join = spec.family === 'operation';
   const inSight = (s: ArgSpec, args: Args, own: boolean) =>
-    isAtHand(s, args) || (own && isBehindMore(s) && differing.includes(s.name));
+    // Of an operation a number that is not given is a tensor of the net.
+    (isAtHand(s, args) && !(own && join && s.default === null && (args[s.name] ?? null) === null)) ||
+    (own && isBehindMore(s) && differing.includes(s.name));
   // The layer's own rows, and those of the activations that follow it.
   const parts = [head, ...stage.chips].map((part) => {
     const own = layerSpec(part.module.kind).args;
@@ -73,7 +79,13 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
   const moveTo = (to: number, event: { readonly timeStamp: number }) => {
     const net = store.getState().doc.slots[slot];
     if (!net || to < 0 || to >= count || to === index) return;
-    act(event, (actions) => moveStage(actions, slot, net, index, to));
+    if (isChain(net.forward)) act(event, (actions) => moveStage(actions, slot, net, index, to));
+    else {
+      // Between branches there is no place one could mean: along its own it goes by one.
+      const by = to < index ? -1 : 1;
+      if (!mayMove(net, index, by)) return;
+      act(event, () => graphActions(store).moveAlong(slot, head.use.id, by));
+    }
     announce(t.cards.moved(name, to + 1, count));
     focusCard(head.use.id);
   };
@@ -92,7 +104,7 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
     <div className="card-place">
       <AddLayer slot={slot} at={head.place} where="here" />
       <section
-        className={`card op${head.use.off ? ' is-off' : ''}${longest > 12 ? ' long-names' : ''}`}
+        className={`card op${head.use.off ? ' is-off' : ''}${join ? ' is-join' : ''}${longest > 12 ? ' long-names' : ''}`}
         aria-label={`${slot === 'b' ? `${t.pair.net(slot)}, ` : ''}${t.cards.cardLabel(spec.kind, name)}`}
         data-card={head.use.id}
         data-kind={spec.kind}
@@ -117,6 +129,11 @@ export const OpCard = memo(function OpCard({ slot, stage }: Props) {
               moveTo(index + step, event);
             }}
           >
+            {join && (
+              <i className="join-sign" aria-hidden="true">
+                {symbolOf(head.module.kind)}
+              </i>
+            )}
             <b className="mono">{spec.kind}</b> <span>{name}</span>
           </button>
           {head.use.off && <em className="off-word">{t.cards.off}</em>}

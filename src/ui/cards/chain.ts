@@ -1,7 +1,8 @@
-import type { Net } from '../../core/net/net';
+import { isChain, type Net } from '../../core/net/net';
 import { type Stage, stages } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
 import type { Actions } from '../../state/actions';
+import { neighbour } from '../../state/graph_edits';
 
 /** Edits of a whole stage — a layer with the activations that follow it — each one undo step. */
 
@@ -14,6 +15,14 @@ function asOneStep(actions: Actions, change: () => void): void {
   } finally {
     actions.endGesture();
   }
+}
+
+/** Whether a stage can be moved by one: in a chain to wherever there is another, else as far as its branch goes. */
+export function mayMove(net: Net, index: number, by: -1 | 1): boolean {
+  const all = stages(net);
+  const head = all[index]?.head.use.id;
+  if (isChain(net.forward)) return head !== undefined && all[index + by] !== undefined;
+  return head !== undefined && neighbour(all, head, by) !== null;
 }
 
 /** Moves a stage so that it stands at `to` among the stages, counted without it. */

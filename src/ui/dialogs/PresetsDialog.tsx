@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { layerSpec } from '../../core/layers/rows';
 import { inferNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
-import { PRESETS, type Preset } from '../../state/presets';
+import { PRESETS } from '../../state/all_presets';
+import type { Preset } from '../../state/presets';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
+import { usePanelWords } from '../parts/usePanelWords';
 import { PresetPicture } from './PresetPicture';
 import '../styles/presets.css';
 
@@ -22,6 +24,7 @@ const SLOTS: readonly Slot[] = ['a', 'b'];
 /** The nets to start from, each as a small picture of what it does to sizes. */
 export default function PresetsDialog({ slot: first, onClose }: { readonly slot: Slot; readonly onClose: () => void }) {
   const { t } = useServices();
+  const lines = usePanelWords('presetLines');
   const act = useAct();
   const [slot, setSlot] = useState(first);
   const current = useDoc((doc) => doc.preset);
@@ -38,7 +41,6 @@ export default function PresetsDialog({ slot: first, onClose }: { readonly slot:
       </fieldset>
       <ul className="preset-list">
         {PRESETS.map((preset) => {
-          const { name, line } = t.presets.list[preset.id];
           const sizes = sizesOf(preset);
           const path = sizes.map(([h, w]) => (h === w ? h : `${h}×${w}`)).join(' → ');
           return (
@@ -54,9 +56,9 @@ export default function PresetsDialog({ slot: first, onClose }: { readonly slot:
                 }}
               >
                 <PresetPicture sizes={sizes} />
-                <b>{name}</b>
+                <b>{t.presets.names[preset.id]}</b>
                 <span className="mono path">{path}</span>
-                <span className="line">{line}</span>
+                <span className="line">{lines[preset.id]}</span>
               </button>
             </li>
           );

@@ -1,9 +1,10 @@
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { type Column, extents, seenLayers } from '../../flow/columns';
-import { type FlowLayout, flowLayout, flowWidth } from '../../flow/layout';
+import { compactRows, type FlowLayout, flowLayout, flowWidth } from '../../flow/layout';
 import { pairsOf } from '../../flow/pairs';
+import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
 import { nonNegativeSteps } from '../../render/sign';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
@@ -17,6 +18,7 @@ import { Rail, type Shown, SlotTabs } from './Pair';
 import { type Render, StageColumn } from './StageColumn';
 import { TraceLines } from './TraceLines';
 import { useRoom } from './useRoom';
+import { Wires } from './Wires';
 import '../styles/picture/flow.css';
 import '../styles/picture/formula.css';
 import '../styles/picture/lane.css';
@@ -26,7 +28,7 @@ import '../styles/picture/readouts.css';
 import '../styles/picture/sheet.css';
 import '../styles/print.css';
 
-const NOTHING: readonly Column[] = [];
+const NOTHING: Picture = sized([], []);
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
 const SOON = 120;
 
@@ -40,26 +42,42 @@ export function Flow(render: Render) {
   const recipe = useDoc((doc) => doc.recipe);
   const { a, b } = derived;
   const pairs = pairsOf(derived, recipe);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const onOpen = useCallback(
+    (key: string, opens: boolean) =>
+      setOpen((old) => (opens ? new Set([...old, key]) : new Set([...old].filter((k) => k !== key)))),
+    [],
+  );
   const [folded, setFolded] = useState<Readonly<Record<Slot, boolean>>>({ a: true, b: true });
   const [shown, setShown] = useState<Shown>('a');
   const root = useRef<HTMLElement>(null);
   const room = useRoom(root, b ? 2 : 1);
-  const left = useKept(pairs.a, keepSame);
-  const right = useKept(pairs.b ?? NOTHING, keepSame);
-  const stages = pairs.places - 1;
+  const first = useMemo(() => (b ? sized(pairs.a, pairs.links.a) : pictureOf(a, open)), [a, b, pairs, open]);
+  const second = useMemo(() => (pairs.b ? sized(pairs.b, pairs.links.b) : NOTHING), [pairs]);
+  const left = useKept(first.columns, keepSame);
+  const right = useKept(second.columns, keepSame);
+  const stages = Math.max(first.places, second.places) - 1;
+  const extra = useKept({
+    lanes: Math.max(first.lanes, second.lanes),
+    levels: Math.max(first.levels, second.levels),
+    folded: first.folded,
+  });
   const layout = useMemo(
-    () => flowLayout(a.input, [...extents(left), ...extents(right)], stages, room),
-    [a.input, left, right, stages, room],
+    () => flowLayout(a.input, [...extents(left), ...extents(right)], stages, room, extra),
+    [a.input, left, right, stages, room, extra],
   );
   const seen = useKept<Seen>(b ? { a: seenLayers(left), b: seenLayers(right) } : { a: seenLayers(left) });
   const across = layout.direction === 'across';
   const scrolls = across && flowWidth(layout, stages) > room.width;
-  const net = (slot: Slot, shaped: ShapedNet, list: readonly Column[]) => (
+  const net = (slot: Slot, shaped: ShapedNet, list: readonly Column[], { links, lanes }: Picture) => (
     <NetFlow
       key={slot}
       slot={slot}
       net={shaped}
       list={list}
+      links={links}
+      lanes={lanes}
+      onOpen={onOpen}
       layout={layout}
       seen={seen}
       stages={stages}
@@ -80,12 +98,15 @@ export function Flow(render: Render) {
       data-direction={layout.direction}
       data-density={layout.dense ? 'dense' : 'wide'}
       data-paired={b ? '' : undefined}
+      data-compact={layout.compact ?? undefined}
+      data-sheets={layout.compact && layout.sheet === 0 ? 'none' : undefined}
+      data-tight={layout.compact && layout.column < 150 ? '' : undefined}
       style={styleOf(layout)}
     >
       {!both && <SlotTabs shown={shown} onShow={setShown} />}
-      {(both || shown === 'a') && net('a', a, left)}
+      {(both || shown === 'a') && net('a', a, left, first)}
       {b && (across || shown === 'difference') && render.renderDifference(layout)}
-      {b && (both || shown === 'b') && net('b', b, right)}
+      {b && (both || shown === 'b') && net('b', b, right, second)}
     </section>
   );
 }
@@ -94,6 +115,9 @@ interface NetProps {
   readonly slot: Slot;
   readonly net: ShapedNet;
   readonly list: readonly Column[];
+  readonly links: readonly Link[];
+  readonly lanes: number;
+  readonly onOpen: (key: string, open: boolean) => void;
   readonly layout: FlowLayout;
   readonly seen: Seen;
   readonly stages: number;
@@ -110,6 +134,9 @@ function NetFlow({
   slot,
   net,
   list,
+  links,
+  lanes,
+  onOpen,
   layout,
   seen,
   stages,
@@ -138,7 +165,11 @@ function NetFlow({
     <FlowProvider value={parts}>
       <section
         className="flow-grid"
-        style={gridOf(layout, stages)}
+        style={
+          layout.compact
+            ? { ...gridOf(layout, stages), gridTemplateRows: compactRows(layout, lanes) }
+            : gridOf(layout, stages)
+        }
         aria-label={paired ? services.t.pair.net(slot) : undefined}
         data-slot={slot}
         data-fresh={old ? 'no' : undefined}
@@ -146,9 +177,10 @@ function NetFlow({
       >
         {paired && across && <Rail slot={slot} folded={folded} onFold={onFold} />}
         {list.map((column) => (
-          <StageColumn key={column.key} column={column} render={render} />
+          <StageColumn key={column.key} column={column} render={render} onOpen={onOpen} />
         ))}
-        {across && <TraceLines columns={list} stages={stages} />}
+        {across && <Wires columns={list} links={links} stages={stages} />}
+        {across && <TraceLines columns={list} links={links} stages={stages} />}
       </section>
     </FlowProvider>
   );
@@ -159,12 +191,13 @@ function NetFlow({
  * says so, and do not style the whole page again. On a phone the columns themselves are as wide as the maps.
  */
 function styleOf(layout: FlowLayout): CSSProperties {
-  const { direction, gap, lane, edge, sheet } = layout;
+  const { direction, gap, lane, edge, sheet, arcs } = layout;
   const lasting: Record<string, string> = {
     '--flow-gap': `${gap}px`,
     '--flow-lane': `${lane}px`,
     '--flow-edge': `${edge}px`,
     '--flow-sheet': `${sheet}px`,
+    '--flow-arcs': `${arcs}px`,
   };
   return direction === 'down' ? { ...lasting, ...mapSizes(layout) } : lasting;
 }

@@ -1,6 +1,7 @@
 import type { StagePart } from '../../core/net/stages';
 import { arithmetic } from '../../flow/caption';
 import type { AxisChange, Column } from '../../flow/columns';
+import { symbolOf } from '../../flow/symbols';
 import { signed } from '../../i18n/figures';
 import { useFlow, useFlowPlace } from '../canvas/flow_context';
 import { mapSizes } from '../canvas/map_sizes';
@@ -61,12 +62,22 @@ function Size({ change, name }: { change: AxisChange; name: string | null }) {
 export function Lane({ column, before, onBefore }: Props) {
   const { t } = useServices();
   const words = t.picture.lane;
-  const { change, stage, status } = column;
-  const [h, w] = change ?? [];
+  const { stage, status, fold } = column;
+  const { layout } = useFlow();
+  // Of a block that is folded only what comes out is known here; a narrow lane has room for the arrow alone.
+  const closed = fold !== null && fold.part !== 'open';
+  const bare = layout.compact !== null || closed;
+  const [h, w] = (bare ? null : column.change) ?? [];
+  const join = stage !== null && !closed && symbolOf(stage.head.module.kind) !== null;
   const alike = h && w && h.from === w.from && h.to === w.to && h.padded === w.padded && h.stride === w.stride;
   return (
-    <div className="lane" style={mapSizes(useFlow().layout)}>
+    <div className="lane" style={mapSizes(layout)} data-join={join ? '' : undefined}>
       <span className="lane-arrow" aria-hidden="true" />
+      {fold?.part === 'last' && (
+        <span className="lane-more" aria-hidden="true">
+          {fold.times > 2 ? `+${fold.times - 1}` : '⋯'}
+        </span>
+      )}
       {h && w && (
         <div className="lane-sizes">
           <p className="sr-only">{words.spoken([h.from, h.to], [w.from, w.to])}</p>
@@ -85,7 +96,9 @@ export function Lane({ column, before, onBefore }: Props) {
             {w.rounds?.value !== h.rounds?.value && <Rounding change={w} />}
           </div>
         )}
-        {status === 'map' && stage?.chips.map((chip) => <Chip key={chip.use.id} {...{ chip, before, onBefore }} />)}
+        {status === 'map' &&
+          !bare &&
+          stage?.chips.map((chip) => <Chip key={chip.use.id} {...{ chip, before, onBefore }} />)}
       </div>
     </div>
   );

@@ -68,7 +68,7 @@ export function MapMarks(props: Props) {
           <path className="map-unread" d={unread.map(path).join('')} fill={`url(#${id})`} />
         </>
       )}
-      {(layout.rulers || !column.stage) && layout.direction === 'across' && <Rulers {...props} />}
+      {(layout.rulers || !column.stage) && layout.direction === 'across' && !layout.compact && <Rulers {...props} />}
     </svg>
   );
 }

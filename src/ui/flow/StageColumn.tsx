@@ -7,10 +7,12 @@ import { useFlow, useFlowPlace } from '../canvas/flow_context';
 import { mapSizes } from '../canvas/map_sizes';
 import { useServices } from '../context';
 import { Readouts } from '../readouts/Readouts';
+import { FoldCard } from './FoldCard';
 import { Lane } from './Lane';
 import { MapView } from './MapView';
 import { PairMarks } from './PairMarks';
 import { Sheet } from './Sheet';
+import { Sign } from './Sign';
 import { VectorSheet } from './VectorSheet';
 
 /** What others put into the columns. */
@@ -27,28 +29,37 @@ export interface Render {
 interface Props {
   readonly column: Column;
   readonly render: Render;
+  /** Opens or closes a block that is repeated. */
+  readonly onOpen: (key: string, open: boolean) => void;
 }
 
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
 export const StageColumn = memo(function StageColumn(props: Props) {
-  const { column, render } = props;
+  const { column, render, onOpen } = props;
+  const { compact, centre } = useFlow().layout;
   const { slot, paired } = useFlowPlace();
   const { t } = useServices();
   const [before, setBefore] = useState<string | null>(null);
-  const { stage, status } = column;
+  const { stage, status, fold, lane } = column;
   // The activation whose input is shown in the place of its output, where it is still there and on.
   const chip = stage?.chips.find((c) => c.use.id === before && c.layer !== null) ?? null;
   const layer = chip?.layer != null ? chip.layer - 1 : column.layer;
   const name = stage ? column.name : t.picture.input;
+  const label = lane > 0 ? `${name}, ${t.picture.graph.branch(lane)}` : name;
+  const card = () => (stage ? render.renderCard(slot, stage, column.twin) : render.renderInputCard(slot));
   return (
     <section
       className={stage ? 'stage' : 'stage is-input'}
       data-status={status}
-      aria-label={slot === 'b' ? `${t.pair.net(slot)}, ${name}` : name}
-      style={{ '--column': column.place + 1 } as CSSProperties}
+      data-stage={column.key}
+      data-lane={lane}
+      data-fold={fold?.part}
+      aria-label={slot === 'b' ? `${t.pair.net(slot)}, ${label}` : label}
+      style={{ '--column': column.place + 1, '--line': lane, '--centre': `${centre}px` } as CSSProperties}
     >
       <div className="stage-card">
-        {stage ? render.renderCard(slot, stage, column.twin) : render.renderInputCard(slot)}
+        {fold && <FoldCard fold={fold} onOpen={onOpen} />}
+        {(fold === null || fold.part === 'open') && (compact ? <Sign column={column}>{card()}</Sign> : card())}
       </div>
       {paired && stage && <PairMarks column={column} slot={slot} />}
       {stage && <Lane column={column} before={chip?.use.id ?? null} onBefore={setBefore} />}

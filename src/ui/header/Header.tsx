@@ -15,7 +15,7 @@ export function Header({ tools }: { readonly tools: Tools }) {
   const challenge = useDoc((doc) => doc.challenge);
   const own = challenge ? t.presets.challenge : t.presets.custom;
   const changed = useDoc((doc) => !doc.challenge && !isUntouched(doc));
-  const name = isPresetId(preset) && !challenge ? t.presets.list[preset].name : own;
+  const name = isPresetId(preset) && !challenge ? t.presets.names[preset] : own;
   const themeWords = `${words.theme}: ${words.themes[tools.theme]}`;
   return (
     <header className="bar">

@@ -10,6 +10,8 @@ interface Props {
   readonly className?: string;
   readonly popClassName?: string;
   readonly title?: string;
+  /** A key while its button has the focus; true: it was one that does something. */
+  readonly onKey?: (key: string) => boolean;
   /** Mounted while open only. */
   readonly children: (close: () => void) => ReactNode;
 }
@@ -28,7 +30,7 @@ function place(button: HTMLElement, pop: HTMLElement) {
 }
 
 /** A button and what opens from it: the platform's own popover, so that Escape and a click beside it close it. */
-export function Popover({ label, icon = false, face, className, popClassName, title, children }: Props) {
+export function Popover({ label, icon = false, face, className, popClassName, title, onKey, children }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const pop = useRef<HTMLDivElement>(null);
@@ -62,6 +64,10 @@ export function Popover({ label, icon = false, face, className, popClassName, ti
         aria-expanded={open}
         aria-haspopup="dialog"
         title={title ?? (icon ? label : undefined)}
+        onKeyDown={(event) => {
+          if (event.altKey || event.ctrlKey || event.metaKey) return;
+          if (onKey?.(event.key)) event.preventDefault();
+        }}
       >
         {face}
       </button>

@@ -1,18 +1,22 @@
 import { useState } from 'react';
 import { layerSpec } from '../../../core/layers/rows';
+import { isChain } from '../../../core/net/net';
 import type { Stage, StagePart } from '../../../core/net/stages';
 import type { Slot } from '../../../core/result';
+import { graphActions } from '../../../state/graph_actions';
+import { JOINTS, type Joint } from '../../../state/graph_edits';
 import { useAct } from '../../act';
 import { announce } from '../../announce';
 import { useServices } from '../../context';
 import { usePanelWords } from '../../parts/usePanelWords';
 import { ArgControl, type ArgOwner } from '../ArgControl';
-import { duplicateStage, removeStage, toggleStage } from '../chain';
+import { duplicateStage, mayMove, removeStage, toggleStage } from '../chain';
 import { focusCard } from '../focus';
 import { isBehindMore } from '../parts';
 import { takesWord, WordControl } from '../WordControl';
 import { InitRows } from './InitRows';
 import LayerMenu from './LayerMenu';
+import { SkipMenu } from './SkipMenu';
 import '../../styles/menus.css';
 
 interface Props {
@@ -32,13 +36,17 @@ export default function CardMenu(props: Props) {
   const { slot, stage, name, close } = props;
   const words = usePanelWords('layers');
   const act = useAct();
-  const [replacing, setReplacing] = useState(false);
+  const [shown, setShown] = useState<'deeds' | 'replace' | 'from' | 'to'>('deeds');
+  const back = () => setShown('deeds');
   const { head } = stage;
-  if (replacing) {
+  if (shown === 'from' || shown === 'to') {
+    return <SkipMenu slot={slot} end={shown} stage={head.use.id} name={name} back={back} close={close} />;
+  }
+  if (shown === 'replace') {
     return (
       <section aria-label={words.card.replaceTitle(name)}>
         <p className="replace-head">
-          <button type="button" className="quiet" onClick={() => setReplacing(false)}>
+          <button type="button" className="quiet" onClick={back}>
             ← {words.card.back}
           </button>
           {words.card.replaceTitle(name)}
@@ -68,7 +76,7 @@ export default function CardMenu(props: Props) {
           free={props.free}
         />
       ))}
-      {props.free && <Deeds {...props} onReplace={() => setReplacing(true)} />}
+      {props.free && <Deeds {...props} onShow={setShown} />}
     </>
   );
 }
@@ -112,14 +120,30 @@ function Deeds({
   stage,
   name,
   index,
-  count,
   moveTo,
   close,
-  onReplace,
-}: Props & { readonly onReplace: () => void }) {
-  const { t } = useServices();
+  onShow,
+}: Props & { readonly onShow: (what: 'replace' | 'from' | 'to') => void }) {
+  const { t, store } = useServices();
   const words = usePanelWords('layers').card;
   const act = useAct();
+  const may = (by: -1 | 1) => mayMove(store.getState().doc.slots[slot] ?? store.getState().doc.slots.a, index, by);
+  const branch = (how: Joint) => (
+    <button
+      key={how}
+      type="button"
+      className="branch-how mono"
+      aria-label={words.branchBy[how](name)}
+      title={words.branchBy[how](name)}
+      onClick={(event) => {
+        close();
+        act(event, () => graphActions(store).addBranch(slot, stage.head.use.id, how));
+        announce(words.branched(name));
+      }}
+    >
+      {how}
+    </button>
+  );
   return (
     <ul className="actions">
       <li>
@@ -129,7 +153,10 @@ function Deeds({
             close();
             let copy = '';
             act(event, (actions) => {
-              copy = duplicateStage(actions, slot, stage);
+              const chain = isChain((store.getState().doc.slots[slot] ?? store.getState().doc.slots.a).forward);
+              copy = chain
+                ? duplicateStage(actions, slot, stage)
+                : graphActions(store).copyBehind(slot, stage.head.use.id);
             });
             announce(t.cards.added(stage.head.module.kind));
             focusCard(copy);
@@ -139,7 +166,7 @@ function Deeds({
         </button>
       </li>
       <li>
-        <button type="button" onClick={onReplace}>
+        <button type="button" onClick={() => onShow('replace')}>
           {words.replace}
         </button>
       </li>
@@ -155,9 +182,22 @@ function Deeds({
         </button>
       </li>
       <li>
+        <button type="button" onClick={() => onShow('from')}>
+          {words.skipFrom}
+        </button>
+      </li>
+      <li>
+        <button type="button" onClick={() => onShow('to')}>
+          {words.skipTo}
+        </button>
+      </li>
+      <li className="branch-row">
+        <span>{words.branch}</span> {JOINTS.map(branch)}
+      </li>
+      <li>
         <button
           type="button"
-          disabled={index === 0}
+          disabled={!may(-1)}
           onClick={(event) => {
             close();
             moveTo(index - 1, event);
@@ -169,7 +209,7 @@ function Deeds({
       <li>
         <button
           type="button"
-          disabled={index === count - 1}
+          disabled={!may(1)}
           onClick={(event) => {
             close();
             moveTo(index + 1, event);

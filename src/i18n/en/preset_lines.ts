@@ -1,0 +1,28 @@
+/** By preset id: one line about it. */
+export const presetLines = {
+  'exercise-a': 'The first layer has no padding: 14 arrives where 16 is wanted.',
+  'exercise-b': 'Padding everywhere: the size stays, and no layer is unpadded.',
+  'wider-padding': 'The ring that an unpadded layer loses is put back by the next, with padding 2.',
+  'one-stride': 'From 34: an unpadded layer, then stride 2 halves the rest.',
+  'one-pool': 'From 36: a 5\u00a0×\u00a05 kernel without padding, then a pool.',
+  'even-kernels': 'Up to 17 and down to 16 again, with kernels of 2.',
+  lenet5: 'A digit of 32\u00a0×\u00a032, unpadded 5\u00a0×\u00a05 layers between pools, then two linear layers.',
+  'vgg-block': 'Two padded 3\u00a0×\u00a03 layers, then a pool that halves the map.',
+  'resnet-stem': '7\u00a0×\u00a07 with stride 2, batch normalisation, then a pool with padding: a quarter of the size.',
+  dcgan: 'From 100 random numbers to a picture: transposed layers double the size.',
+  decoder: 'Two ways up: a transposed convolution, and Upsample with a convolution after it.',
+  'super-resolution':
+    'Nine channels become 3\u00a0×\u00a03 cells: PixelShuffle makes the picture three times as large.',
+  dilated: 'Dilation 1, 2, 4: the size stays, what a cell sees grows to 15.',
+  'floor-loss': 'Every division leaves a remainder: rows and columns that nothing reads.',
+  residual: 'Two layers, and what came in added to what they made of it: the arc is the skip.',
+  projection: 'Size and channels change, so the skip has a 1\u00a0×\u00a01 layer with stride 2.',
+  bottleneck: '1\u00a0×\u00a01 down to a quarter of the channels, 3\u00a0×\u00a03 there, 1\u00a0×\u00a01 up again.',
+  inception: 'Four paths with windows of 1, 3 and 5 and a pool, their channels put side by side.',
+  'dense-block': 'Every layer reads all that came before it and adds eight channels.',
+  'u-net': 'Down twice, up twice, and what was there on the way down put beside it.',
+  'se-gate': 'Each channel is multiplied by a factor made of the means of all.',
+  'mobilenet-v2': 'Wide in the middle, where each channel has a window of its own; narrow at both ends.',
+  convnext: 'One 7\u00a0×\u00a07 window for each channel, then two linear layers over the channels.',
+  'two-heads': 'One trunk, two outputs: what it is, and where.',
+};
