@@ -9,8 +9,13 @@ function all(input: number, output: number, out: number): AxisLink {
   return { out, map };
 }
 
+/** What tells how a step reads. */
+interface Call extends Pick<ShapedStep, 'module' | 'axes' | 'reads' | 'inputSizes' | 'outputSizes'> {
+  readonly inputs: readonly unknown[];
+}
+
 /** How a layer that reads one tensor reads it: windows as `axes` has them, and all of what it is made for so many of. */
-function ownReading(step: ShapedStep): InputReading {
+function ownReading(step: Call): InputReading {
   const { module, inputSizes: sizes, outputSizes: made, axes } = step;
   const { sameValues, channels } = layerSpec(module.kind);
   if (sameValues) return { type: 'laid' };
@@ -31,7 +36,7 @@ function ownReading(step: ShapedStep): InputReading {
  * How each input of a step is read: as the row of the table says, else by its windows. Activations and normalisations
  * count as reading each cell by itself.
  */
-export function readingsOf(step: ShapedStep): readonly InputReading[] {
+export function readingsOf(step: Call): readonly InputReading[] {
   return step.reads ?? step.inputs.map(() => ownReading(step));
 }
 
