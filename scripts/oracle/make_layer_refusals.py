@@ -51,6 +51,14 @@ def table(r, sizes):
             "padding": ([0, 1, [1, 0], "same", "valid"], [-1, 9]) + (False,), "stride": pair + (False,),
             "padding_mode": (["zeros", "reflect", "replicate", "circular"], ["mirror"]) + (False,),
         },
+        "Conv1d": {
+            "in_channels": ([sizes[1] if len(sizes) > 1 else 1], [c + 1, 0]) + (True,), "out_channels": ints([1, 2, 4]) + (True,),
+            "kernel_size": ([1, 2, 3], [0, -1, 99]) + (True,), "stride": ([1, 2], [0, -1]) + (False,), "padding": ([0, 1, "same", "valid"], [-1]) + (False,),
+        },
+        "BatchNorm1d": {"num_features": ([sizes[1] if len(sizes) > 1 else 1], [c + 1, 0]) + (True,), **affine, **stats},
+        "Unfold": {"kernel_size": ([1, 2, [2, 1]], [0, -1, 99]) + (True,), "stride": ([1, 2], [0]) + (False,), "padding": ([0, 1], [-1]) + (False,)},
+        "Fold": {"output_size": ([2, 4, [3, 2]], [0, -1]) + (True,), "kernel_size": ([1, 2], [0]) + (True,), "stride": ([1, 2], [0]) + (False,)},
+        "MaxUnpool2d": {"kernel_size": ([2], [0]) + (True,)},
         "ConvTranspose2d": {
             "in_channels": channels + (True,), "out_channels": ints([1, 2, 4, c]) + (True,),
             "kernel_size": (PAIRS + [4, 5], pair[1]) + (True,), "stride": (PAIRS, pair[1] + [2**31, 2**62]) + (False,),

@@ -453,6 +453,82 @@ def unpool(r, kind):
     return {**args, "pool": pool}, [a]
 
 
+def module(r, kind):
+    """A class whose tensors are not a batch of one of maps, or that reads rows: arguments of its constructor."""
+    n = r.choice([1, 1, 2, 3])
+    c = r.choice([1, 2, 3, 4])
+    h, w = r.randint(1, 6), r.randint(2, 7)
+    channels = c if r.random() < 0.9 else c + 1
+    maps = [n, c, h, w]
+    some = lambda **choices: {k: r.choice(v) for k, v in choices.items() if r.random() < 0.45}
+    if kind == "BatchNorm1d":
+        a = r.choice([[n, c], [n, c, w], [n, c, w], [n, c, w], [c, w], maps, [c]])
+        return {"num_features": channels, **some(eps=[1e-5, 0.1, 0], affine=[True, False], track_running_stats=[True, False], bias=[True, False])}, [a]
+    if kind == "Conv1d":
+        a = r.choice([[n, c, w], [n, c, w], [n, c, w], [n, c, w], [c, w], maps, [w]])
+        groups = r.choice([1, 1, 1, c])
+        # A padding of two numbers by the map's own cells would pad rows as well.
+        named = some(padding=[0, 1, 2, "same", "valid", -1, [1], [1, 2]], dilation=[1, 2, 3], bias=[True, False], padding_mode=["zeros", "reflect", "replicate", "circular"])
+        if named.get("padding") != "same" or r.random() < 0.1:
+            named |= some(stride=[1, 2, 3, 0, [2], [1, 2]])
+        if isinstance(named.get("padding"), list) and len(named["padding"]) > 1:
+            named.pop("padding_mode", None)
+        if groups > 1:
+            named["groups"] = groups
+        return {"in_channels": channels if groups == 1 else c, "out_channels": groups * r.choice([1, 2, 3]), "kernel_size": r.choice([1, 2, 3, 3, 5, [3], [2, 2]] if r.random() < 0.3 else [1, 2, 3, 5]), **named}, [a]
+    if kind == "Unfold":
+        a = r.choice([maps, maps, maps, maps[1:], [c, w], [w], [n, c, 0, w], [2, *maps]])
+        return {"kernel_size": r.choice([1, 2, 3, [1, 2], [3, 2], 0]), **some(stride=[1, 2, [2, 1], 0], padding=[0, 1, [1, 2], -1], dilation=[1, 2, [1, 2], 0])}, [a]
+    if kind == "Fold":
+        k = r.choice([[1, 1], [2, 2], [2, 2], [3, 2]])
+        size = [r.randint(1, 6), r.randint(1, 6)]
+        named = some(stride=[1, 2, [2, 1], 0] if r.random() < 0.2 else [1, 2, [2, 1]], padding=[0, 1, [1, 2]], dilation=[1, 2])
+        two = lambda v: v if isinstance(v, list) else [v, v]
+        s, p, d = (two(named.get(name, usual)) for name, usual in [("stride", 1), ("padding", 0), ("dilation", 1)])
+        blocks = [(size[i] + 2 * p[i] - d[i] * (k[i] - 1) - 1) // (s[i] or 1) + 1 for i in (0, 1)]
+        count = max(1, blocks[0] * blocks[1]) + r.choice([0, 0, 0, 0, 1])
+        a = [n, c * k[0] * k[1] + r.choice([0, 0, 0, 0, 1]), count]
+        return {"output_size": r.choice([size, size, size, size[0]]) if size[0] == size[1] else size, "kernel_size": r.choice([k, k[0]]) if k[0] == k[1] else k, **named}, [r.choice([a, a, a, a[1:], [1, *a]])]
+    n = r.choice([2, 2, 3])
+    maps = r.choice([[n, c, h + 1, w], [n, c, h + 2, w], [1, c, h + 2, w]])
+    args = {
+        "Conv2d": lambda: {"in_channels": channels, "out_channels": r.choice([1, 2, 3]), "kernel_size": r.choice([1, 2, 3]), **some(padding=[0, 1, "same"], dilation=[1, 2], bias=[False], padding_mode=["reflect", "circular", "zeros"])},
+        "ConvTranspose2d": lambda: {"in_channels": channels, "out_channels": r.choice([1, 2]), "kernel_size": r.choice([1, 2, 3]), **some(stride=[1, 2], padding=[0, 1])},
+        "MaxPool2d": lambda: {"kernel_size": r.choice([1, 2, 3]), **some(stride=[1, 2], padding=[0, 1], ceil_mode=[True])},
+        "AvgPool2d": lambda: {"kernel_size": r.choice([1, 2, 3]), **some(stride=[1, 2], padding=[0, 1], ceil_mode=[True])},
+        "LPPool2d": lambda: {"norm_type": 2, "kernel_size": r.choice([1, 2])},
+        "AdaptiveAvgPool2d": lambda: {"output_size": r.choice([1, 2, [1, 3]])},
+        "AdaptiveMaxPool2d": lambda: {"output_size": r.choice([1, 2, [1, 3]])},
+        "BatchNorm2d": lambda: {"num_features": channels, **some(affine=[True, False], eps=[0.1])},
+        "InstanceNorm2d": lambda: {"num_features": channels, **some(affine=[True, False])},
+        "GroupNorm": lambda: {"num_groups": r.choice([1, c]), "num_channels": channels},
+        "LayerNorm": lambda: {"normalized_shape": maps[-r.choice([1, 2, 3]):]},
+        "PReLU": lambda: {"num_parameters": r.choice([1, c])},
+        "Softmax2d": lambda: {},
+        "Softmax": lambda: {"dim": r.choice([0, 1, 2, 3])},
+        "LocalResponseNorm": lambda: {"size": 2},
+        "ZeroPad2d": lambda: {"padding": r.choice([1, [1, 0, 2, 1], -1])},
+        "ReflectionPad2d": lambda: {"padding": 1},
+        "CircularPad2d": lambda: {"padding": 1},
+        "Upsample": lambda: {"scale_factor": 2, "mode": r.choice(["nearest", "bilinear"])},
+        "PixelShuffle": lambda: {"upscale_factor": 1},
+        "ChannelShuffle": lambda: {"groups": r.choice([1, c])},
+        "GLU": lambda: {"dim": r.choice([1, 2, 3])},
+        "Linear": lambda: {"in_features": w if r.random() < 0.9 else w + 1, "out_features": 3},
+        "Flatten": lambda: some(start_dim=[0, 1, 2], end_dim=[-1, 2]),
+    }[kind]()
+    return args, [maps]
+
+
+BATCHED = "Conv2d ConvTranspose2d MaxPool2d AvgPool2d LPPool2d AdaptiveAvgPool2d AdaptiveMaxPool2d BatchNorm2d InstanceNorm2d GroupNorm LayerNorm PReLU Softmax2d Softmax".split()
+BATCHED += "LocalResponseNorm ZeroPad2d ReflectionPad2d CircularPad2d Upsample PixelShuffle ChannelShuffle GLU Linear Flatten".split()
+ROWS = ["BatchNorm1d", "Conv1d", "Unfold", "Fold"]
+
+
+def tuples(value):
+    return tuple(tuples(v) for v in value) if isinstance(value, list) else value
+
+
 BINARY = ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"]
 UNARY = ["neg", "abs", "sqrt", "exp", "square", "rsqrt", "log", "log1p", "log2", "log10", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
          "floor", "ceil", "round", "trunc", "frac", "sign", "reciprocal", "erf", "erfc", "exp2"]
@@ -461,11 +537,12 @@ MAKE = {
     **{k: binary for k in BINARY}, **{k: unary for k in UNARY}, **{k: reduction for k in REDUCTIONS},
     "clamp": clamp, "matmul": matmul, "einsum": einsum, "cat": joined, "stack": joined, "slice": slices, "normalize": normalize,
     "permute": permute, "squeeze": squeeze, "unsqueeze": squeeze, "expand": expand, "repeat": repeat, "view": views, "reshape": views,
-    "flip": flip, "roll": roll, "setitem": setitem,
+    "flip": flip, "roll": roll, "setitem": setitem, "MaxUnpool2d": unpool,
+    **{k: module for k in ROWS + BATCHED},
 }
 # Of how many in a hundred kinds: those that people have most, most.
 WEIGHT = {**{k: 1 for k in UNARY}, **{k: 3 for k in BINARY}, "add": 6, "mul": 6, "sub": 4, "div": 5, "pow": 5, "matmul": 7, "cat": 8, "stack": 4, "slice": 16, "setitem": 6,
-          "mean": 5, "sum": 4, "max": 5, "min": 3, "permute": 6, "squeeze": 3, "unsqueeze": 2, "expand": 5, "view": 6, "reshape": 3, "einsum": 6}
+          "mean": 5, "sum": 4, "max": 5, "min": 3, "permute": 6, "squeeze": 3, "unsqueeze": 2, "expand": 5, "view": 6, "reshape": 3, "einsum": 6, "MaxUnpool2d": 5, "BatchNorm1d": 4, "Conv1d": 8, "Unfold": 5, "Fold": 5, "Conv2d": 3, "BatchNorm2d": 2, **{k: 1 for k in BATCHED[3:] if k != "BatchNorm2d"}}
 
 
 def call(kind, args, xs):
@@ -531,8 +608,10 @@ def call(kind, args, xs):
         made = x.clone()
         made[real_index(a["index"])] = xs[1] if len(xs) > 1 else a["value"]
         return made
+    if kind in ROWS + BATCHED:
+        return getattr(nn, kind)(**{k: tuples(v) for k, v in a.items()})(x)
     if kind == "MaxUnpool2d":
-        size = a.pop("output_size", None)
+        size = tuples(a.pop("output_size", None))
         pool = a.pop("pool")
         y, at = nn.MaxPool2d(**pool, return_indices=True)(x)
         return nn.MaxUnpool2d(**a)(y, at, output_size=size)

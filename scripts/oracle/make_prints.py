@@ -27,6 +27,10 @@ LAYERS = {
     + [f"4, 8, 3, {more}" for more in CONV[1:]]
     + [f"4, 8, 3, padding={p!r}" for p in ["same", "valid"]]
     + [f"4, 8, 3, padding={p!r}, padding_mode={m!r}" for m in ["zeros", "reflect", "replicate", "circular"] for p in [1, "same"]],
+    "Conv1d": ["4, 8, 3", "4, 8, 3, 2, 1, bias=False", "4, 8, 3, padding='same', padding_mode='reflect'", "4, 8, 5, groups=4, dilation=2"],
+    "MaxUnpool2d": ["2", "(3, 2), 2, 1"],
+    "Unfold": ["3", "(3, 2), dilation=2, padding=1, stride=(2, 1)"],
+    "Fold": ["8, 2", "(8, 9), (3, 2), 2, 1, 2"],
     "ConvTranspose2d": ["4, 8, 3", "4, 8, (2, 4)", "4, 8, 3, 2, 1, 1, 4, False, 2", "4, 8, 3, (2, 3), output_padding=(1, 2)"]
     + [f"4, 8, 3, {more}" for more in CONV[1:]],
     **{kind: INPLACE for kind in ["ReLU", "ReLU6", "SELU", "SiLU", "Mish"]},
@@ -53,6 +57,7 @@ LAYERS = {
     "LPPool2d": ["2, 2", "1.5, (3, 2)", "2.0, 3, stride=2", "3, 3, (2, 1), ceil_mode=True"],
     "AdaptiveAvgPool2d": ["1", "(1, 1)", "(None, 4)", "None", "(3, None)", "7"],
     "AdaptiveMaxPool2d": ["1", "(2, 3)", "(None, 4)", "None"],
+    "BatchNorm1d": ["16" + (more and f", {more}") for more in BATCH],
     "BatchNorm2d": ["16" + (more and f", {more}") for more in BATCH],
     "InstanceNorm2d": ["16" + (more and f", {more}") for more in BATCH],
     "GroupNorm": ["4, 16" + (more and f", {more}") for more in NORM],

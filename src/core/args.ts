@@ -42,6 +42,8 @@ export interface ArgSpec {
   readonly tail?: true;
   /** True where it is taken by name alone. */
   readonly keywordOnly?: true;
+  /** True where the module takes it when it is called, and not when it is constructed. */
+  readonly inForward?: true;
   /** True where None is taken though it is not the default. */
   readonly nullable?: true;
   /**

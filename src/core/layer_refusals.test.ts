@@ -52,7 +52,8 @@ describe('every kind of layer', () => {
 
   it('is among the cases and runs', () => {
     const runs = new Set(cases.flatMap((c) => c.layers.slice(0, c.sizes?.length ?? 0).map(([kind]) => kind)));
-    expect(Object.keys(LAYERS).filter((kind) => !runs.has(kind))).toEqual([]);
+    // No module before it hands on a map and its indices: see engine/operation_oracle.test.ts.
+    expect(Object.keys(LAYERS).filter((kind) => !runs.has(kind))).toEqual(['MaxUnpool2d']);
   });
 
   it('refuses an argument that it does not have, but for Identity, which takes everything', () => {

@@ -25,6 +25,9 @@ export const OPERATION_CODES = [
   'empty-reduction', // axis
   'no-limit',
   'invalid-rounding', // mode
+  'fold-mismatch', // expected, got
+  'unpool-size', // axis, size, low, high
+  'indices-mismatch', // expected, got
 ] as const;
 
 export type OperationCode = (typeof OPERATION_CODES)[number];

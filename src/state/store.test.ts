@@ -135,7 +135,10 @@ describe('edits', () => {
   });
 
   it('adds every kind of layer so that the net still runs', () => {
+    // What reads rows of a map, or a pool's indices beside it, is refused behind a map.
+    const others = ['Conv1d', 'BatchNorm1d', 'Fold', 'MaxUnpool2d'];
     for (const kind of Object.keys(LAYERS).filter(isLayerKind)) {
+      if (others.includes(kind)) continue;
       actions.reset();
       // The last place of all: what a head makes of the map, no convolution could take.
       actions.addLayer('a', 99, kind);

@@ -84,10 +84,20 @@ function epsRefusal(eps: ArgValue): Refusal | null {
   return { code: 'non-positive-eps', text, values: { eps: asNumber(eps) } };
 }
 
-function batchNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
-  if (sizes.length !== 4) return rankRefusal(`expected 4D input (got ${sizes.length}D input)`, sizes);
-  const [n = 1, channels = 0, h = 0, w = 0] = sizes;
-  if (n * h * w === 1) return moreThanOne('value per channel', sizes);
+/** How many axes a batch norm takes, and how it says so. */
+const RANKS = {
+  BatchNorm1d: { axes: [2, 3], words: '2D or 3D' },
+  BatchNorm2d: { axes: [4], words: '4D' },
+} as const;
+type BatchKind = keyof typeof RANKS;
+
+function batchNormRefusal(kind: BatchKind, norm: Norm, sizes: Shape): Refusal | null {
+  const { axes, words } = RANKS[kind];
+  if (!axes.some((rank) => rank === sizes.length)) {
+    return rankRefusal(`expected ${words} input (got ${sizes.length}D input)`, sizes);
+  }
+  const [n = 1, channels = 0, ...rest] = sizes;
+  if (n * elements(rest) === 1) return moreThanOne('value per channel', sizes);
   const early =
     epsRefusal(norm.eps) ??
     parseRefusal('batch_norm', [
@@ -115,8 +125,8 @@ function axesRefusal({ features, tracked }: Norm, empty: boolean): Refusal | nul
   };
 }
 
-export const batchNorm2d: LayerSpec = {
-  kind: 'BatchNorm2d',
+const batchNorm = (kind: BatchKind): LayerSpec => ({
+  kind,
   family: 'norm',
   args: BATCH,
   owner: '_BatchNorm',
@@ -124,13 +134,16 @@ export const batchNorm2d: LayerSpec = {
   mode: 'training',
   construct: (args) => callRefusal('_BatchNorm.__init__', BATCH, args) ?? construct(readNorm(BATCH, args)),
   infer: inferSized((args, sizes) => {
-    const refusal = batchNormRefusal(readNorm(BATCH, args), sizes);
+    const refusal = batchNormRefusal(kind, readNorm(BATCH, args), sizes);
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: (args) => weightsOf(readNorm(BATCH, args)),
   macs: () => 0,
   channels: { in: 'num_features', out: null, of: 'second' },
-};
+});
+
+export const batchNorm1d = batchNorm('BatchNorm1d');
+export const batchNorm2d = batchNorm('BatchNorm2d');
 
 function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
   if (sizes.length !== 3 && sizes.length !== 4) {

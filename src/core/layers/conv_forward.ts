@@ -40,14 +40,14 @@ const pairLength = (text: string, name: string, length: number): Refusal => ({
 });
 
 /** How many numbers each argument has, against the number of the kernel's dimensions. */
-function dimensionsRefusal(args: ConvArgs, padding: ConvArgs['padding'], input: Shape): Refusal | null {
+function dimensionsRefusal(args: ConvArgs, padding: ConvArgs['padding'], sizes: Shape): Refusal | null {
   const dims = args.kernel.length;
   if (dims === 0) return pairLength('weight should have at least three dimensions', 'kernel_size', 0);
   const stride = numbersOf(args.stride);
   const dilation = numbersOf(args.dilation);
   const weight = weightSizes(args);
   const rank = (space: string) =>
-    `Expected ${dims + 2}-dimensional input for ${dims + 2}-dimensional weight${space}${intList(weight)}, but got 4-dimensional input of size ${intList([1, ...input])} instead`;
+    `Expected ${dims + 2}-dimensional input for ${dims + 2}-dimensional weight${space}${intList(weight)}, but got 4-dimensional input of size ${intList(sizes)} instead`;
   if (padding === 'same') {
     if (dims !== 2) return pairLength(rank(''), 'kernel_size', dims);
     const wrong = (list: readonly number[]) => list.length !== dims && list.length !== 1;
@@ -96,8 +96,11 @@ function numbersRefusal(axes: readonly [AxisNumbers, AxisNumbers]): Refusal | nu
   return null;
 }
 
-function sizesRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumbers, AxisNumbers]): Refusal | null {
-  const [c = 0] = input;
+function sizesRefusal(
+  args: ConvArgs,
+  [batch = 1, c = 0]: Shape,
+  axes: readonly [AxisNumbers, AxisNumbers],
+): Refusal | null {
   const [rows, cols] = axes;
   const groups = asNumber(args.groups);
   const weight = weightSizes(args);
@@ -113,7 +116,7 @@ function sizesRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumbers,
     const expected = perGroup * groups;
     return {
       code: 'in-channels-mismatch',
-      text: `Given groups=${groups}, weight of size ${intList(weight)}, expected input${intList([1, c, rows.size, cols.size])} to have ${pyStr(expected)} channels, but got ${pyStr(c)} channels instead`,
+      text: `Given groups=${groups}, weight of size ${intList(weight)}, expected input${intList([batch, c, rows.size, cols.size])} to have ${pyStr(expected)} channels, but got ${pyStr(c)} channels instead`,
       values: { expected, got: c },
     };
   }
@@ -136,10 +139,13 @@ function sizesRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumbers,
  * What is left to the backend: oneDNN on x86, or ATen's own loops for what is small (Convolution.cpp, use_mkldnn).
  * A map without channels has no backend and no refusal.
  */
-function backendRefusal(args: ConvArgs, input: Shape, axes: readonly [AxisNumbers, AxisNumbers]): Refusal | null {
-  const [c = 0] = input;
+function backendRefusal(
+  args: ConvArgs,
+  [batch = 1, c = 0]: Shape,
+  axes: readonly [AxisNumbers, AxisNumbers],
+): Refusal | null {
   const [rows, cols] = axes;
-  const sizes = [1, c, rows.size, cols.size];
+  const sizes = [batch, c, rows.size, cols.size];
   if (elements(sizes) === 0) {
     return {
       code: 'empty-map',
@@ -221,19 +227,19 @@ export function inferConv(args: ConvArgs, sizes: Shape): Sized {
     const text = `Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: ${intList(sizes)}`;
     return refuse(rankRefusal(text, sizes));
   }
-  const made = inferMap(args, own, mapOf(sizes));
+  const made = inferMap(args, own, mapOf(sizes), rank === 4 ? (sizes[0] ?? 1) : 1);
   return made.ok ? { ok: true, sizes: [...sizes.slice(0, -3), ...made.shape], axes: made.axes } : made;
 }
 
 const padMode = (mode: ArgValue) => (mode === 'reflect' || mode === 'replicate' ? mode : 'circular');
 
-/** The convolution itself on one map [C, H, W], its arguments parsed. */
-function inferMap(args: ConvArgs, own: Prepared, input: Shape): Inferred {
+/** The convolution itself on maps [C, H, W], so many of them, its arguments parsed. */
+function inferMap(args: ConvArgs, own: Prepared, input: Shape, batch: number): Inferred {
   const [c = 0, h = 0, w = 0] = input;
   const { modePads, padding, sides, kernel, stride, dilation } = own;
   const [[top, bottom], [left, right]] = sides;
   const given: Shape = modePads ? [c, h + top + bottom, w + left + right] : input;
-  const lengths = dimensionsRefusal(args, padding, given);
+  const lengths = dimensionsRefusal(args, padding, [batch, ...given]);
   if (lengths) return refuse(lengths);
 
   const numbers = (i: 0 | 1, size: number, before: number): AxisNumbers => {
@@ -246,7 +252,7 @@ function inferMap(args: ConvArgs, own: Prepared, input: Shape): Inferred {
     return { ...own, padding: each, size: size + total - 2 * each };
   };
   const axes = [numbers(0, given[1] ?? 0, top), numbers(1, given[2] ?? 0, left)] as const;
-  const refusal = numbersRefusal(axes) ?? sizesRefusal(args, [c], axes);
+  const refusal = numbersRefusal(axes) ?? sizesRefusal(args, [batch, c], axes);
   if (refusal) return refuse(refusal);
   const [rows, cols] = axes;
   const sliding = (a: AxisNumbers, size: number, before: number, after: number) =>
@@ -254,7 +260,7 @@ function inferMap(args: ConvArgs, own: Prepared, input: Shape): Inferred {
   const windows = [sliding(rows, h, top, bottom), sliding(cols, w, left, right)] as const;
   // Without channels there is nothing to compute, and PyTorch returns a map without channels.
   if (c === 0) return { ok: true, shape: [0, windows[0].output, windows[1].output], axes: windows };
-  const backend = backendRefusal(args, given, axes);
+  const backend = backendRefusal(args, [batch, c], axes);
   if (backend) return refuse(backend);
   const [out = 0] = weightSizes(args);
   return { ok: true, shape: [out, windows[0].output, windows[1].output], axes: windows };

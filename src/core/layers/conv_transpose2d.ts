@@ -78,7 +78,7 @@ export const convTranspose2d: LayerSpec = {
     if (called) return { ok: false, refusal: called };
     const text = `Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d, but got input of size: ${intList(sizes)}`;
     return mapRule(
-      (_args, map) => inferTransposed(own, map),
+      (_args, map) => inferTransposed(own, map, sizes.length === 4 ? (sizes[0] ?? 1) : 1),
       () => rankRefusal(text, sizes),
     )(args, sizes);
   }),

@@ -20,11 +20,13 @@ import {
 } from './activations';
 import { adaptiveAvgPool2d, adaptiveMaxPool2d } from './adaptive_pool2d';
 import { avgPool2d } from './avg_pool2d';
-import { batchNorm2d, instanceNorm2d } from './batch_norm';
+import { batchNorm1d, batchNorm2d, instanceNorm2d } from './batch_norm';
 import { convTranspose2d } from './conv_transpose2d';
+import { conv1d } from './conv1d';
 import { conv2d } from './conv2d';
 import { alphaDropout, dropout, dropout2d, featureAlphaDropout } from './dropout';
 import { flatten } from './flatten';
+import { fold, unfold } from './fold';
 import { glu } from './glu';
 import { groupNorm } from './group_norm';
 import { identity } from './identity';
@@ -33,6 +35,7 @@ import { linear } from './linear';
 import { localResponseNorm } from './local_response_norm';
 import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
+import { maxUnpool2d } from './max_unpool2d';
 import { OPERATIONS, type OperationKind } from './operations/table';
 import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
 import { prelu } from './prelu';
@@ -46,6 +49,7 @@ import { upsample, upsamplingBilinear2d, upsamplingNearest2d } from './upsample'
 
 /** Every class the page knows, by PyTorch's name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
 export const LAYERS = {
+  Conv1d: conv1d,
   Conv2d: conv2d,
   ConvTranspose2d: convTranspose2d,
   ReLU: relu,
@@ -76,10 +80,12 @@ export const LAYERS = {
   Softmin: softmin,
   Identity: identity,
   MaxPool2d: maxPool2d,
+  MaxUnpool2d: maxUnpool2d,
   AvgPool2d: avgPool2d,
   LPPool2d: lpPool2d,
   AdaptiveAvgPool2d: adaptiveAvgPool2d,
   AdaptiveMaxPool2d: adaptiveMaxPool2d,
+  BatchNorm1d: batchNorm1d,
   BatchNorm2d: batchNorm2d,
   GroupNorm: groupNorm,
   InstanceNorm2d: instanceNorm2d,
@@ -98,6 +104,8 @@ export const LAYERS = {
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
   GLU: glu,
+  Unfold: unfold,
+  Fold: fold,
   Flatten: flatten,
   Unflatten: unflatten,
   Linear: linear,

@@ -90,7 +90,7 @@ function readNumbers(args: TransposedArgs): Numbers {
 }
 
 /** ATen/native/Convolution.cpp: the numbers' signs, then check_shape_forward. */
-function shapeRefusal(args: TransposedArgs, own: Numbers, map: Shape): Refusal | null {
+function shapeRefusal(args: TransposedArgs, own: Numbers, map: Shape, batch: number): Refusal | null {
   const least = (of: readonly ArgValue[]) => Math.min(...numbersOf(of));
   const padding = least(args.padding);
   if (padding < 0) return { code: 'negative-padding', text: 'negative padding is not supported', values: { padding } };
@@ -110,7 +110,7 @@ function shapeRefusal(args: TransposedArgs, own: Numbers, map: Shape): Refusal |
   const weight = transposedWeight(args);
   const dims = args.kernel.length;
   if (dims !== 2) {
-    const text = `Expected ${dims + 2}-dimensional input for ${dims + 2}-dimensional weight ${intList(weight)}, but got 4-dimensional input of size ${intList([1, ...map])} instead`;
+    const text = `Expected ${dims + 2}-dimensional input for ${dims + 2}-dimensional weight ${intList(weight)}, but got 4-dimensional input of size ${intList([batch, ...map])} instead`;
     return { code: 'pair-length', text, values: { name: 'kernel_size', length: dims } };
   }
   const [into = 0] = weight;
@@ -121,7 +121,7 @@ function shapeRefusal(args: TransposedArgs, own: Numbers, map: Shape): Refusal |
     return { code: 'in-channels-mismatch', text, values: { expected: into, got: c } };
   }
   if (c === into) return null;
-  const text = `Given transposed=1, weight of size ${intList(weight)}, expected input${intList([1, ...map])} to have ${pyStr(into)} channels, but got ${c} channels instead`;
+  const text = `Given transposed=1, weight of size ${intList(weight)}, expected input${intList([batch, ...map])} to have ${pyStr(into)} channels, but got ${c} channels instead`;
   return { code: 'in-channels-mismatch', text, values: { expected: into, got: c } };
 }
 
@@ -202,10 +202,10 @@ function oneDnnRefusal(own: Numbers, weight: readonly number[], made: Pair): Ref
   return { code: 'non-positive-out-channels', text, values: { out_channels: 0, groups: own.groups } };
 }
 
-function backendRefusal(args: TransposedArgs, own: Numbers, map: Shape, made: Pair): Refusal | null {
+function backendRefusal(args: TransposedArgs, own: Numbers, map: Shape, made: Pair, batch: number): Refusal | null {
   const [c = 0, h = 0, w = 0] = map;
   if (elements(map) === 0) {
-    const text = `Only zero batch or zero channel inputs are supported, but got input shape: ${intList([1, ...map])}`;
+    const text = `Only zero batch or zero channel inputs are supported, but got input shape: ${intList([batch, ...map])}`;
     return { code: 'empty-map', text, values: { channels: c, height: h, width: w } };
   }
   const weight = transposedWeight(args);
@@ -215,18 +215,18 @@ function backendRefusal(args: TransposedArgs, own: Numbers, map: Shape, made: Pa
   return large && !bigOutputPadding ? oneDnnRefusal(own, weight, made) : loopsRefusal(own, weight, map, made);
 }
 
-/** nn.ConvTranspose2d's forward on one map [C, H, W], its arguments parsed: shape and windows, or the first refusal. */
-export function inferTransposed(args: TransposedArgs, map: Shape): Inferred {
+/** nn.ConvTranspose2d's forward on maps [C, H, W], so many of them, its arguments parsed: shape and windows, or the first refusal. */
+export function inferTransposed(args: TransposedArgs, map: Shape, batch: number): Inferred {
   const lengths = lengthsRefusal(args);
   if (lengths) return refuse(lengths);
   const own = readNumbers(args);
-  const shape = shapeRefusal(args, own, map);
+  const shape = shapeRefusal(args, own, map, batch);
   if (shape) return refuse(shape);
   const [, h = 0, w = 0] = map;
   const made: Pair = [outputSize(own, 0, h), outputSize(own, 1, w)];
   const refusal =
-    backendRefusal(args, own, map, made) ??
-    allocationRefusal([1, asNumber(args.outChannels), ...made], ['out_channels', 'stride']);
+    backendRefusal(args, own, map, made, batch) ??
+    allocationRefusal([batch, asNumber(args.outChannels), ...made], ['out_channels', 'stride']);
   if (refusal) return refuse(refusal);
   const axis = (i: 0 | 1, input: number): TransposedAxis => ({
     type: 'transposed',

@@ -16,7 +16,8 @@ export interface Signature {
 }
 
 export function signature(kind: LayerKind): Signature {
-  const { args, owner = kind, factory = false, takesAll = false } = layerSpec(kind);
+  const { args: all, owner = kind, factory = false, takesAll = false } = layerSpec(kind);
+  const args = all.filter((a) => !a.inForward);
   const names = args.filter((a) => !a.keywordOnly).map((a) => a.name);
   return {
     owner,

@@ -1,4 +1,5 @@
 import type { LayerKind } from '../../core/layers/table';
+import { ofEach } from './batch';
 import { adaptiveMaxIndices } from './bins';
 import type { ReferenceKernel } from './kernel';
 import { maxPoolIndices } from './max_pool2d';
@@ -8,6 +9,6 @@ import { maxPoolIndices } from './max_pool2d';
  * beside its map, at port 1.
  */
 export const INDEX_KERNELS: Readonly<Partial<Record<LayerKind, ReferenceKernel>>> = {
-  MaxPool2d: maxPoolIndices,
+  MaxPool2d: ofEach(maxPoolIndices),
   AdaptiveMaxPool2d: adaptiveMaxIndices,
 };

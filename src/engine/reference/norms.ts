@@ -3,6 +3,7 @@ import { asNumber } from '../../core/python/python';
 import { elements, type Shape } from '../../core/shape';
 import { argOf } from '../backend';
 import type { ReferenceKernel } from './kernel';
+import { permuted } from './shuffles';
 
 /** Which values are normalised together: runs of this length one after the other. */
 export interface NormPlan {
@@ -12,10 +13,11 @@ export interface NormPlan {
   readonly count: number;
 }
 
-type NormKind = 'BatchNorm2d' | 'InstanceNorm2d' | 'GroupNorm' | 'LayerNorm';
+type NormKind = 'BatchNorm1d' | 'BatchNorm2d' | 'InstanceNorm2d' | 'GroupNorm' | 'LayerNorm';
 
 const PLANS: Readonly<Record<NormKind, (step: ShapedCall, sizes: Shape) => NormPlan>> = {
-  // With a batch of one, which all nets here have, a batch is normalised as an instance is.
+  // With a batch of one a batch is normalised as an instance is; see batchNorm for others.
+  BatchNorm1d: (_step, [, channels = 1, length = 1]) => ({ run: length, inner: length, count: channels }),
   BatchNorm2d: (_step, sizes) => perChannel(sizes),
   InstanceNorm2d: (_step, sizes) => perChannel(sizes),
   GroupNorm: (step, sizes) => {
@@ -62,6 +64,21 @@ export function norm(kind: NormKind): ReferenceKernel {
       }
     }
     return out;
+  };
+}
+
+/** Batch normalisation. Where there are several maps, their channels are laid together first, and parted again. */
+export function batchNorm(kind: 'BatchNorm1d' | 'BatchNorm2d'): ReferenceKernel {
+  const one = norm(kind);
+  return async (call) => {
+    const { step, x } = call;
+    const [maps = 1, channels = 1, ...rest] = step.inputSizes;
+    if (maps === 1) return one(call);
+    const inner = elements(rest);
+    const laid = permuted(x, [maps, channels, inner], [1, 0, 2]);
+    const sizes = kind === 'BatchNorm1d' ? [1, channels, maps * inner] : [1, channels, 1, maps * inner];
+    const made = await one({ ...call, step: { ...step, inputSizes: sizes }, x: laid });
+    return permuted(made, [channels, maps, inner], [1, 0, 2]);
   };
 }
 

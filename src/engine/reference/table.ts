@@ -1,14 +1,18 @@
 import type { LayerKind } from '../../core/layers/table';
 import { avgPool2d } from './avg_pool2d';
+import { ofEach } from './batch';
 import { adaptiveAvg, adaptiveMax } from './bins';
 import { convTranspose2d } from './conv_transpose2d';
+import { conv1d } from './conv1d';
 import { conv2d } from './conv2d';
+import { fold, unfold } from './fold';
 import { glu } from './glu';
 import type { ReferenceKernel } from './kernel';
 import { linear } from './linear';
 import { lpPool2d } from './lp_pool2d';
 import { maxPool2d } from './max_pool2d';
-import { localResponseNorm, norm, rmsNorm } from './norms';
+import { maxUnpool2d } from './max_unpool2d';
+import { batchNorm, localResponseNorm, norm, rmsNorm } from './norms';
 import { OPERATION_KERNELS } from './operations/table';
 import { pad } from './pads';
 import { pointwise, prelu, same } from './pointwise';
@@ -18,8 +22,9 @@ import { upsample } from './upsample';
 
 /** The reference kernel of every layer the core knows. It is the oracle of the other backends and fills in for them. */
 export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
-  Conv2d: conv2d,
-  ConvTranspose2d: convTranspose2d,
+  Conv1d: conv1d,
+  Conv2d: ofEach(conv2d),
+  ConvTranspose2d: ofEach(convTranspose2d),
   ReLU: pointwise('ReLU'),
   ReLU6: pointwise('ReLU6'),
   LeakyReLU: pointwise('LeakyReLU'),
@@ -47,12 +52,14 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   LogSoftmax: logSoftmax,
   Softmin: softmin,
   Identity: same,
-  MaxPool2d: maxPool2d,
-  AvgPool2d: avgPool2d,
-  LPPool2d: lpPool2d,
+  MaxPool2d: ofEach(maxPool2d),
+  MaxUnpool2d: maxUnpool2d,
+  AvgPool2d: ofEach(avgPool2d),
+  LPPool2d: ofEach(lpPool2d),
   AdaptiveAvgPool2d: adaptiveAvg,
   AdaptiveMaxPool2d: adaptiveMax,
-  BatchNorm2d: norm('BatchNorm2d'),
+  BatchNorm1d: batchNorm('BatchNorm1d'),
+  BatchNorm2d: batchNorm('BatchNorm2d'),
   GroupNorm: norm('GroupNorm'),
   InstanceNorm2d: norm('InstanceNorm2d'),
   LayerNorm: norm('LayerNorm'),
@@ -70,6 +77,8 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   PixelUnshuffle: pixelUnshuffle,
   ChannelShuffle: channelShuffle,
   GLU: glu,
+  Unfold: unfold,
+  Fold: fold,
   Flatten: same,
   Unflatten: same,
   Linear: linear,

@@ -62,6 +62,11 @@ const kinds: Record<LayerKind, string> = {
   Dropout2d: 'sets whole channels to zero at random',
   AlphaDropout: 'Dropout that keeps mean and spread, for SELU',
   FeatureAlphaDropout: 'the same for whole channels',
+  Conv1d: 'slides kernels along the last axis',
+  MaxUnpool2d: 'puts values back where a max pool found them',
+  BatchNorm1d: 'gives each feature mean 0 and deviation 1',
+  Unfold: 'lays every window out as a column',
+  Fold: 'lays columns back onto a map, added up where they overlap',
   ...operationKinds,
 };
 

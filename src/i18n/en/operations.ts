@@ -145,4 +145,10 @@ export const operationHelp: Record<OperationCode, (v: Values) => string> = {
     'Of no values there is no largest or smallest: the layers before must leave at least 1 cell.',
   'no-limit': () => 'clamp cuts nothing: give it min, max, or both.',
   'invalid-rounding': (v) => `rounding_mode is floor or trunc, or left out, and not ${v.mode}.`,
+  'fold-mismatch': (v) =>
+    `The windows of such an output are ${v.expected}, and ${v.got} columns arrive: choose output_size, kernel_size, stride and padding as they were where the map was unfolded.`,
+  'unpool-size': (v) =>
+    `output_size is ${v.size} (${v.axis === 'width' ? 'width' : 'height'}) and has to lie between ${v.low} and ${v.high}, both left out: the size that the pool was given.`,
+  'indices-mismatch': (v) =>
+    `The map is ${v.expected} and the indices are ${v.got}: both have to come from the same pool.`,
 };

@@ -141,4 +141,9 @@ export const operationHelp: typeof enHelp = {
     'Среди ничего нет ни наибольшего, ни наименьшего: слои до этого должны оставить хотя бы одну клетку.',
   'no-limit': () => 'clamp ничего не обрезает: задайте min, max или оба.',
   'invalid-rounding': (v) => `rounding_mode бывает floor или trunc, или его нет, но не ${v.mode}.`,
+  'fold-mismatch': (v) =>
+    `У такого выхода окон ${v.expected}, а столбцов приходит ${v.got}: output_size, kernel_size, stride и padding должны быть те же, с какими карту разворачивали.`,
+  'unpool-size': (v) =>
+    `output_size равно ${v.size} (${v.axis === 'width' ? 'ширина' : 'высота'}), а должно лежать строго между ${v.low} и ${v.high}: это размер карты перед пулингом.`,
+  'indices-mismatch': (v) => `Карта ${v.expected}, а индексы ${v.got}: они должны быть от одного пулинга.`,
 };

@@ -27,7 +27,6 @@ export function truth(value: Value): boolean | null {
     case 'function':
     case 'method':
     case 'outside':
-    case 'partial':
     case 'parameter':
       return true;
     case 'container':

@@ -1,5 +1,0 @@
-/** A Python file as its text. */
-declare module '*.py?raw' {
-  const text: string;
-  export default text;
-}
