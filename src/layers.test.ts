@@ -160,7 +160,7 @@ describe('imports', () => {
 
   it('find files', () => {
     const lost = imports.filter((i) => i.target !== null && !i.target.startsWith('../') && !known.has(i.target));
-    expect(lost.filter((i) => !/\.(css|svg|png|wasm|json)$/.test(i.target ?? ''))).toEqual([]);
+    expect(lost.filter((i) => !/\.(css|svg|png|wasm|json|py)$/.test(i.target ?? ''))).toEqual([]);
   });
 
   it('have no cycle between folders', () => {

@@ -77,6 +77,8 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
   'init-order': () =>
     'Here nn.init fills weights after the whole net is made; in this text more layers are made after that, so PyTorch’s numbers differ from the page’s.',
+  'no-weights': () =>
+    'The trained weights that are asked for here are a file that this page does not have: its net is made with freshly drawn ones, so the numbers are not those of the trained net.',
   printed: () =>
     'A printed net does not tell its forward: its layers run here one after the other, in the order printed. What forward does itself (F.relu, a flatten, a skip, a layer used twice) is not in it: compare it with your forward, and add what is missing.',
   'print-flatten': () =>

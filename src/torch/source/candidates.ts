@@ -193,7 +193,9 @@ function ofMethods(m: Machine): Candidate | null {
 function ofObject(m: Machine, { value, label, place, first, last }: Made): Candidate | null {
   const { of } = value;
   if (!of) return null;
-  const traced = trace(m, value, of);
+  const follow = () => trace(m, value, of);
+  // A library's net runs where the source makes it.
+  const traced = of.text.stands ? m.standing(place, label, () => m.within(of.text, of.scope, follow)) : follow();
   const { partial, readFor, sized } = traced;
   const used = usedIn(traced);
   const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));

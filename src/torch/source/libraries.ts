@@ -2,6 +2,7 @@ import { kerasLibrary } from './keras/library';
 import type { Library } from './python/library';
 import type { Machine } from './python/machine';
 import { torchLibrary } from './torch/library';
+import { torchvisionLibrary } from './torchvision/library';
 
 /** What a source may use from outside, in the order in which it is asked. */
-export const LIBRARIES: readonly Library<Machine>[] = [kerasLibrary, torchLibrary];
+export const LIBRARIES: readonly Library<Machine>[] = [torchvisionLibrary, kerasLibrary, torchLibrary];

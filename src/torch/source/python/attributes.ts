@@ -9,7 +9,7 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
     case 'outside':
       // `m.__class__.__name__`
       if (name === '__name__') return { type: 'str', value: value.path.split('.').at(-1) ?? '' };
-      return { type: 'outside', path: `${value.path}.${name}` };
+      return m.outside(`${value.path}.${name}`);
     case 'instance': {
       const own = value.attributes.get(name);
       if (own) return known(m, own, node);

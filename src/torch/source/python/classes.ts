@@ -76,12 +76,20 @@ export function callFunction(
   m.self = self ?? before.self;
   m.soft = soft && fn.name === '__init__' && m.constructions > 0;
   try {
-    return m.within(fn.text, scope, () => {
-      const { body, lambda } = expressionBody(m, fn);
-      if (lambda) return m.evaluate(body);
-      const signal = m.run(body);
-      return signal !== null && typeof signal === 'object' ? signal.value : NONE;
-    });
+    const label = () =>
+      callLabel(
+        fn.name,
+        parameters(m, fn).named.map((p) => p.name),
+        given,
+      );
+    const run = () =>
+      m.within(fn.text, scope, () => {
+        const { body, lambda } = expressionBody(m, fn);
+        if (lambda) return m.evaluate(body);
+        const signal = m.run(body);
+        return signal !== null && typeof signal === 'object' ? signal.value : NONE;
+      });
+    return m.entering(fn.text, node, label, run);
   } finally {
     m.calls -= 1;
     m.soft = soft;
@@ -159,7 +167,9 @@ export function instantiate(m: Machine, of: ClassValue, given: readonly Given[],
   const inner = m.constructions > 0;
   const first = m.modules.length;
   const place = m.place(node);
-  const label = `${of.name}(${given.map(argumentLabel(m, of)).join(', ')})`;
+  const init = memberOf(of, '__init__')?.value;
+  const names = init?.type === 'function' ? parameters(m, init).named.map((p) => p.name) : [];
+  const label = m.text.stands?.label ?? callLabel(of.name, names.slice(1), given);
   m.constructions += 1;
   try {
     construct(m, value, of, given, node);
@@ -170,15 +180,15 @@ export function instantiate(m: Machine, of: ClassValue, given: readonly Given[],
   return value;
 }
 
-function argumentLabel(m: Machine, of: ClassValue): (given: Given, i: number) => string {
-  const init = memberOf(of, '__init__')?.value;
-  const names = init?.type === 'function' ? parameters(m, init).named.map((p) => p.name) : [];
-  return (given, i) => {
-    const value = argValue(given.value);
+/** A call with its arguments by their names: `ExerciseNet(unpadded_first=True)`. */
+function callLabel(name: string, names: readonly string[], given: readonly Given[]): string {
+  const args = given.map((g, i) => {
+    const value = argValue(g.value);
     const text = value === undefined ? '…' : pythonValue(value);
-    const name = given.name ?? names[i + 1];
-    return (name === undefined ? text : `${name}=${text}`).slice(0, 60);
-  };
+    const own = g.name ?? names[i];
+    return (own === undefined ? text : `${own}=${text}`).slice(0, 60);
+  });
+  return `${name}(${args.join(', ')})`;
 }
 
 /** Runs the constructor that `of` has or inherits; what classes from outside do with their arguments is known here. */

@@ -165,7 +165,7 @@ function member(m: Machine, node: Node): Value {
   if (mark?.name === '.') {
     const name = m.source(last);
     const isFree = object.name === 'VariableName' && !m.scope.get(m.source(object));
-    if (isFree) return constant(m.source(object), name) ?? { type: 'outside', path: `${m.source(object)}.${name}` };
+    if (isFree) return constant(m.source(object), name) ?? m.outside(`${m.source(object)}.${name}`);
     return attributeOf(m, m.evaluate(object), name, node);
   }
   return subscript(m, m.evaluate(object), inner.slice(0, -1), node);

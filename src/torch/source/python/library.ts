@@ -9,6 +9,8 @@ import type { Given, Instance, Value } from './values';
 export interface Library<M> {
   /** Names that `from home import *` sets. */
   names?(home: string): readonly string[];
+  /** What a full name from outside stands for, where that is written in Python: `torchvision.models.resnet18`. */
+  value?(m: M, path: string): Value | null;
   /** Whether a name stands for something without any import: `Conv2d`. */
   knows?(name: string): boolean;
   /** `value.name` */

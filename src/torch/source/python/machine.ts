@@ -3,7 +3,7 @@ import { layerSpec } from '../../../core/layers/rows';
 import { freshId, type Module } from '../../../core/net/net';
 import type { Library } from './library';
 import type { Note, NoteCode } from './notes';
-import { type CallPlaces, type CodePlace, type Place, placeIn, type Text } from './places';
+import { type CallPlaces, type CodePlace, type Place, placeIn, type Stand, type Text } from './places';
 import { Problem, type ProblemParams } from './problem';
 import { Scope } from './scope';
 import { newTrace, type ReadLayer, type Trace } from './trace';
@@ -128,6 +128,8 @@ export class Machine {
   trace: Trace = this.script;
   hints: { seed: string | null; input: readonly [number, number, number] | null } = { seed: null, input: null };
   readonly libraries: readonly Library<Machine>[];
+  /** Where the source is while a library's text runs. */
+  readonly stands: Stand = { place: { from: 0, to: 0, cell: null }, label: '' };
   private readonly parts: Parts;
   private readonly noted = new Set<string>();
   private depth = 0;
@@ -200,6 +202,40 @@ export class Machine {
       if (answer !== null && answer !== undefined) return answer;
     }
     return null;
+  }
+
+  /** What a full name stands for. */
+  outside(path: string): Value {
+    return this.ask((library) => library.value?.(this, path)) ?? { type: 'outside', path };
+  }
+
+  /** Runs statements that are none of the source's own: nothing of them is a net of it, or passed over. */
+  aside(run: () => void): void {
+    const { soft } = this;
+    this.soft = false;
+    this.calls += 1;
+    try {
+      run();
+    } finally {
+      this.calls -= 1;
+      this.soft = soft;
+    }
+  }
+
+  /** Runs what the source calls: where that is a library's text, it stands for the call. */
+  entering<T>(into: Text, node: Place, label: () => string, run: () => T): T {
+    return into.stands && !this.text.stands ? this.standing(this.place(node), label(), run) : run();
+  }
+
+  /** Runs texts of libraries for a place of the source. */
+  standing<T>(place: CodePlace, label: string, run: () => T): T {
+    const before = { ...this.stands };
+    Object.assign(this.stands, { place, label });
+    try {
+      return run();
+    } finally {
+      Object.assign(this.stands, before);
+    }
   }
 
   /** Runs something within another text, whose offsets its nodes have, and with other names. */

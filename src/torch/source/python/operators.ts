@@ -27,6 +27,7 @@ export function truth(value: Value): boolean | null {
     case 'function':
     case 'method':
     case 'outside':
+    case 'partial':
     case 'parameter':
       return true;
     case 'container':

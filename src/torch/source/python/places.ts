@@ -11,6 +11,15 @@ export interface Text {
   readonly offset: number;
   /** The cell of a notebook, from 0; null where the source is no notebook. */
   readonly cell: number | null;
+  /** Of a text that is no part of the source: what of the source it stands for while it runs. */
+  readonly stands?: Stand;
+}
+
+/** The call in the source within which a library's text runs. Who reads the source finds there what happens in it. */
+export interface Stand {
+  place: CodePlace;
+  /** The call as it is written, in short. */
+  label: string;
 }
 
 /** A stretch of the source itself (or of one cell of it). */
@@ -46,7 +55,8 @@ export interface FunctionPlaces {
   readonly dropped: readonly string[];
 }
 
-export function placeIn({ offset, cell }: Text, { from, to }: Place): CodePlace {
+export function placeIn({ offset, cell, stands }: Text, { from, to }: Place): CodePlace {
+  if (stands) return stands.place;
   return { from: Math.max(0, from + offset), to: Math.max(0, to + offset), cell };
 }
 

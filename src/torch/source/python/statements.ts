@@ -191,7 +191,7 @@ function update(m: Machine, node: Node): void {
 /** What an `import *` gives names to, of torch alone. */
 function everything(m: Machine, from: string): void {
   const names = m.libraries.flatMap((library) => library.names?.(from) ?? []);
-  for (const name of names) m.scope.set(name, { type: 'outside', path: `${from}.${name}` });
+  for (const name of names) m.scope.set(name, m.outside(`${from}.${name}`));
 }
 
 /** Names of what is imported stand for it. */
@@ -211,7 +211,7 @@ function imports(m: Machine, node: Node): void {
       .split(' as ');
     if (path === '*' && from !== null) everything(m, from);
     if (path === '' || path === '*') continue;
-    if (from !== null) m.scope.set(alias ?? path, { type: 'outside', path: `${from}.${path}` });
+    if (from !== null) m.scope.set(alias ?? path, m.outside(`${from}.${path}`));
     else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
   }
 }

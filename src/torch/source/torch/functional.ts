@@ -111,7 +111,8 @@ function append(
 
 function restOf(m: Machine, { after }: Target, node: Node): CodePlace | null {
   const list = node.lastChild;
-  if (list?.name !== 'ArgList' || after === null || after <= list.from || after >= list.to) return null;
+  if (m.text.stands || list?.name !== 'ArgList' || after === null || after <= list.from || after >= list.to)
+    return null;
   if (parts(list).some((n) => n.name === '*' || n.name === '**')) return null;
   return m.place({ from: after, to: list.to - 1 });
 }

@@ -23,6 +23,8 @@ export function noteWrong(m: Machine, module: string, wrong: Bound['wrong']): vo
 
 /** Where a call and its arguments are written. */
 export function callPlaces(m: Machine, node: Node, bound: ReadonlyMap<string, Given>, editable = true): CallPlaces {
+  // A library's text cannot be changed.
+  if (m.text.stands) return { call: m.place(node), list: null, end: null, args: {} };
   const args: Record<string, ArgumentPlace> = {};
   for (const [name, g] of bound) {
     // What `*` and `**` spread is not written here.
