@@ -8,7 +8,7 @@ import { flowAt, flowOf, takenFrom } from '../core/net/flow';
 import { freshId, type Module, moduleOf, type Net, type Use, withArgs } from '../core/net/net';
 import { withoutStep, withStep } from '../core/net/rewire';
 import type { Repair } from '../core/repair/repair';
-import { withEdits, withoutUse } from '../core/repair/repair_apply';
+import { withEdits, withInserted, withoutUse } from '../core/repair/repair_apply';
 import type { Slot } from '../core/result';
 import { type Shape, sizesOf } from '../core/shape';
 import { MAX_LAYERS } from '../core/values';
@@ -195,6 +195,8 @@ export function applyRepair(doc: Doc, slot: Slot, repair: Repair): Doc {
       });
     case 'remove':
       return withNet(doc, slot, (net) => removeLayer(net, repair.use));
+    case 'insert':
+      return withNet(doc, slot, (net) => withInserted(net, repair));
     case 'input':
       return setInputShape(doc, repair.shape);
   }

@@ -40,6 +40,21 @@ export function withStep({ uses, outputs }: Forward, place: number, step: Omit<U
   return { uses: after.toSpliced(place, 0, own), outputs: next ? outputs : read };
 }
 
+/** Forward with a step laid into the way by which one use reads its input of that place, and into no other way. */
+export function withStepBetween(
+  { uses, outputs }: Forward,
+  reader: string,
+  input: number,
+  step: Omit<Use, 'inputs' | 'derived'>,
+): Forward {
+  const place = uses.findIndex((u) => u.id === reader);
+  const use = uses[place];
+  const edge = use?.inputs[input];
+  if (!use || !edge) return { uses, outputs };
+  const after = uses.with(place, { ...use, inputs: use.inputs.with(input, refTo(step.id)) });
+  return { uses: after.toSpliced(place, 0, { ...step, inputs: [edge] }), outputs };
+}
+
 /** Forward with another step where one stood: it reads what that one read, and is read where it was. */
 export function withOther({ uses, outputs }: Forward, id: string, step: Omit<Use, 'inputs'>): Forward {
   const by = refTo(step.id);

@@ -31,6 +31,7 @@ function words(layers: readonly Layer[], input: readonly number[]): string[] {
     expect(inferNet(after.net, after.input).fault).toBeNull();
     if (repair.type === 'input') return `input ${repair.shape.join('×')}`;
     if (repair.type === 'remove') return `remove ${net.forward.uses.findIndex((u) => u.id === repair.use)}`;
+    if (repair.type === 'insert') return `insert ${repair.kind}`;
     const place = (id: string) => net.modules.findIndex((m) => m.id === id);
     return repair.edits.map((e) => `${place(e.module)}.${e.arg}=${JSON.stringify(e.value)}`).join(' ');
   });

@@ -1,6 +1,6 @@
 import { carryChannels } from '../net/channels';
-import { type Net, withArgs } from '../net/net';
-import { withoutStep } from '../net/rewire';
+import { freshId, type Module, type Net, withArgs } from '../net/net';
+import { withoutStep, withStepBetween } from '../net/rewire';
 import type { Shape } from '../shape';
 import type { Edit, Repair } from './repair_types';
 
@@ -23,6 +23,19 @@ export function withoutUse(net: Net, id: string): Net {
   return { modules, forward };
 }
 
+/** A net with a new layer on the way by which a step reads one of its inputs, constructed before that step's. */
+export function withInserted(net: Net, { kind, args, reader, input }: Extract<Repair, { type: 'insert' }>): Net {
+  const to = net.forward.uses.find((u) => u.id === reader);
+  if (!to) return net;
+  const module: Module = { id: freshId(), kind, args, name: null };
+  const use = { id: freshId(), module: module.id, off: false };
+  const place = net.modules.findIndex((m) => m.id === to.module);
+  return {
+    modules: net.modules.toSpliced(place, 0, module),
+    forward: withStepBetween(net.forward, reader, input, use),
+  };
+}
+
 /** A net and its input after a repair, in_channels carried along as after every edit on the page. */
 export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly net: Net; readonly input: Shape } {
   switch (repair.type) {
@@ -30,6 +43,8 @@ export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly 
       return { net: carryChannels(net, withEdits(net, repair.edits, repair.right), input, input), input };
     case 'remove':
       return { net: carryChannels(net, withoutUse(net, repair.use), input, input), input };
+    case 'insert':
+      return { net: carryChannels(net, withInserted(net, repair), input, input), input };
     case 'input':
       return { net: carryChannels(net, net, input, repair.shape), input: repair.shape };
   }

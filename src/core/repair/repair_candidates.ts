@@ -7,12 +7,13 @@ import { spanOf } from '../layers/sliding';
 import { flowAt, takenFrom } from '../net/flow';
 import { activeSteps } from '../net/graph';
 import { constructedModules, type Module } from '../net/net';
-import type { ShapedNet } from '../net/shaped';
+import type { ShapedNet, ShapedStep } from '../net/shaped';
 import { asNumber, isInt } from '../python/python';
 import type { Fault } from '../refusal';
 import { fitsArg } from '../values';
 import type { AxisMap } from '../window';
 import { axesEdit, type Candidate, edit, numbers, type Pair } from './repair_edits';
+import { branchSteps, JOIN_FAULTS, joined, upstream } from './repair_joins';
 import { byLayer, type Place, sidesAtMost } from './repair_layers';
 import { divisibleInput, INPUT_COST, largerInput, smaller } from './repair_sizes';
 import type { Edit, Repair } from './repair_types';
@@ -77,8 +78,8 @@ function uncropped(module: Module, extra: number): Candidate | null {
 }
 
 /** A little less shrinking in the layers before: padding, stride, kernel and dilation, one step after the other. */
-function earlier(shaped: ShapedNet, layer: number): (Candidate | null)[] {
-  const spatial = shaped.steps.slice(0, layer).filter((s) => s.axes);
+function earlier(steps: readonly ShapedStep[]): (Candidate | null)[] {
+  const spatial = steps.filter((s) => s.axes);
   return spatial
     .toReversed()
     .slice(0, EARLIER)
@@ -108,7 +109,7 @@ function earlier(shaped: ShapedNet, layer: number): (Candidate | null)[] {
 }
 
 /** The argument set to what comes in, its groups with it; or what the layers before make set to what is expected. */
-function channels(shaped: ShapedNet, { module, flow }: Place, fault: Fault): (Candidate | null)[] {
+function channels(shaped: ShapedNet, { module, step, flow }: Place, fault: Fault): (Candidate | null)[] {
   const own = layerSpec(module.kind).channels;
   const value = own ? takenFrom(own, module.args, flow) : null;
   if (!own || value === null) return [];
@@ -126,9 +127,9 @@ function channels(shaped: ShapedNet, { module, flow }: Place, fault: Fault): (Ca
   const set = edit(module, own.in, value, 0, more);
   const expected = Number(fault.values?.expected);
   const alike = (other: Fixed | undefined) => other?.out && (other.of === 'last') === (own.of === 'last');
-  const before = shaped.steps
-    .slice(0, fault.layer)
-    .findLast((s) => alike(layerSpec(s.module.kind).channels) && s.module.id !== module.id);
+  const before = upstream(shaped, step).findLast(
+    (s) => alike(layerSpec(s.module.kind).channels) && s.module.id !== module.id,
+  );
   const there = before && layerSpec(before.module.kind).channels?.out;
   const [, h = 1, w = 1] = shaped.input;
   const whole = Number.isInteger(expected) && expected >= 1;
@@ -166,7 +167,7 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
     (padding && axesEdit(module, 'padding', [Math.min(padding[0], limit[0]), Math.min(padding[1], limit[1])], 0));
   const needed = Math.max(1, Number(fault.values?.kernel) - Number(fault.values?.padded ?? fault.values?.input));
   const strideOf = (axis: AxisMap) => (axis.type === 'sliding' ? axis.stride : 1);
-  const jump = shaped.steps.reduce((all, s) => all * Math.max(1, ...(s.axes ?? []).map(strideOf)), 1);
+  const jump = upstream(shaped, place.step).reduce((all, s) => all * Math.max(1, ...(s.axes ?? []).map(strideOf)), 1);
   switch (fault.code) {
     case 'in-channels-mismatch':
     case 'in-features-mismatch':
@@ -213,9 +214,9 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
     case 'empty-map':
       return [edit(module, 'padding', 0, 0)];
     case 'indices-handed-on':
-      return shaped.steps
-        .slice(0, fault.layer)
-        .map((s) => (handsOnIndices(s.module.kind, s.module.args) ? edit(s.module, 'return_indices', false, 0) : null));
+      return upstream(shaped, place.step).map((s) =>
+        handsOnIndices(s.module.kind, s.module.args) ? edit(s.module, 'return_indices', false, 0) : null,
+      );
     case 'too-large':
       return smaller(shaped);
     case 'shuffle-not-divisible':
@@ -252,11 +253,8 @@ function removal(use: string, cost: number): Candidate {
 }
 
 /** A layer that wants a map may have one, where nothing flattens it before. */
-function flattened(shaped: ShapedNet, layer: number): Candidate[] {
-  return shaped.steps
-    .slice(0, layer)
-    .filter((s) => s.module.kind === 'Flatten')
-    .map((s) => removal(s.use.id, FLATTEN_COST));
+function flattened(steps: readonly ShapedStep[]): Candidate[] {
+  return steps.filter((s) => s.module.kind === 'Flatten').map((s) => removal(s.use.id, FLATTEN_COST));
 }
 
 /** The call made right, with what comes in where it is asked for. */
@@ -278,9 +276,12 @@ export function candidates(shaped: ShapedNet, fault: Fault): Candidate[] {
     ...calledRightly(place),
     ...byCode(shaped, place, fault),
     ...(fault.code === 'too-large' ? [] : nearestValid(place)),
-    ...(SPATIAL.includes(fault.code) ? earlier(shaped, fault.layer) : []),
+    ...(SPATIAL.includes(fault.code) ? earlier(upstream(shaped, place.step)) : []),
+    ...(JOIN_FAULTS.includes(fault.code)
+      ? [...joined(shaped, place.step, fault), ...earlier(branchSteps(shaped, place.step))]
+      : []),
     place.step && fault.layer >= 0 ? removal(place.step.use.id, REMOVE_COST) : null,
-    ...(fault.code === 'wrong-rank' ? flattened(shaped, fault.layer) : []),
+    ...(fault.code === 'wrong-rank' ? flattened(upstream(shaped, place.step)) : []),
   ];
   return all.filter((c) => c !== null).toSorted((a, b) => a.cost - b.cost);
 }

@@ -1,4 +1,5 @@
-import type { ArgValue } from '../args';
+import type { Args, ArgValue } from '../args';
+import type { LayerKind } from '../layers/table';
 
 /** One change of one argument of one module. */
 export interface Edit {
@@ -16,4 +17,13 @@ export type Repair =
       readonly right?: readonly string[];
     }
   | { readonly type: 'remove'; readonly use: string }
+  /** A new layer on the way by which a step reads one of its inputs. */
+  | {
+      readonly type: 'insert';
+      readonly kind: LayerKind;
+      readonly args: Args;
+      /** Id of the use that reads. */
+      readonly reader: string;
+      readonly input: number;
+    }
   | { readonly type: 'input'; readonly shape: readonly [number, number, number] };

@@ -173,5 +173,8 @@ export const faults = {
   add: (argument: string, name: string) => `Add ${argument} to ${name}`,
   write: (from: string, to: string, name: string) => `${from} → ${to} in ${name}`,
   removeLayer: (name: string) => `Remove ${name}`,
+  /** A new layer, as its call is written, on the way from one step to another. */
+  insert: (purpose: 'project' | 'crop' | 'pad' | 'resize', call: string, from: string, to: string) =>
+    `${{ project: 'Project', crop: 'Crop', pad: 'Pad', resize: 'Resize' }[purpose]} between ${from} and ${to}: ${call}`,
   input: (shape: string) => `Input ${shape}`,
 };

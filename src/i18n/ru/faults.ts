@@ -175,5 +175,7 @@ export const faults: typeof en = {
   add: (argument, name) => `Добавить ${argument} в ${name}`,
   write: (from, to, name) => `${from} → ${to} в ${name}`,
   removeLayer: (name) => `Удалить ${name}`,
+  insert: (purpose, call, from, to) =>
+    `${{ project: 'Проекция', crop: 'Обрезка', pad: 'Дополнение', resize: 'Изменение размера' }[purpose]} между ${from} и ${to}: ${call}`,
   input: (shape) => `Вход ${shape}`,
 };
