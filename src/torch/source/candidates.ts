@@ -134,7 +134,7 @@ function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonl
   if (partial && traced.steps.length === 0) throw partial;
   const used = usedIn(traced);
   const modules = m.modules.filter((module) => used.has(module.id));
-  const parts = assemble(traced, modules, moduleNames(value), m, value.place);
+  const parts = assemble(traced, modules, moduleNames(value), m, value.place, value);
   const notes = drawNotes(m, parts.net, place);
   return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };
 }
@@ -202,7 +202,7 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   if (modules.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
-  const parts = assemble(traced, modules, moduleNames(value), m, null);
+  const parts = assemble(traced, modules, moduleNames(value), m, null, value);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
   const notes = drawNotes(m, parts.net, place);
   return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };

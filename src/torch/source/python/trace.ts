@@ -17,6 +17,17 @@ export interface Step {
   readonly place: CodePlace;
   /** Whether what it gives was taken apart into its map and its indices. */
   apart: boolean;
+  /** The calls that it runs within, outermost first. */
+  readonly within?: readonly HolderCall[];
+}
+
+/** A call of a module that holds others. */
+export interface HolderCall {
+  readonly holder: object;
+  /** Its class. */
+  readonly kind: string;
+  /** Counted from 0 within a run. */
+  readonly call: number;
 }
 
 /** A tensor as Python holds it: where it was made, and in what it keeps its numbers. */
@@ -70,6 +81,9 @@ export interface Trace {
   /** `net`: one that becomes a net; `dummy`: one that finds out a size; `script`: lines of the source. */
   readonly kind: 'net' | 'dummy' | 'script';
   readonly steps: Step[];
+  /** The calls that are under way, outermost first, and how many there have been. */
+  within: readonly HolderCall[];
+  calls: number;
   /** Parameters and filled tensors that have been read, by their modules and objects. */
   readonly constants: Map<string | TensorObject, Tensor>;
   /** The tensor that was made last, and the one with most steps before it. */
@@ -82,7 +96,10 @@ export interface Trace {
 }
 
 export function newTrace(kind: Trace['kind']): Trace {
-  return { kind, steps: [], constants: new Map(), newest: null, deepest: null, refused: false, sized: false };
+  return {
+    ...{ kind, steps: [], within: [], calls: 0, constants: new Map() },
+    ...{ newest: null, deepest: null, refused: false, sized: false },
+  };
 }
 
 /** A tensor that no step has made. */

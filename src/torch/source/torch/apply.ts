@@ -9,6 +9,20 @@ import { through } from './through';
 /** Calls a module: a layer, a sequence, an object of the source's own class. */
 export function apply(m: Machine, value: Value, given: readonly Given[], node: Node): Value {
   m.clock.check(node);
+  const kind = value.type === 'instance' ? value.of?.name : value.type === 'container' ? value.kind : undefined;
+  if (kind === undefined) return applied(m, value, given, node);
+  const { trace } = m;
+  const { within } = trace;
+  trace.within = [...within, { holder: value, kind, call: trace.calls }];
+  trace.calls += 1;
+  try {
+    return applied(m, value, given, node);
+  } finally {
+    trace.within = within;
+  }
+}
+
+function applied(m: Machine, value: Value, given: readonly Given[], node: Node): Value {
   if (value.type === 'opaque' && value.problem) throw value.problem;
   if (value.type === 'instance' && value.of) {
     const forward = memberOf(value.of, 'forward');

@@ -1,4 +1,13 @@
-import { freshId, INPUT_KEY, type Module, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
+import {
+  freshId,
+  INPUT_KEY,
+  type Module,
+  type Net,
+  type Origin,
+  refTo,
+  type Use,
+  type ValueRef,
+} from '../../../core/net/net';
 import type { Machine } from '../python/machine';
 import type { CodePlace, Reading } from '../python/places';
 import { givenTensor, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
@@ -42,7 +51,9 @@ export function assemble(
   names: ReadonlyMap<string, string>,
   { places: calls, drawn }: Pick<Machine, 'places' | 'drawn'>,
   list: CodePlace | null,
+  root: Value | null = null,
 ): { net: Net; reading: Reading } {
+  const paths = root ? holderPaths(root) : null;
   const functional = new Set(steps.filter((s) => s.functional).map((s) => s.layer.module.id));
   const modules = constructed.filter((module) => !functional.has(module.id));
   const ids = new Map(steps.map((step) => [step, freshId()]));
@@ -62,7 +73,7 @@ export function assemble(
     }
     before = modules.findIndex((other) => other.id === module.id);
     const id = ids.get(step) ?? freshId();
-    uses.push({ id, module: module.id, off, inputs: step.inputs.map(ref) });
+    uses.push({ id, module: module.id, off, inputs: step.inputs.map(ref), ...originOf(step, paths) });
     places.set(id, step.place);
   }
   const returned = outputs.map(ref);
@@ -91,6 +102,25 @@ export function assemble(
     net: { modules: named, forward: { uses, outputs: returned } },
     reading: { calls: own, uses: places, list },
   };
+}
+
+/** Where a step runs, where the net is what one module does. */
+function originOf({ within = [], functional }: Step, paths: ReadonlyMap<object, string> | null): { origin?: Origin } {
+  if (!paths || within.length === 0) return {};
+  const blocks = within.map(({ holder, kind, call }) => ({ path: paths.get(holder) ?? '', kind, call }));
+  return { origin: { blocks, ...(functional && { isFunction: true }) } };
+}
+
+/** What modules that hold others are called within the net, which itself has no name. */
+function holderPaths(root: Value): Map<object, string> {
+  const paths = new Map<object, string>();
+  const walk = (value: Value, path: readonly string[]): void => {
+    if (value.type === 'layer' || paths.has(value)) return;
+    paths.set(value, path.join('.'));
+    for (const [name, child] of childrenOf(value)) walk(child, [...path, name]);
+  };
+  walk(root, []);
+  return paths;
 }
 
 /** Names as PyTorch gives them: `features.0`. Those that are nothing but numbers are left out. */

@@ -47,7 +47,14 @@ export function through(
   const [first] = own;
   const writes = !off && first !== undefined && writesInPlace(layer.module);
   const module = writes && first.memory.copied ? apart(layer) : layer.module;
-  const step: Step = { layer: { module, off }, inputs: own, functional, place: m.place(node), apart: false };
+  const step: Step = {
+    layer: { module, off },
+    inputs: own,
+    functional,
+    place: m.place(node),
+    apart: false,
+    within: trace.within,
+  };
   trace.steps.push(step);
   const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));
   const made = { ...fresh, ...kept(layer, first, writes, off) };
