@@ -42,6 +42,7 @@ const TOP = [
   'operation_words.test.ts',
   'code_sync_bench.ts',
   'wrong_calls.test.ts',
+  'written_graphs.test.ts',
 ];
 
 const TEST_PACKAGES = ['vitest', 'fast-check', 'node:'];
