@@ -8,10 +8,13 @@ import { seriesOf } from '../../core/experiment/experiment_plan';
 import { inferNet } from '../../core/net/infer';
 import { type Net, sequential } from '../../core/net/net';
 import type { Recipe } from '../../core/result';
+import { graphNet, type WrittenStep } from '../../core/testing/graph_net';
 import { lcg } from '../testing/random';
+import { randomGraph } from '../testing/random_graphs';
 import { randomLayer } from '../testing/random_layers';
 import { createSeedComputer } from './compute_seeds';
 import { createFast } from './fast';
+import { termsOf } from './means';
 import { createPlain } from './plain';
 
 // Thousands of seeds, on machines that do other things too.
@@ -201,4 +204,60 @@ test('any chain of layers in any order', async () => {
     compared += await compare({ ...job, recipe: random.of(...BOTH) }, [i]);
   }
   expect(compared).toBeGreaterThan(500);
+});
+
+test('any graph, and of it any layer', async () => {
+  const random = lcg(31);
+  let compared = 0;
+  for (let i = 0; i < 100; i += 1) {
+    const shape = [random.of(1, 2, 3, 4), random.from(3, 9), random.from(3, 9)] as const;
+    const graph = () => randomGraph(random, shape, random.from(3, 12));
+    const a = graph();
+    const job: SeedJob = {
+      a,
+      b: random.of(null, a, graph()),
+      input: { shape, source: random.of<InputSource>('randn', 'randn', 'gradient') },
+      recipe: random.of(...BOTH),
+      layers: random.of<SeedJob['layers']>('all', 'last', 'last', random.from(0, Math.max(0, a.steps.length - 1))),
+      measures: random.of(measures, ['mean'], ['mean', 'border-mean', 'interior-mean']),
+    };
+    compared += await compare(job, [i]);
+  }
+  expect(compared).toBeGreaterThan(500);
+});
+
+test('of a sum the mean is the sum of means, of a cat the weighted one, of a product neither', async () => {
+  const layer = (padding: number, out = 4) => conv(3, out, { padding, kernel_size: 2 * padding + 1 });
+  const nets = (kind: 'add' | 'sub' | 'mul' | 'cat') => {
+    const steps: WrittenStep[] = [
+      { ...layer(1), reads: [-1] },
+      { ...layer(2), reads: [-1] },
+      { kind, args: kind === 'cat' ? { dim: 1 } : {}, reads: [0, 1] },
+      { kind: 'cat', args: { dim: 1 }, reads: [2, -1] },
+    ];
+    return inferNet(graphNet(steps), [3, 7, 8]);
+  };
+  for (const kind of ['add', 'sub', 'mul', 'cat'] as const) {
+    const input = { shape: [3, 7, 8], source: 'randn' } as const;
+    const a = nets(kind);
+    const read = termsOf(a, 3, 'mean', null, () => false).terms;
+    // Inputs of both convolutions and x itself; the product is a map of its own.
+    expect(read.map(({ conv: own, of }) => [own !== null, of.layer])).toEqual(
+      kind === 'mul'
+        ? [
+            [false, 2],
+            [false, -1],
+          ]
+        : [
+            [true, 1],
+            [true, 0],
+            [false, -1],
+          ],
+    );
+    for (const measure of ['mean', 'border-mean', 'interior-mean'] as const) {
+      const job: SeedJob = { a, b: null, input, recipe: 'paired', layers: 'last', measures: [measure] };
+      expect(createFast(job, seriesOf(job))).not.toBeNull();
+      await compare(job, [0, 1, 2]);
+    }
+  }
 });

@@ -9,6 +9,7 @@ import { channelShuffle, pad, upsample } from './kernels/arrange';
 import { avgPool2d } from './kernels/avg_pool2d';
 import { convTranspose2d } from './kernels/conv_transpose2d';
 import { conv2d } from './kernels/conv2d';
+import * as joins from './kernels/joins';
 import { maxPool2d } from './kernels/max_pool2d';
 
 /**
@@ -50,6 +51,14 @@ export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
   UpsamplingNearest2d: upsample,
   UpsamplingBilinear2d: upsample,
   ChannelShuffle: channelShuffle,
+  add: joins.add,
+  sub: joins.sub,
+  mul: joins.mul,
+  maximum: joins.maximum,
+  minimum: joins.minimum,
+  neg: joins.neg,
+  abs: joins.abs,
+  cat: joins.cat,
 };
 
 /** Up to here the digits lost by e^x − 1 leave enough. */
