@@ -1,27 +1,58 @@
 import { type Args, type ArgValue, arg } from '../args';
 import { layerSpec } from '../layers/rows';
+import type { Step } from '../net/graph';
 import { pass } from '../net/infer';
 import { type Module, withArgs } from '../net/net';
 import { isInt } from '../python/python';
 import { numbers } from '../repair/repair_edits';
 import { givenValue } from '../repair/repair_values';
+import type { Shape } from '../shape';
 import type { Axis } from './slots';
 
 /** Numbers along one axis that stand in the place of a module's own, by argument. */
 export type Changed = Readonly<Record<string, number>>;
+
+/** The size of what is no map: it has no such axis, and what is made of it is not followed. */
+export const NO_AXIS = -1;
 
 /** Sizes along one axis: height and width never meddle with each other, so each is followed by itself. */
 export class AxisSizes {
   readonly #axis: Axis;
   readonly #windows = new Map<Module, Window | null>();
   readonly #asked = new Map<Module, Map<string, number | null>>();
+  /** Shapes of what each step reads as the net is, by use: channels and axes that are not followed are taken from there. */
+  readonly #read: ReadonlyMap<string, readonly Shape[]>;
 
-  constructor(axis: Axis) {
+  constructor(axis: Axis, read: ReadonlyMap<string, readonly Shape[]> = new Map()) {
     this.#axis = axis;
+    this.#read = read;
   }
 
-  /** The size after a layer; null where it refuses, or makes no map. */
-  after(module: Module, changed: Changed, n: number): number | null {
+  /** The size behind a step that reads tensors of these sizes; null where it refuses. */
+  behind({ use, module }: Pick<Step, 'use' | 'module'>, changed: Changed, sizes: readonly number[]): number | null {
+    const [n = NO_AXIS] = sizes;
+    if (!layerSpec(module.kind).join) return n === NO_AXIS ? n : this.#after(module, changed, n);
+    if (sizes.every((size) => size === NO_AXIS)) return NO_AXIS;
+    const shapes = sizes.map((size, i): Shape => {
+      const own = this.#read.get(use.id)?.[i];
+      if (size === NO_AXIS) return own ?? [1];
+      return [...(own?.length === 3 ? own.slice(0, 1) : [1]), size, size];
+    });
+    return this.#sizeOf(module, shapes);
+  }
+
+  #sizeOf(module: Module, shapes: readonly Shape[]): number | null {
+    const passed = pass(
+      module,
+      shapes.map((shape) => ({ shape, batched: true })),
+    );
+    if (!passed.ok) return null;
+    const { shape } = passed.output;
+    return shape.length === 3 ? (shape[1 + this.#axis] ?? NO_AXIS) : NO_AXIS;
+  }
+
+  /** The size after a layer; null where it refuses. */
+  #after(module: Module, changed: Changed, n: number): number | null {
     let window = this.#windows.get(module);
     if (window === undefined) {
       window = windowOf(module, this.#axis);
@@ -40,9 +71,7 @@ export class AxisSizes {
     // Channels change no size, and are carried along.
     const channels = givenValue(module, 'in_channels') ?? givenValue(module, 'num_features');
     const alike = withArgs(module, { ...alongBoth(module, this.#axis), ...changed });
-    const passed = pass(alike, [{ shape: [isInt(channels) ? channels : 1, n, n], batched: true }]);
-    const shape = passed.ok ? passed.output.shape : [];
-    const size = shape.length === 3 ? (shape[1 + this.#axis] ?? null) : null;
+    const size = this.#sizeOf(alike, [[isInt(channels) ? channels : 1, n, n]]);
     known.set(key, size);
     return size;
   }

@@ -1,5 +1,6 @@
 import type { Step } from '../net/graph';
-import type { AxisSizes } from './axis_size';
+import { INPUT_KEY } from '../net/net';
+import { type AxisSizes, type Changed, NO_AXIS } from './axis_size';
 import { type Axis, type Candidate, candidates, type Slot } from './slots';
 
 /** Values along one axis for some slots, in their order. */
@@ -13,6 +14,8 @@ const KEPT = 4;
 
 interface Asked {
   readonly steps: readonly Step[];
+  /** The use whose size is asked for. */
+  readonly output: string;
   readonly sizes: AxisSizes;
   readonly axis: Axis;
   readonly from: number;
@@ -24,9 +27,17 @@ interface Asked {
   readonly loose: boolean;
 }
 
-/** Values of just these slots with which the chain leads from one size to another, cheapest first. */
+/** Values of just these slots with which the net leads from one size to another, cheapest first. */
 export function axisWays(slots: readonly Slot[], asked: Asked): AxisWay[] {
-  const { steps, sizes, axis, to, most, loose } = asked;
+  const { steps, output, sizes, axis, to, most, loose } = asked;
+  // By use, the size that each step makes; those behind the one that is looked at are of an earlier try, and are not read.
+  const made = new Map([[INPUT_KEY, asked.from]]);
+  const pass = (step: Step, changed: Changed): boolean => {
+    const read = step.inputs.map(({ value }) => made.get(value.from) ?? NO_AXIS);
+    const size = sizes.behind(step, changed, read);
+    if (size !== null) made.set(step.use.id, size);
+    return size !== null;
+  };
   const all = slots.map((slot): Candidate[] => {
     const own = slot.now?.[axis];
     const stays = loose && own !== undefined ? [{ value: own, cost: 0 }] : [];
@@ -35,16 +46,16 @@ export function axisWays(slots: readonly Slot[], asked: Asked): AxisWay[] {
   const values: number[] = [];
   const found = new Map<string, AxisWay[]>();
   const changed = new Map<Step['module'], Record<string, number>>();
-  const visit = (at: number, n: number, cost: number): void => {
+  const visit = (at: number, cost: number): void => {
     const step = steps[at];
     if (!step) {
-      if (to === null || n === to) keep(found, slots, axis, { values: [...values], cost });
+      const n = made.get(output) ?? NO_AXIS;
+      if (n !== NO_AXIS && (to === null || n === to)) keep(found, slots, axis, { values: [...values], cost });
       return;
     }
     const own = slots.flatMap((slot, i) => (slot.module === step.module ? [i] : []));
     if (own.length === 0 || changed.has(step.module)) {
-      const next = sizes.after(step.module, changed.get(step.module) ?? NOTHING, n);
-      if (next !== null) visit(at + 1, next, cost);
+      if (pass(step, changed.get(step.module) ?? NOTHING)) visit(at + 1, cost);
       return;
     }
     const record: Record<string, number> = {};
@@ -53,8 +64,7 @@ export function axisWays(slots: readonly Slot[], asked: Asked): AxisWay[] {
       const i = own[k];
       const slot = i === undefined ? undefined : slots[i];
       if (i === undefined || !slot) {
-        const next = sizes.after(step.module, record, n);
-        if (next !== null) visit(at + 1, next, sum);
+        if (pass(step, record)) visit(at + 1, sum);
         return;
       }
       for (const { value, cost: more } of all[i] ?? []) {
@@ -66,7 +76,7 @@ export function axisWays(slots: readonly Slot[], asked: Asked): AxisWay[] {
     choose(0, cost);
     changed.delete(step.module);
   };
-  visit(0, asked.from, 0);
+  visit(0, 0);
   return [...found.values()].flat().sort((a, b) => a.cost - b.cost);
 }
 

@@ -1,7 +1,8 @@
 import type { Goal } from '../document';
 import { countsUnpadded } from '../goal';
-import { activeSteps, type Step } from '../net/graph';
-import { type Module, type Net, withArgs } from '../net/net';
+import { type Step, stepsOf } from '../net/graph';
+import { inferNet } from '../net/infer';
+import { INPUT_KEY, type Module, type Net, withArgs } from '../net/net';
 import type { Edit } from '../repair/repair_types';
 import type { Search } from '../search';
 import type { Shape } from '../shape';
@@ -26,21 +27,23 @@ export interface Way {
 }
 
 /**
- * The changes of exactly `count` numbers by which a net's chain comes to a goal's size, and to as many layers without
+ * The changes of exactly `count` numbers by which a net comes to a goal's size, sizes agreeing where branches meet, and to as many layers without
  * padding; smallest first. Which numbers are changed is chosen first; then height and width are followed each by itself.
  */
 export function waysTo(net: Net, input: Shape, goal: Goal, within: Search, count: number): Way[] {
-  const steps = activeSteps(net);
+  const { layers: steps, outputs } = stepsOf(net);
   const slots = slotsOf(net, { ...within, ...goal.search });
   const [, h, w] = input;
   if (count < 0 || h === undefined || w === undefined || slots.length > (MOST_SLOTS[count] ?? slots.length)) return [];
   const { target } = goal;
   const alike = h === w && (!target || target[1] === target[2]) && slots.every(isAlike) && steps.every(isSquare);
-  const sizes = [new AxisSizes(0), new AxisSizes(1)] as const;
+  const shapes = new Map(inferNet(net, input).steps.map((s) => [s.use.id, s.inputs.map((i) => i.shape)]));
+  const sizes = [new AxisSizes(0, shapes), new AxisSizes(1, shapes)] as const;
   const most = count === 1 ? Math.min(FARTHEST, 2 * Math.max(h, w, ...(target?.slice(1) ?? [])) + 8) : null;
   const along = (axis: Axis, chosen: readonly Slot[]) =>
     axisWays(chosen, {
       steps,
+      output: outputs[0]?.value.from ?? INPUT_KEY,
       sizes: sizes[axis],
       axis,
       from: axis === 0 ? h : w,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '../layers/all';
 import type { Args } from '../args';
 import type { Goal } from '../document';
 import { judge } from '../goal';
 import { inferNet } from '../net/infer';
 import { chained, type Net, sequential } from '../net/net';
 import { applyRepair } from '../repair/repair_apply';
+import { graphNet } from '../testing/graph_net';
 import { type Change, changesTo } from './from_here';
 
 const GOAL: Goal = { target: [64, 16, 16], maxConvs: 3, unpadded: 1 };
@@ -36,6 +38,28 @@ describe('changesTo', () => {
     expect(said(NET_A, changes)).toContain('2.padding=2');
     expect(said(NET_A, changes)).toContain('4.padding=2');
     expect(said(NET_A, changes)).not.toContain('0.padding=1');
+  });
+
+  it('keeps to what fits where branches meet', () => {
+    const block = (more: Args) =>
+      graphNet([
+        { ...conv(3, 16, more), reads: [-1] },
+        { ...conv(16, 16, { padding: 1 }), reads: [0] },
+        { kind: 'add', reads: [1, 0] },
+        { ...conv(16, 64, { padding: 1 }), reads: [2] },
+      ]);
+    const goal: Goal = { target: [64, 16, 16], maxConvs: null, unpadded: null };
+    const net = block({});
+    // One branch alone would not fit the other.
+    expect(said(net, changesTo(net, INPUT, goal))).toEqual([
+      '0.padding=1',
+      '3.padding=2',
+      '0.kernel_size=1',
+      '3.kernel_size=1',
+    ]);
+    const wider = block({ padding: 1 });
+    const channels = changesTo(wider, INPUT, { ...goal, target: [20, 16, 16] });
+    expect(said(wider, channels)).toEqual(['3.out_channels=20']);
   });
 
   it('has nothing to change where the goal is met, or has none', () => {

@@ -1,6 +1,6 @@
 import type { Goal } from '../document';
 import { judge } from '../goal';
-import { activeSteps, type Step } from '../net/graph';
+import { activeSteps, ancestors, type Step } from '../net/graph';
 import { inferNet } from '../net/infer';
 import type { Net } from '../net/net';
 import { lastShape } from '../net/shaped';
@@ -52,7 +52,11 @@ function choices(convs: readonly Step[], excess: number): Step[][] {
 function withItsReLU(net: Net, { use }: Step): string[] {
   const steps = activeSteps(net);
   const at = steps.findIndex((s) => s.use.id === use.id);
-  const near = [steps[at + 1], steps[at - 1]].find((s) => s?.module.kind === 'ReLU');
+  const before = steps[at - 1];
+  const after = steps[at + 1];
+  const readers = [after?.inputs[0]?.value.from === use.id ? after : null];
+  const read = [steps[at]?.inputs[0]?.value.from === before?.use.id ? before : null];
+  const near = [...readers, ...read].find((s) => s?.module.kind === 'ReLU');
   return near ? [use.id, near.use.id] : [use.id];
 }
 
@@ -92,7 +96,10 @@ function apply(net: Net, input: Shape, repairs: readonly Repair[]): Net {
 
 /** What gives the output's channels, set to the target's. */
 function channelEdit(net: Net, input: Shape, { target }: Goal): Edit[] {
-  const last = activeSteps(net).findLast((s) => s.module.kind === 'Conv2d' || s.module.kind === 'ConvTranspose2d');
+  const made = ancestors(net, net.forward.outputs.slice(0, 1));
+  const last = activeSteps(net).findLast(
+    ({ use, module }) => made.has(use.id) && (module.kind === 'Conv2d' || module.kind === 'ConvTranspose2d'),
+  );
   if (!last || target === null || givenValue(last.module, 'out_channels') === target[0]) return [];
   const shaped = inferNet(net, input);
   // Layers after the last convolution may turn its channels into others; then nothing is known of them.
