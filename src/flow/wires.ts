@@ -1,5 +1,6 @@
 import type { Column } from './columns';
 import { type FlowLayout, mapCentres } from './layout';
+import { wiresOf } from './paths';
 import type { Link } from './picture';
 
 /** How a wire is drawn, in CSS pixels from the left edge of the input's column and the top of the first line's maps. */
@@ -62,7 +63,7 @@ export function drawnWires(links: readonly Link[], columns: readonly Column[], l
     const [y, end] = [port.line(from.lane), port.line(to.lane)];
     const [out, sign] = [port.out(from.place), port.sign(to.place)];
     if (link.level !== null) {
-      const above = y - layout.scale.height / 2 - (layout.compact ? 4 : 36) - (link.level + 0.7) * layout.rise;
+      const above = y - layout.scale.height / 2 - (layout.compact ? 20 : 36) - (link.level + 0.7) * layout.rise;
       const down = end > above ? end - SIGN : end + SIGN;
       const path = rounded([
         [out, y],
@@ -95,4 +96,25 @@ export function drawnWires(links: readonly Link[], columns: readonly Column[], l
     ]);
     return [{ link, path, middle: null }];
   });
+}
+
+/** A wire beside columns that stand one under the other: from and to which of them, and how far out. */
+export interface Side {
+  readonly from: number;
+  readonly to: number;
+  readonly level: number;
+}
+
+/** Where columns stand one under the other, in their order: all wires that do not go to the next one run beside them. */
+export function sideWires(links: readonly Link[], columns: readonly Column[]): Side[] {
+  const at = new Map(columns.map((c, i) => [c.key, i - 1]));
+  const reads = columns.slice(1).map((c) => ({
+    reads: links.filter((l) => l.to === c.key).map((l) => at.get(l.from) ?? -1),
+  }));
+  const places = reads.map((_, i) => i + 1);
+  return wiresOf(
+    reads,
+    places,
+    reads.map(() => 0),
+  ).flatMap(({ from, to, level }) => (level === null ? [] : [{ from: from + 1, to: to + 1, level }]));
 }

@@ -71,15 +71,15 @@ describe('guided experiments', () => {
     }
     expect(store.temporal.getState().pastStates).toHaveLength(2 * GUIDED_IDS.length);
     actions.setExperiment({ count: 40 });
-    expect(doc().experiment).toMatchObject({ count: 40, guided: 'bias' });
+    expect(doc().experiment).toMatchObject({ count: 40, guided: 'skip' });
     actions.setExperiment({ layer: 1 });
     expect(doc().experiment).toMatchObject({ layer: 1, guided: null });
     actions.undo();
     actions.undo();
-    expect(doc().experiment).toEqual(guidedById('bias').setup);
+    expect(doc().experiment).toEqual(guidedById('skip').setup);
     actions.undo();
-    expect(sameNet(doc().slots.a, guidedById('kernel').a, 'page')).toBe(false);
-    expect(plain(doc().slots.a)).toEqual(plain(guidedById('kernel').a));
+    expect(sameNet(doc().slots.a, guidedById('bias').a, 'page')).toBe(false);
+    expect(plain(doc().slots.a)).toEqual(plain(guidedById('bias').a));
     expect(doc().view.panel).toBe('experiment');
   });
 });

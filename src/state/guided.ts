@@ -2,7 +2,7 @@ import type { Args } from '../core/args';
 import type { InputSpec } from '../core/document';
 import { type ExperimentSetup, FIRST_SETUP, type GuidedId } from '../core/experiment/experiment_setup';
 import type { LayerKind } from '../core/layers/table';
-import { type Net, sequential } from '../core/net/net';
+import { freshId, type Module, type Net, refTo, sequential, type Use } from '../core/net/net';
 import type { Recipe } from '../core/result';
 
 /** An experiment that is told from question to answer: what is put on the page for it. Its words are i18n's, by id. */
@@ -39,6 +39,27 @@ const UNPADDED = three({}, { padding: 0 });
 const PADDED = three();
 const WIDE = sequential([conv(3, 32), relu, conv(32, 64), relu, conv(64, 64)]);
 const TWO = sequential([conv(3, 16), relu, conv(16, 64)]);
+/** conv, then two blocks of two convolutions each; to what comes out of a block its input is added, or not. */
+function blocks(skips: boolean): Net {
+  const net = sequential([conv(3, 16), relu, ...[0, 1].flatMap(() => [conv(16, 16), relu, conv(16, 16), relu])]);
+  if (!skips) return net;
+  // The second convolution of a block is read by its sum, and that by the ReLU behind it.
+  const [first, second] = [1, 5];
+  const uses = net.forward.uses.map((u) => u.id);
+  const joins = [first, second].map((from) => ({ id: freshId(), module: freshId(), from, at: from + 4 }));
+  const laid = net.forward.uses.flatMap((use, i): Use[] => {
+    const join = joins.find((j) => j.at === i);
+    if (!join) return [use];
+    const inputs = [refTo(uses[i - 1] ?? ''), refTo(uses[join.from] ?? '')];
+    return [
+      { id: join.id, module: join.module, off: false, inputs },
+      { ...use, inputs: [refTo(join.id)] },
+    ];
+  });
+  const sums = joins.map(({ module: id }): Module => ({ id, kind: 'add', args: {}, name: null }));
+  return { modules: [...net.modules, ...sums], forward: { ...net.forward, uses: laid } };
+}
+
 const INPUT: InputSpec = { shape: [3, 16, 16], source: 'randn' };
 
 type Ask = Partial<Pick<ExperimentSetup, 'question' | 'layer' | 'count'>>;
@@ -66,6 +87,7 @@ export const GUIDED: readonly Guided[] = [
   guided('depth', TWO, PADDED, { question: 'std' }, true),
   guided('kernel', PADDED, three({ kernel_size: 5, padding: 2 }), { question: 'std' }, true),
   guided('bias', PADDED, three({ bias: false }), { question: 'std' }, true),
+  guided('skip', blocks(false), blocks(true), { question: 'std' }),
 ];
 
 export function guidedById(id: GuidedId): Guided {

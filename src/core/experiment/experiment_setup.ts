@@ -17,6 +17,7 @@ export const GUIDED_IDS = [
   'depth',
   'kernel',
   'bias',
+  'skip',
 ] as const;
 export type GuidedId = (typeof GUIDED_IDS)[number];
 

@@ -72,4 +72,10 @@ export const guidedWords: Readonly<Record<GuidedId, GuidedWords>> = {
       'With biases (a) or with bias=False (b): whose last layer spreads more (std)? These are unlike draws: a net without biases draws fewer numbers, so its weights are others.',
     why: 'A bias moves each channel by a number of its own; channels then lie apart, and the whole map spreads more. On average over seeds these numbers cancel: the means do not differ.',
   },
+  skip: {
+    title: 'A skip',
+    question:
+      'Five convolutions with the same weights in both; in b, what comes into each block of two is added to what comes out of it. Whose last map spreads more (std)? Ask for all layers, and for the mean, to see it over depth.',
+    why: 'Each convolution with PyTorch’s first weights makes values smaller, and ReLU halves what is left. A skip carries the values past two of them as they are, and the sum spreads at least as much as they do: with skips a net of any depth begins with values that are still there. After the ReLU the mean goes the same way.',
+  },
 };

@@ -202,6 +202,7 @@ export const picture = {
   graph: {
     rails: 'Connections that skip layers',
     rail: (from: string, to: string, shape: string) => `From ${from} to ${to}, ${shape}`,
+    from: (name: string) => `from ${name}`,
     toStart: (name: string) => `To its start, ${name}`,
     toEnd: (name: string) => `To its end, ${name}`,
     takeOut: 'Take out this connection',

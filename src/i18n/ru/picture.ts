@@ -194,6 +194,7 @@ export const picture: typeof en = {
   graph: {
     rails: 'Связи в обход слоёв',
     rail: (from: string, to: string, shape: string) => `От ${from} к ${to}, ${shape}`,
+    from: (name: string) => `от ${name}`,
     toStart: (name: string) => `К началу: ${name}`,
     toEnd: (name: string) => `К концу: ${name}`,
     takeOut: 'Убрать эту связь',

@@ -6,6 +6,7 @@ import { compactRows, type FlowLayout, flowLayout, flowWidth } from '../../flow/
 import { pairsOf } from '../../flow/pairs';
 import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
+import { type Side, sideWires } from '../../flow/wires';
 import { nonNegativeSteps } from '../../render/sign';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';
@@ -15,6 +16,7 @@ import { useDerived, useDoc, useServices } from '../context';
 import { useLasting } from '../useLasting';
 import { keepSame, useKept } from './keep';
 import { Rail, type Shown, SlotTabs } from './Pair';
+import { MOST_SIDES, SideWires } from './SideWires';
 import { type Render, StageColumn } from './StageColumn';
 import { TraceLines } from './TraceLines';
 import { useRoom } from './useRoom';
@@ -161,29 +163,55 @@ function NetFlow({
     nonNegative: nonNegativeSteps(net.steps),
   });
   const across = layout.direction === 'across';
+  const sides = useMemo(() => (across ? [] : sideWires(links, list)), [across, links, list]);
   return (
     <FlowProvider value={parts}>
       <section
         className="flow-grid"
-        style={
-          layout.compact
-            ? { ...gridOf(layout, stages), gridTemplateRows: compactRows(layout, lanes) }
-            : gridOf(layout, stages)
-        }
+        style={rowsOf(layout, stages, lanes, sides)}
+        data-sides={sides.length > 0 ? '' : undefined}
         aria-label={paired ? services.t.pair.net(slot) : undefined}
         data-slot={slot}
         data-fresh={old ? 'no' : undefined}
         data-folded={folded ? '' : undefined}
       >
         {paired && across && <Rail slot={slot} folded={folded} onFold={onFold} />}
-        {list.map((column) => (
-          <StageColumn key={column.key} column={column} render={render} onOpen={onOpen} />
+        {list.map((column, i) => (
+          <StageColumn
+            key={column.key}
+            column={column}
+            render={render}
+            onOpen={onOpen}
+            row={across ? null : i + 1}
+            from={across ? null : fromOther(links, list, i, services.t.picture.input)}
+          />
         ))}
+        {!across && <SideWires columns={list} sides={sides} />}
         {across && <Wires columns={list} links={links} stages={stages} />}
         {across && <TraceLines columns={list} links={links} stages={stages} />}
       </section>
     </FlowProvider>
   );
+}
+
+/** The name of what a column reads first, where that is not the column before it. */
+function fromOther(links: readonly Link[], list: readonly Column[], i: number, input: string): string | null {
+  const key = list[i]?.key;
+  const reads = links.filter((l) => l.to === key).map((l) => l.from);
+  const before = list[i - 1]?.key;
+  const [first = null] = reads;
+  if (first === null || before === undefined || reads.includes(before)) return null;
+  const column = list.find((c) => c.key === first);
+  return column?.stage ? column.name : input;
+}
+
+/** The grid of one net: its columns, and its rows where these are not those of open cards. */
+function rowsOf(layout: FlowLayout, stages: number, lanes: number, sides: readonly Side[]): CSSProperties {
+  const grid = gridOf(layout, stages);
+  if (layout.compact) return { ...grid, gridTemplateRows: compactRows(layout, lanes) };
+  if (sides.length === 0) return grid;
+  const wide = Math.min(MOST_SIDES, 1 + Math.max(...sides.map((side) => side.level)));
+  return { ...grid, gridTemplateColumns: `minmax(0, 1fr) repeat(${wide}, 20px)` };
 }
 
 /**

@@ -14,6 +14,8 @@ interface Props {
   /** Use id of the activation whose input the map shows. */
   readonly before: string | null;
   readonly onBefore: (use: string | null) => void;
+  /** What comes in, where it is not what stands before. */
+  readonly from: string | null;
 }
 
 /** A factor with at most two decimals: 1.5, 0.33. */
@@ -59,7 +61,7 @@ function Size({ change, name }: { change: AxisChange; name: string | null }) {
 }
 
 /** Between two maps: the arrow, lying on their centre line, with its arithmetic and the activations behind it. */
-export function Lane({ column, before, onBefore }: Props) {
+export function Lane({ column, before, onBefore, from }: Props) {
   const { t } = useServices();
   const words = t.picture.lane;
   const { stage, status, fold } = column;
@@ -72,6 +74,7 @@ export function Lane({ column, before, onBefore }: Props) {
   const alike = h && w && h.from === w.from && h.to === w.to && h.padded === w.padded && h.stride === w.stride;
   return (
     <div className="lane" style={mapSizes(layout)} data-join={join ? '' : undefined}>
+      {from !== null && <span className="lane-from">{t.picture.graph.from(from)}</span>}
       <span className="lane-arrow" aria-hidden="true" />
       {fold?.part === 'last' && (
         <span className="lane-more" aria-hidden="true">

@@ -31,11 +31,14 @@ interface Props {
   readonly render: Render;
   /** Opens or closes a block that is repeated. */
   readonly onOpen: (key: string, open: boolean) => void;
+  /** Where columns stand one under the other: which it is, and the name of what it reads where that is not the one before. */
+  readonly row: number | null;
+  readonly from: string | null;
 }
 
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
 export const StageColumn = memo(function StageColumn(props: Props) {
-  const { column, render, onOpen } = props;
+  const { column, render, onOpen, row, from } = props;
   const { compact, centre } = useFlow().layout;
   const { slot, paired } = useFlowPlace();
   const { t } = useServices();
@@ -55,14 +58,14 @@ export const StageColumn = memo(function StageColumn(props: Props) {
       data-lane={lane}
       data-fold={fold?.part}
       aria-label={slot === 'b' ? `${t.pair.net(slot)}, ${label}` : label}
-      style={{ '--column': column.place + 1, '--line': lane, '--centre': `${centre}px` } as CSSProperties}
+      style={{ '--column': column.place + 1, '--line': lane, '--centre': `${centre}px`, '--row': row } as CSSProperties}
     >
       <div className="stage-card">
         {fold && <FoldCard fold={fold} onOpen={onOpen} />}
         {(fold === null || fold.part === 'open') && (compact ? <Sign column={column}>{card()}</Sign> : card())}
       </div>
       {paired && stage && <PairMarks column={column} slot={slot} />}
-      {stage && <Lane column={column} before={chip?.use.id ?? null} onBefore={setBefore} />}
+      {stage && <Lane column={column} from={from} before={chip?.use.id ?? null} onBefore={setBefore} />}
       {hasMap(column) && layer !== null ? (
         <>
           <MapView column={column} name={name} layer={layer} beforeName={chip?.module.kind ?? null} />
