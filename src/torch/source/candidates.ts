@@ -15,6 +15,7 @@ import type { ClassValue, Definition, FunctionValue, Given, Value } from './pyth
 import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
 import { lastReturn, located, moreInputs } from './torch/forward';
+import { withoutLost } from './torch/lost';
 import { isAfter } from './torch/recipes';
 import { runNet, type Traced } from './torch/run_net';
 
@@ -202,7 +203,8 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   if (modules.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
-  const parts = assemble(traced, modules, moduleNames(value), m, null, value);
+  const own = withoutLost(value, modules, used);
+  const parts = assemble(traced, own, moduleNames(value), m, null, value);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
   const notes = drawNotes(m, parts.net, place);
   return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };

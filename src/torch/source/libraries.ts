@@ -1,3 +1,4 @@
+import { einopsLibrary } from './einops/library';
 import { kerasLibrary } from './keras/library';
 import type { Library } from './python/library';
 import type { Machine } from './python/machine';
@@ -5,4 +6,4 @@ import { torchLibrary } from './torch/library';
 import { torchvisionLibrary } from './torchvision/library';
 
 /** What a source may use from outside, in the order in which it is asked. */
-export const LIBRARIES: readonly Library<Machine>[] = [torchvisionLibrary, kerasLibrary, torchLibrary];
+export const LIBRARIES: readonly Library<Machine>[] = [torchvisionLibrary, kerasLibrary, einopsLibrary, torchLibrary];

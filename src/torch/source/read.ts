@@ -24,6 +24,10 @@ export type ReadResult =
       /** What PyTorch does not take of the calls that construct its modules, in their order. */
       readonly wrong: readonly ReadError[];
       readonly notes: readonly Remark<NoteCode>[];
+      /** [C, H, W] for which forward was followed; null where its steps say nothing of one. */
+      readonly readFor: readonly [number, number, number] | null;
+      /** Whether another input may be read in another way. */
+      readonly sized: boolean;
     }
   | { readonly ok: false; readonly error: ReadError };
 
@@ -63,7 +67,7 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
   const { nets, problems } = printedCandidates(source, printed);
   const [first, ...others] = nets;
   if (!first) return { ok: false, error: errorOf(problems[0] ?? new Problem('no-net', { from: 0, to: 0 }), lines) };
-  const { net, reading, partial, notes, wrong } = first;
+  const { net, reading, partial, notes, wrong, readFor, sized } = first;
   return {
     ok: true,
     net,
@@ -71,6 +75,8 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
     partial: partial && errorOf(partial, lines),
     wrong: [...wrong.values()].map((problem) => errorOf(problem, lines)),
     notes: [...notes, ...others.map(otherNet)].map((note) => remark(note, lines)),
+    readFor,
+    sized,
   };
 }
 
@@ -85,7 +91,7 @@ function* readPython(source: string): Generator<void, ReadResult> {
     // Bare lines are the net, and one of them is not known.
     if (first?.loose && m.unknown[0]) throw m.unknown[0];
     if (!first) throw problems[0] ?? m.unknown[0] ?? nothing(m);
-    const { net, reading, partial } = first;
+    const { net, reading, partial, readFor, sized } = first;
     const notes = [...notesOf(m, first), ...others.map(otherNet)].sort((a, b) => a.place.from - b.place.from);
     return {
       ok: true,
@@ -97,6 +103,8 @@ function* readPython(source: string): Generator<void, ReadResult> {
         return problem ? [errorOf(problem, lines)] : [];
       }),
       notes: notes.map((note) => remark(note, lines)),
+      readFor,
+      sized,
     };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;

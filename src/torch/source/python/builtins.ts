@@ -1,10 +1,12 @@
 import { attributeOf } from './attributes';
+import { memberOf } from './classes';
 import { pairsOf } from './collections';
-import { itemsOf } from './iterate';
+import { itemsOf, setAttribute } from './iterate';
 import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { ofModule } from './modules';
-import { truth } from './operators';
+import { operate, truth } from './operators';
+import { hasSize, withSize } from './sizes';
 import { textOf } from './text';
 import type { Node } from './tree';
 import { isInstance, typeOf } from './types';
@@ -57,14 +59,27 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'max':
     case 'sum':
       return arithmetic(m, name, values, node);
+    case 'hasattr': {
+      if (first?.type !== 'instance' || second?.type !== 'str' || !first.of) return m.refuse(node);
+      const own = first.attributes.has(second.value) || memberOf(first.of, second.value) !== null;
+      return { type: 'bool', value: own };
+    }
     case 'getattr':
-      return first && second?.type === 'str' ? attributeOf(m, first, second.value, node) : m.refuse(node);
+      if (!first || second?.type !== 'str') return m.refuse(node);
+      if (
+        values[2] &&
+        first.type === 'instance' &&
+        first.of &&
+        !first.attributes.has(second.value) &&
+        !memberOf(first.of, second.value)
+      ) {
+        return values[2];
+      }
+      return attributeOf(m, first, second.value, node);
     case 'setattr': {
       const third = values[2];
       if (first?.type !== 'instance' || second?.type !== 'str' || !third) return m.refuse(node);
-      m.setting(first, third, node);
-      first.attributes.set(second.value, third);
-      m.inner.add(third);
+      setAttribute(m, first, second.value, third, node);
       return NONE;
     }
     // Of typing: for those who check types.
@@ -115,6 +130,7 @@ function sliceText(m: Machine, values: readonly Value[], node: Node): string {
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {
+  if (values.some(hasSize)) m.trace.sized = true;
   const numbers = values.map((v) => (v.type === 'int' ? v.value : m.refuse(node)));
   const [a = 0, b, step = 1] = numbers;
   const [from, to] = b === undefined ? [0, a] : [a, b];
@@ -127,7 +143,12 @@ function number(m: Machine, type: 'int' | 'float', value: Value | undefined, nod
   if (value?.type === 'size') return value;
   if (value?.type === 'str' && /^\s*[+-]?\d{1,15}\s*$/.test(value.value)) return { type, value: Number(value.value) };
   const given = value ? asNumber(value) : undefined;
-  if (given) return { type, value: type === 'int' ? Math.trunc(given.value) : given.value };
+  if (given && value) {
+    const made = { type, value: type === 'int' ? Math.trunc(given.value) : given.value };
+    return type === 'int'
+      ? withSize(made, 'int', [value])
+      : { ...made, ...(given.size !== undefined && { size: given.size }) };
+  }
   if (type === 'float' && value?.type === 'str') {
     if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value.value)) return { type, value: Number(value.value) };
     const word = /^\s*([+-]?)inf(inity)?\s*$/i.exec(value.value);
@@ -141,12 +162,19 @@ function arithmetic(m: Machine, name: string, values: readonly Value[], node: No
   const [first] = values;
   const items =
     values.length === 1 && first && ['list', 'tuple'].includes(first.type) ? itemsOf(m, first, node) : values;
+  // Of tensors: from the left, beginning with 0.
+  if (name === 'sum' && items.some((v) => !asNumber(v))) {
+    return items.reduce((total, v) => operate(m, '+', total, v, node), { type: 'int', value: 0 });
+  }
   const numbers = items.map((v) => asNumber(v) ?? m.refuse(node));
   const type = numbers.every((n) => n.type === 'int') ? 'int' : 'float';
   const all = numbers.map((n) => n.value);
   const [only] = all;
   if (only === undefined) return name === 'sum' ? { type: 'int', value: 0 } : m.refuse(node);
-  if (name === 'min' || name === 'max') return { type, value: name === 'min' ? Math.min(...all) : Math.max(...all) };
+  if (name === 'min' || name === 'max') {
+    const made: Value = { type, value: name === 'min' ? Math.min(...all) : Math.max(...all) };
+    return items.length === 2 ? withSize(made, name, items) : made;
+  }
   if (name === 'sum') return { type, value: all.reduce((a, b) => a + b, 0) };
   if (all.length !== 1) return m.refuse(node);
   if (name === 'bool') return { type: 'bool', value: only !== 0 };
@@ -154,7 +182,8 @@ function arithmetic(m: Machine, name: string, values: readonly Value[], node: No
   // Python rounds halves to the even number.
   const down = Math.floor(only);
   const half = only - down === 0.5;
-  return { type: 'int', value: half ? (down % 2 === 0 ? down : down + 1) : Math.round(only) };
+  const made: Value = { type: 'int', value: half ? (down % 2 === 0 ? down : down + 1) : Math.round(only) };
+  return withSize(made, 'round', items);
 }
 
 /** Numbers or texts in their order. */

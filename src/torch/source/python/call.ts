@@ -2,6 +2,7 @@ import { attributeOf } from './attributes';
 import { builtin } from './builtins';
 import { callFunction, construct, constructBase, instantiate, memberOf, runMain } from './classes';
 import { dictMethod, listMethod } from './collections';
+import { setAttribute } from './iterate';
 import type { Machine } from './machine';
 import { stringMethod } from './text';
 import type { Node } from './tree';
@@ -12,6 +13,7 @@ export function call(m: Machine, callee: Value, given: readonly Given[], node: N
   if (callee.type === 'opaque') throw callee.problem ?? m.refuse(node);
   if (callee.type === 'class') return instantiate(m, callee, given, node);
   if (callee.type === 'partial') return m.call(callee.of, afterPartial(callee.given, given), node);
+  if (callee.type === 'functional') return m.call(callee.of, [...given, ...callee.given], node);
   if (callee.type === 'function') {
     // What a script does in its `main()` it does by itself, wherever nothing is asked of the call.
     const isMain = callee.name === 'main' && m.calls === 0 && m.soft && given.length === 0 && !m.taken.has(callee);
@@ -72,6 +74,10 @@ function instanceMethod(m: Machine, self: Instance, name: string, given: readonl
   }
   if ((name === '__getattr__' || name === '__getattribute__') && first?.value.type === 'str') {
     return attributeOf(m, self, first.value.value, node);
+  }
+  if (name === '__setattr__' && first?.value.type === 'str' && given[1]) {
+    setAttribute(m, self, first.value.value, given[1].value, node);
+    return NONE;
   }
   if (name === '__init__' && self.of) {
     construct(m, self, self.of, given, node);

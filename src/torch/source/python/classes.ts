@@ -37,7 +37,7 @@ export function memberOf(of: ClassValue, name: string): { value: Value; owner: C
   return null;
 }
 
-const MODULE = /(^|\.)(Module|Sequential|LightningModule)$/;
+const MODULE = /(^|\.)(Module|Sequential|ModuleList|ModuleDict|LightningModule)$/;
 
 /**
  * The class from outside that a class derives from in the end: `torch.nn.Module`, or else the first of them; null where
@@ -54,6 +54,11 @@ export function isModuleClass(of: ClassValue): boolean {
 
 export function isSequentialClass(of: ClassValue): boolean {
   return /(^|\.)Sequential$/.test(root(of) ?? '');
+}
+
+/** Whether what its constructor is given is modules. */
+function holdsModules(of: ClassValue): boolean {
+  return /(^|\.)(Sequential|ModuleList|ModuleDict)$/.test(root(of) ?? '');
 }
 
 /** Calls a function of the source, and gives what it returns. `owner`: the class that it is a method of. */
@@ -164,17 +169,20 @@ function bind(
 /** Makes an object of a class of the source, and runs its constructor. */
 export function instantiate(m: Machine, of: ClassValue, given: readonly Given[], node: Node): Instance {
   const value: Instance = { type: 'instance', of, attributes: new Map() };
-  const inner = m.constructions > 0;
+  const inner = m.building > 0;
   const first = m.modules.length;
   const place = m.place(node);
   const init = memberOf(of, '__init__')?.value;
   const names = init?.type === 'function' ? parameters(m, init).named.map((p) => p.name) : [];
   const label = m.text.stands?.label ?? callLabel(of.name, names.slice(1), given);
+  const isModule = isModuleClass(of);
   m.constructions += 1;
+  if (isModule) m.building += 1;
   try {
     construct(m, value, of, given, node);
   } finally {
     m.constructions -= 1;
+    if (isModule) m.building -= 1;
   }
   if (isModuleClass(of)) m.made.push({ value, place, label, inner, first, last: m.modules.length });
   return value;
@@ -203,7 +211,7 @@ export function construct(m: Machine, self: Instance, of: ClassValue, given: rea
     } finally {
       m.soft = soft;
     }
-  } else if (isSequentialClass(of)) fillSequence(m, self, given);
+  } else if (holdsModules(of)) fillSequence(m, self, given);
   else {
     const fields = fieldsOf(of);
     if (fields) fillFields(self, fields, given, node);
@@ -218,7 +226,9 @@ export function construct(m: Machine, self: Instance, of: ClassValue, given: rea
 function fillSequence(m: Machine, self: Instance, given: readonly Given[]): void {
   const [only] = given;
   const named = given.length === 1 && only?.value.type === 'dict' ? [...only.value.entries] : null;
-  const all = named ?? given.map((g, i) => [i, g.value] as const);
+  const listed =
+    given.length === 1 && (only?.value.type === 'list' || only?.value.type === 'tuple') ? only.value.items : null;
+  const all = named ?? (listed ?? given.map((g) => g.value)).map((value, i) => [i, value] as const);
   for (const [name, value] of all) {
     self.attributes.set(String(name), value);
     m.inner.add(value);
@@ -235,7 +245,7 @@ export function constructBase(
 ): void {
   const base = owner?.bases.find((b) => b.type === 'class');
   if (base?.type === 'class') construct(m, self, base, given, node);
-  else if (owner && isSequentialClass(owner)) fillSequence(m, self, given);
+  else if (owner && holdsModules(owner)) fillSequence(m, self, given);
 }
 
 /** Makes an object with the arguments that a caller would have to give: what has no default is not known. */

@@ -3,7 +3,7 @@ import { LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { same } from './operators';
 import type { Node } from './tree';
-import { type Given, NONE, type Value } from './values';
+import { type Given, keyOf, NONE, type Value } from './values';
 
 /** A method of a list. */
 export function listMethod(m: Machine, items: Value[], name: string, given: readonly Given[], node: Node): Value {
@@ -61,7 +61,7 @@ export function dictMethod(
   node: Node,
 ): Value {
   const [key, preset] = given.map((g) => g.value);
-  const word = key?.type === 'str' || key?.type === 'int' ? key.value : null;
+  const word = key ? keyOf(key) : null;
   switch (name) {
     case 'keys':
       return { type: 'list', items: [...entries.keys()].map(keyValue) };
@@ -100,8 +100,8 @@ export function pairsOf(m: Machine, given: readonly Given[], node: Node): [strin
     if (value.type === 'dict') return [...value.entries];
     return itemsOf(m, value, node).map((item) => {
       const [key, known] = item.type === 'tuple' || item.type === 'list' ? item.items : [];
-      if ((key?.type !== 'str' && key?.type !== 'int') || !known) return m.refuse(node);
-      return [key.value, known];
+      const word = key ? keyOf(key) : null;
+      return word === null || !known ? m.refuse(node) : [word, known];
     });
   });
 }

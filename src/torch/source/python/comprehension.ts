@@ -2,7 +2,7 @@ import { itemsOf, unpack } from './iterate';
 import type { Machine } from './machine';
 import { decide } from './operators';
 import { type Node, parts } from './tree';
-import type { Value } from './values';
+import { keyOf, type Value } from './values';
 
 /** `{key: value, **more}`. */
 export function dictionary(m: Machine, node: Node): Value {
@@ -20,8 +20,9 @@ export function dictionary(m: Machine, node: Node): Value {
       continue;
     }
     const known = m.evaluate(key);
-    if (!value || nodes[i + 1]?.name !== ':' || (known.type !== 'str' && known.type !== 'int')) return m.refuse(key);
-    entries.set(known.value, m.evaluate(value));
+    const word = keyOf(known);
+    if (!value || nodes[i + 1]?.name !== ':' || word === null) return m.refuse(key);
+    entries.set(word, m.evaluate(value));
     i += 2;
   }
   return { type: 'dict', entries };
@@ -44,8 +45,7 @@ export function dictionaryOf(m: Machine, node: Node): Value {
   if (!key || !value) return m.refuse(node);
   turns(m, node, clauses, () => {
     const known = m.evaluate(key);
-    if (known.type !== 'str' && known.type !== 'int') return m.refuse(key);
-    entries.set(known.value, m.evaluate(value));
+    entries.set(keyOf(known) ?? m.refuse(key), m.evaluate(value));
   });
   return { type: 'dict', entries };
 }

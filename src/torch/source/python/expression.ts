@@ -7,13 +7,14 @@ import type { Machine } from './machine';
 import { offItem } from './off';
 import { decide, operate, truth } from './operators';
 import { Problem } from './problem';
+import { withSize } from './sizes';
 import { subscript } from './subscript';
 import { stringText } from './text';
 import { children, type Node, parts } from './tree';
 import { isModule, NONE, type Value } from './values';
 
 const BUILTINS: ReadonlySet<string> = new Set(
-  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type any all map filter pow slice'.split(
+  'range len enumerate zip reversed list tuple dict int float bool str min max sum abs round print super isinstance sorted type any all map filter pow slice hasattr callable'.split(
     ' ',
   ),
 );
@@ -198,7 +199,7 @@ function unary(m: Machine, node: Node): Value {
   const number = asNumber(value);
   if (!number || (sign !== '-' && sign !== '+')) return m.refuse(node);
   // 0 − x, so that an integer 0 keeps no sign.
-  return sign === '+' ? number : { type: number.type, value: 0 - number.value };
+  return sign === '+' ? number : withSize({ type: number.type, value: 0 - number.value }, 'neg', [value]);
 }
 
 function binary(m: Machine, node: Node): Value {

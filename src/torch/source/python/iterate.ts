@@ -1,6 +1,8 @@
+import { isModuleClass } from './classes';
 import type { Machine } from './machine';
+import type { Place } from './places';
 import { type Node, parts } from './tree';
-import { type Container, type Instance, isModule, type Value } from './values';
+import { type Container, type Instance, isModule, keyOf, type Value } from './values';
 
 /** What `for … in value` runs over. */
 export function itemsOf(m: Machine, value: Value, node: Node, count: number | null = null): readonly Value[] {
@@ -19,14 +21,15 @@ export function itemsOf(m: Machine, value: Value, node: Node, count: number | nu
     case 'instance':
       // A named tuple is its values.
       if (value.of?.fields) return [...value.attributes.values()];
-      return m.refuse(node);
+      return m.ask((library) => library.items?.(m, value, count)) ?? m.refuse(node);
     default:
       return m.ask((library) => library.items?.(m, value, count)) ?? m.refuse(node);
   }
 }
 
 export function keyValue(key: string | number): Value {
-  return typeof key === 'string' ? { type: 'str', value: key } : { type: 'int', value: key };
+  if (typeof key === 'string') return { type: 'str', value: key };
+  return { type: Number.isInteger(key) ? 'int' : 'float', value: key };
 }
 
 /** Assigns to one target, or item by item to several: `a`, `self.a`, `a, (b, c)`, `a[0]`. */
@@ -84,16 +87,15 @@ function assign(m: Machine, target: Node, value: Value): void {
   const holder = isSelf ? bareSelf(m) : m.evaluate(object);
   if (mark?.name === '.') {
     if (holder.type === 'instance') {
-      m.setting(holder, value, target);
-      holder.attributes.set(m.source(key), value);
-      if (holder !== m.bare) m.inner.add(value);
+      setAttribute(m, holder, m.source(key), value, target);
     }
     return;
   }
   const between = parts(target).slice(2, -1);
   if (m.ask((library) => library.setItem?.(m, holder, between, value, target) || null)) return;
   const index = m.evaluate(key);
-  if (holder.type === 'dict' && (index.type === 'str' || index.type === 'int')) holder.entries.set(index.value, value);
+  const word = keyOf(index);
+  if (holder.type === 'dict' && word !== null) holder.entries.set(word, value);
   else if (holder.type === 'list' && index.type === 'int' && holder.items.length > index.value && index.value >= 0) {
     holder.items[index.value] = value;
   } else if (holder.type === 'container' && index.type === 'str') {
@@ -105,6 +107,13 @@ function assign(m: Machine, target: Node, value: Value): void {
     holder.children[at] = { name: old.name, value };
     m.inner.add(value);
   } else m.refuse(target);
+}
+
+/** `holder.name = value`. What a module holds is a part of it; what a plain object holds may be a net. */
+export function setAttribute(m: Machine, holder: Instance, name: string, value: Value, place: Place): void {
+  m.setting(holder, value, place);
+  holder.attributes.set(name, value);
+  if (holder.of && isModuleClass(holder.of)) m.inner.add(value);
 }
 
 /** Sets a module of a container by its name, in the place of one that has it. */

@@ -27,11 +27,11 @@ export function readString(literal: string): string | undefined {
   });
 }
 
-type NumberValue = { readonly type: 'int' | 'float'; readonly value: number };
+type NumberValue = Extract<Value, { type: 'int' | 'float' }>;
 
 /** A value as a number; True and False are 1 and 0. */
 export function asNumber(value: Value): NumberValue | undefined {
-  if (value.type === 'int' || value.type === 'float') return { type: value.type, value: value.value };
+  if (value.type === 'int' || value.type === 'float') return value;
   return value.type === 'bool' ? { type: 'int', value: Number(value.value) } : undefined;
 }
 

@@ -94,6 +94,8 @@ export class Machine {
   calls = 0;
   /** Constructors of modules among them. */
   constructions = 0;
+  /** Those of nn.Module's among them. */
+  building = 0;
   /** Runs of forward among them. */
   traces = 0;
   /** The class whose method runs: that of `super()`. */

@@ -16,12 +16,19 @@ export function ofModule(m: Machine, path: string, given: readonly Given[], node
     case 'math.ceil':
     case 'math.floor':
     case 'math.log2':
-    case 'math.log':
     case 'numpy.sqrt':
     case 'numpy.ceil':
     case 'numpy.floor':
     case 'numpy.log2':
       return ofOne(m, path.split('.').at(-1) ?? '', path.startsWith('math'), first, given.length, node);
+    case 'math.log': {
+      if (given.length === 1) return ofOne(m, 'log', true, first, 1, node);
+      const [x, base] = [first && asNumber(first), second && asNumber(second)];
+      if (!x || !base || third || x.value <= 0 || base.value <= 1) return m.refuse(node);
+      // Python's own for powers of two is exact.
+      const value = base.value === 2 ? Math.log2(x.value) : Math.log(x.value) / Math.log(base.value);
+      return { type: 'float', value };
+    }
     case 'pow':
     case 'math.pow': {
       const [x, y] = [first && asNumber(first), second && asNumber(second)];

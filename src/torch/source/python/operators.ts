@@ -1,8 +1,10 @@
+import type { SizeOp } from '../../../core/net/derived';
 import { asNumber, calculate, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
+import { hasSize, withSize } from './sizes';
 import { percentText } from './text';
 import type { Node } from './tree';
-import type { Value } from './values';
+import { keyOf, type Value } from './values';
 
 /** Python's truth of a value; null where it is not known. */
 export function truth(value: Value): boolean | null {
@@ -66,6 +68,15 @@ function plain(a: Value, b: Value | undefined): boolean | null {
   return same(a, b);
 }
 
+const SIZE_OPERATORS: Readonly<Record<string, SizeOp>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '//': 'floordiv',
+  '%': 'mod',
+};
+
 const IDENTITY: ReadonlySet<string> = new Set(['is', 'is not', 'in', 'not in']);
 
 /** What an operator other than `and` and `or` gives; `inPlace`: of `a += b`. */
@@ -73,11 +84,16 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   const own = IDENTITY.has(operator) ? null : m.ask((l) => l.operate?.(m, operator, a, b, inPlace, node));
   if (own) return own;
   const known = compare(operator, a, b);
+  if (known !== undefined && (hasSize(a) || hasSize(b))) m.trace.sized = true;
   if (known !== undefined) return known === null ? m.refuse(node) : { type: 'bool', value: known };
   if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size' };
   const x = asNumber(a);
   const y = asNumber(b);
-  if (x && y) return calculate(operator, x, y, node) ?? m.refuse(node);
+  if (x && y) {
+    const made = calculate(operator, x, y, node) ?? m.refuse(node);
+    const op = Object.hasOwn(SIZE_OPERATORS, operator) ? SIZE_OPERATORS[operator] : undefined;
+    return op ? withSize(made, op, [a, b]) : made;
+  }
   if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {
     return { type: 'str', value: a.value + b.value };
   }
@@ -132,8 +148,10 @@ function compare(operator: string, a: Value, b: Value): boolean | null | undefin
 }
 
 function contains(holder: Value, value: Value): boolean | null {
-  if (holder.type === 'dict')
-    return value.type === 'str' || value.type === 'int' ? holder.entries.has(value.value) : null;
+  if (holder.type === 'dict') {
+    const word = keyOf(value);
+    return word === null ? null : holder.entries.has(word);
+  }
   if (holder.type === 'str' && value.type === 'str') return holder.value.includes(value.value);
   if (holder.type !== 'list' && holder.type !== 'tuple') return null;
   const each = holder.items.map((item) => same(item, value));

@@ -147,12 +147,15 @@ function statement(m: Machine, node: Node): Signal {
 
 /** A line that is an expression. */
 function bare(m: Machine, node: Node): void {
+  const { steps } = m.trace;
+  const before = steps.length;
   let value: Value;
   try {
     value = m.evaluate(node);
   } catch (problem) {
-    // What is called for nothing and is not of PyTorch changes no map: `logging.debug('x %s', x.shape)`.
+    // What is called for nothing and is not of PyTorch changes no map: `logging.debug('x %s', x.mean())`.
     if (!(problem instanceof Problem) || isFinal(problem) || m.traces === 0 || !callsOutside(m, node)) throw problem;
+    steps.length = before;
     m.note('ignored', node);
     return;
   }

@@ -1,7 +1,7 @@
 import { itemsOf } from './iterate';
 import type { Machine } from './machine';
 import type { Node } from './tree';
-import type { Value } from './values';
+import { keyOf, type Value } from './values';
 
 /** `value[index]`, with all that stands between the brackets. */
 export function subscript(m: Machine, value: Value, index: readonly Node[], node: Node): Value {
@@ -13,8 +13,8 @@ export function subscript(m: Machine, value: Value, index: readonly Node[], node
   if (more.length > 0) return m.refuse(node);
   const key = m.evaluate(first);
   if (value.type === 'dict') {
-    const found = key.type === 'str' || key.type === 'int' ? value.entries.get(key.value) : undefined;
-    return found ?? m.refuse(node);
+    const word = keyOf(key);
+    return (word === null ? undefined : value.entries.get(word)) ?? m.refuse(node);
   }
   if (value.type === 'container' && key.type === 'str') {
     return value.children.find((c) => c.name === key.value)?.value ?? m.refuse(node);

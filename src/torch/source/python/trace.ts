@@ -1,3 +1,4 @@
+import type { Derived } from '../../../core/net/derived';
 import type { Tensor as Size } from '../../../core/net/infer';
 import type { Module } from '../../../core/net/net';
 import type { CodePlace } from './places';
@@ -15,6 +16,8 @@ export interface Step {
   /** Whether the layer is a function that is made a module of: it stands where it is used. */
   readonly functional: boolean;
   readonly place: CodePlace;
+  /** Arguments that follow from the shapes of earlier tensors. */
+  readonly derived?: Derived<Tensor>;
   /** Whether what it gives was taken apart into its map and its indices. */
   apart: boolean;
   /** The calls that it runs within, outermost first. */

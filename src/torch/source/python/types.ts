@@ -28,6 +28,8 @@ export function isInstance(m: Machine, value: Value, classes: Value, node: Node)
     return value.type === 'instance' && value.of !== null && lineage(value.of).includes(classes);
   if (classes.type !== 'outside' || value.type === 'opaque') return m.refuse(node);
   const name = classes.path.split('.').at(-1) ?? '';
+  const isPlain = ['int', 'float', 'bool', 'str', 'list', 'tuple', 'dict', 'none'].includes(value.type);
+  if (isPlain && /^(?:torch|nn)\./.test(classes.path)) return false;
   if (isModule(value)) {
     if (value.type === 'instance' && value.of === null) return m.refuse(node);
     const own = value.type === 'instance' && value.of ? (root(value.of)?.split('.').at(-1) ?? '') : typeName(value);
@@ -50,6 +52,13 @@ export function typeOf(value: Value): Value | undefined {
       return { type: 'outside', path: `torch.nn.${value.kind}` };
     case 'instance':
       return value.of ?? undefined;
+    case 'partial':
+      return { type: 'outside', path: 'functools.partial' };
+    case 'class':
+    case 'outside':
+      return { type: 'outside', path: typeName(value) };
+    case 'function':
+      return { type: 'outside', path: 'function' };
     case 'tensor':
       return { type: 'outside', path: 'torch.Tensor' };
     case 'int':

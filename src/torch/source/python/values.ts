@@ -1,4 +1,5 @@
 import type { ArgValue } from '../../../core/args';
+import type { SizeExpr } from '../../../core/net/derived';
 import type { CodePlace, Place, Text } from './places';
 import type { Problem } from './problem';
 import type { Scope } from './scope';
@@ -83,7 +84,8 @@ export interface KerasModel {
 
 /** A value of Python, as far as the reader follows it. */
 export type Value =
-  | { readonly type: 'int' | 'float'; readonly value: number }
+  /** `size`: how it follows from the shapes of tensors, where it does. */
+  | { readonly type: 'int' | 'float'; readonly value: number; readonly size?: SizeExpr<Tensor> }
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'str'; readonly value: string }
   | { readonly type: 'none' }
@@ -103,6 +105,8 @@ export type Value =
   | { readonly type: 'outside'; readonly path: string }
   /** `functools.partial(nn.Conv2d, kernel_size=3)` */
   | { readonly type: 'partial'; readonly of: Value; readonly given: readonly Given[] }
+  /** A module from outside that does what a function does with what it was given: `Rearrange('b c h w -> b (h w) c')`. */
+  | { readonly type: 'functional'; readonly of: Value; readonly given: readonly Given[] }
   | { readonly type: 'tensor'; readonly tensor: Tensor }
   /** A module's weight or bias, for torch.nn.init. */
   | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
@@ -120,6 +124,20 @@ export type Value =
 
 export const NONE: Value = { type: 'none' };
 export const OPAQUE: Value = { type: 'opaque', problem: null };
+
+/** A value as the key of a dict, where whole floats and truths are the numbers that they equal; null of other values. */
+export function keyOf(value: Value): string | number | null {
+  switch (value.type) {
+    case 'str':
+    case 'int':
+    case 'float':
+      return value.value;
+    case 'bool':
+      return Number(value.value);
+    default:
+      return null;
+  }
+}
 
 /** What Python calls the type of a value. */
 export function typeName(value: Value): string {
@@ -147,7 +165,7 @@ export function typeName(value: Value): string {
 
 /** Whether a value is a module: what `nn.Sequential` takes. */
 export function isModule(value: Value): boolean {
-  return value.type === 'layer' || value.type === 'container' || value.type === 'instance';
+  return ['layer', 'container', 'instance', 'functional'].includes(value.type);
 }
 
 /** More values than a source of the longest kind can write out: names can make a short one stand for any number. */

@@ -1,3 +1,5 @@
+import { layerSpec } from '../../../core/layers/rows';
+import { mapDerived } from '../../../core/net/derived';
 import {
   freshId,
   INPUT_KEY,
@@ -73,7 +75,9 @@ export function assemble(
     }
     before = modules.findIndex((other) => other.id === module.id);
     const id = ids.get(step) ?? freshId();
-    uses.push({ id, module: module.id, off, inputs: step.inputs.map(ref), ...originOf(step, paths) });
+    const derived = step.derived && mapDerived(step.derived, ref);
+    const more = { ...(derived && { derived }), ...originOf(step, paths) };
+    uses.push({ id, module: module.id, off, inputs: step.inputs.map(ref), ...more });
     places.set(id, step.place);
   }
   const returned = outputs.map(ref);
@@ -128,7 +132,7 @@ export function moduleNames(root: Value): Map<string, string> {
   const names = new Map<string, string>();
   const seen = new Set<Value>();
   const walk = (value: Value, path: readonly string[]): void => {
-    if (value.type === 'layer') {
+    if (value.type === 'layer' || (value.type === 'parameter' && isOwn(value.layer))) {
       const name = path.join('.');
       if (/^[A-Za-z0-9_.]{1,40}$/.test(name) && /[A-Za-z_]/.test(name) && !names.has(value.layer.module.id)) {
         names.set(value.layer.module.id, name);
@@ -142,6 +146,9 @@ export function moduleNames(root: Value): Map<string, string> {
   walk(root, []);
   return names;
 }
+
+/** Whether what stands for a tensor of a module is one of the net itself. */
+const isOwn = ({ module }: ReadLayer) => layerSpec(module.kind).join !== undefined;
 
 /** All layers within a module, in the order in which they were set. */
 export function layersOf(root: Instance): Module[] {

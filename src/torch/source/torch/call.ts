@@ -1,6 +1,7 @@
 import { isLayerKind } from '../../../core/layers/table';
 import { parseSeed } from '../../../core/values';
 import { pairsOf } from '../python/collections';
+import { itemsOf } from '../python/iterate';
 import type { Machine } from '../python/machine';
 import { current, givenTensor } from '../python/trace';
 import type { Node } from '../python/tree';
@@ -13,6 +14,7 @@ import { applyFunction } from './functional';
 import { torchMethod } from './methods';
 import { missingLayer } from './missing';
 import { applyOperation, tensorIn } from './operations';
+import { ownTensor, parameterList } from './parameters';
 import { callInit } from './recipes';
 import { functionOn } from './tensor_methods';
 import { constructLayer } from './torch_layer';
@@ -50,6 +52,14 @@ const FUNCTION = /^(?:F|functional|(?:torch\.)?nn\.functional)\.(\w+)$/;
 const INIT = /^(?:(?:torch\.)?nn\.)?init\.(\w+)$/;
 
 function callOutside(m: Machine, path: string, given: readonly Given[], node: Node): Value | null {
+  if (/(?:^|\.)(?:nn|parameter)\.(?:parameter\.)?(?:Parameter|Buffer)$|^(?:Parameter|Buffer)$/.test(path)) {
+    const kind = path.endsWith('Buffer') ? 'Buffer' : 'Parameter';
+    return ownTensor(m, kind, (given.find((g) => g.name === null || g.name === 'data') ?? given[0])?.value, node);
+  }
+  if (/(?:^|\.)ParameterList$/.test(path)) {
+    return parameterList(m, given[0] ? itemsOf(m, given[0].value, node) : [], node);
+  }
+  if (/(?:^|\.)(?:QuantStub|DeQuantStub)$/.test(path)) return constructLayer(m, 'Identity', [], node);
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
   const init = INIT.exec(path)?.[1];
@@ -119,6 +129,7 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
     m.hints = { ...m.hints, seed: m.hints.seed ?? seed };
     return OPAQUE;
   }
+  if (name === 'Size') return { type: 'tuple', items: first ? [...itemsOf(m, first.value, node)] : [] };
   const made = inScript(m, name, given) ?? fill(m, name, given, node);
   if (made) return made;
   const like = LIKE.exec(name)?.[1];

@@ -46,10 +46,15 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
       const [n, cols = n] = plain.map((g) => g.value);
       return n && cols ? tensor(filledTensor('eye', sizesGiven(m, [n, cols], node))) : m.refuse(node);
     }
+    // Of sizes it is not filled at all: what comes after fills it.
+    case 'FloatTensor':
+    case 'Tensor': {
+      const values = plain.map((g) => g.value);
+      const isSizes = values.length > 0 && values.every((v) => v.type === 'int');
+      return tensor(isSizes ? filledTensor('zeros', sizesGiven(m, values, node)) : listed(m, values[0], node));
+    }
     case 'tensor':
     case 'as_tensor':
-    case 'FloatTensor':
-    case 'Tensor':
       return tensor(listed(m, plain[0]?.value, node));
     case 'arange':
     case 'linspace':

@@ -1,5 +1,6 @@
-import type { ArgValue } from '../../../core/args';
+import type { Args, ArgValue } from '../../../core/args';
 import type { LayerKind } from '../../../core/layers/table';
+import type { Derived } from '../../../core/net/derived';
 import { bindFunction } from '../../../core/python/function_bind';
 import { functionText, signOf } from '../../../core/python/function_call';
 import { FUNCTIONS, type FunctionRow, functionSign } from '../../../core/python/functions';
@@ -9,6 +10,7 @@ import type { Machine } from '../python/machine';
 import { truth } from '../python/operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from '../python/places';
 import { Problem } from '../python/problem';
+import { derivedOf } from '../python/sizes';
 import type { Tensor } from '../python/trace';
 import { type Node, parts } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
@@ -106,7 +108,14 @@ function append(
   };
   const module = m.construct(kind, args, places, wrong?.call);
   noteWrong(m, module.id, wrong);
-  return { type: 'tensor', tensor: through(m, { module, off: false }, [target.tensor], node, true) };
+  const derived = derivedIn(bound, args);
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [target.tensor], node, true, derived) };
+}
+
+/** What follows from shapes among the arguments that a module has. */
+function derivedIn(bound: ReadonlyMap<string, Given>, args: Args): Derived<Tensor> | null {
+  const own = [...bound].filter(([name]) => args[name] !== undefined).map(([name, g]) => [name, g.value] as const);
+  return derivedOf(Object.fromEntries(own));
 }
 
 function restOf(m: Machine, { after }: Target, node: Node): CodePlace | null {
@@ -128,7 +137,8 @@ function step(
 ): Value {
   const { args, bound } = boundAt(kind, given, node);
   const module = m.construct(kind, { ...preset, ...args }, callPlaces(m, node, bound));
-  return { type: 'tensor', tensor: through(m, { module, off: false }, [tensor], node, true) };
+  const derived = derivedIn(bound, args);
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [tensor], node, true, derived) };
 }
 
 /** The constructor's messages name the constructor, which does not stand here: their words are left out. */

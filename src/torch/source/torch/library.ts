@@ -1,11 +1,14 @@
 import { isLayerKind } from '../../../core/layers/table';
+import { itemsOf } from '../python/iterate';
 import type { Library } from '../python/library';
 import type { Machine } from '../python/machine';
+import { subscript } from '../python/subscript';
 import { torchAttribute } from './attributes';
 import { torchCall } from './call';
 import { namesOf } from './functional';
+import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
-import { negated, operateOn } from './operations';
+import { negated, operateOn, tensorIn } from './operations';
 import { itemsOfTensor, setItems } from './pieces';
 import { takenApart } from './through';
 import { isOtherLayer } from './torch_names';
@@ -25,14 +28,19 @@ export const torchLibrary: Library<Machine> = {
   },
   subscript: (m, value, index, node) => {
     if (value.type === 'derived') return value;
-    return value.type === 'tensor' ? itemsOfTensor(m, value.tensor, index, node) : null;
+    const own = value.type === 'instance' ? containerOf(value) : null;
+    if (own) return subscript(m, own, index, node);
+    const tensor = tensorIn(m, value, node);
+    return tensor && itemsOfTensor(m, tensor, index, node);
   },
   setItem: (m, holder, index, value, node) => {
     if (holder.type !== 'tensor') return false;
     setItems(m, holder.tensor, index, value, node);
     return true;
   },
-  items: (_m, value, count) => {
+  items: (m, value, count) => {
+    const own = value.type === 'instance' ? containerOf(value) : null;
+    if (own) return itemsOf(m, own, m.root);
     const pair = value.type === 'tensor' && count === 2 ? takenApart(value.tensor) : null;
     return pair && [pair.map, pair.indices].map((tensor) => ({ type: 'tensor', tensor }));
   },

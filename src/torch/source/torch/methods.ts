@@ -1,12 +1,13 @@
-import { isModuleClass } from '../python/classes';
+import { isModuleClass, root } from '../python/classes';
 import type { Machine } from '../python/machine';
 import type { Node } from '../python/tree';
-import { type Given, type Instance, NONE, typeName, type Value } from '../python/values';
-import { childrenFirst, entriesOf, listing } from './children';
+import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
+import { childrenFirst, entriesOf, listing, namedChildren } from './children';
 import { containerMethod } from './containers';
 import { missingAttribute } from './missing';
 import { checkReady, superInit } from './module_init';
 import { tensorIn } from './operations';
+import { register } from './parameters';
 import { callInit, initMethod, parameterShape } from './recipes';
 import { tensorMethod } from './tensor_methods';
 
@@ -58,19 +59,32 @@ function sizeOf(m: Machine, shape: readonly number[], axis: Value | undefined, n
 function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value | null {
   const [first, second] = given;
   if (name === 'super.__init__') superInit(m, self, m.owner);
-  if (name.startsWith('super.') || name.startsWith('__getattr') || (name === '__init__' && self.of)) return null;
+  if (name.startsWith('super.') || /^__[gs]etattr/.test(name) || (name === '__init__' && self.of)) return null;
   if ((name === 'add_module' || name === 'register_module') && first?.value.type === 'str' && second) {
     checkReady(m, self, second.value, node, `'${typeName(self)}' object has no attribute '_modules'`);
     self.attributes.set(first.value.value, second.value);
     m.inner.add(second.value);
     return NONE;
   }
+  const listed = containerOf(self);
+  const entries = listed && entriesOf(listed, name);
+  if (entries) return entries;
+  const registered = register(m, self, name, given, node);
+  if (registered) return registered;
   if (name === 'append' && first && self.of && isModuleClass(self.of)) {
     self.attributes.set(String(self.attributes.size), first.value);
     m.inner.add(first.value);
     return self;
   }
   return moduleMethod(m, self, name, given, node);
+}
+
+/** The modules of a class that derives from nn.ModuleDict or nn.ModuleList; null of others. */
+export function containerOf(self: Instance): Container | null {
+  const kind = /(?:^|\.)(ModuleDict|ModuleList)$/.exec((self.of && root(self.of)) ?? '')?.[1];
+  if (kind !== 'ModuleDict' && kind !== 'ModuleList') return null;
+  const children = namedChildren(self).map(([name, value]) => ({ name: kind === 'ModuleDict' ? name : null, value }));
+  return { type: 'container', kind, children, place: { from: 0, to: 0, cell: null } };
 }
 
 /** What every module has. */

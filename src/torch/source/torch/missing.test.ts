@@ -49,7 +49,7 @@ describe('a misspelt layer', () => {
   });
 
   test('what PyTorch has, or what is like nothing, is not taken for another', () => {
-    for (const call of ['nn.Conv1d(3, 8, 3)', 'nn.Foo(3)', 'nn.L1Loss()', 'nn.LSTM(3, 4)'])
+    for (const call of ['nn.Conv3d(3, 8, 3)', 'nn.Foo(3)', 'nn.L1Loss()', 'nn.LSTM(3, 4)'])
       expect(said(`nn.Sequential(nn.ReLU(), ${call}, nn.ReLU())`)).not.toHaveProperty('nearest');
     expect(said('nn.frobnicate(3)')).toMatchObject({ text: "module 'torch.nn' has no attribute 'frobnicate'" });
   });

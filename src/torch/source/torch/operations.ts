@@ -1,7 +1,9 @@
 import type { Args, ArgValue } from '../../../core/args';
 import { isRowKind } from '../../../core/layers/table';
+import type { Derived } from '../../../core/net/derived';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
+import { derivedOf } from '../python/sizes';
 import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
@@ -141,10 +143,12 @@ export function operation(
   inputs: readonly Tensor[],
   node: Node,
   bound: ReadonlyMap<string, Given> = new Map(),
+  derived: Derived<Tensor> | null = derivedOf(Object.fromEntries([...bound].map(([name, g]) => [name, g.value]))),
 ): Tensor {
   if (!isRowKind(kind)) return noStep(kind, node);
   const module = m.construct(kind, args, { ...callPlaces(m, node, bound, false), list: null, end: null });
-  return through(m, { module, off: false }, inputs, node, true);
+  const own = derived && Object.fromEntries(Object.entries(derived).filter(([name]) => args[name] !== undefined));
+  return through(m, { module, off: false }, inputs, node, true, own && Object.keys(own).length > 0 ? own : null);
 }
 
 /** An argument's value; what is not known is a problem of its own place. */

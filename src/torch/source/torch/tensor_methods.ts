@@ -29,7 +29,7 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
     return sizeValue(m, tensor, axis, node);
   }
   if (name === 'dim' || name === 'ndimension') return axesNumber(tensor);
-  if (name === 'numel' || name === 'nelement') return countValue(m, tensor);
+  if (name === 'numel' || name === 'nelement') return countValue(m, tensor, node);
   if (name === 'is_floating_point' || name === 'is_contiguous') return { type: 'bool', value: true };
   if (SAME.has(name)) {
     const isOther = given.some((g) => g.value.type === 'outside' && OTHER_TYPE.test(g.value.path));

@@ -1,6 +1,7 @@
 import { handsOnIndices } from '../../../core/layers/indices';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
+import type { Derived } from '../../../core/net/derived';
 import { writesInPlace } from '../../../core/net/graph';
 import { constructRefusal, pass } from '../../../core/net/infer';
 import { MAX_LAYERS } from '../../../core/values';
@@ -37,6 +38,7 @@ export function through(
   inputs: readonly Tensor[],
   node: Place,
   functional: boolean,
+  derived: Derived<Tensor> | null = null,
 ): Tensor {
   const { trace } = m;
   if (trace.steps.length >= MAX_LAYERS) {
@@ -54,6 +56,7 @@ export function through(
     place: m.place(node),
     apart: false,
     within: trace.within,
+    ...(derived && { derived }),
   };
   trace.steps.push(step);
   const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));

@@ -1,5 +1,6 @@
 import { elements, sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
+import { derivedOf, reckon } from '../python/sizes';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
@@ -18,22 +19,32 @@ export function sizeValue(m: Machine, tensor: Tensor, axis: number | null, node:
   const sizes = sizesIn(tensor);
   const at = (i: number): Value => {
     const n = sizes?.at(i);
-    if (n !== undefined) return { type: 'int', value: n };
+    // The batch is one, whatever comes in.
+    if (n !== undefined)
+      return { type: 'int', value: n, ...(!isBatchAxis(tensor, i) && { size: { size: current(tensor), axis: i } }) };
     // The batch is one, whatever stands behind it.
     if (!sizes && axisOf(tensor, i) === 0) return { type: 'int', value: 1 };
     return sizes ? m.refuse(node) : { type: 'size' };
   };
-  if (axis !== 0) m.trace.sized = true;
   if (axis !== null) return at(axis);
   const count = sizes?.length ?? axesOf(tensor);
   return { type: 'tuple', items: Array.from({ length: Number.isNaN(count) ? 4 : count }, (_, i) => at(i)) };
 }
 
+const ONE: Value = { type: 'int', value: 1 };
+
+/** Whether an axis is the batch of one that stands before every shape. */
+function isBatchAxis(tensor: Tensor, axis: number): boolean {
+  const { size } = current(tensor);
+  return size?.batched === true && (axis === 0 || axis === -size.shape.length - 1);
+}
+
 /** All cells of a tensor as a number. */
-export function countValue(m: Machine, tensor: Tensor): Value {
+export function countValue(m: Machine, tensor: Tensor, node: Node): Value {
   const sizes = sizesIn(tensor);
-  m.trace.sized = true;
-  return sizes ? { type: 'int', value: elements(sizes) } : { type: 'size' };
+  return sizes
+    ? sizes.map((_, axis) => sizeValue(m, tensor, axis, node)).reduce((product, n) => reckon('mul', product, n), ONE)
+    : { type: 'size' };
 }
 
 const asFlatten = (m: Machine, node: Node) => m.note('taken-as-flatten', node, { what: m.source(node).slice(0, 60) });
@@ -90,9 +101,11 @@ export function view(m: Machine, tensor: Tensor, name: string, given: readonly G
   }
   if (size?.batched && size.shape.length === 1 && made && made.length > 2 && made[0] === 1) {
     const args = { dim: 1, unflattened_size: numbers.slice(1) };
-    return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node) };
+    const derived = derivedOf({ unflattened_size: { type: 'list', items: values.slice(1) } });
+    return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node, new Map(), derived) };
   }
-  return { type: 'tensor', tensor: operation(m, name, { shape: numbers }, [tensor], node) };
+  const derived = derivedOf({ shape: { type: 'list', items: [...values] } });
+  return { type: 'tensor', tensor: operation(m, name, { shape: numbers }, [tensor], node, new Map(), derived) };
 }
 
 /** Views by the sizes of another tensor, and those whose arguments are not their row's; null for other names. */
@@ -105,11 +118,13 @@ export function viewLike(m: Machine, name: string, tensor: Tensor, given: readon
       const other = first && tensorIn(m, first.value, node);
       const sizes = other && sizesIn(other);
       if (!sizes) return m.refuse(node);
-      m.trace.sized = true;
+      const items = sizes.map((_, axis) => sizeValue(m, other, axis, node));
       if (name === 'expand_as') {
-        return { type: 'tensor', tensor: operation(m, 'expand', { sizes: [...sizes] }, [tensor], node) };
+        const derived = derivedOf({ sizes: { type: 'list', items } });
+        const made = operation(m, 'expand', { sizes: [...sizes] }, [tensor], node, new Map(), derived);
+        return { type: 'tensor', tensor: made };
       }
-      const own = sizes.map((value): Given => ({ name: null, value: { type: 'int', value }, place: node, at: node }));
+      const own = items.map((value): Given => ({ name: null, value, place: node, at: node }));
       return view(m, tensor, name === 'view_as' ? 'view' : 'reshape', own, node);
     }
     case 'transpose':

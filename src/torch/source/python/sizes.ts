@@ -1,0 +1,43 @@
+import { type Derived, type DerivedArg, type SizeExpr, type SizeOp, sizeOf } from '../../../core/net/derived';
+import type { Tensor } from './trace';
+import type { Value } from './values';
+
+/** How a number follows from shapes; itself where it follows from none. */
+const exprOf = (value: Value): SizeExpr<Tensor> | null =>
+  value.type === 'int' || value.type === 'float' ? (value.size ?? value.value) : null;
+
+const hangs = (value: Value) => (value.type === 'int' || value.type === 'float') && value.size !== undefined;
+
+/** What follows from shapes among the arguments of a call; null where nothing does. */
+export function derivedOf(args: Readonly<Record<string, Value>>): Derived<Tensor> | null {
+  const found: Record<string, DerivedArg<Tensor>> = {};
+  for (const [name, value] of Object.entries(args)) {
+    if (value.type === 'list' || value.type === 'tuple') {
+      const exprs = value.items.flatMap((item) => exprOf(item) ?? []);
+      if (exprs.length === value.items.length && value.items.some(hangs)) found[name] = exprs;
+    } else {
+      const expr = hangs(value) ? exprOf(value) : null;
+      if (expr !== null) found[name] = expr;
+    }
+  }
+  return Object.keys(found).length === 0 ? null : found;
+}
+
+/** A number reckoned of others, with how it follows from shapes where one of them does. */
+export function withSize(made: Value, op: SizeOp, of: readonly Value[]): Value {
+  if ((made.type !== 'int' && made.type !== 'float') || !of.some(hangs)) return made;
+  const exprs = of.flatMap((value) => exprOf(value) ?? []);
+  return exprs.length === of.length ? { ...made, size: { op, of: exprs } } : made;
+}
+
+/** Two whole numbers reckoned together. */
+export function reckon(op: SizeOp, a: Value, b: Value): Value {
+  const [x, y] = [exprOf(a), exprOf(b)];
+  const plain = (v: Value) => (v.type === 'int' || v.type === 'float' ? v.value : Number.NaN);
+  const value = x === null || y === null ? null : sizeOf({ op, of: [plain(a), plain(b)] }, () => null);
+  return value === null ? { type: 'size' } : withSize({ type: 'int', value }, op, [a, b]);
+}
+
+/** Whether a number, or one of a list's, follows from shapes: what is decided by it may be another thing for another input. */
+export const hasSize = (value: Value): boolean =>
+  value.type === 'list' || value.type === 'tuple' ? value.items.some(hangs) : hangs(value);
