@@ -3,38 +3,14 @@ import '../core/layers/all';
 import type { Args } from '../core/args';
 import { OPERATIONS } from '../core/layers/operations/table';
 import type { LayerKind } from '../core/layers/table';
-import { constructRefusal, pass } from '../core/net/infer';
-import type { ShapedStep } from '../core/net/shaped';
-import type { Refusal } from '../core/refusal';
-import { elements, type Shape, sizesOf } from '../core/shape';
-import { Generator } from '../torch/generator';
-import { drawModule } from '../torch/initialise';
-import type { Weights } from './backend';
+import type { Shape } from '../core/shape';
 import { INDEX_KERNELS } from './reference/indices';
 import { kernelCall } from './reference/kernel';
 import { REFERENCE_KERNELS } from './reference/table';
-import { numberOf, type OperationCase, operationCases, operationModule } from './testing/operation_cases';
+import { drawn, numberOf, type OperationCase, operationCases, said } from './testing/operation_cases';
 
 const cases = operationCases();
 const kinds = [...new Set(cases.map((c) => c.kind))];
-
-/** Half to even, as torch.round has it. */
-const rounded = (x: number) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
-
-/** The tensors of a call and what its class draws after them, from one generator. */
-function drawn(own: OperationCase): { readonly tensors: Float32Array[]; readonly weights: Weights } {
-  const { inputs, seed, grid, positive } = own;
-  const generator = new Generator(String(seed));
-  const tensors = inputs.map((sizes) => {
-    const made = new Float32Array(elements(sizes));
-    if (made.length > 0) generator.normal_(made);
-    return made.map((v) => {
-      const value = grid ? rounded(v * 2) / 2 : v;
-      return positive ? Math.abs(value) : value;
-    });
-  });
-  return { tensors, weights: drawModule(generator, operationModule(own)) };
-}
 
 /** What comes of a call: PyTorch's sizes and our values, or words. */
 interface Answer {
@@ -69,41 +45,6 @@ async function unpooled(own: OperationCase, pool: unknown): Promise<Answer> {
     (await INDEX_KERNELS.MaxPool2d?.(call)) ?? new Float32Array(0),
   ];
   return answer({ ...own, inputs: [sizes, sizes] }, made);
-}
-
-/** What our table says of a call: sizes, or words. */
-function said(own: OperationCase): { readonly sizes?: Shape; readonly refusal?: Refusal; readonly step?: ShapedStep } {
-  const module = operationModule(own);
-  const built = constructRefusal(module);
-  if (built) return { refusal: built };
-  const tensors = own.inputs.map((shape) => ({ shape, batched: false }));
-  const passed = pass(module, tensors);
-  if (!passed.ok) return { refusal: passed.refusal };
-  const { shape, batched } = passed.output;
-  const sizes = sizesOf(shape, batched);
-  const inputs = own.inputs.map((given, i) => ({
-    value: { from: `i${i}`, port: 0 },
-    layer: null,
-    shape: given,
-    sizes: given,
-  }));
-  const [first = []] = own.inputs;
-  const step: ShapedStep = {
-    use: { id: 'u', module: 'm', off: false, inputs: inputs.map((i) => i.value) },
-    module,
-    layer: 0,
-    inputs,
-    input: first,
-    inputSizes: first,
-    output: shape,
-    outputSizes: sizes,
-    axes: passed.axes,
-    reads: passed.reads,
-    params: 0,
-    macs: passed.macs,
-    unused: false,
-  };
-  return { sizes, step };
 }
 
 /** Those that are more than one rounding: everything that sums up, and the functions that PyTorch's vectors approximate. */

@@ -11,6 +11,7 @@ import { convTranspose2d } from './kernels/conv_transpose2d';
 import { conv2d } from './kernels/conv2d';
 import * as joins from './kernels/joins';
 import { maxPool2d } from './kernels/max_pool2d';
+import { OPERATION_KERNELS } from './kernels/operations';
 
 /**
  * Kernels over tfjs, of maps. A layer that has none is computed by the reference, beside the backend: those whose sums
@@ -64,6 +65,8 @@ export const TF_KERNELS: Readonly<Partial<Record<LayerKind, TfKernel>>> = {
 /** Up to here the digits lost by e^x − 1 leave enough. */
 const LARGEST_ALPHA = 50;
 
+const isOperation = (kind: string): kind is keyof typeof OPERATION_KERNELS => Object.hasOwn(OPERATION_KERNELS, kind);
+
 /** Whether a tensor is a map in a batch. Where the batch of one has been folded anew, it is an axis like others. */
 const isMap = (shape: Shape, sizes: Shape) => shape.length === 3 && sizes.length === 4;
 
@@ -81,5 +84,6 @@ export function tfKernel(step: ShapedCall): TfKernel | undefined {
   // tfjs has no e^x − 1 on every backend: what is left of it is multiplied by alpha.
   const { kind, args } = step.module;
   if ((kind === 'ELU' || kind === 'CELU') && Math.abs(asNumber(args.alpha ?? 1)) > LARGEST_ALPHA) return undefined;
-  return step.axes?.[0].type === 'bins' ? undefined : TF_KERNELS[step.module.kind];
+  if (isOperation(kind)) return OPERATION_KERNELS[kind].fits(step) ? OPERATION_KERNELS[kind].kernel : undefined;
+  return step.axes?.[0].type === 'bins' ? undefined : TF_KERNELS[kind];
 }
