@@ -185,3 +185,90 @@ describe('tfjs', () => {
     expect(shapes).toEqual(expected);
   });
 });
+
+/** Nets with branches of which both frameworks have all, by forward's lines, with channels c first and their sizes. */
+const BRANCHED: readonly (readonly string[])[] = [
+  ['skip = x', 'x = self.conv(x)', 'x = torch.relu(x)', 'return x + skip'],
+  ['a = self.conv(x)', 'b = torch.tanh(x)', 'x = torch.cat([a, b, x], 1)', 'return 2 * x - 1'],
+  ['x = self.conv(x)', 'gate = x.mean((2, 3), keepdim=True)', 'gate = torch.sigmoid(gate)', 'return x * gate'],
+  ['a = self.conv(x)', 'x = torch.maximum(a, x)', 'y = F.max_pool2d(x, 2)', 'return x, y'],
+  ['skip = x', 'x = F.relu(self.conv(x), inplace=True)', 'x += skip', 'return -x / 4'],
+  ['x = x.permute(0, 2, 3, 1)', 'x = x.permute(0, 3, 1, 2)', 'return self.conv(x).mean((2, 3))'],
+  ['y = x.view(1, 4, -1)', 'y = torch.relu(y)', 'y = y.view(1, 4, 6, 8)', 'return self.conv(y) + x'],
+];
+/** And some of which Keras alone has all. */
+const KERAS_ONLY: readonly (readonly string[])[] = [
+  ['a, b = x.chunk(2, 1)', 'return torch.cat([b, a], 1)'],
+  ['return x[:, :, 1:5, ::2] - 1'],
+  ['a = self.conv(x)', 'return a - x, a / x, torch.exp(a), a.abs(), a.clamp(-1, 1), a ** 2'],
+  ['return x.mean(1, keepdim=True), x.amax((2, 3)), x.sum(1)'],
+  ['y = x.view(1, 4, 48)', 'return y @ y.transpose(1, 2)'],
+];
+
+function branched(forward: readonly string[]): Net {
+  const head = ['class Net(nn.Module):', '    def __init__(self):', '        super().__init__()'];
+  const lines = forward.map((line) => `        ${line}`);
+  const conv = ['        self.conv = nn.Conv2d(4, 4, 3, padding=1)', '    def forward(self, x):'];
+  const result = readSource([...head, ...conv, ...lines, 'Net()(torch.randn(1, 4, 6, 8))'].join('\n'));
+  if (!result.ok || result.partial) throw new Error(JSON.stringify(result));
+  return result.net;
+}
+
+const outputsOf = (n: Net) =>
+  inferNet(n, [4, 6, 8]).outputs.map(({ shape: out }) => (out.length === 3 ? [out[1], out[2], out[0]] : [...out]));
+
+test('a net with branches, in the words of Keras and of tfjs', () => {
+  const [plain = [], ...others] = BRANCHED;
+  expect(writeKeras(branched(plain), [4, 6, 8]).code).toBe(`import keras
+from keras import layers
+
+inputs = keras.Input(shape=(6, 8, 4))
+x = inputs
+skip = x
+x = layers.Conv2D(filters=4, kernel_size=3, padding='same')(x)
+x = layers.ReLU()(x)
+x = layers.Add()([x, skip])
+model = keras.Model(inputs, x)
+`);
+  expect(writeTfjs(branched(plain), [4, 6, 8]).code).toContain('let skip = x;\nx = tf.layers.conv2d(');
+  for (const forward of others) expect(writeKeras(branched(forward), [4, 6, 8]).missing).toEqual([]);
+  for (const forward of KERAS_ONLY) expect(writeKeras(branched(forward), [4, 6, 8]).missing).toEqual([]);
+  const { code, missing } = writeTfjs(branched(['y = torch.exp(x)', 'return x + y']), [4, 6, 8]);
+  expect(missing).toEqual([{ layer: 0, source: 'torch.exp(x)' }]);
+  expect(code).toContain('// no equal: torch.exp(x)\n');
+});
+
+test('branches run in tfjs, and give the same shapes', { timeout: 120_000 }, () => {
+  const nets = BRANCHED.map(branched);
+  const scripts = nets.map((n) => writeTfjs(n, [4, 6, 8]));
+  expect(scripts.flatMap((s) => s.missing)).toEqual([]);
+  const body = scripts.map(
+    ({ code }) =>
+      `shapes.push((() => {${code.replace(/^import.*$/m, '')} return [model.predict(tf.zeros([1, 6, 8, 4]))].flat().map((t) => t.shape.slice(1)); })());`,
+  );
+  const script = `const tf = require('@tensorflow/tfjs');\nconst shapes = [];\n${body.join('\n')}\nconsole.log(JSON.stringify(shapes));`;
+  const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', cwd: import.meta.dirname });
+  if (run.status !== 0) throw new Error(run.stderr);
+  expect(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')).toEqual(nets.map(outputsOf));
+});
+
+const keras = process.env.CONVSCOPE_KERAS;
+
+test.skipIf(!keras)('branches run in Keras, and give the same shapes', { timeout: 240_000 }, () => {
+  const nets = [...BRANCHED, ...KERAS_ONLY].map(branched);
+  const scripts = nets.map((n) => writeKeras(n, [4, 6, 8]).code);
+  const loop = `import json, sys, numpy
+for s in json.load(sys.stdin):
+    space = {}
+    exec(s, space)
+    y = space['model'](numpy.zeros((1, 6, 8, 4), 'float32'))
+    print(json.dumps([list(t.shape[1:]) for t in (y if isinstance(y, (list, tuple)) else [y])]))
+`;
+  const run = spawnSync(keras ?? '', ['-c', loop], { encoding: 'utf8', input: JSON.stringify(scripts) });
+  if (run.status !== 0) throw new Error(run.stderr.slice(-3000));
+  const shapes = run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  expect(shapes).toEqual(nets.map(outputsOf));
+});

@@ -2,17 +2,12 @@ import { type ArgValue, arg, pair } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import { softmaxAxis } from '../../../core/layers/softmax';
 import type { ShapedStep } from '../../../core/net/shaped';
-
-/** A layer in Keras's words; tfjs has nearly the same. */
-export interface Foreign {
-  readonly name: string;
-  readonly args: readonly (readonly [name: string, value: ArgValue])[];
-}
+import { type Foreign, foreignOperation } from './operations';
 
 /** What a step is in Keras: its layers, or null where Keras has no equal. */
 export function foreignLayers(step: ShapedStep): readonly Foreign[] | null {
   const translate = Object.hasOwn(ROWS, step.module.kind) ? ROWS[step.module.kind] : undefined;
-  return translate ? translate(new Reader(step)) : null;
+  return translate ? translate(new Reader(step)) : foreignOperation(step);
 }
 
 /** A step's arguments, height and width apart. */

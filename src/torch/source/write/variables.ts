@@ -31,6 +31,8 @@ export interface Naming {
   readonly trunk: string;
   /** Names that stand for something else. */
   readonly taken: ReadonlySet<string>;
+  /** Whether each piece of a tensor stands on a line of its own. */
+  readonly alone?: true;
   /** How a parameter of the net is read: `self.gain`. */
   readonly parameter: (module: Module) => string;
 }
@@ -115,6 +117,7 @@ class Namer {
     const { uses } = this.#net.forward;
     const first = uses[at];
     const own = first && pieceOf(this.#module(first));
+    if (this.#naming.alone) return first ? [first] : [];
     if (!first || first.off || own?.piece !== 0) return first ? [first] : [];
     const isNext = (use: Use, piece: number) => {
       const other = use.off ? null : pieceOf(this.#module(use));
