@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Args } from './args';
 import { judge } from './goal';
+import './layers/all';
 import { inferNet } from './net/infer';
 import { sequential } from './net/net';
+import { graphNet } from './testing/graph_net';
 
 const conv = (i: number, o: number, args: Args = {}) => ({
   kind: 'Conv2d' as const,
@@ -26,6 +28,15 @@ describe('judge', () => {
       unpadded: { is: 1, met: true },
       met: false,
     });
+  });
+
+  it('is met by the first output, whatever runs last', () => {
+    const heads = [
+      { ...conv(3, 64, { padding: 1 }), reads: [-1] },
+      { ...conv(64, 8), reads: [0] },
+    ];
+    expect(judge(inferNet(graphNet(heads, [0, 1]), [3, 16, 16]), { ...goal, unpadded: null }).met).toBe(true);
+    expect(judge(inferNet(graphNet(heads, [1, 0]), [3, 16, 16]), { ...goal, unpadded: null }).met).toBe(false);
   });
 
   it('is met by a lossy unpadded layer that a wider one makes up for', () => {

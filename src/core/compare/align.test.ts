@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import '../layers/all';
 import type { Args } from '../args';
 import type { LayerKind } from '../layers/table';
 import { type Net, sequential } from '../net/net';
 import { stages } from '../net/stages';
+import { graphNet, type WrittenStep } from '../testing/graph_net';
 import { alignStages } from './align';
 
 const layer = (kind: LayerKind, args: Args = {}) => ({ kind, args });
@@ -48,4 +50,16 @@ test('every stage stands once, in order; the other way round the same are matche
       expect(alignStages(a, a).every((p) => p.a === p.b)).toBe(true);
     }),
   );
+});
+
+test('nets with branches lie over each other in the order in which they run, a join over another, its wiring telling which', () => {
+  const at = (step: { kind: LayerKind; args: Args }, ...reads: number[]): WrittenStep => ({ ...step, reads });
+  const block = [at(conv(1), -1), at(conv(1), 0), at(layer('add'), 1, 0), at(conv(1), 2)];
+  const plain = sequential([conv(1), conv(1), conv(1)]);
+  expect(written(graphNet(block), plain)).toBe('00 11 2- 32');
+  expect(written(graphNet(block), graphNet(block.with(2, at(layer('cat', { dim: 1 }), 1, 0))))).toBe('00 11 22 33');
+  // Of two sums the one that goes as far back.
+  const one = graphNet([at(conv(1), -1), at(conv(1), 0), at(layer('add'), 1, 0)]);
+  const two = graphNet([at(conv(1), -1), at(conv(1), 0), at(layer('add'), 1, 1), at(layer('add'), 1, 0)]);
+  expect(written(one, two)).toBe('00 11 -2 23');
 });

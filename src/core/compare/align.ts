@@ -8,31 +8,45 @@ export interface StagePair {
   readonly b: number | null;
 }
 
-/** The same kind of layer is likeness enough; the same name, arguments and activations break ties. */
+/** The same kind of layer is likeness enough, as are two joins; the same name, arguments, activations and wiring break ties. */
 const KIND = 8;
 const FAMILY = 4;
+const WIRING = 0.5;
 
 const text = (module: Module) => JSON.stringify(module.args, Object.keys(module.args).sort());
 
+/** A stage with how far apart lies what it reads, in stages. */
+interface Placed extends Stage {
+  readonly apart: string;
+}
+
+const placed = (net: Net): Placed[] =>
+  stages(net).map((stage) => {
+    const nearest = Math.max(...stage.reads);
+    return { ...stage, apart: stage.reads.map((from) => nearest - from).join() };
+  });
+
 /** How alike two stages are; 0: not at all. */
-function likeness(p: Stage, q: Stage): number {
+function likeness(p: Placed, q: Placed): number {
   const [a, b] = [p.head.module, q.head.module];
   if (a.kind !== b.kind) {
     const { family } = layerSpec(a.kind);
+    if (p.reads.length > 1 && q.reads.length > 1) return FAMILY;
     return family === layerSpec(b.kind).family && (family === 'conv' || family === 'pool') ? FAMILY : 0;
   }
+  const wired = p.reads.length > 1 && p.apart === q.apart ? WIRING : 0;
   const named = a.name !== null && a.name === b.name ? 1 : 0;
   const given = text(a) === text(b) ? 1 : 0;
   const chips = p.chips.map((c) => c.module.kind).join() === q.chips.map((c) => c.module.kind).join() ? 1 : 0;
-  return KIND + named + given + chips;
+  return KIND + named + given + chips + wired;
 }
 
 /**
- * Lays two chains side by side, stage by stage, as a diff does: the common subsequence of the greatest likeness, what
+ * Lays two nets side by side, stage by stage in the order in which they run, as a diff does: the common subsequence of the greatest likeness, what
  * has no like in the other net in between. Where several are as good, what stands first is matched. O(n · m).
  */
 export function alignStages(a: Net, b: Net): readonly StagePair[] {
-  const [left, right] = [stages(a), stages(b)];
+  const [left, right] = [placed(a), placed(b)];
   const width = right.length + 1;
   // best[i · width + j]: the greatest likeness of what is left from stage i of a and stage j of b on.
   const best = new Float64Array((left.length + 1) * width);
