@@ -4,8 +4,8 @@ import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import { type Shape, sizesOf } from '../shape';
 import { type Flow, Flows, takenFrom } from './flow';
-import { type Known, knownOf, type Outs, Producers, parted, viewShape } from './join_channels';
-import { type Module, moduleOf, type Net } from './net';
+import { type Known, knownOf, Producers, parted, viewShape } from './join_channels';
+import { type Module, moduleOf, type Net, type Use } from './net';
 import { sameData } from './same';
 
 /** What came in before an edit. */
@@ -90,85 +90,121 @@ function carried(args: Args, own: Fixed, value: ArgValue): Args {
  * and the sizes of a view with what is in it. The inputs are [C, H, W], before the edit and after.
  */
 export function carryChannels(before: Net, after: Net, inputBefore: Shape, inputAfter: Shape): Net {
-  const was = incoming(before, inputBefore);
-  const olds = new Map(before.modules.map((m) => [m.id, m]));
-  const outs = new Map<string, Readonly<Record<string, ArgValue>>>();
-  // Each round sets at least one layer more, and each layer is set once.
-  for (let round = 0; round <= after.modules.length; round += 1) {
-    const { modules, more } = walked(after, olds, was, outs, inputAfter);
-    if (more) for (const [id, args] of more) outs.set(id, { ...outs.get(id), ...args });
-    else if ([...modules.values()].every((m, i) => m === after.modules[i])) return after;
-    else return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };
+  const modules = new Carrying(before, after, inputBefore, inputAfter).walk();
+  if (after.modules.every((m) => modules.get(m.id) === m)) return after;
+  return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };
+}
+
+/** A walk over an edited net that carries what the edit changed from step to step. */
+class Carrying {
+  readonly #after: Net;
+  readonly #was: Incoming;
+  readonly #olds: ReadonlyMap<string, Module>;
+  /** The modules as the edit left them. */
+  readonly #given: ReadonlyMap<string, Module>;
+  readonly #modules: Map<string, Module>;
+  /** At which place each module is used first. */
+  readonly #first = new Map<string, number>();
+  readonly #done = new Set<string>();
+  /** What has been set where branches meet. */
+  readonly #outs = new Map<string, Readonly<Record<string, ArgValue>>>();
+  readonly #flows: Flows;
+
+  constructor(before: Net, after: Net, inputBefore: Shape, inputAfter: Shape) {
+    this.#after = after;
+    this.#was = incoming(before, inputBefore);
+    this.#olds = new Map(before.modules.map((m) => [m.id, m]));
+    this.#given = new Map(after.modules.map((m) => [m.id, m]));
+    this.#modules = new Map(this.#given);
+    this.#flows = new Flows(inputAfter);
+    for (const [place, { module }] of after.forward.uses.entries()) {
+      if (!this.#first.has(module)) this.#first.set(module, place);
+    }
   }
-  return after;
-}
 
-interface Walk {
-  readonly modules: ReadonlyMap<string, Module>;
-  /** What is to be set, beside what has been, so that the first branches agree again that no longer do; null: all agree, or nothing can be done. */
-  readonly more: ReadonlyMap<string, Readonly<Record<string, ArgValue>>> | null;
-}
+  /** The modules, each under its id. It ends, for each time that it goes back a layer is set that was not yet. */
+  walk(): ReadonlyMap<string, Module> {
+    const { uses } = this.#after.forward;
+    for (let place = 0; place < uses.length; place += 1) {
+      const use = uses[place];
+      const module = use && this.#modules.get(use.module);
+      if (!use || !module) continue;
+      this.#take(use, module);
+      const back = this.#meet(use);
+      if (back !== null) {
+        place = back - 1;
+        continue;
+      }
+      const carriedTo = this.#modules.get(module.id) ?? module;
+      // What follows from shapes is written into the module, where its card and its source show it.
+      if (!use.off) this.#modules.set(module.id, this.#flows.fitted(use, carriedTo));
+      this.#flows.pass(use, carriedTo);
+    }
+    return this.#modules;
+  }
 
-function walked(after: Net, olds: ReadonlyMap<string, Module>, was: Incoming, outs: Outs, input: Shape): Walk {
-  const modules = new Map(
-    after.modules.map((m) => {
-      const own = outs.get(m.id);
-      return [m.id, own ? { ...m, args: { ...m.args, ...own } } : m];
-    }),
-  );
-  const mayBe = (module: Module, name: string) => {
-    const old = olds.get(module.id);
-    const given = after.modules.find((m) => m.id === module.id);
-    if (module.call !== undefined || outs.get(module.id)?.[name] !== undefined) return false;
-    return !old || sameData(old.args[name], given?.args[name]);
-  };
-  const done = new Set<string>();
-  const flows = new Flows(input);
-  for (const use of after.forward.uses) {
-    const module = modules.get(use.module);
-    if (!module) continue;
+  /** A module's first use takes what comes in. */
+  #take(use: Use, module: Module): void {
     const own = layerSpec(module.kind).channels;
-    const flow = flows.read(use.inputs[0]);
+    const read = this.#flows.read(use.inputs[0]);
     // What its call is given is for whoever wrote it to mend.
-    const value = own && module.call === undefined && !done.has(module.id) ? takenFrom(own, module.args, flow) : null;
+    const isOpen = module.call === undefined && !this.#done.has(module.id);
+    this.#done.add(module.id);
+    const value = own && isOpen ? takenFrom(own, module.args, read) : null;
     if (own && value !== null && small(value)) {
-      const old = olds.get(module.id);
+      const old = this.#olds.get(module.id);
       const given = JSON.stringify(module.args[own.in]);
       const asWas = JSON.stringify(old?.args[own.in]);
-      const then = was.taken.get(module.id);
+      const then = this.#was.taken.get(module.id);
       const edited = old !== undefined && asWas !== given;
       // Behind a fault nothing is known that it could disagree with.
       const agreed = !old || !then || [...then].every((n) => n === asWas || n === 'null');
       const any = own.any !== undefined && JSON.stringify(own.any) === (given ?? JSON.stringify(own.any));
       if (agreed && !edited && !any && given !== JSON.stringify(value)) {
-        modules.set(module.id, { ...module, args: carried(module.args, own, value) });
+        this.#modules.set(module.id, { ...module, args: carried(module.args, own, value) });
       }
     }
-    done.add(module.id);
-    const then = use.off ? undefined : was.steps.get(use.id);
-    const reads = use.inputs.map((ref) => flows.read(ref));
+    const then = use.off ? undefined : this.#was.steps.get(use.id);
     const { shape } = module.args;
-    const [read] = reads;
-    if (then && shape !== undefined && !use.derived?.shape && read?.shape && mayBe(module, 'shape')) {
-      const fitting = viewShape(shape, then, sizesOf(read.shape, read.batched));
-      if (fitting !== null) modules.set(module.id, { ...module, args: { ...module.args, shape: fitting } });
-    }
-    const apart = then && then.reads.length === reads.length ? parted(then, reads) : null;
-    if (apart && apart.size <= MOST_CHANNELS) {
-      const producers = new Producers(after.forward.uses, (id) => modules.get(id), flows, mayBe);
-      const more = new Map<string, Readonly<Record<string, ArgValue>>>();
-      const found = apart.stays.every(({ input: i, axis }) => {
-        const ref = use.inputs[i];
-        const edits = ref ? producers.resized(ref, axis, apart.size) : null;
-        for (const [id, args] of edits ?? []) more.set(id, { ...more.get(id), ...args });
-        return edits !== null;
-      });
-      if (found && more.size > 0) return { modules, more };
-    }
-    const carriedTo = modules.get(module.id) ?? module;
-    // What follows from shapes is written into the module, where its card and its source show it.
-    if (!use.off) modules.set(module.id, flows.fitted(use, carriedTo));
-    flows.pass(use, carriedTo);
+    if (!then || shape === undefined || use.derived?.shape || !read.shape || !this.#mayBe(module, 'shape')) return;
+    const fitting = viewShape(shape, then, sizesOf(read.shape, read.batched));
+    if (fitting !== null) this.#modules.set(module.id, { ...module, args: { ...module.args, shape: fitting } });
   }
-  return { modules, more: null };
+
+  /** Whether an argument may be set: neither has the edit set it, nor an earlier meeting of branches. */
+  #mayBe(module: Module, name: string): boolean {
+    const old = this.#olds.get(module.id);
+    if (module.call !== undefined || this.#outs.get(module.id)?.[name] !== undefined) return false;
+    return !old || sameData(old.args[name], this.#given.get(module.id)?.args[name]);
+  }
+
+  /** Where branches met that agreed and do not now, the other ones follow: from which place on to walk again; null: go on. */
+  #meet(use: Use): number | null {
+    const then = use.off ? undefined : this.#was.steps.get(use.id);
+    const reads = use.inputs.map((ref) => this.#flows.read(ref));
+    const apart = then && then.reads.length === reads.length ? parted(then, reads) : null;
+    if (!apart || apart.size > MOST_CHANNELS) return null;
+    const { uses } = this.#after.forward;
+    const mayBe = (module: Module, name: string) => this.#mayBe(module, name);
+    const producers = new Producers(uses, (id) => this.#modules.get(id), this.#flows, mayBe);
+    const more = new Map<string, Readonly<Record<string, ArgValue>>>();
+    for (const { input, axis } of apart.stays) {
+      const ref = use.inputs[input];
+      const edits = ref ? producers.resized(ref, axis, apart.size) : null;
+      if (!edits) return null;
+      for (const [id, args] of edits) more.set(id, { ...more.get(id), ...args });
+    }
+    if (more.size === 0) return null;
+    for (const [id, args] of more) this.#outs.set(id, { ...this.#outs.get(id), ...args });
+    const back = Math.min(...[...more.keys()].map((id) => this.#first.get(id) ?? 0));
+    for (const [id, place] of this.#first) if (place >= back) this.#reset(id);
+    return back;
+  }
+
+  #reset(id: string): void {
+    const given = this.#given.get(id);
+    const outs = this.#outs.get(id);
+    if (given) this.#modules.set(id, outs ? { ...given, args: { ...given.args, ...outs } } : given);
+    this.#done.delete(id);
+  }
 }

@@ -9,9 +9,6 @@ import type { Flow, Flows } from './flow';
 import { pass } from './infer';
 import { INPUT_KEY, type Module, type Use, type ValueRef } from './net';
 
-/** Arguments that are to be set so that two branches agree where they meet. */
-export type Outs = ReadonlyMap<string, Readonly<Record<string, ArgValue>>>;
-
 /** What flows into a step, and how it reads that; null where it refuses, or something is not known. */
 export interface Known {
   readonly sizes: readonly Shape[];
