@@ -5,6 +5,7 @@ export const summary = {
   columns: {
     layer: 'layer',
     kind: 'kind',
+    reads: 'reads',
     settings: 'arguments',
     output: 'output',
     params: 'params',
@@ -18,7 +19,8 @@ export const summary = {
   },
   titles: {
     layer: 'In the order in which they run',
-    kind: 'PyTorch’s class',
+    kind: 'PyTorch’s class, or the function',
+    reads: 'The layers whose outputs it reads, in the order of the call',
     settings: 'Arguments that are not PyTorch’s defaults; channels stand in the output',
     output: 'Shape of what comes out',
     params: 'Learnable parameters, and their share of all',
@@ -32,6 +34,7 @@ export const summary = {
   input: 'input',
   total: 'all',
   notRun: 'not run',
+  own: 'the net’s own tensors',
   refused: (name: string, text: string) => `Stops at ${name}: ${text}`,
   sortBy: (column: string) => `Sort by ${column}`,
   show: (name: string) => `Show ${name} in the picture`,

@@ -7,6 +7,7 @@ export const summary: typeof en = {
   columns: {
     layer: 'слой',
     kind: 'класс',
+    reads: 'читает',
     settings: 'аргументы',
     output: 'выход',
     params: 'параметры',
@@ -20,7 +21,8 @@ export const summary: typeof en = {
   },
   titles: {
     layer: 'В порядке выполнения',
-    kind: 'Класс PyTorch',
+    kind: 'Класс PyTorch или функция',
+    reads: 'Слои, выходы которых он читает, в порядке вызова',
     settings: 'Аргументы, отличные от значений PyTorch по умолчанию; каналы видны по выходу',
     output: 'Форма выхода',
     params: 'Обучаемые параметры и их доля от всех',
@@ -34,6 +36,7 @@ export const summary: typeof en = {
   input: 'вход',
   total: 'всего',
   notRun: 'не выполняются',
+  own: 'собственные тензоры сети',
   refused: (name, text) => `Остановка на ${name}: ${text}`,
   sortBy: (column) => `Сортировать: ${column}`,
   show: (name) => `Показать ${name} на схеме`,

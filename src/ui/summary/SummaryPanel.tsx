@@ -1,6 +1,7 @@
 import '../../core/layers/all';
 import { useMemo, useState } from 'react';
 import { netCosts } from '../../core/net/costs';
+import { activeSteps } from '../../core/net/graph';
 import type { ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Slot } from '../../core/result';
@@ -12,7 +13,7 @@ import { showLayer } from '../flow/show_layer';
 import { usePanelWords } from '../parts/usePanelWords';
 import { CopyButtons } from './CopyButtons';
 import { type SummaryColumn, summaryColumns, type Totals } from './columns';
-import { type Sorting, type SummaryRow, sorted, summaryRows } from './rows';
+import { hasBranches, paramsBeside, type Sorting, type SummaryRow, sorted, summaryRows } from './rows';
 import '../styles/summary.css';
 
 /** A table of the whole net, one for each slot: sorted by any column, copied in four formats. */
@@ -45,7 +46,10 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
   const { units } = t.picture.readouts;
   const { frame, fresh } = useFrame(slot);
   const [sorting, setSorting] = useState<Sorting>({ by: 'layer', down: false });
-  const columns = useMemo(() => summaryColumns(units), [units]);
+  const branches = hasBranches(net);
+  const columns = useMemo(() => summaryColumns(units, branches), [units, branches]);
+  const before = columns.findIndex(({ key }) => key === 'params');
+  const behind = columns.length - before - 1;
   const rows = useMemo(
     () => summaryRows(net, words.input, (layer) => layerOf(frame, slot, layer)),
     [net, words, frame, slot],
@@ -53,10 +57,10 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
   const shown = useMemo(() => sorted(rows, sorting), [rows, sorting]);
   const costs = netCosts(net);
   const totals: Totals = { params: net.params, macs: net.macs, bytes: costs.bytes };
-  const idle = net.params - rows.reduce((sum, row) => sum + row.params, 0);
+  const beside = paramsBeside(net);
   const sortBy = ({ key, numeric }: SummaryColumn) =>
     setSorting((old) => (old.by === key ? { by: key, down: !old.down } : { by: key, down: numeric }));
-  const at = net.fault && net.steps.length < net.net.forward.uses.length ? net.fault : null;
+  const at = net.fault && net.steps.length < activeSteps(net.net).length ? net.fault : null;
   return (
     <>
       <div className="summary-bar">
@@ -97,17 +101,20 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
             ))}
           </tbody>
           <tfoot>
-            {idle > 0 && (
-              <tr className="summary-idle">
-                <th scope="row" colSpan={4}>
-                  {words.notRun}
-                </th>
-                <td data-numeric="true">{count(idle)}</td>
-                <td colSpan={6} />
-              </tr>
+            {(['idle', 'own'] as const).map(
+              (of) =>
+                beside[of] > 0 && (
+                  <tr key={of} className="summary-idle">
+                    <th scope="row" colSpan={before}>
+                      {of === 'idle' ? words.notRun : words.own}
+                    </th>
+                    <td data-numeric="true">{count(beside[of])}</td>
+                    <td colSpan={behind} />
+                  </tr>
+                ),
             )}
             <tr>
-              <th scope="row" colSpan={4}>
+              <th scope="row" colSpan={before}>
                 {words.total}
               </th>
               <td data-numeric="true" data-total="params">
@@ -131,8 +138,7 @@ function SummaryTable({ slot, net }: { readonly slot: Slot; readonly net: Shaped
 
 /** The name of a layer that does not run. */
 function nameAt({ net }: ShapedNet, layer: number): string {
-  const use = net.forward.uses.filter(({ off }) => !off)[layer];
-  const module = net.modules.find(({ id }) => id === use?.module);
+  const module = activeSteps(net)[layer]?.module;
   return module ? moduleName(net, module) : '';
 }
 

@@ -16,7 +16,11 @@ const bare = (value: number | null) => (value === null ? '' : String(value));
 const size = (row: SummaryRow) => (row.field ? row.field.size.map((n) => count(Math.round(n))).join(' × ') : '');
 const isInput = (row: SummaryRow) => row.layer < 0;
 
-export function summaryColumns(units: Messages['picture']['readouts']['units']): readonly SummaryColumn[] {
+/** `branches`: whether it has to be said what each layer reads. */
+export function summaryColumns(
+  units: Messages['picture']['readouts']['units'],
+  branches: boolean,
+): readonly SummaryColumn[] {
   const text = (key: SortKey, of: (row: SummaryRow) => string): SummaryColumn => ({
     key,
     numeric: false,
@@ -32,6 +36,7 @@ export function summaryColumns(units: Messages['picture']['readouts']['units']):
   return [
     text('layer', (row) => row.name),
     text('kind', (row) => row.kind),
+    ...(branches ? [text('reads', (row) => row.reads)] : []),
     text('settings', (row) => row.settings),
     { ...text('output', (row) => dims(row.output)), numeric: true, bare: (row) => row.output.join('×') },
     number(
@@ -86,6 +91,7 @@ export function textTable(
     layer: rows.length,
     name: words.total,
     kind: '',
+    reads: '',
     settings: '',
     output: [],
     share: null,

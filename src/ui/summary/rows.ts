@@ -2,7 +2,8 @@ import { arg } from '../../core/args';
 import type { LayerResult } from '../../core/frame';
 import { layerSpec } from '../../core/layers/rows';
 import { netCosts } from '../../core/net/costs';
-import type { ShapedNet } from '../../core/net/infer';
+import { activeSteps } from '../../core/net/graph';
+import { moduleParams, type ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Module } from '../../core/net/net';
 import { pyRepr } from '../../core/python/python';
@@ -15,6 +16,8 @@ export interface SummaryRow {
   readonly name: string;
   /** PyTorch's class name; empty for the input. */
   readonly kind: string;
+  /** Names of the layers that it reads, in the order of the call; empty for the input, and in a net without branches. */
+  readonly reads: string;
   /** Arguments that are not PyTorch's defaults, without the channels, which shapes say: "kernel_size=3, padding=1". */
   readonly settings: string;
   readonly output: Shape;
@@ -43,6 +46,25 @@ export function settingsOf({ kind, args }: Module): string {
   return own.map(({ name }) => `${name}=${pyRepr(arg(specs, args, name) ?? null)}`).join(', ');
 }
 
+/** Whether some layer reads another than the one before it, or several. */
+export function hasBranches({ steps }: ShapedNet): boolean {
+  return steps.some(({ inputs, layer }) => inputs.length !== 1 || inputs[0]?.layer !== layer - 1);
+}
+
+/** Learnable parameters without a row: of modules that do not run, and of tensors that belong to the net itself. */
+export function paramsBeside({ net, constructed, constants }: ShapedNet): {
+  readonly idle: number;
+  readonly own: number;
+} {
+  const sum = (modules: readonly Module[]) => modules.reduce((all, m) => all + moduleParams(m), 0);
+  const running = new Set(activeSteps(net).map((s) => s.module.id));
+  const own = new Set(constants.map((c) => c.module.id));
+  return {
+    idle: sum(constructed.filter((m) => !running.has(m.id) && !own.has(m.id))),
+    own: sum(constructed.filter((m) => own.has(m.id))),
+  };
+}
+
 /** Rows of a net in forward order, the input's first; `resultOf` gives what has been computed of a layer. */
 export function summaryRows(
   net: ShapedNet,
@@ -61,6 +83,7 @@ export function summaryRows(
     layer: -1,
     name: inputName,
     kind: '',
+    reads: '',
     settings: '',
     output: net.input,
     params: 0,
@@ -70,11 +93,17 @@ export function summaryRows(
     field: null,
     ...numbers(-1, net.input),
   };
+  const nameOf = (layer: number) => {
+    const step = net.steps[layer];
+    return step ? moduleName(net.net, step.module) : inputName;
+  };
+  const branches = hasBranches(net);
   const rows = net.steps.map(
     (step): SummaryRow => ({
       layer: step.layer,
       name: moduleName(net.net, step.module),
       kind: step.module.kind,
+      reads: branches ? step.inputs.flatMap(({ layer }) => (layer === null ? [] : [nameOf(layer)])).join(', ') : '',
       settings: settingsOf(step.module),
       output: step.output,
       params: step.params,
@@ -91,6 +120,7 @@ export function summaryRows(
 export const SORT_KEYS = [
   'layer',
   'kind',
+  'reads',
   'settings',
   'output',
   'params',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inferNet } from '../../core/net/infer';
-import { sequential } from '../../core/net/net';
-import { settingsOf, sorted, summaryRows } from './rows';
+import { refTo, sequential } from '../../core/net/net';
+import { hasBranches, paramsBeside, settingsOf, sorted, summaryRows } from './rows';
 import { type TextTable, toLatex, toMarkdown, toTsv } from './serialise';
 
 const conv = {
@@ -24,6 +24,29 @@ describe('rows of the summary', () => {
     ]);
     expect(rows[1]?.share).toBe(1);
     expect(rows.every((r) => r.mean === null && r.border === null)).toBe(true);
+  });
+
+  it('say what each layer reads where that is not the one before', () => {
+    const use = (id: string, ...from: readonly string[]) => {
+      return { id, module: id, off: false, inputs: from.map((one) => refTo(one)) };
+    };
+    const named = { a: { kind: 'ReLU', args: {} }, gain: { kind: 'Parameter', args: { shape: [3, 1, 1] } } } as const;
+    const modules = [
+      { id: 'a', name: 'act', ...named.a },
+      { id: 'g', name: 'gain', ...named.gain },
+      { id: 'm', name: null, kind: 'mul', args: {} } as const,
+      { id: 's', name: null, kind: 'add', args: {} } as const,
+    ];
+    const uses = [use('a', 'input'), use('g'), use('m', 'a', 'g'), use('s', 'm', 'input')];
+    const branched = inferNet({ modules, forward: { uses, outputs: [refTo('s')] } }, [3, 8, 8]);
+    expect(summaryRows(branched, 'x', () => null).map((r) => [r.name, r.reads])).toEqual([
+      ['x', ''],
+      ['act', 'x'],
+      ['mul1', 'act'],
+      ['add1', 'mul1, x'],
+    ]);
+    expect(paramsBeside(branched)).toEqual({ idle: 0, own: 3 });
+    expect([hasBranches(net), hasBranches(branched)]).toEqual([false, true]);
   });
 
   it('say what is not a default, in Python', () => {
