@@ -69,14 +69,24 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   const all = [...outer, ...made].sort(
     (a, b) => (a.place.cell ?? 0) - (b.place.cell ?? 0) || a.place.from - b.place.from,
   );
-  for (const one of all) attempt(() => ('first' in one ? ofObject(m, one) : ofSequence(m, one, shape)));
+  // Classes of which a net was made that is whole.
+  const whole = new Set<ClassValue>();
+  for (const one of all)
+    attempt(() => {
+      if (!('first' in one)) return ofSequence(m, one, shape);
+      const found = ofObject(m, one);
+      if (found && !found.partial && one.value.of) whole.add(one.value.of);
+      return found;
+    });
   const ofFunctions = new Map<Candidate, FunctionValue>();
+  const lines = m.made.length;
   for (const fn of m.functions.filter((f) => isBuilder(m, f)))
     attempt(() => {
       const found = ofFunction(m, fn);
       if (found) ofFunctions.set(found, fn);
       return found;
     }, aside);
+  const given = new Set(m.made.slice(lines).flatMap((o) => (o.value.of ? [o.value.of] : [])));
   const used = new Set(m.made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
   const tops = new Set(m.made.flatMap((o) => (o.value.of && !o.inner ? [o.value.of] : [])));
   const ofClasses = new Map<Candidate, ClassValue>();
@@ -84,9 +94,13 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     // A block that other classes are built of is no net by itself.
     if (!isModuleClass(of) || (used.has(of) && !tops.has(of))) continue;
     const variants = choices(m, of).slice(0, MOST_VARIANTS);
-    for (const known of tops.has(of) && variants.length === 1 ? [] : variants)
+    const isThere = tops.has(of) && variants.length === 1;
+    // What the source makes of data that is not here is no whole net, where the class alone is one.
+    const isLost = isThere && !whole.has(of) && !given.has(of);
+    for (const known of isThere && !isLost ? [] : variants)
       attempt(() => {
         const found = alone(m, of, known);
+        if (found && isLost && found.partial) return null;
         if (found) ofClasses.set(found, of);
         return found;
       }, aside);
@@ -159,7 +173,8 @@ function isBuilder(m: Machine, fn: FunctionValue): boolean {
   fn.node.cursor().iterate(({ name, node }) => {
     const word = name === 'VariableName' ? fn.text.text.slice(node.from, node.to) : '';
     const value = word === '' ? undefined : m.globals.get(word);
-    if (name === 'ReturnStatement' && parts(node).length > 1) gives = true;
+    const given = name === 'ReturnStatement' ? parts(node)[1]?.name : undefined;
+    if (given !== undefined && !['Boolean', 'None', 'Number', 'String'].includes(given)) gives = true;
     if (value?.type === 'class') makes ||= isModuleClass(value);
     else makes ||= /^(?:nn|torch|keras|layers|Sequential|models|tf)$/.test(word) || value?.type === 'function';
   });
@@ -169,7 +184,14 @@ function isBuilder(m: Machine, fn: FunctionValue): boolean {
 /** The net that a function gives. */
 function ofFunction(m: Machine, fn: FunctionValue): Candidate | null {
   const before = m.made.length;
-  const value = callFunction(m, fn, null, [], fn.node);
+  let value: Value;
+  try {
+    value = callFunction(m, fn, null, [], fn.node);
+  } catch (problem) {
+    // What it made until then is no one's net.
+    m.made.length = before;
+    throw problem;
+  }
   m.called.delete(fn);
   const place = placeOf(fn);
   const label = `${fn.name}()`;

@@ -129,3 +129,87 @@ def slow():
   expect(all.errors.map((e) => e.code)).toEqual(['too-slow']);
   expect(all.complete).toBe(false);
 });
+
+test('what a function made before it failed does not hide the class alone', () => {
+  const source = `${NET.replace('block, sizes, classes=4', 'block=Unit, sizes=(3, 5)').replace('classes, 1', '4, 1')}
+def shapes_hold():
+    tower = Tower()
+    return compare(tower, elsewhere)
+`;
+  expect(labels(source)).toEqual(['Tower()']);
+});
+
+test('a net that the source makes of data that is not here is offered by its class, with the defaults', () => {
+  const source = `import torch.nn as nn
+class Head(nn.Module):
+    def __init__(self, classes=6):
+        super().__init__()
+        self.conv = nn.Conv2d(3, classes, 3)
+
+    def forward(self, x):
+        return self.conv(x)
+
+folder = ImageFolder('train')
+net = Head(classes=len(folder.classes))
+`;
+  const whole = readAll(source, 'py').nets.filter((net) => !net.partial);
+  expect(whole.map((net) => [net.label, net.net.modules[0]?.args.out_channels])).toEqual([['Head()', 6]]);
+});
+
+test('an object that is no module does not hide the net it makes', () => {
+  const source = `import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+
+    def forward(self, x):
+        return self.conv(x)
+
+class Trainer:
+    def __init__(self, rate):
+        self.net = Net()
+        self.rate = rate
+
+trainer = Trainer(0.1)
+`;
+  expect(labels(source)).toEqual(['Net()']);
+});
+
+test('attributes by their names, dicts whose keys are floats, and modules that are a dict', () => {
+  const source = `import math
+import torch.nn as nn
+
+WIDTHS = {0.5: 6, 1.0: 12}
+
+class Row(nn.ModuleDict):
+    def __init__(self, n):
+        super().__init__()
+        for i in range(n):
+            self.add_module(f'step{i}', nn.Conv2d(6, 6, 3))
+
+    def forward(self, x):
+        for name, step in self.items():
+            x = step(x)
+        return x
+
+class Net(nn.Module):
+    def __init__(self, width=0.5):
+        super().__init__()
+        self.__setattr__('first', nn.Conv2d(3, WIDTHS[width], 1))
+        self.row = Row(int(math.log(8, 2)))
+        if width > 1:
+            self.wide = nn.ReLU()
+
+    def forward(self, x):
+        first = getattr(self, 'first', None)
+        x = self.row(first(x))
+        last = getattr(self, 'missing', None)
+        if last is not None:
+            x = last(x)
+        return self.wide(x) if hasattr(self, 'wide') else x
+`;
+  const read = readSource(source);
+  expect(read).toMatchObject({ ok: true, partial: null });
+  expect(read.ok && read.net.modules.map((m) => m.kind)).toEqual(['Conv2d', 'Conv2d', 'Conv2d', 'Conv2d']);
+});

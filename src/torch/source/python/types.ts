@@ -37,6 +37,7 @@ export function isInstance(m: Machine, value: Value, classes: Value, node: Node)
   }
   // A map of the page is PyTorch's on the CPU.
   if (value.type === 'tensor') return name === 'Tensor' || /^torch\.(Float)?Tensor$/.test(classes.path);
+  if (name === 'Tensor' && value.type !== 'size') return false;
   const plain = ['int', 'float', 'bool', 'str', 'list', 'tuple', 'dict', 'NoneType'];
   if (value.type === 'size' || !(plain.includes(name) || Object.hasOwn(ABSTRACT, name))) return m.refuse(node);
   if (ABSTRACT[name]) return ABSTRACT[name].includes(value.type);
