@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import '../layers/all';
 import type { Args } from '../args';
 import { inferNet } from '../net/infer';
 import { sequential } from '../net/net';
+import { graphNet } from '../testing/graph_net';
 import {
+  axisField,
   channelDifference,
   type Difference,
   differences,
@@ -188,4 +191,22 @@ describe('the ring that differs', () => {
     expect(ringDepth(flags(9, 9, (r, c) => edge(9, 9)(r, c) < 1 || (r === 4 && c === 4)))).toBeNull();
     expect(ringDepth(flags(9, 9, (r, c) => r === 4 && c === 4))).toBeNull();
   });
+});
+
+test('maps to whose cells ways of other centres lead lie cell over cell where they are alike', () => {
+  const up = { kind: 'ConvTranspose2d' as const, args: { in_channels: 1, out_channels: 1, kernel_size: 2, stride: 2 } };
+  const pooled = (mode: 'AvgPool2d' | 'MaxPool2d') =>
+    inferNet(
+      graphNet([
+        { kind: mode, args: { kernel_size: 2 }, reads: [-1] },
+        { ...up, reads: [0] },
+        { kind: 'add', reads: [1, -1] },
+      ]),
+      [1, 8, 8],
+    );
+  const [a, b] = [pooled('AvgPool2d'), pooled('MaxPool2d')];
+  expect(axisField(a, 2, 0)).toBeNull();
+  expect(matchLayers(a, 2, b, 2)?.rows.a).toHaveLength(8);
+  // The input lies where it lies, and the sum over it.
+  expect(matchLayers(a, 2, b, -1)?.cols.b).toHaveLength(8);
 });

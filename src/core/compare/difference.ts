@@ -83,6 +83,10 @@ export function axisField(net: ShapedNet, layer: number, axis: 0 | 1): AxisField
   return start === undefined || jump === undefined ? null : { start, jump };
 }
 
+/** The distances between neighbouring cells of a map, as text; null from where the input is seen whole. */
+const jumpOf = (net: ShapedNet, layer: number) => (layer < 0 ? '1,1' : (fieldsOf(net)[layer]?.jump?.join() ?? null));
+const hasStart = (net: ShapedNet, layer: number) => layer < 0 || (fieldsOf(net)[layer]?.start ?? null) !== null;
+
 const shapeOf = (net: ShapedNet, layer: number): Shape | null =>
   layer < 0 ? net.input : (net.steps[layer]?.output ?? null);
 
@@ -98,7 +102,13 @@ export function matchLayers(a: ShapedNet, layerA: number, b: ShapedNet, layerB: 
   const [channelsB, hb, wb] = planesOf(shapeB);
   const maps = shapeA.length === 3 && shapeB.length === 3;
   if (!maps && shapeA.join() !== shapeB.join()) return null;
-  const field = (net: ShapedNet, layer: number, axis: 0 | 1) => (maps ? axisField(net, layer, axis) : null);
+  // Where ways of other centres lead to a cell of either net it lies nowhere in particular: maps alike lie cell over cell.
+  const isMisaligned =
+    [jumpOf(a, layerA), jumpOf(b, layerB)].every((jump) => jump !== null) &&
+    !(hasStart(a, layerA) && hasStart(b, layerB));
+  const alike =
+    isMisaligned && shapeA.slice(1).join() === shapeB.slice(1).join() && jumpOf(a, layerA) === jumpOf(b, layerB);
+  const field = (net: ShapedNet, layer: number, axis: 0 | 1) => (maps && !alike ? axisField(net, layer, axis) : null);
   const rows = matchAxis(ha, field(a, layerA, 0), hb, field(b, layerB, 0));
   const cols = matchAxis(wa, field(a, layerA, 1), wb, field(b, layerB, 1));
   const channels = Math.min(channelsA, channelsB);

@@ -19,6 +19,8 @@ function ownReading(step: Call): InputReading {
   const { module, inputSizes: sizes, outputSizes: made, axes } = step;
   const { sameValues, channels } = layerSpec(module.kind);
   if (sameValues) return { type: 'laid' };
+  // Of what lies in other axes (Unfold, Fold) nothing is told apart.
+  if (sizes.length !== made.length) return { type: 'axes', links: sizes.map(() => null) };
   const mixed = channels?.out == null ? null : { map: -3, second: 1 - sizes.length, last: -1, tail: -1 }[channels.of];
   // An axis of another length that is no window (GLU's halved channels, a shuffle's) is taken as read cell by cell, too.
   const links = sizes.map((n, j): AxisLink | null => {
