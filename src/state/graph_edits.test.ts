@@ -101,6 +101,7 @@ describe('a skip', () => {
   it('makes larger what is too small, and does without where nothing would do', () => {
     expect(projection([4, 8, 8], [4, 16, 16], 'add')?.map((p) => p.kind)).toEqual(['Upsample']);
     expect(projection([4, 8, 8], [6, 8, 8], 'cat')).toEqual([]);
+    expect(projection([3, 16, 16], [8, 14, 14], 'add')?.[0]?.args).toMatchObject({ kernel_size: 3, out_channels: 8 });
     expect(projection([4, 8, 20], [4, 16, 10], 'add')).toBeNull();
   });
 });

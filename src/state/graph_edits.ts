@@ -78,6 +78,9 @@ function mapOf(shaped: ShapedNet, use: string): Shape | null {
   return shape?.length === 3 ? shape : null;
 }
 
+/** A projection's window is no larger. */
+const LARGEST_WINDOW = 7;
+
 /** The stride with which a 1 × 1 window makes `to` of `from`; null: none does. */
 function strideTo(from: number, to: number): number | null {
   for (let stride = 1; stride <= from; stride += 1) {
@@ -88,7 +91,7 @@ function strideTo(from: number, to: number): number | null {
 
 /**
  * What has to stand on a skip so that what it carries fits what it is joined with: nothing; a 1 × 1 convolution, strided
- * where the map has become smaller; an Upsample where it has grown, and that convolution behind it. Null where nothing of
+ * where the map has become smaller, or with a larger window where it has lost a ring; an Upsample where it has grown, and that convolution behind it. Null where nothing of
  * this does.
  */
 export function projection(from: Shape, to: Shape, how: Joint): readonly Piece[] | null {
@@ -96,13 +99,18 @@ export function projection(from: Shape, to: Shape, how: Joint): readonly Piece[]
   const [channels = 0, height = 0, width = 0] = to;
   if (from.length !== 3 || to.length !== 3) return from.join() === to.join() ? [] : null;
   const out = how === 'add' ? channels : c;
-  const pointwise = (stride: Args[string]): Piece => ({
+  const conv = (args: Args): Piece => ({
     kind: 'Conv2d',
-    args: { in_channels: c, out_channels: out, kernel_size: 1, ...(stride !== 1 && { stride }), bias: false },
+    args: { in_channels: c, out_channels: out, kernel_size: 1, ...args, bias: false },
   });
+  const pointwise = (stride: Args[string]) => conv(stride === 1 ? {} : { stride });
   if (h === height && w === width) return out === c ? [] : [pointwise(1)];
   const [rows, cols] = [strideTo(h, height), strideTo(w, width)];
   if (rows !== null && cols !== null) return [pointwise(rows === cols ? rows : [rows, cols])];
+  // A map that has only lost a ring is met by a window as large as that ring takes.
+  const [kh, kw] = [h - height + 1, w - width + 1];
+  if (kh >= 1 && kw >= 1 && Math.max(kh, kw) <= LARGEST_WINDOW)
+    return [conv({ kernel_size: kh === kw ? kh : [kh, kw] })];
   if (height < h || width < w) return null;
   const up: Piece = { kind: 'Upsample', args: { size: [height, width] } };
   return out === c ? [up] : [up, pointwise(1)];

@@ -1,8 +1,10 @@
 import '../../core/layers/all';
 import { useState } from 'react';
-import { layerSpec } from '../../core/layers/rows';
 import { inferNet } from '../../core/net/infer';
+import { isChain } from '../../core/net/net';
 import type { Slot } from '../../core/result';
+import { hasMap } from '../../flow/columns';
+import { plainPicture } from '../../flow/picture';
 import { PRESETS } from '../../state/all_presets';
 import type { Preset } from '../../state/presets';
 import { useAct } from '../act';
@@ -12,11 +14,14 @@ import { usePanelWords } from '../parts/usePanelWords';
 import { PresetPicture } from './PresetPicture';
 import '../styles/presets.css';
 
-/** Height and width along a preset: its input's, then those after each layer that can change them. */
-function sizesOf({ net, input }: Preset): (readonly [number, number])[] {
-  const size = (shape: readonly number[]) => [shape[1] ?? 1, shape[2] ?? 1] as const;
-  const steps = inferNet(net, input.shape).steps.filter((s) => layerSpec(s.module.kind).family !== 'activation');
-  return [size(input.shape), ...steps.map((s) => size(s.output))];
+/** A preset as the page draws it, and the sizes along its trunk. */
+function drawn({ net, input }: Preset) {
+  const picture = plainPicture(inferNet(net, input.shape));
+  const trunk = picture.columns.filter((c) => c.lane === 0 && hasMap(c));
+  const sizes = trunk.map(({ shape }) => [shape?.[1] ?? 1, shape?.[2] ?? 1] as const);
+  // Of a block in which nothing changes one size says it all.
+  const path = sizes.filter((s, i) => i === 0 || s.join() !== sizes[i - 1]?.join() || isChain(net.forward));
+  return { picture, path };
 }
 
 const SLOTS: readonly Slot[] = ['a', 'b'];
@@ -41,7 +46,7 @@ export default function PresetsDialog({ slot: first, onClose }: { readonly slot:
       </fieldset>
       <ul className="preset-list">
         {PRESETS.map((preset) => {
-          const sizes = sizesOf(preset);
+          const { picture, path: sizes } = drawn(preset);
           const path = sizes.map(([h, w]) => (h === w ? h : `${h}×${w}`)).join(' → ');
           return (
             <li key={preset.id}>
@@ -55,7 +60,7 @@ export default function PresetsDialog({ slot: first, onClose }: { readonly slot:
                   event.currentTarget.closest('dialog')?.close();
                 }}
               >
-                <PresetPicture sizes={sizes} />
+                <PresetPicture picture={picture} />
                 <b>{t.presets.names[preset.id]}</b>
                 <span className="mono path">{path}</span>
                 <span className="line">{lines[preset.id]}</span>

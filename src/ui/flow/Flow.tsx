@@ -17,7 +17,7 @@ import { useLasting } from '../useLasting';
 import { keepSame, useKept } from './keep';
 import { Rail, type Shown, SlotTabs } from './Pair';
 import { MOST_SIDES, SideWires } from './SideWires';
-import { type Render, StageColumn } from './StageColumn';
+import { FarColumn, type Render } from './StageColumn';
 import { TraceLines } from './TraceLines';
 import { useRoom } from './useRoom';
 import { Wires } from './Wires';
@@ -33,6 +33,8 @@ import '../styles/print.css';
 const NOTHING: Picture = sized([], []);
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
 const SOON = 120;
+/** More columns than this are drawn only where they are in sight. */
+const MANY = 48;
 
 /**
  * The picture: a column for the input and for each stage, all maps at one scale. Two nets stand one under the other, in
@@ -177,8 +179,9 @@ function NetFlow({
       >
         {paired && across && <Rail slot={slot} folded={folded} onFold={onFold} />}
         {list.map((column, i) => (
-          <StageColumn
+          <FarColumn
             key={column.key}
+            many={list.length > MANY}
             column={column}
             render={render}
             onOpen={onOpen}

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode, useState } from 'react';
+import { type CSSProperties, memo, type ReactNode, useRef, useState } from 'react';
 import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
 import { type Column, hasMap, type Twin } from '../../flow/columns';
@@ -13,6 +13,7 @@ import { MapView } from './MapView';
 import { PairMarks } from './PairMarks';
 import { Sheet } from './Sheet';
 import { Sign } from './Sign';
+import { useNear } from './useNear';
 import { VectorSheet } from './VectorSheet';
 
 /** What others put into the columns. */
@@ -35,6 +36,25 @@ interface Props {
   readonly row: number | null;
   readonly from: string | null;
 }
+
+/** A column as it is drawn where there are many: its place is kept while it is far out of sight. */
+export const FarColumn = memo(function FarColumn({ many, ...props }: Props & { readonly many: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  const near = useNear(place, many);
+  const { column, row } = props;
+  if (!many) return <StageColumn {...props} />;
+  return (
+    <>
+      <div
+        ref={place}
+        className="stage-far"
+        style={{ '--column': column.place + 1, '--line': column.lane, '--row': row } as CSSProperties}
+        data-far={near ? undefined : ''}
+      />
+      {near && <StageColumn {...props} />}
+    </>
+  );
+});
 
 /** One column of the flow: the card, the arrow with its arithmetic, the large map, its readouts, the sheet of channels. */
 export const StageColumn = memo(function StageColumn(props: Props) {
