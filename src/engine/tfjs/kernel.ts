@@ -1,4 +1,4 @@
-import { gather, pad, stridedSlice, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
+import { clone, gather, getBackend, mul, pad, stridedSlice, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { SlidingAxis } from '../../core/window';
 import type { Pause, Weights } from '../backend';
@@ -40,11 +40,21 @@ export function padded(
     if (!rows || !cols || [...rows, ...cols].every((n) => n === 0)) return x;
     return pad(x, [[0, 0], rows, cols, [0, 0]], fill);
   }
-  return axes.reduce<Tensor4D>((tensor, axis, i) => {
+  const made = axes.reduce<Tensor4D>((tensor, axis, i) => {
     const index = paddingIndex(axis, mode);
     const same = index.length === axis.input && index.every((cell, p) => cell === p);
     return same ? tensor : gather(tensor, tensor1d(index, 'int32'), i + 1);
   }, x);
+  return made === x ? x : settled(made);
+}
+
+/**
+ * A tensor of its own, for what may be x itself or has been gathered or joined along rows or columns. On WebGL such a
+ * tensor lies in a texture of another shape than its own, and tfjs reads it by a program that it may have compiled for
+ * one that does not: both have the same key where the batch of one is left out (a 1 × 1 convolution reads rows × channels).
+ */
+export function settled(x: Tensor4D): Tensor4D {
+  return getBackend() === 'webgl' ? mul(x, 1) : clone(x);
 }
 
 /** Every stride-th cell of both axes from (top, left) on, rows × cols of them. To be called inside tidy. */

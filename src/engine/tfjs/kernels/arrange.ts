@@ -6,7 +6,7 @@ import { argOf } from '../../backend';
 import { type PaddingMode, paddingIndex } from '../../padding';
 import { slidingAxes } from '../../reference/kernel';
 import { tapsOf } from '../../reference/upsample';
-import { arranged, type TfKernel } from '../kernel';
+import { arranged, settled, type TfKernel } from '../kernel';
 
 /** The Pad layers of every mode, cropping too. */
 export const pad =
@@ -14,14 +14,14 @@ export const pad =
   async ({ step, x }) => {
     const [rows, cols] = slidingAxes(step);
     const fill = padValue(step.module.args);
-    return tidy(() => arranged(x, paddingIndex(rows, mode), paddingIndex(cols, mode), fill).clone());
+    return tidy(() => settled(arranged(x, paddingIndex(rows, mode), paddingIndex(cols, mode), fill)));
   };
 
 /** Upsample: nearest cells, or along one axis and then the other the weighted sum of two or four. */
 export const upsample: TfKernel = async ({ step, x }) => {
   const [rows, cols] = step.axes ?? [];
   if (rows?.type !== 'resize' || cols?.type !== 'resize') throw new Error('no resize');
-  return tidy(() => alongAxis(alongAxis(x, cols, 2), rows, 1).clone());
+  return tidy(() => settled(alongAxis(alongAxis(x, cols, 2), rows, 1)));
 };
 
 function alongAxis(x: Tensor4D, axis: ResizeAxis, dim: 1 | 2): Tensor4D {

@@ -1,5 +1,4 @@
 import {
-  clone,
   concat,
   type Tensor4D,
   add as tfAdd,
@@ -11,7 +10,7 @@ import {
 import { catAxis } from '../../../core/layers/operations/concat';
 import { asNumber } from '../../../core/python/python';
 import { argOf } from '../../backend';
-import type { TfCall, TfKernel } from '../kernel';
+import { settled, type TfCall, type TfKernel } from '../kernel';
 
 type Operand = Tensor4D | number;
 
@@ -50,5 +49,5 @@ const AXES = [0, 3, 1, 2] as const;
 export const cat: TfKernel = async ({ step, inputs, x }) => {
   const sizes = step.inputs.map((input) => input.sizes);
   const axis = AXES[catAxis(asNumber(argOf(step, 'dim')), sizes)] ?? 0;
-  return inputs.length === 1 ? clone(x) : concat([...inputs], axis);
+  return tidy(() => settled(inputs.length === 1 ? x : concat([...inputs], axis)));
 };
