@@ -65,3 +65,23 @@ export function readDerived(text: string): Derived<PlainRef> | null {
   if (entries.some(([name, value]) => value === null || !/^\w{1,40}$/.test(name))) return null;
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
+
+/** Deeper than this nobody reckons. */
+const DEEPEST = 40;
+
+/** Whether a value is such arguments, whatever it comes from. */
+export function isDerived<R>(value: unknown, isRef: (ref: unknown) => ref is R): value is Derived<R> {
+  const isExpr = (expr: unknown, depth: number): boolean => {
+    if (typeof expr === 'number') return Number.isFinite(expr);
+    if (typeof expr !== 'object' || expr === null || depth > DEEPEST) return false;
+    if ('size' in expr) return isRef(expr.size) && 'axis' in expr && Number.isInteger(expr.axis);
+    const { op, of } = expr as { readonly op?: unknown; readonly of?: unknown };
+    if (typeof op !== 'string' || !Object.hasOwn(SIZE_OPS, op) || !Array.isArray(of)) return false;
+    return of.length === SIZE_OPS[op as SizeOp] && of.every((e) => isExpr(e, depth + 1));
+  };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const args = Object.entries(value);
+  const isArg = (arg: unknown) =>
+    Array.isArray(arg) ? arg.length <= 20 && arg.every((e) => isExpr(e, 0)) : isExpr(arg, 0);
+  return args.length > 0 && args.length <= 20 && args.every(([name, arg]) => /^\w{1,40}$/.test(name) && isArg(arg));
+}

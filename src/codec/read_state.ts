@@ -16,12 +16,13 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
-import { type Derived, isDerived, refsIn } from '../core/net/derived';
+import { type Derived, refsIn } from '../core/net/derived';
 import type { PlainForward, PlainRef } from '../core/net/net';
 import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
 import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { channelsIn } from './app_state';
 import { fromChallengeState } from './challenge_state';
+import { isDerived } from './link_derived';
 import { checkModule, forwardState, fromNetState, isName, type ModuleState, type NetState, plainOf } from './net_state';
 import { excerpt, type Problem } from './problem';
 import { seedIn } from './seed';

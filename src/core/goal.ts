@@ -1,11 +1,10 @@
 import type { ArgValue } from './args';
 import type { Goal } from './document';
 import { convPadding } from './layers/conv2d';
-import { layerSpec } from './layers/rows';
+import { givenValue, layerSpec } from './layers/rows';
 import { activeSteps } from './net/graph';
 import type { Module } from './net/net';
 import { lastShape, type ShapedNet } from './net/shaped';
-import { givenValue } from './repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES } from './search';
 
 /** One condition of a goal: what is, what is wanted, and whether that is met. */

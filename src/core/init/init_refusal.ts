@@ -1,4 +1,5 @@
 import { layerSpec } from '../layers/rows';
+import { refuseRecipesBy } from '../net/infer';
 import type { Module } from '../net/net';
 import { isInt, isNumber, pyStr, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
@@ -150,3 +151,5 @@ function rangeRefusal(recipe: InitRecipe, from: number, to: number): Refusal | n
 function stdRefusal(recipe: InitRecipe, std: number): Refusal | null {
   return std >= 0 ? null : refuse(recipe, `normal expects std >= 0.0, but found std ${cppDouble(std)}`);
 }
+
+refuseRecipesBy(recipesRefusal);

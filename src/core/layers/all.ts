@@ -1,4 +1,6 @@
 // Makes the whole table known to layerSpec. Imported for this alone, by the page's late parts and by its workers.
+import '../init/init_refusal';
+import '../net/join_channels';
 import '../python/function_call';
 import './tuple_input';
 import { addRows } from './rows';

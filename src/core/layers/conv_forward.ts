@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { type ConvArgs, convSides, expanded, weightSizes } from './conv_args';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';
-import { padCallRefusal, padRefusal } from './pad_checks';
+import { modePadsRefusal } from './padded';
 import { mapOf, rankRefusal, refuse, type Sized } from './sized';
 import { failingAxis, slidingAxis, spanOf, truncDiv } from './sliding';
 
@@ -215,11 +215,9 @@ export function inferConv(args: ConvArgs, sizes: Shape): Sized {
   const rank = sizes.length;
   if (own.modePads) {
     const [[top, bottom], [left, right]] = own.sides;
-    const padded = padCallRefusal(own.pad, rank, padMode(args.paddingMode));
-    if (padded) return refuse(padded);
     const asVolume = typeof args.padding !== 'string' && args.padding.length === 3;
     const pads = { top, bottom, left, right };
-    const pad = padRefusal(padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
+    const pad = modePadsRefusal(own.pad, padMode(args.paddingMode), { sizes, pads, axes: asVolume ? 3 : 2 });
     if (pad) return refuse(pad);
   }
   if (own.call) return refuse(own.call);

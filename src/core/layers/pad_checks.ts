@@ -4,18 +4,8 @@ import type { Refusal } from '../refusal';
 import type { Shape } from '../shape';
 import { allocationRefusal } from './allocation';
 import { numbersOf, startsWithInt, unpackRefusal } from './int_lists';
+import { type Padded, type PadMode, refuseModePadsBy } from './padded';
 import { failingAxis } from './sliding';
-
-/** How F.pad fills what it adds by the map's own values. */
-export type PadMode = 'reflect' | 'replicate' | 'circular';
-
-/** Cells added on each side of a map [C, H, W]; negative ones cut. */
-export interface MapPads {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
 
 /** torch.nn.functional.pad's parser and its looks at the length. `pad` begins with the last axis. */
 export function padCallRefusal(pad: readonly ArgValue[], rank: number, mode: PadMode | 'constant'): Refusal | null {
@@ -47,14 +37,6 @@ export function padCallRefusal(pad: readonly ArgValue[], rank: number, mode: Pad
   }
   const text = `Padding size ${length} is not supported for ${rank}D input tensor.`;
   return rank === 4 ? { code: 'pair-length', text, values } : { code: 'wrong-rank', text, values: { got: rank } };
-}
-
-/** What a padded tensor is to its layer: over how many axes it is padded, and how its words call that. */
-interface Padded {
-  readonly sizes: Shape;
-  readonly pads: MapPads;
-  /** 1: the last axis alone is padded; 3: PyTorch takes a batch of one for a volume. */
-  readonly axes: 1 | 2 | 3;
 }
 
 const lastTwo = ({ sizes, axes }: Padded) => ({ h: axes === 1 ? 1 : (sizes.at(-2) ?? 0), w: sizes.at(-1) ?? 0 });
@@ -165,3 +147,5 @@ export function constantPadRefusal(sizes: Shape, pad: readonly number[]): Refusa
   const made = spans.map(({ size, before, after }) => size + before + after);
   return allocationRefusal(made, ['padding']);
 }
+
+refuseModePadsBy((pad, mode, padded) => padCallRefusal(pad, padded.sizes.length, mode) ?? padRefusal(mode, padded));

@@ -1,3 +1,4 @@
+import { type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { conv2d } from './conv2d';
 import { relu } from './relu';
@@ -23,4 +24,9 @@ export function hasRow(kind: string): kind is LayerKind {
 
 export function addRows(more: Readonly<Record<LayerKind, LayerSpec>>): void {
   Object.assign(rows, more);
+}
+
+/** The value of an argument as the module has it, or PyTorch's default; null where it is missing. */
+export function givenValue({ kind, args }: { readonly kind: LayerKind; readonly args: Args }, name: string): ArgValue {
+  return arg(layerSpec(kind).args, args, name) ?? null;
 }

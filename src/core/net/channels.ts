@@ -4,7 +4,7 @@ import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import { type Shape, sizesOf } from '../shape';
 import { type Flow, Flows, takenFrom } from './flow';
-import { type Known, knownOf, Producers, parted, viewShape } from './join_channels';
+import { carriedJoins, type Known } from './joins';
 import { type Module, moduleOf, type Net, type Use } from './net';
 import { sameData } from './same';
 
@@ -31,10 +31,10 @@ function incoming(net: Net, input: Shape): Incoming {
     // Branches meet, and views are, where a row reads tensors in PyTorch's own sizes.
     const known =
       join && !use.off
-        ? knownOf(
+        ? (carriedJoins()?.knownOf(
             flows.fitted(use, module),
             use.inputs.map((ref) => flows.read(ref)),
-          )
+          ) ?? null)
         : null;
     if (known) steps.set(use.id, known);
     flows.pass(use, module);
@@ -167,8 +167,9 @@ class Carrying {
     const then = use.off ? undefined : this.#was.steps.get(use.id);
     const { shape } = module.args;
     if (!then || shape === undefined || use.derived?.shape || !read.shape || !this.#mayBe(module, 'shape')) return;
-    const fitting = viewShape(shape, then, sizesOf(read.shape, read.batched));
-    if (fitting !== null) this.#modules.set(module.id, { ...module, args: { ...module.args, shape: fitting } });
+    const fitting = carriedJoins()?.viewShape(shape, then, sizesOf(read.shape, read.batched));
+    if (fitting !== null && fitting !== undefined)
+      this.#modules.set(module.id, { ...module, args: { ...module.args, shape: fitting } });
   }
 
   /** Whether an argument may be set: neither has the edit set it, nor an earlier meeting of branches. */
@@ -182,11 +183,12 @@ class Carrying {
   #meet(use: Use): number | null {
     const then = use.off ? undefined : this.#was.steps.get(use.id);
     const reads = use.inputs.map((ref) => this.#flows.read(ref));
-    const apart = then && then.reads.length === reads.length ? parted(then, reads) : null;
-    if (!apart || apart.size > MOST_CHANNELS) return null;
+    const joins = carriedJoins();
+    const apart = then && then.reads.length === reads.length ? joins?.parted(then, reads) : null;
+    if (!joins || !apart || apart.size > MOST_CHANNELS) return null;
     const { uses } = this.#after.forward;
     const mayBe = (module: Module, name: string) => this.#mayBe(module, name);
-    const producers = new Producers(uses, (id) => this.#modules.get(id), this.#flows, mayBe);
+    const producers = joins.producers(uses, (id) => this.#modules.get(id), this.#flows, mayBe);
     const more = new Map<string, Readonly<Record<string, ArgValue>>>();
     for (const { input, axis } of apart.stays) {
       const ref = use.inputs[input];

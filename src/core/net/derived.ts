@@ -1,6 +1,8 @@
 import type { Args, ArgValue } from '../args';
 import type { Shape } from '../shape';
-import type { ValueRef } from './net';
+
+/** A ValueRef by its shape: net.ts, which has it, reads this file. */
+type PageRef = { readonly from: string; readonly port: number };
 
 /** What is reckoned of one number or of two, as Python does it: `//` and `%` round down. */
 export const SIZE_OPS = {
@@ -23,17 +25,17 @@ export type SizeOp = keyof typeof SIZE_OPS;
  * A number that forward works out from the shape of a tensor: `skip.shape[2]`, `c // g`. Refs are ids of the page, or, in
  * states and links, places.
  */
-export type SizeExpr<Ref = ValueRef> =
+export type SizeExpr<Ref = PageRef> =
   | number
   /** The length of an axis of a tensor, as PyTorch counts axes, the batch's too; negative ones from the end. */
   | { readonly size: Ref; readonly axis: number }
   | { readonly op: SizeOp; readonly of: readonly SizeExpr<Ref>[] };
 
 /** An argument that is one such number, or several. */
-export type DerivedArg<Ref = ValueRef> = SizeExpr<Ref> | readonly SizeExpr<Ref>[];
+export type DerivedArg<Ref = PageRef> = SizeExpr<Ref> | readonly SizeExpr<Ref>[];
 
 /** Arguments of a step that follow from shapes; what its module holds for them is what they were. */
-export type Derived<Ref = ValueRef> = Readonly<Record<string, DerivedArg<Ref>>>;
+export type Derived<Ref = PageRef> = Readonly<Record<string, DerivedArg<Ref>>>;
 
 const isList = <R>(value: DerivedArg<R>): value is readonly SizeExpr<R>[] => Array.isArray(value);
 
@@ -64,7 +66,7 @@ export function sizeOf<R>(expr: SizeExpr<R>, sizes: (ref: R) => Shape | null): n
 }
 
 /** Arguments with those that follow from shapes as they are now; where one is no number any more it stays as it was. */
-export function withDerived(args: Args, derived: Derived, sizes: (ref: ValueRef) => Shape | null): Args {
+export function withDerived(args: Args, derived: Derived, sizes: (ref: PageRef) => Shape | null): Args {
   const made = Object.entries(derived).flatMap(([name, value]): [string, ArgValue][] => {
     const numbers = (isList(value) ? value : [value]).map((expr) => sizeOf(expr, sizes));
     if (numbers.some((n) => n === null)) return [];
@@ -92,24 +94,4 @@ export function refsIn<R>(derived: Derived<R>): readonly R[] {
     return 'size' in expr ? [expr.size] : expr.of.flatMap(refs);
   };
   return Object.values(derived).flatMap((value) => (isList(value) ? value.flatMap(refs) : refs(value)));
-}
-
-/** Deeper than this nobody reckons. */
-const DEEPEST = 40;
-
-/** Whether a value is such arguments, whatever it comes from. */
-export function isDerived<R>(value: unknown, isRef: (ref: unknown) => ref is R): value is Derived<R> {
-  const isExpr = (expr: unknown, depth: number): boolean => {
-    if (typeof expr === 'number') return Number.isFinite(expr);
-    if (typeof expr !== 'object' || expr === null || depth > DEEPEST) return false;
-    if ('size' in expr) return isRef(expr.size) && 'axis' in expr && Number.isInteger(expr.axis);
-    const { op, of } = expr as { readonly op?: unknown; readonly of?: unknown };
-    if (typeof op !== 'string' || !Object.hasOwn(SIZE_OPS, op) || !Array.isArray(of)) return false;
-    return of.length === SIZE_OPS[op as SizeOp] && of.every((e) => isExpr(e, depth + 1));
-  };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const args = Object.entries(value);
-  const isArg = (arg: unknown) =>
-    Array.isArray(arg) ? arg.length <= 20 && arg.every((e) => isExpr(e, 0)) : isExpr(arg, 0);
-  return args.length > 0 && args.length <= 20 && args.every(([name, arg]) => /^\w{1,40}$/.test(name) && isArg(arg));
 }

@@ -1,4 +1,3 @@
-import { recipesRefusal } from '../init/init_refusal';
 import type { Inferred, InputReading } from '../layer';
 import { handsOnIndices, tupleRefusal } from '../layers/indices';
 import { layerSpec } from '../layers/rows';
@@ -52,7 +51,14 @@ export const constructRefusal = ofModule((module): Refusal | null => {
   return refusal && withType(module, refusal);
 });
 
-const initRefusal = ofModule(recipesRefusal);
+let recipesRefusal: (module: Module) => Refusal | null = () => null;
+
+/** What refuses calls of torch.nn.init comes with the whole table of layers (all.ts): the page's first picture has none. */
+export function refuseRecipesBy(own: (module: Module) => Refusal | null): void {
+  recipesRefusal = own;
+}
+
+const initRefusal = ofModule((module) => recipesRefusal(module));
 
 /** Learnable parameters of a module that can be constructed. */
 export const moduleParams = ofModule((module) =>

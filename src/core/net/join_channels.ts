@@ -7,16 +7,10 @@ import { groupsOf } from '../windows/laid_cells';
 import { readingsOf } from '../windows/reading';
 import type { Flow, Flows } from './flow';
 import { pass } from './infer';
+import { carryJoinsBy, type Known, type Parted } from './joins';
 import { INPUT_KEY, type Module, type Use, type ValueRef } from './net';
 
-/** What flows into a step, and how it reads that; null where it refuses, or something is not known. */
-export interface Known {
-  readonly sizes: readonly Shape[];
-  readonly made: Shape;
-  readonly reads: readonly InputReading[];
-}
-
-export function knownOf(module: Module, inputs: readonly Flow[]): Known | null {
+function knownOf(module: Module, inputs: readonly Flow[]): Known | null {
   const tensors = inputs.flatMap(({ shape, batched }) => (shape ? [{ shape, batched }] : []));
   if (tensors.length < inputs.length) return null;
   const passed = pass(module, tensors);
@@ -140,15 +134,8 @@ export class Producers {
   }
 }
 
-/** An axis on which the inputs of a step agreed before an edit and do not now. */
-interface Parted {
-  /** Whose axis is as long as before, by the input's place. */
-  readonly stays: readonly { readonly input: number; readonly axis: number }[];
-  readonly size: number;
-}
-
 /** Where a step that reads several tensors cell by cell has become one that does not fit; null where it still does, or never did. */
-export function parted(before: Known, now: readonly Flow[]): Parted | null {
+function parted(before: Known, now: readonly Flow[]): Parted | null {
   const sizes = now.map(({ shape, batched }) => shape && sizesOf(shape, batched));
   for (const [axis, made] of before.made.entries()) {
     const read = before.reads.flatMap((reading, input) => {
@@ -168,7 +155,7 @@ export function parted(before: Known, now: readonly Flow[]): Parted | null {
  * The sizes that a view is written with, where the one axis of its input has changed that they hold: what they said of
  * it they say of it still. Null where they need no change, or none would do.
  */
-export function viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue | null {
+function viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue | null {
   const [from = []] = before.sizes;
   const changed = from.flatMap((n, j) => (n === now[j] ? [] : [j]));
   const [at] = changed;
@@ -185,3 +172,10 @@ export function viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue 
   const own = held === undefined ? undefined : shape[held];
   return held === undefined || !isInt(own) ? null : shape.with(held, (own * is) / was);
 }
+
+carryJoinsBy({
+  knownOf,
+  parted,
+  viewShape,
+  producers: (uses, module, flows, mayBe) => new Producers(uses, module, flows, mayBe),
+});

@@ -54,12 +54,3 @@ export function withStepBetween(
   const after = uses.with(place, { ...use, inputs: use.inputs.with(input, refTo(step.id)) });
   return { uses: after.toSpliced(place, 0, { ...step, inputs: [edge] }), outputs };
 }
-
-/** Forward with another step where one stood: it reads what that one read, and is read where it was. */
-export function withOther({ uses, outputs }: Forward, id: string, step: Omit<Use, 'inputs'>): Forward {
-  const by = refTo(step.id);
-  return {
-    uses: uses.map((u) => (u.id === id ? { ...step, inputs: u.inputs } : reading(u, id, by))),
-    outputs: replaced(outputs, id, by),
-  };
-}

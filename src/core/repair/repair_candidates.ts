@@ -2,7 +2,7 @@ import type { ArgValue } from '../args';
 import type { Fixed } from '../layer';
 import { convPadding } from '../layers/conv2d';
 import { handsOnIndices } from '../layers/indices';
-import { layerSpec } from '../layers/rows';
+import { givenValue, layerSpec } from '../layers/rows';
 import { spanOf } from '../layers/sliding';
 import { flowAt, takenFrom } from '../net/flow';
 import { activeSteps } from '../net/graph';
@@ -17,7 +17,7 @@ import { branchSteps, JOIN_FAULTS, joined, upstream } from './repair_joins';
 import { byLayer, type Place, sidesAtMost } from './repair_layers';
 import { divisibleInput, INPUT_COST, largerInput, smaller } from './repair_sizes';
 import type { Edit, Repair } from './repair_types';
-import { givenValue, least, nearestValue, sameValue } from './repair_values';
+import { least, nearestValue, sameValue } from './repair_values';
 
 const REMOVE_COST = 12;
 const FLATTEN_COST = 8;

@@ -1,8 +1,9 @@
 import type { ArgValue } from '../args';
+import { givenValue } from '../layers/rows';
 import type { Module } from '../net/net';
 import { asNumber, isInt } from '../python/python';
 import type { Edit, Repair } from './repair_types';
-import { distance, givenValue, least, sameValue } from './repair_values';
+import { distance, least, sameValue } from './repair_values';
 
 /** A change that may make the net whole. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import type { ArgValue } from '../args';
-import { layerSpec } from '../layers/rows';
+import { givenValue, layerSpec } from '../layers/rows';
 import type { Flow } from '../net/flow';
 import type { Step } from '../net/graph';
 import type { Module } from '../net/net';
@@ -7,7 +7,6 @@ import { asNumber, isInt } from '../python/python';
 import type { Fault } from '../refusal';
 import { type Shape, sizesOf } from '../shape';
 import { axesEdit, type Candidate, edit, numbers, type Pair } from './repair_edits';
-import { givenValue } from './repair_values';
 
 /** The layer at fault: its module, and what comes into it as far as that is known. */
 export interface Place {

@@ -1,8 +1,8 @@
+import { givenValue } from '../layers/rows';
 import type { ShapedNet } from '../net/shaped';
 import { isInt } from '../python/python';
 import type { Fault } from '../refusal';
 import { axesEdit, type Candidate, edit, numbers } from './repair_edits';
-import { givenValue } from './repair_values';
 
 export const INPUT_COST = 4;
 

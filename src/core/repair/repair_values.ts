@@ -1,7 +1,6 @@
-import { type ArgSpec, type ArgValue, arg } from '../args';
+import type { ArgSpec, ArgValue } from '../args';
 import { argsText } from '../args_text';
 import { floatRefusal } from '../layers/float32';
-import { layerSpec } from '../layers/rows';
 import type { Module } from '../net/net';
 import { asNumber, isInt, isNumber, isWhole, truthy } from '../python/python';
 
@@ -12,11 +11,6 @@ const PLAIN: Readonly<Record<string, number>> = { kernel_size: 3, out_channels: 
 
 export function least(name: string): number {
   return LEAST[name] ?? 1;
-}
-
-/** The value of an argument as the module has it, or PyTorch's default; null where it is missing. */
-export function givenValue(module: Module, name: string): ArgValue {
-  return arg(layerSpec(module.kind).args, module.args, name) ?? null;
 }
 
 function plain(spec: ArgSpec): ArgValue {

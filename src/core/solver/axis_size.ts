@@ -1,11 +1,10 @@
 import { type Args, type ArgValue, arg } from '../args';
-import { layerSpec } from '../layers/rows';
+import { givenValue, layerSpec } from '../layers/rows';
 import type { Step } from '../net/graph';
 import { pass } from '../net/infer';
 import { type Module, withArgs } from '../net/net';
 import { isInt } from '../python/python';
 import { numbers } from '../repair/repair_edits';
-import { givenValue } from '../repair/repair_values';
 import type { Shape } from '../shape';
 import type { Axis } from './slots';
 

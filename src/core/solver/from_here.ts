@@ -1,12 +1,12 @@
 import type { Goal } from '../document';
 import { judge } from '../goal';
+import { givenValue } from '../layers/rows';
 import { activeSteps, ancestors, type Step } from '../net/graph';
 import { inferNet } from '../net/infer';
 import type { Net } from '../net/net';
 import { lastShape } from '../net/shaped';
 import { applyRepair } from '../repair/repair_apply';
 import type { Edit, Repair } from '../repair/repair_types';
-import { givenValue } from '../repair/repair_values';
 import type { Search } from '../search';
 import type { Shape } from '../shape';
 import { MOST_COUNT, waysTo } from './edits_to';

@@ -1,9 +1,9 @@
 import { convPadding } from '../layers/conv2d';
+import { givenValue } from '../layers/rows';
 import type { LayerKind } from '../layers/table';
 import { activeSteps } from '../net/graph';
 import type { Module, Net } from '../net/net';
 import { numbers, type Pair } from '../repair/repair_edits';
-import { givenValue } from '../repair/repair_values';
 import { type Range, SEARCH_ARGUMENTS, SEARCH_RANGES, type Search } from '../search';
 
 export type Axis = 0 | 1;

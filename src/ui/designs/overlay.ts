@@ -1,6 +1,6 @@
+import { givenValue } from '../../core/layers/rows';
 import type { Module } from '../../core/net/net';
 import { numbers } from '../../core/repair/repair_edits';
-import { givenValue } from '../../core/repair/repair_values';
 import type { FoundDesign } from '../../core/solver/design';
 import type { DesignLayer } from '../../core/solver/item';
 import type { Column } from '../../flow/columns';
