@@ -10,7 +10,6 @@ import { mapCoverage } from '../core/windows/coverage';
 import { type Formulas, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
 import { type Arranged, arranged } from './arrange';
-import type { FoldPart } from './folds';
 import { type ParamTerms, paramTerms } from './params';
 
 /** What stands in a column: a map, nothing because it is switched off, the fault, or what the fault keeps from running. */
@@ -55,6 +54,19 @@ export interface Twin {
 
 /** Whether two nets' weights end to be the same here, or are others here. */
 export type WeightMark = 'parts' | 'other' | null;
+
+/** The part of a fold that a column stands for. */
+export interface FoldPart {
+  /** Use id of the first stage: what the fold is known by while it is open or closed. */
+  readonly key: string;
+  /** What all names of the block begin with (`layer3`); empty where they have nothing in common. */
+  readonly name: string;
+  readonly times: number;
+  /** Stages of the trunk in one block. */
+  readonly period: number;
+  /** Whether the map is the one behind the first block, or the one behind the last; or the first of a fold that is open. */
+  readonly part: 'first' | 'last' | 'open';
+}
 
 /** One column of the flow: the input, or a stage. */
 export interface Column {

@@ -1,7 +1,7 @@
 import { arg } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
 import type { Stage } from '../core/net/stages';
-import type { Column } from './columns';
+import type { Column, FoldPart } from './columns';
 import { contracted, type PathNode } from './paths';
 
 /** Equal blocks behind one another on a line: from index `at` on, `times` times `period`. */
@@ -33,19 +33,6 @@ export function repeatsOf(signs: readonly string[]): Repeat[] {
     at += best ? best.times * best.period : 1;
   }
   return found;
-}
-
-/** The part of a fold that a column stands for. */
-export interface FoldPart {
-  /** Use id of the first stage: what the fold is known by while it is open or closed. */
-  readonly key: string;
-  /** What all names of the block begin with (`layer3`); empty where they have nothing in common. */
-  readonly name: string;
-  readonly times: number;
-  /** Stages of the trunk in one block. */
-  readonly period: number;
-  /** Whether the map is the one behind the first block, or the one behind the last; or the first of a fold that is open. */
-  readonly part: 'first' | 'last' | 'open';
 }
 
 /** A block that is repeated, as stages: those of the first, and of all others. */

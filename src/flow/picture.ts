@@ -1,8 +1,8 @@
 import type { ShapedNet } from '../core/net/infer';
 import { INPUT_KEY } from '../core/net/net';
 import { type Arranged, arranged } from './arrange';
-import { type Column, columns } from './columns';
-import { type Fold, type FoldPart, foldsOf } from './folds';
+import { type Column, columns, type FoldPart } from './columns';
+import { type Fold, foldsOf } from './folds';
 import { contracted, depthsOf, lanesOf, trunkTo, type Wire, wiresOf } from './paths';
 
 /** A wire between two columns, by their keys. */

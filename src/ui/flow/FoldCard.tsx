@@ -1,4 +1,4 @@
-import type { FoldPart } from '../../flow/folds';
+import type { FoldPart } from '../../flow/columns';
 import { useServices } from '../context';
 
 interface Props {
