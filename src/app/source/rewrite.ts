@@ -19,7 +19,24 @@ const HEAD = /^(?:[ \t]*(?:#[^\n]*)?\n|(?:import|from)[ \t][^\n(\\]*\n)*(?:impor
 export function rewrite(text: string | null, net: Net): string {
   if (text === null) return writeSource(net);
   const head = HEAD.exec(text)?.[0] ?? '';
-  return head + styled(text, net);
+  const written = styled(text, net);
+  return withImports(head, text.slice(head.length), written) + written;
+}
+
+/** What a forward may call, and the import that it needs. */
+const IMPORTS: readonly (readonly [use: RegExp, line: string, has: RegExp])[] = [
+  [/\bmath\.\w/, 'import math', /^import math\b/m],
+  [/\btorch\.\w/, 'import torch', /^import torch[ \t]*(?:#.*)?$/m],
+  [/\bF\.\w/, 'import torch.nn.functional as F', /\bfunctional as F\b/],
+];
+
+/** A file's imports with those that it needs now; what it did without before, or a text without any, goes on so. */
+function withImports(head: string, before: string, written: string): string {
+  if (head === '') return '';
+  const more = IMPORTS.filter(([use, , has]) => use.test(written) && !use.test(before) && !has.test(head)).map(
+    ([, line]) => `${line}\n`,
+  );
+  return more.join('') + head;
 }
 
 function styled(text: string, net: Net): string {

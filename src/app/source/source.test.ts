@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sequential } from '../../core/net/net';
+import { freshId, type Net, sequential } from '../../core/net/net';
+import { withoutStep, withStep } from '../../core/net/rewire';
 import { sameNet } from '../../core/net/same';
 import type { WriteJob } from '../../core/source';
 import { readSource } from '../../torch/source/read';
+import { graphs, running } from '../../torch/source/testing/graphs';
+import { applyChanges } from '../../torch/source/write/changes';
+import { writeClass, writeFunctional } from '../../torch/source/write/write';
 import { Clerk } from './clerk';
 import { SourceDesk } from './desk';
 import type { SourcePort, SourceReply, SourceRequest } from './protocol';
@@ -71,6 +76,41 @@ describe('the desk', () => {
       'nn.Conv2d(3, 4, 3)',
       'nn.ReLU()',
     ]);
+  });
+
+  test('makes any edit of a net with branches in its text, or writes it anew', { timeout: 120_000 }, async () => {
+    const edits: readonly ((net: Net, at: number) => Net)[] = [
+      (n, at) => ({ ...n, forward: { ...n.forward, uses: n.forward.uses.map((u, i) => ({ ...u, off: i === at })) } }),
+      (n, at) => ({ ...n, forward: withoutStep(n.forward, n.forward.uses[at]?.id ?? '') }),
+      (n, at) => {
+        const module = { id: freshId(), kind: 'Tanh', args: {}, name: null } as const;
+        const step = { id: freshId(), module: module.id, off: false };
+        return { modules: [...n.modules, module], forward: withStep(n.forward, at, step) };
+      },
+      (n) => ({ ...n, forward: { ...n.forward, outputs: n.forward.outputs.slice(0, 1) } }),
+    ];
+    const desk = new SourceDesk();
+    for (const [i, graph] of fc.sample(graphs(false), { numRuns: 40, seed: 3 }).entries()) {
+      const text = `import torch.nn as nn\n\n${(i % 2 ? writeClass : writeFunctional)(graph)}\n`;
+      const read = await desk.read(text, pause);
+      if (!read.ok) throw new Error(text);
+      const edited = edits[i % edits.length]?.(read.net, i % read.net.forward.uses.length);
+      if (!edited) continue;
+      const after = {
+        ...edited,
+        modules: edited.modules.filter((m) => edited.forward.uses.some((u) => u.module === m.id)),
+      };
+      const { changes, inPlace } = await desk.edit(text, read.net, after, pause);
+      const made = applyChanges(
+        text,
+        changes.map((c) => ({ ...c, cell: null })),
+      );
+      const again = readSource(made);
+      if (!again.ok) throw new Error(made);
+      expect(running(again.net), made).toEqual(running(after));
+      const [own, body] = [text, made].map((t) => /\btorch\./.test(t.split('class ')[1] ?? ''));
+      if (!inPlace) expect(made.includes('import torch\n'), made).toBe(body && !own);
+    }
   });
 
   test('writes a net in every style', () => {
