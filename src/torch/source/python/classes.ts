@@ -213,7 +213,7 @@ export function construct(m: Machine, self: Instance, of: ClassValue, given: rea
       m.soft = soft;
     }
   } else if (holdsModules(of)) fillSequence(m, self, given);
-  else {
+  else if (!constructOutside(m, self, of, given, node)) {
     const fields = fieldsOf(of);
     if (fields) fillFields(self, fields, given, node);
     const after = memberOf(of, '__post_init__');
@@ -221,6 +221,12 @@ export function construct(m: Machine, self: Instance, of: ClassValue, given: rea
     // What derives from a class that is not known may have any constructor.
     if (!fields && given.length > 0 && root(of) === null) m.refuse(node);
   }
+}
+
+/** Runs the constructor of the class from outside that a class derives from, where a library knows it. */
+function constructOutside(m: Machine, self: Instance, of: ClassValue, given: readonly Given[], node: Node): boolean {
+  const path = root(of);
+  return path !== null && m.libraries.some((library) => library.construct?.(m, self, path, given, node));
 }
 
 /** The modules of a class that derives from nn.Sequential. */
@@ -247,6 +253,7 @@ export function constructBase(
   const base = owner?.bases.find((b) => b.type === 'class');
   if (base?.type === 'class') construct(m, self, base, given, node);
   else if (owner && holdsModules(owner)) fillSequence(m, self, given);
+  else if (owner) constructOutside(m, self, owner, given, node);
 }
 
 /** Makes an object with the arguments that a caller would have to give: what has no default is not known. */

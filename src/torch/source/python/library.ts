@@ -13,6 +13,8 @@ export interface Library<M> {
   value?(m: M, path: string): Value | null;
   /** Whether a name stands for something without any import: `Conv2d`. */
   knows?(name: string): boolean;
+  /** Constructs a class of its own within an object whose class derives from it; whether it did. */
+  construct?(m: M, self: Instance, path: string, given: readonly Given[], node: Node): boolean;
   /** `value.name` */
   attribute?(m: M, value: Value, name: string, node: Node): Value | null;
   /** Calls something: a class or function of its own by its full name, a method of one of its values, a value itself. */

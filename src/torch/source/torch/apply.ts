@@ -3,6 +3,7 @@ import { callFunction, isSequentialClass, memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
 import type { Node } from '../python/tree';
 import { type Given, isModule, type Value } from '../python/values';
+import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
 import { through } from './through';
 
@@ -39,6 +40,8 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
         m.traces -= 1;
       }
     }
+    const layer = layerOf(value);
+    if (layer) return m.call(layer, given, node);
     if (!isSequentialClass(value.of)) return m.refuse(node);
     return chain(m, [...value.attributes.values()].filter(isModule), given, node);
   }

@@ -14,6 +14,7 @@ import type { Machine } from '../python/machine';
 import type { CodePlace, Reading } from '../python/places';
 import { givenTensor, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
 import type { Instance, Value } from '../python/values';
+import { ITSELF } from './derived_layer';
 import { withPlaces } from './recipes';
 
 /** What forward does, as it was followed. */
@@ -141,7 +142,7 @@ export function moduleNames(root: Value): Map<string, string> {
     }
     if (seen.has(value)) return;
     seen.add(value);
-    for (const [name, child] of childrenOf(value)) walk(child, [...path, name]);
+    for (const [name, child] of childrenOf(value)) walk(child, name === ITSELF ? path : [...path, name]);
   };
   walk(root, []);
   return names;

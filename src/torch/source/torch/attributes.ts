@@ -7,6 +7,7 @@ import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
 import { isModule, NONE, type Value } from '../python/values';
 import { childrenOf } from './assemble';
+import { layerOf } from './derived_layer';
 import { operation, tensorIn } from './operations';
 import { parameterShape, tensorOf } from './recipes';
 import { axesNumber } from './tensor_methods';
@@ -16,12 +17,16 @@ import { sizeValue } from './views';
 export function torchAttribute(m: Machine, value: Value, name: string, node: Node): Value | null {
   const method: Value = { type: 'method', self: value, name, own: null };
   switch (value.type) {
-    case 'instance':
+    case 'instance': {
       if (name === '_modules') return moduleDict(value);
+      const layer = layerOf(value)?.layer;
+      const own = layer && (tensorOf(layer, name) ?? argumentOf(layer, name));
+      if (own) return own;
       // What is no module has nothing that the source does not give it.
       if (value !== m.bare && !(value.of && root(value.of) !== null)) return null;
       // Fresh modules are in training mode.
       return name === 'training' ? { type: 'bool', value: true } : method;
+    }
     case 'tensor':
       return ofTensor(m, value, name, node) ?? method;
     case 'derived':

@@ -2,6 +2,7 @@ import type { Machine } from '../python/machine';
 import { isPassable } from '../python/problem';
 import { type Container, isModule, type Value } from '../python/values';
 import { childrenOf } from './assemble';
+import { ITSELF, layerOf } from './derived_layer';
 import { notModule } from './not_module';
 import { parametersOf } from './recipes';
 
@@ -32,7 +33,7 @@ export function childAt({ children }: Container, index: Value | undefined): numb
 /** The modules right within one, by their names. */
 export function namedChildren(value: Value): [string, Value][] {
   return childrenOf(value)
-    .filter(([, child]) => isModule(child))
+    .filter(([name, child]) => isModule(child) && name !== ITSELF)
     .map(([name, child]) => [name, child]);
 }
 
@@ -75,11 +76,11 @@ export function listing(root: Value, name: string): Value | null {
     items: all.map(([, v]) => v),
   });
   const parameters = () =>
-    namedModules(root).flatMap(([path, value]) =>
-      value.type === 'layer'
-        ? parametersOf(value.layer).map(([key, p]) => [path === '' ? key : `${path}.${key}`, p] as const)
-        : [],
-    );
+    namedModules(root).flatMap(([path, value]) => {
+      const own = layerOf(value);
+      const all = own ? parametersOf(own.layer) : [];
+      return all.map(([key, p]) => [path === '' ? key : `${path}.${key}`, p] as const);
+    });
   switch (name) {
     case 'children':
       return values(namedChildren(root));

@@ -5,6 +5,7 @@ import type { Machine } from '../python/machine';
 import { subscript } from '../python/subscript';
 import { torchAttribute } from './attributes';
 import { torchCall } from './call';
+import { constructWithin } from './derived_layer';
 import { namesOf } from './functional';
 import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
@@ -18,6 +19,7 @@ import { sizeValue } from './views';
 export const torchLibrary: Library<Machine> = {
   names: namesOf,
   knows: isLayerKind,
+  construct: constructWithin,
   attribute: torchAttribute,
   call: torchCall,
   operate: operateOn,

@@ -4,6 +4,7 @@ import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
 import { childrenFirst, entriesOf, listing, namedChildren } from './children';
 import { containerMethod } from './containers';
+import { forwardWithin } from './derived_layer';
 import { missingAttribute } from './missing';
 import { checkReady, superInit } from './module_init';
 import { tensorIn } from './operations';
@@ -59,6 +60,8 @@ function sizeOf(m: Machine, shape: readonly number[], axis: Value | undefined, n
 function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value | null {
   const [first, second] = given;
   if (name === 'super.__init__') superInit(m, self, m.owner);
+  const within = forwardWithin(m, self, name, given, node);
+  if (within) return within;
   if (name.startsWith('super.') || /^__[gs]etattr/.test(name) || (name === '__init__' && self.of)) return null;
   if ((name === 'add_module' || name === 'register_module') && first?.value.type === 'str' && second) {
     checkReady(m, self, second.value, node, `'${typeName(self)}' object has no attribute '_modules'`);

@@ -2,16 +2,16 @@
 from functools import partial
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 from torchvision.models._utils import chosen, trained
 from torchvision.ops import Conv2dNormActivation, Permute, StochasticDepth
 
 
 class LayerNorm2d(nn.LayerNorm):
+    """Over the channels of each cell."""
+
     def forward(self, x):
-        x = x.permute(0, 2, 3, 1)
-        x = F.layer_norm(x, self.normalized_shape, self.weight, self.bias, self.eps)
+        x = super().forward(x.permute(0, 2, 3, 1))
         return x.permute(0, 3, 1, 2)
 
 
