@@ -27,6 +27,8 @@ export function repeatsOf(signs: readonly string[]): Repeat[] {
       while (end < signs.length && signs[end] === signs[end - period]) end += 1;
       const times = Math.floor((end - at) / period);
       if (times < (period === 1 ? SINGLES : 2)) continue;
+      // A block of equal stages is no block, but a run of single ones.
+      if (period > 1 && new Set(signs.slice(at, at + period)).size === 1) continue;
       if (!best || times * period > best.times * best.period) best = { at, period, times };
     }
     if (best) found.push(best);
