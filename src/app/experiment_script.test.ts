@@ -7,7 +7,7 @@ import type { Args } from '../core/args';
 import type { ExperimentPlan, Measure, PlanRefusal, Series } from '../core/experiment/experiment';
 import type { ScriptPart } from '../core/experiment/experiment_part';
 import { inferNet } from '../core/net/infer';
-import { type Net, sequential } from '../core/net/net';
+import { type Net, refTo, sequential } from '../core/net/net';
 import { createPlain } from '../engine/seeds/plain';
 import { bootstrapInterval } from '../experiment/statistics/bootstrap';
 import { summariseDifference } from '../experiment/statistics/summaries';
@@ -123,6 +123,23 @@ const special = sequential([
   { kind: 'FeatureAlphaDropout', args: {} },
   { kind: 'MaxPool2d', args: { kernel_size: 2, return_indices: true } },
 ]);
+// A sum past an activation in place, cut to its first channels.
+const branches: Net = {
+  modules: [
+    { id: 'c', kind: 'Conv2d', args: { in_channels: 3, out_channels: 3, kernel_size: 3, padding: 1 }, name: null },
+    { id: 'r', kind: 'ReLU', args: { inplace: true }, name: null },
+    { id: 'a', kind: 'add', args: { inplace: true }, name: null },
+    { id: 's', kind: 'slice', args: { index: [':', ':2'] }, name: null },
+  ],
+  forward: {
+    uses: [['input'], ['c'], ['r', 'input'], ['a']].map((from, i) => {
+      const id = ['c', 'r', 'a', 's'][i] ?? '';
+      return { id, module: id, off: false, inputs: from.map((one) => refTo(one)) };
+    }),
+    outputs: [refTo('s')],
+  },
+};
+const BRANCHES = planOf(branches, null, { layers: 'all', measures: ['std'] });
 const IN_PLACE = planOf(special, special, { recipe: 'notebook', layers: 'all' });
 const ON_A_PICTURE = planOf(special, null, { layers: 'all', input: picture });
 const refusal = (code: PlanRefusal['code'], text: string) => ({ code, text });
@@ -145,7 +162,7 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
     };
     sweep.push(bordered);
     const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep, whole(EDGES), whole(SAME)];
-    parts.push(whole(IN_PLACE), whole(ON_A_PICTURE));
+    parts.push(whole(IN_PLACE), whole(ON_A_PICTURE), whole(BRANCHES));
     scripts = await Promise.all(parts.map(experimentScript));
     ran = runAll(scripts);
   });
@@ -214,6 +231,14 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
       at(7),
       ON_A_PICTURE,
       both.map(([a]) => [a, null]),
+    );
+  });
+
+  it('measures what Python does between layers, when it was made', async () => {
+    await check(
+      at(8),
+      BRANCHES,
+      [0, 1, 2, 3].map((layer) => [series('a', layer, 'std'), null]),
     );
   });
 

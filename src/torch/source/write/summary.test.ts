@@ -158,3 +158,35 @@ test('without the source the names alone say what holds what', () => {
     '│',
   ]);
 });
+
+test('a class that is read says what holds what: blocks by their classes, functions in no row', () => {
+  const source = `class Block(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.conv = nn.Conv2d(c, c, 1)
+        self.scale = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return F.relu(x + self.scale * self.conv(x))
+
+class Tiny(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(2, 2, 1)
+        self.blocks = nn.Sequential(Block(2), Block(2))
+
+    def forward(self, x):
+        return self.blocks(F.relu(self.stem(x))).mean((2, 3))
+`;
+  const result = readSource(source);
+  if (!result.ok) throw new Error(result.error.code);
+  expect(table(result.net)).toEqual([
+    'Tiny  [1, 2]  --  --',
+    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  64',
+    '├─Sequential: 1-2  [1, 2, 4, 4]  --  --',
+    '│  └─Block: 2-1  [1, 2, 4, 4]  1  --',
+    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  64',
+    '│  └─Block: 2-2  [1, 2, 4, 4]  1  --',
+    '│  │  └─Conv2d: 3-2  [1, 2, 4, 4]  6  64',
+  ]);
+});
