@@ -72,8 +72,7 @@ describe('every kind of layer', () => {
       'too-many-arguments',
       'init-refused',
       'indices-handed-on',
-      // This page's own, of what PyTorch takes: see unflatten.test.ts.
-      'more-than-a-map',
+      // This page's own.
       'too-large',
     ]);
   });

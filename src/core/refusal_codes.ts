@@ -85,7 +85,6 @@ export const REFUSAL_CODES = [
   'indices-handed-on', // a map and its indices, where a map is wanted
   'flatten-order', // start, end
   'unflatten-mismatch', // size, axis, got
-  'more-than-a-map', // sizes: what PyTorch makes here is no map in a batch of one, which this page does not compute
   'odd-half', // axis, size
   'in-features-mismatch', // expected, got, axes: how many the tensor has, its batch counted
   'features-mismatch', // name, expected, got

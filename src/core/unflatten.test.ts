@@ -46,16 +46,13 @@ test('of a map that is folded otherwise, a window may read from anywhere', () =>
   ]);
 });
 
-test('what is no map in a batch of one is said in words of this page, with a way out', () => {
-  const net = shaped(fold(2, 1));
-  expect(net.fault).toMatchObject({
-    code: 'more-than-a-map',
-    text: 'Not computed here: a tensor of size [1, 2, 1, 8, 8], where this page has at most a batch of one with three axes',
-  });
-  expect(repairs(net)[0]).toMatchObject({
-    type: 'edit',
-    edits: [{ arg: 'unflattened_size', value: [2] }, { arg: 'dim' }],
-  });
+test('an axis may be folded into as many as one likes; what does not multiply up has a way out', () => {
+  const net = shaped(fold(2, 1), { kind: 'Softmax', args: { dim: 1 } });
+  expect(net.fault).toBeNull();
+  expect(net.steps.map((s) => s.outputSizes)).toEqual([
+    [1, 2, 1, 8, 8],
+    [1, 2, 1, 8, 8],
+  ]);
   const wrong = shaped(flat, fold(3, 5, 5));
   expect(wrong.fault?.text).toBe(
     "unflatten: Provided sizes [3, 5, 5] don't multiply up to the size of dim 1 (128) in the input tensor",

@@ -65,14 +65,7 @@ function unflattened(args: Args, sizes: Shape): Shape | Refusal {
     const provided = `unflatten: Provided sizes ${intList(wanted)} don't multiply up to the size of dim ${axis}`;
     return refusal(`${provided} (${total}) in the input tensor`, axis);
   }
-  return withinAxes([...sizes.slice(0, axis), ...made, ...sizes.slice(axis + 1)]);
-}
-
-/** PyTorch takes any number of axes, and a batch of several; this page has maps in a batch of one. */
-function withinAxes(sizes: Shape): Shape | Refusal {
-  if (sizes.length < 4 || (sizes.length === 4 && sizes[0] === 1)) return sizes;
-  const text = `Not computed here: a tensor of size ${intList(sizes)}, where this page has at most a batch of one with three axes`;
-  return { code: 'more-than-a-map', text, values: { sizes: sizes.join(' × ') } };
+  return [...sizes.slice(0, axis), ...made, ...sizes.slice(axis + 1)];
 }
 
 /** What a row of numbers is folded into: as many channels as their height and width are at least. */

@@ -120,7 +120,6 @@ export function byLayer(place: Place, fault: Fault): (Candidate | null)[] {
     case 'odd-half':
       return [1, 2, 3].map((axis) => edit(module, 'dim', axis, 0));
     case 'unflatten-mismatch':
-    case 'more-than-a-map':
       return folding(place);
     case 'flatten-order':
       return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];

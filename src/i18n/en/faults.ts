@@ -120,8 +120,6 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'flatten-order': () => 'start_dim has to come before end_dim, or be the same.',
   'unflatten-mismatch': (v) =>
     `Axis ${v.axis} has ${v.size} elements, and unflattened_size ${v.got || 'nothing'} does not multiply up to that: one of its sizes may be −1, which follows from the others.`,
-  'more-than-a-map': (v) =>
-    `PyTorch makes a tensor of ${v.sizes} here; this page computes maps (channels, height, width) in a batch of one: unfold axis 1 of a vector into three sizes.`,
   'odd-half': (v) =>
     `The layer halves axis ${v.axis}, whose size ${v.size} is odd: choose another dim, or let the layers before it leave an even size.`,
   'in-features-mismatch': (v) =>

@@ -160,6 +160,7 @@ export function plainOf(m: Machine, value: Value, node: Place): ArgValue {
 
 /** `torch.add(x, y)`, `x.add_(y)`; null where there is no such operation. `given` begins with the tensor. */
 export function applyOperation(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
+  if (name === 'einsum') return einsum(m, given, node);
   const isInPlace = name.endsWith('_');
   const row = operationRow(isInPlace ? name.slice(0, -1) : name);
   if (!row) return null;
@@ -187,6 +188,15 @@ export function applyOperation(m: Machine, name: string, given: readonly Given[]
   }
   if (isInPlace) args.inplace = true;
   return { type: 'tensor', tensor: operation(m, row.kind, args, inputs, node, by) };
+}
+
+/** `torch.einsum('bnd,bmd->bnm', q, k)`, the tensors one by one or in a list. */
+function einsum(m: Machine, [equation, ...rest]: readonly Given[], node: Node): Value | null {
+  if (equation?.value.type !== 'str') return null;
+  const items = rest.flatMap(({ value }) => (value.type === 'list' || value.type === 'tuple' ? value.items : [value]));
+  const inputs = items.map((item) => tensorIn(m, item, node) ?? refused(m, item, node));
+  const args = { equation: equation.value.value };
+  return { type: 'tensor', tensor: operation(m, 'einsum', args, inputs, node) };
 }
 
 /** What is no tensor where one is asked for. */
