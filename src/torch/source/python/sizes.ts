@@ -8,15 +8,15 @@ const exprOf = (value: Value): SizeExpr<Tensor> | null =>
 
 const hangs = (value: Value) => (value.type === 'int' || value.type === 'float') && value.size !== undefined;
 
-/** What follows from shapes among the arguments of a call; null where nothing does. */
-export function derivedOf(args: Readonly<Record<string, Value>>): Derived<Tensor> | null {
+/** What follows from shapes among the arguments of a call; null where nothing does. `all`: plain numbers are kept, too. */
+export function derivedOf(args: Readonly<Record<string, Value>>, all = false): Derived<Tensor> | null {
   const found: Record<string, DerivedArg<Tensor>> = {};
   for (const [name, value] of Object.entries(args)) {
     if (value.type === 'list' || value.type === 'tuple') {
       const exprs = value.items.flatMap((item) => exprOf(item) ?? []);
-      if (exprs.length === value.items.length && value.items.some(hangs)) found[name] = exprs;
+      if (exprs.length === value.items.length && (all || value.items.some(hangs))) found[name] = exprs;
     } else {
-      const expr = hangs(value) ? exprOf(value) : null;
+      const expr = all || hangs(value) ? exprOf(value) : null;
       if (expr !== null) found[name] = expr;
     }
   }

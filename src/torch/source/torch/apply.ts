@@ -1,10 +1,13 @@
 import { layerSpec } from '../../../core/layers/rows';
+import type { LayerKind } from '../../../core/layers/table';
 import { callFunction, isSequentialClass, memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
+import { derivedOf } from '../python/sizes';
 import type { Node } from '../python/tree';
 import { type Given, isModule, type Value } from '../python/values';
 import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
+import { plainOf } from './operations';
 import { through } from './through';
 
 /** Calls a module: a layer, a sequence, an object of the source's own class. */
@@ -53,12 +56,29 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
       node,
     );
   if (value.type !== 'layer') return m.refuse(node);
-  const tensors = given.map((g) => (g.value.type === 'tensor' ? g.value.tensor : m.refuse(node)));
-  if (tensors.length === 0) return m.refuse(node);
   const { module } = value.layer;
+  const more = inForward(module.kind, given);
+  const tensors = given
+    .filter((g) => g.name === null || !(g.name in more))
+    .map((g) => (g.value.type === 'tensor' ? g.value.tensor : m.refuse(node)));
+  if (tensors.length === 0) return m.refuse(node);
   // One that forward makes for itself stands where it is used, unless it draws weights.
   const functional = m.late.has(module.id) && layerSpec(module.kind).weights(module.args).length === 0;
-  return { type: 'tensor', tensor: through(m, value.layer, tensors, node, functional) };
+  if (Object.keys(more).length === 0) {
+    return { type: 'tensor', tensor: through(m, value.layer, tensors, node, functional) };
+  }
+  const args = Object.fromEntries(Object.entries(more).map(([name, g]) => [name, plainOf(m, g.value, g.at)]));
+  const layer = { ...value.layer, module: { ...module, args: { ...module.args, ...args } } };
+  const derived = derivedOf(Object.fromEntries(Object.entries(more).map(([name, g]) => [name, g.value])), true);
+  return { type: 'tensor', tensor: through(m, layer, tensors, node, functional, derived) };
+}
+
+/** What a module takes when it is called, beside tensors: `unpool(x, indices, output_size=before.size())`. */
+function inForward(kind: LayerKind, given: readonly Given[]): Readonly<Record<string, Given>> {
+  const names = layerSpec(kind).args.flatMap((a) => (a.inForward ? [a.name] : []));
+  const found: Record<string, Given> = {};
+  for (const g of given) if (g.name !== null && names.includes(g.name)) found[g.name] = g;
+  return found;
 }
 
 function chain(m: Machine, modules: readonly Value[], given: readonly Given[], node: Node): Value {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { inferNet } from '../../../core/net/infer';
 import { moduleOf } from '../../../core/net/net';
 import { readSource } from '../read';
 import { content } from '../testing/nets';
-import { writeFunctional } from '../write/write';
+import { writeClass, writeFunctional } from '../write/write';
 
 function read(source: string) {
   const result = readSource(source);
@@ -33,6 +34,24 @@ describe('a pool that gives its indices too', () => {
     expect([steps, partial]).toEqual([['MaxPool2d kernel_size', 'ReLU '], null]);
     const written = read(writeFunctional(found));
     expect(content(read(writeFunctional(written.net)).net)).toEqual(content(written.net));
+  });
+
+  test('a layer reads them beside its map, with the size that the map had', () => {
+    const source = net('y, i = self.pool(x)\nreturn self.unpool(self.act(y), i, output_size=x.size())').replace(
+      'self.act =',
+      'self.unpool = nn.MaxUnpool2d(2)\n        self.act =',
+    );
+    const { net: found, partial } = read(source);
+    expect(partial).toBeNull();
+    // Nine cells give four, and four would give eight.
+    const shaped = inferNet(found, [3, 9, 9]);
+    expect(shaped.steps.map((s) => [s.module.kind, s.output])).toEqual([
+      ['MaxPool2d', [3, 4, 4]],
+      ['ReLU', [3, 4, 4]],
+      ['MaxUnpool2d', [3, 9, 9]],
+    ]);
+    const again = read(writeClass(found));
+    expect(inferNet(again.net, [3, 9, 9]).steps.map((s) => s.output)).toEqual(shaped.steps.map((s) => s.output));
   });
 
   test('its map is taken where the next line is not followed', () => {

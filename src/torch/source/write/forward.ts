@@ -91,7 +91,13 @@ function callText(line: Line, reads: readonly string[], isCalled: boolean, { pat
   const { uses, module, derived } = line;
   const plain = (text: string) => ({ text, isStatement: false });
   if (isTensor(module)) return plain(path(module.id));
-  if (isCalled) return plain(`${path(module.id)}(${reads.join(', ')})`);
+  if (isCalled) {
+    const given = layerSpec(module.kind).args.flatMap(({ name, inForward }) => {
+      const text = inForward && derived?.get(name)?.value;
+      return text ? [`${name}=${text}`] : [];
+    });
+    return plain(`${path(module.id)}(${[...reads, ...given].join(', ')})`);
+  }
   const [first = ''] = reads;
   if (uses.length > 1) return plain(writePieces(module, first, uses.length, derived));
   if (isOperation(module) && !isFunctionCall(module.call)) return writeOperation(module, reads, derived);
