@@ -1,4 +1,5 @@
 import { givenArguments } from '../python/given';
+import type { Library } from '../python/library';
 import type { Machine } from '../python/machine';
 import { parts } from '../python/tree';
 import { type FunctionValue, NONE, type Value } from '../python/values';
@@ -8,7 +9,7 @@ import { preset } from './preset';
  * What click gives for a parameter of a function that its decorators ask for, `@click.option('--width', default=8)`,
  * when the script is run without options; null where no decorator names it.
  */
-export function clickOption(m: Machine, fn: FunctionValue, name: string): Value | null {
+function option(m: Machine, fn: FunctionValue, name: string): Value | null {
   const around = fn.node.parent;
   if (around?.name !== 'DecoratedStatement') return null;
   return m.within(fn.text, fn.scope, () => {
@@ -27,3 +28,5 @@ export function clickOption(m: Machine, fn: FunctionValue, name: string): Value 
     return null;
   });
 }
+
+export const clickLibrary: Library<Machine> = { preset: option };

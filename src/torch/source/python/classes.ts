@@ -1,4 +1,3 @@
-import { clickOption } from '../options/click';
 import type { Machine } from './machine';
 import { expressionBody, parameters } from './parameters';
 import { Problem } from './problem';
@@ -109,7 +108,8 @@ export function runMain(m: Machine, fn: FunctionValue): Value {
   m.taken.add(fn);
   const scope = new Scope<Value>(fn.scope);
   const { named } = parameters(m, fn);
-  for (const p of named) scope.set(p.name, p.hasDefault ? p.value() : (clickOption(m, fn, p.name) ?? OPAQUE));
+  for (const p of named)
+    scope.set(p.name, p.hasDefault ? p.value() : (m.ask((library) => library.preset?.(m, fn, p.name)) ?? OPAQUE));
   const { body, lambda } = expressionBody(m, fn);
   if (!lambda) m.within(fn.text, scope, () => m.run(body));
   return OPAQUE;

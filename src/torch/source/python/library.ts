@@ -1,6 +1,6 @@
 import type { Place } from './places';
 import type { Node } from './tree';
-import type { Given, Instance, Value } from './values';
+import type { FunctionValue, Given, Instance, Value } from './values';
 
 /**
  * What the interpreter asks of things from outside the source: PyTorch, Keras, einops. Python itself knows lists, numbers,
@@ -34,6 +34,8 @@ export interface Library<M> {
   setting?(m: M, holder: Instance, value: Value, place: Place): void;
   /** A line was passed over, within a method of an object. */
   passedOver?(m: M, line: Node): void;
+  /** What a parameter of `main` is where a script is run and nothing is given to it. */
+  preset?(m: M, main: FunctionValue, name: string): Value | null;
   /** Whether a call only keeps what it is given, so that what is not known of it matters only where it is used. */
   keeps?(callee: Value): boolean;
   /** Whether a name is a class's that is known not to be followed, and not a misspelt one. */
