@@ -79,7 +79,8 @@ export function every(
  * one of them is −1. May be x itself. To be called inside tidy.
  */
 export function arranged(x: Tensor4D, rows: Int32Array, cols: Int32Array, fill: number): Tensor4D {
-  return alongAxis(alongAxis(x, rows, 1, fill), cols, 2, fill);
+  const made = alongAxis(alongAxis(x, rows, 1, fill), cols, 2, fill);
+  return made === x ? x : settled(made);
 }
 
 function alongAxis(x: Tensor4D, index: Int32Array, axis: 1 | 2, fill: number): Tensor4D {

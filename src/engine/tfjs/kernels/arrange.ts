@@ -1,4 +1,4 @@
-import { add, gather, mul, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { add, clone, gather, mul, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { padValue } from '../../../core/layers/pads';
 import { asNumber } from '../../../core/python/python';
 import type { ResizeAxis } from '../../../core/window';
@@ -14,7 +14,7 @@ export const pad =
   async ({ step, x }) => {
     const [rows, cols] = slidingAxes(step);
     const fill = padValue(step.module.args);
-    return tidy(() => settled(arranged(x, paddingIndex(rows, mode), paddingIndex(cols, mode), fill)));
+    return tidy(() => clone(arranged(x, paddingIndex(rows, mode), paddingIndex(cols, mode), fill)));
   };
 
 /** Upsample: nearest cells, or along one axis and then the other the weighted sum of two or four. */
