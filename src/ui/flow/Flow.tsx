@@ -28,6 +28,7 @@ import '../styles/picture/map.css';
 import '../styles/picture/pair.css';
 import '../styles/picture/readouts.css';
 import '../styles/picture/sheet.css';
+import '../styles/picture/graph.css';
 import '../styles/print.css';
 
 const NOTHING: Picture = sized([], []);

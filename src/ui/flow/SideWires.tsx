@@ -8,7 +8,6 @@ import { useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { RailMenu } from './RailMenu';
 import { showMap } from './show_layer';
-import '../styles/picture/graph.css';
 
 /** Farther out there is no room on a phone. */
 export const MOST_SIDES = 6;

@@ -11,7 +11,6 @@ import { useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { RailMenu } from './RailMenu';
 import { showMap } from './show_layer';
-import '../styles/picture/graph.css';
 
 interface Props {
   readonly columns: readonly Column[];
