@@ -4,7 +4,7 @@ import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
 import { type Shape, sizesOf } from '../shape';
 import { type Flow, Flows, takenFrom } from './flow';
-import { carriedJoins, type Known } from './joins';
+import { carriedJoins, type Known, type Parted } from './joins';
 import { type Module, moduleOf, type Net, type Use } from './net';
 import { sameData } from './same';
 
@@ -25,12 +25,12 @@ function incoming(net: Net, input: Shape): Incoming {
   const flows = new Flows(input);
   for (const use of net.forward.uses) {
     const module = modules.get(use.module) ?? moduleOf(net, use.module);
-    const { channels: own, join } = layerSpec(module.kind);
+    const { channels: own, join, sameValues } = layerSpec(module.kind);
     const flow = flows.read(use.inputs[0]);
     if (own) taken.set(module.id, (taken.get(module.id) ?? new Set()).add(wanted(own, module, flow)));
-    // Branches meet, and views are, where a row reads tensors in PyTorch's own sizes.
+    // Where branches meet, and where a view is taken.
     const known =
-      join && !use.off
+      (join || sameValues) && !use.off
         ? (carriedJoins()?.knownOf(
             flows.fitted(use, module),
             use.inputs.map((ref) => flows.read(ref)),
@@ -64,9 +64,9 @@ function small(value: ArgValue): boolean {
 /**
  * A module's arguments with `value` coming in. A depthwise convolution (each channel its own group) stays depthwise:
  * groups follow, and out_channels by the same multiplier. Other groups stay as they are where they still divide, else
- * the next smaller ones that do.
+ * the next smaller ones that do. `keeps`: what comes out has just been set, and stays.
  */
-function carried(args: Args, own: Fixed, value: ArgValue): Args {
+function carried(args: Args, own: Fixed, value: ArgValue, keeps: boolean): Args {
   const was = args[own.in];
   const next = { ...args, [own.in]: value };
   if (!own.groups || !isInt(value)) return next;
@@ -74,7 +74,8 @@ function carried(args: Args, own: Fixed, value: ArgValue): Args {
   const out = own.out === null ? value : args[own.out];
   if (!isInt(was) || !isInt(out) || !isInt(groups) || groups <= 1 || out <= 0 || value <= 0) return next;
   if (groups === was && own.out === null) return { ...next, [own.groups]: value };
-  if (groups === was && own.out !== null && out % was === 0) {
+  if (keeps && groups === was && out % value === 0) return { ...next, [own.groups]: value };
+  if (!keeps && groups === was && own.out !== null && out % was === 0) {
     return { ...next, [own.groups]: value, [own.out]: value * (out / was) };
   }
   return { ...next, [own.groups]: nearestGroups(groups, value, out) };
@@ -93,6 +94,15 @@ export function carryChannels(before: Net, after: Net, inputBefore: Shape, input
   const modules = new Carrying(before, after, inputBefore, inputAfter).walk();
   if (after.modules.every((m) => modules.get(m.id) === m)) return after;
   return { ...after, modules: after.modules.map((m) => modules.get(m.id) ?? m) };
+}
+
+/** The sizes that a view is written with: all of them, or those that one axis is folded into. */
+const SIZES = ['shape', 'unflattened_size'];
+
+/** The axis that the first of them is of. */
+function firstOf(name: string, { args }: Module, { sizes }: Known): number {
+  const { dim } = args;
+  return name === 'shape' || !isInt(dim) ? 0 : dim < 0 ? dim + (sizes[0]?.length ?? 0) : dim;
 }
 
 /** A walk over an edited net that carries what the edit changed from step to step. */
@@ -161,15 +171,17 @@ class Carrying {
       const agreed = !old || !then || [...then].every((n) => n === asWas || n === 'null');
       const any = own.any !== undefined && JSON.stringify(own.any) === (given ?? JSON.stringify(own.any));
       if (agreed && !edited && !any && given !== JSON.stringify(value)) {
-        this.#modules.set(module.id, { ...module, args: carried(module.args, own, value) });
+        const keeps = own.out !== null && !this.#mayBe(module, own.out);
+        this.#modules.set(module.id, { ...module, args: carried(module.args, own, value, keeps) });
       }
     }
     const then = use.off ? undefined : this.#was.steps.get(use.id);
-    const { shape } = module.args;
-    if (!then || shape === undefined || use.derived?.shape || !read.shape || !this.#mayBe(module, 'shape')) return;
-    const fitting = carriedJoins()?.viewShape(shape, then, sizesOf(read.shape, read.batched));
-    if (fitting !== null && fitting !== undefined)
-      this.#modules.set(module.id, { ...module, args: { ...module.args, shape: fitting } });
+    const name = SIZES.find((arg) => module.args[arg] !== undefined);
+    if (!then || !name || use.derived?.[name] || !read.shape || !this.#mayBe(module, name)) return;
+    const from = firstOf(name, module, then);
+    const now = sizesOf(read.shape, read.batched);
+    const fitting = carriedJoins()?.viewShape(module.args[name] ?? null, from, then, now) ?? null;
+    if (fitting !== null) this.#modules.set(module.id, { ...module, args: { ...module.args, [name]: fitting } });
   }
 
   /** Whether an argument may be set: neither has the edit set it, nor an earlier meeting of branches. */
@@ -184,8 +196,9 @@ class Carrying {
     const then = use.off ? undefined : this.#was.steps.get(use.id);
     const reads = use.inputs.map((ref) => this.#flows.read(ref));
     const joins = carriedJoins();
-    const apart = then && then.reads.length === reads.length ? joins?.parted(then, reads) : null;
-    if (!joins || !apart || apart.size > MOST_CHANNELS) return null;
+    if (!joins || !then || then.reads.length !== reads.length) return null;
+    const apart = joins.parted(then, reads) ?? this.#unheld(use, then, reads);
+    if (!apart || apart.size > MOST_CHANNELS) return null;
     const { uses } = this.#after.forward;
     const mayBe = (module: Module, name: string) => this.#mayBe(module, name);
     const producers = joins.producers(uses, (id) => this.#modules.get(id), this.#flows, mayBe);
@@ -201,6 +214,16 @@ class Carrying {
     const back = Math.min(...[...more.keys()].map((id) => this.#first.get(id) ?? 0));
     for (const [id, place] of this.#first) if (place >= back) this.#reset(id);
     return back;
+  }
+
+  /** Of a view whose sizes follow from other tensors': what it reads would have to be as long as they say now. */
+  #unheld(use: Use, then: Known, reads: readonly Flow[]): Parted | null {
+    const module = this.#modules.get(use.module);
+    const name = SIZES.find((arg) => use.derived?.[arg] !== undefined);
+    const [shape] = reads.map((r) => r.shape && sizesOf(r.shape, r.batched));
+    if (!module || !name || shape?.join() !== then.sizes[0]?.join()) return null;
+    const { args } = this.#flows.fitted(use, module);
+    return carriedJoins()?.unheld(args[name] ?? null, firstOf(name, module, then), then) ?? null;
   }
 
   #reset(id: string): void {

@@ -94,6 +94,24 @@ describe('channels where branches meet', () => {
     expect(inferNet(net, INPUT).fault).toBeNull();
   });
 
+  it('are folded out of a row, and leave what a depthwise layer was just set to make', () => {
+    const folded = [conv(3, 8, -1), step('AdaptiveAvgPool2d', [0], { output_size: 1 }), step('Flatten', [1])];
+    const gate = [
+      ...folded,
+      step('Linear', [2], { in_features: 8, out_features: 8 }),
+      step('Unflatten', [3], { dim: 1, unflattened_size: [8, 1, 1] }),
+      step('mul', [0, 4]),
+    ];
+    const { net } = edited(gate, 0, { out_channels: 12 });
+    expect(net.modules[4]?.args.unflattened_size).toEqual([12, 1, 1]);
+    expect(inferNet(net, INPUT).fault).toBeNull();
+    const depthwise = [conv(3, 4, -1), conv(4, 4, 0, { groups: 4 }), step('maximum', [1, 0])];
+    expect(edited(depthwise, 1, { out_channels: 8 }).numbers).toEqual([
+      [3, 8],
+      [8, 8, 8],
+    ]);
+  });
+
   it('leave the input alone, and what the edit set itself', () => {
     const skip = [conv(3, 3, -1), step('add', [0, -1])];
     expect(edited(skip, 0, { out_channels: 5 }).numbers).toEqual([[3, 5]]);

@@ -152,10 +152,30 @@ function parted(before: Known, now: readonly Flow[]): Parted | null {
 }
 
 /**
- * The sizes that a view is written with, where the one axis of its input has changed that they hold: what they said of
- * it they say of it still. Null where they need no change, or none would do.
+ * A view whose sizes follow from another tensor's, and which no longer holds what it reads: the axis of that and how long it
+ * would have to be. `first` as in `viewShape`.
  */
-function viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue | null {
+function unheld(shape: ArgValue, first: number, before: Known): Parted | null {
+  const [from = []] = before.sizes;
+  if (!Array.isArray(shape)) return null;
+  for (const group of groupsOf(from, before.made)) {
+    if (group.from[1] - group.from[0] !== 1) continue;
+    const axis = group.from[0];
+    const sizes = Array.from({ length: group.to[1] - group.to[0] }, (_, i) => {
+      const own = shape[group.to[0] + i - first];
+      return isInt(own) ? own : (before.made[group.to[0] + i] ?? 1);
+    });
+    const size = sizes.reduce((all, n) => all * n, 1);
+    if (sizes.every((n) => n > 0) && size !== from[axis]) return { stays: [{ input: 0, axis }], size };
+  }
+  return null;
+}
+
+/**
+ * The sizes that a view is written with, where the one axis of its input has changed that they hold: what they said of
+ * it they say of it still; `first`: the axis that the first of them is of. Null where they need no change, or none would do.
+ */
+function viewShape(shape: ArgValue, first: number, before: Known, now: Shape): ArgValue | null {
   const [from = []] = before.sizes;
   const changed = from.flatMap((n, j) => (n === now[j] ? [] : [j]));
   const [at] = changed;
@@ -163,19 +183,20 @@ function viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue | null 
   const group = groupsOf(from, before.made).find((g) => at >= g.from[0] && at < g.from[1]);
   if (!group) return null;
   const places = Array.from({ length: group.to[1] - group.to[0] }, (_, i) => group.to[0] + i);
-  if (places.some((k) => shape[k] === -1)) return null;
+  if (places.some((k) => shape[k - first] === -1)) return null;
   const [was, is] = [from[at] ?? 1, now[at] ?? 1];
   const held = places.findLast((k) => {
-    const own = shape[k];
+    const own = shape[k - first];
     return isInt(own) && own > 1 && (own * is) % was === 0;
   });
-  const own = held === undefined ? undefined : shape[held];
-  return held === undefined || !isInt(own) ? null : shape.with(held, (own * is) / was);
+  const own = held === undefined ? undefined : shape[held - first];
+  return held === undefined || !isInt(own) ? null : shape.with(held - first, (own * is) / was);
 }
 
 carryJoinsBy({
   knownOf,
   parted,
   viewShape,
+  unheld,
   producers: (uses, module, flows, mayBe) => new Producers(uses, module, flows, mayBe),
 });

@@ -22,7 +22,8 @@ export interface Parted {
 export interface Joins {
   knownOf(module: Module, inputs: readonly Flow[]): Known | null;
   parted(before: Known, now: readonly Flow[]): Parted | null;
-  viewShape(shape: ArgValue, before: Known, now: Shape): ArgValue | null;
+  viewShape(shape: ArgValue, first: number, before: Known, now: Shape): ArgValue | null;
+  unheld(shape: ArgValue, first: number, before: Known): Parted | null;
   producers(
     uses: readonly Use[],
     module: (id: string) => Module | undefined,
