@@ -3,7 +3,7 @@ import type { Machine } from '../python/machine';
 import type { Text } from '../python/places';
 import { Scope } from '../python/scope';
 import { parsePiece } from '../python/tree';
-import type { Value } from '../python/values';
+import type { Given, Value } from '../python/values';
 import { homeOf, namesOf, textOf } from './texts';
 
 /**
@@ -27,12 +27,30 @@ export const torchvisionLibrary: Library<Machine> = {
     return (home && moduleScope(m, home.module)?.get(home.name)) ?? null;
   },
   call: (m, callee, given, node) => {
-    if (callee.type !== 'outside' || !TAKEN.has(callee.path)) return null;
+    if (callee.type !== 'outside') return null;
+    const built = byName(callee.path, given);
+    if (built) return m.call(m.outside(`torchvision.models.${built.name}`), built.given, node);
+    if (!TAKEN.has(callee.path)) return null;
     const [value, weights] = given.map((g) => g.value);
     if (callee.path.endsWith('.trained') && weights?.type !== 'none') m.note('no-weights', node);
     return value ?? null;
   },
 };
+
+/** What torch.hub asks for itself, and gives to no net. */
+const OF_HUB: ReadonlySet<string> = new Set(['source', 'trust_repo', 'force_reload', 'verbose', 'skip_validation']);
+
+/** `models.get_model('resnet18', …)`, `torch.hub.load('pytorch/vision', 'resnet18', …)`; null for other calls. */
+function byName(path: string, given: readonly Given[]): { readonly name: string; readonly given: Given[] } | null {
+  const [first, second, ...more] = given;
+  const text = (g: Given | undefined) => (g?.value.type === 'str' ? g.value.value : null);
+  if (/^torchvision\.models\.get_model$/.test(path)) {
+    const name = text(first);
+    return name === null ? null : { name, given: given.slice(1) };
+  }
+  const name = path === 'torch.hub.load' && text(first)?.startsWith('pytorch/vision') ? text(second) : null;
+  return name === null ? null : { name, given: more.filter((g) => !OF_HUB.has(g.name ?? '')) };
+}
 
 /** The names of a module, which is run where it is asked for first. */
 function moduleScope(m: Machine, module: string): Scope<Value> | undefined {

@@ -60,6 +60,8 @@ describe('as people ask for them', () => {
     'from torchvision.models.resnet import resnet18\nnet = resnet18(None)',
     'from torchvision.models import *\nnet = resnet18(pretrained=False)',
     "from torchvision import models\nnet = getattr(models, 'resnet18')()",
+    "from torchvision import models\nnet = models.get_model('resnet18', weights=None)",
+    "import torch\nnet = torch.hub.load('pytorch/vision:v0.10.0', 'resnet18', pretrained=False, trust_repo=True)",
     'from torchvision.models.resnet import ResNet, BasicBlock\nnet = ResNet(BasicBlock, [2, 2, 2, 2])',
     'import torchvision\nM = torchvision.models.resnet\nnet = M.ResNet(M.BasicBlock, [2, 2, 2, 2], num_classes=10)',
     'from torchvision.models import resnet18\ndef build(n):\n    return resnet18(num_classes=n)\nnet = build(10)',
@@ -89,6 +91,44 @@ describe('as people ask for them', () => {
       7,
       "ResNet.__init__() got an unexpected keyword argument 'classes'",
     ]);
+    expect(refused("resnet18(weights='DEFAULT', num_classes=10)")).toEqual([
+      2,
+      7,
+      "The parameter 'num_classes' expected value 1000 but got 10 instead.",
+    ]);
+  });
+
+  test.each([
+    ['model = models.resnet18()\nmodel.fc = nn.Linear(model.fc.in_features, 10)', 11181642, [10]],
+    ['model = models.vgg16()\nmodel.classifier[6] = nn.Linear(4096, 10)', 134301514, [10]],
+    ['model = models.mobilenet_v2()\nmodel.classifier[1] = nn.Linear(model.last_channel, 10)', 2236682, [10]],
+    ['net = models.resnet18()\nmodel = nn.Sequential(*list(net.children())[:-2])', 11176512, [512, 2, 2]],
+    ['model = models.vgg16().features[:10]', 260160, [128, 16, 16]],
+    [
+      'class Net(models.ResNet):\n    def __init__(self):\n        super().__init__(models.resnet.BasicBlock, [1, 1, 1, 1])\n    def forward(self, x):\n        return self.layer1(self.maxpool(self.relu(self.bn1(self.conv1(x)))))\nmodel = Net()',
+      5418792,
+      [64, 16, 16],
+    ],
+    [
+      'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.backbone = models.resnet18()\n        self.backbone.fc = nn.Identity()\n        self.head = nn.Linear(512, 4)\n    def forward(self, x):\n        return self.head(self.backbone(x))\nmodel = Net()',
+      11178564,
+      [4],
+    ],
+    [
+      'model = nn.Sequential(torchvision.ops.Conv2dNormActivation(3, 8), torchvision.ops.SqueezeExcitation(8, 2), torchvision.ops.StochasticDepth(0.2, "row"))',
+      274,
+      [8, 64, 64],
+    ],
+  ])('%s', (body, params, shape) => {
+    const { nets } = readAll(
+      `import torch.nn as nn\nimport torchvision\nfrom torchvision import models\n${body}\n`,
+      'py',
+    );
+    const found = nets.map(({ net, partial }) => {
+      const { outputs, params: count, fault } = inferNet(net, [3, 64, 64]);
+      return { partial, fault, count, shape: outputs[0]?.shape };
+    });
+    expect(found).toContainEqual({ partial: null, fault: null, count: params, shape });
   });
 
   test('a net is called by its call, and stands where it is made', () => {
