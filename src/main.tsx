@@ -107,7 +107,7 @@ async function show(app: App): Promise<void> {
         loadExperiments: app.experiments,
         experimentScript,
         solver: app.solver,
-        source: createSourceService(),
+        source: createSourceService(undefined, undefined, () => app.store.getState().doc.input.shape),
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),
       }}
     />,

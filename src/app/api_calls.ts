@@ -93,7 +93,10 @@ export function createCalls(host: CallHost): Calls {
       const { code, slot, input, seed } = sourceArgument(source);
       return inTurn(async () => {
         const { readInSlices } = await reader();
-        const read = await readInSlices(code, breathe);
+        const read = await readInSlices(code, breathe, {
+          input: input ?? doc().input.shape,
+          isGiven: input !== undefined,
+        });
         if (!read.ok) throw new ConvScopeError('bad-source', await unreadable(read.error));
         // The code panel shows what was loaded as it was given.
         const options = { text: code, ...(input && { input }), ...(seed && { seed }) };

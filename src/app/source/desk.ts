@@ -22,6 +22,7 @@ import { editSource, withIds } from '../../torch/source/write/edit';
 import { summaryText } from '../../torch/source/write/summary';
 import { isSequential, writeClass, writeFunctional, writeSequential } from '../../torch/source/write/write';
 import { writeScript } from '../../torch/source/write/write_script';
+import type { InputShape } from './protocol';
 import { rewrite } from './rewrite';
 
 type Pause = () => Promise<void>;
@@ -32,6 +33,8 @@ const MOST_KEPT = 4;
 
 /** Reads and writes source, one text after the other. Runs in a worker; `pause` lets it take messages in. */
 export class SourceDesk {
+  /** [C, H, W] of the page. */
+  input: InputShape | null = null;
   readonly #kept = new Map<string, ReadResult>();
 
   async read(text: string, pause: Pause): Promise<SourceReading> {
@@ -62,7 +65,7 @@ export class SourceDesk {
   }
 
   async find(text: string, kind: FileKind, pause: Pause): Promise<Found> {
-    const { nets, errors, seed, complete } = await readAllInSlices(text, kind, pause);
+    const { nets, errors, seed, complete } = await readAllInSlices(text, kind, pause, { input: this.input });
     const cells = kind === 'ipynb' && nets.length > 0 ? new Map(cellsOf(text).map((c) => [c.index, c.text])) : null;
     const found: Found['nets'][number][] = [];
     for (const { label, line, cell, net, input, partial, notes } of nets) {
@@ -102,10 +105,12 @@ export class SourceDesk {
   }
 
   async #read(text: string, pause: Pause): Promise<ReadResult> {
-    const known = this.#kept.get(text);
+    const { input } = this;
+    const key = `${input?.join() ?? ''} ${text}`;
+    const known = this.#kept.get(key);
     if (known) return known;
-    const result = await readInSlices(text, pause);
-    this.#kept.set(text, result);
+    const result = await readInSlices(text, pause, { input });
+    this.#kept.set(key, result);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return result;

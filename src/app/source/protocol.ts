@@ -8,8 +8,11 @@ export type SourceAsk =
   | { readonly type: 'write'; readonly job: WriteJob }
   | { readonly type: 'functions' };
 
+export type InputShape = readonly [number, number, number];
+
 export type SourceRequest =
-  | { readonly id: number; readonly ask: SourceAsk }
+  /** `input`: [C, H, W] of the page, for which a net is read whose text says nothing of it. */
+  | { readonly id: number; readonly ask: SourceAsk; readonly input: InputShape | null }
   /** The answer to a request is not waited for any more. */
   | { readonly abort: number };
 

@@ -8,7 +8,7 @@ import type {
   SourceService,
   WrittenText,
 } from '../../core/source';
-import type { SourceAsk, SourcePort } from './protocol';
+import type { InputShape, SourceAsk, SourcePort } from './protocol';
 
 /** Milliseconds after which a worker counts as stuck: reading ends by itself after one second, a file's nets each. */
 const PATIENCE = 20_000;
@@ -20,7 +20,11 @@ interface Waiting {
 }
 
 /** The page's side: a worker that is started with the first question, and anew after one that failed. */
-export function createSourceService(spawn: () => SourcePort = spawnWorker, patience = PATIENCE): SourceService {
+export function createSourceService(
+  spawn: () => SourcePort = spawnWorker,
+  patience = PATIENCE,
+  input: () => InputShape | null = () => null,
+): SourceService {
   const waiting = new Map<number, Waiting>();
   let port: SourcePort | null = null;
   let last = 0;
@@ -59,7 +63,7 @@ export function createSourceService(spawn: () => SourcePort = spawnWorker, patie
       port ??= start();
       const timer = setTimeout(() => fail('the reader does not answer'), patience);
       waiting.set(id, { resolve, reject, timer });
-      port.postMessage({ id, ask: question });
+      port.postMessage({ id, ask: question, input: input() });
       signal?.addEventListener('abort', () => waiting.has(id) && port?.postMessage({ abort: id }), { once: true });
     });
 

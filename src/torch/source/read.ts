@@ -14,6 +14,13 @@ import type { Container } from './python/values';
 
 export { LONGEST } from './python/follow';
 
+export interface ReadOptions {
+  /** [C, H, W] of the page: what a net gets whose source does not say it. */
+  readonly input?: readonly [number, number, number] | null;
+  /** Whether the net gets that whatever its source says. */
+  readonly isGiven?: boolean;
+}
+
 export type ReadResult =
   | {
       readonly ok: true;
@@ -36,8 +43,8 @@ export type ReadResult =
  * Nothing is executed, nothing is thrown: what cannot be read is named with its place. Takes at most about a second;
  * see `readInSlices` for a page.
  */
-export function readSource(source: string): ReadResult {
-  const reading = read(source);
+export function readSource(source: string, options: ReadOptions = {}): ReadResult {
+  const reading = read(source, options);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -45,8 +52,12 @@ export function readSource(source: string): ReadResult {
 }
 
 /** As `readSource`, waiting for `pause` between slices of a few milliseconds. Rejects only where `pause` does. */
-export async function readInSlices(source: string, pause: () => Promise<void>): Promise<ReadResult> {
-  const reading = read(source);
+export async function readInSlices(
+  source: string,
+  pause: () => Promise<void>,
+  options: ReadOptions = {},
+): Promise<ReadResult> {
+  const reading = read(source, options);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -55,9 +66,9 @@ export async function readInSlices(source: string, pause: () => Promise<void>): 
 }
 
 /** What Python says of a net goes before what it printed: only the one tells its forward. */
-function* read(source: string): Generator<void, ReadResult> {
+function* read(source: string, options: ReadOptions): Generator<void, ReadResult> {
   const printed = source.length > LONGEST ? null : findPrinted(source);
-  const result = yield* readPython(printed?.rest ?? source);
+  const result = yield* readPython(printed?.rest ?? source, options);
   if (!printed || result.ok || printed.hasProgram || result.error.code === 'too-slow') return result;
   return readPrinted(source, printed);
 }
@@ -80,10 +91,12 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
   };
 }
 
-function* readPython(source: string): Generator<void, ReadResult> {
+function* readPython(source: string, { input = null, isGiven = false }: ReadOptions): Generator<void, ReadResult> {
   const lines = new Lines(source);
   try {
     const m = yield* follow(null, { text: source, cell: null }, new Clock(), LIBRARIES);
+    m.input = input;
+    if (isGiven) m.hints = { ...m.hints, input };
     const [failure] = m.failures;
     if (failure) throw failure;
     const { nets, problems } = candidates(m, m.hints.input);

@@ -10,7 +10,7 @@ import type { Note, NoteCode } from './python/notes';
 import type { Reading } from './python/places';
 import { isFinal, Lines, Problem, type ReadError, type Remark } from './python/problem';
 import { Clock } from './python/tree';
-import { errorOf, notesOf, nothing, remark } from './read';
+import { errorOf, notesOf, nothing, type ReadOptions, remark } from './read';
 
 /** A net that was found in a source. */
 export interface FoundNet {
@@ -44,8 +44,8 @@ export type SourceKind = 'py' | 'ipynb';
  * Finds every net of a whole file: sequences, classes (one net for each value that an `if` on a constructor's argument
  * asks for), Keras models. Never throws; what is too long or too slow to read ends it with what was found.
  */
-export function readAll(source: string, kind: SourceKind): ReadAll {
-  const reading = readPieces(source, kind);
+export function readAll(source: string, kind: SourceKind, options: ReadOptions = {}): ReadAll {
+  const reading = readPieces(source, kind, options);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -53,8 +53,13 @@ export function readAll(source: string, kind: SourceKind): ReadAll {
 }
 
 /** As `readAll`, waiting for `pause` between slices of a few milliseconds. */
-export async function readAllInSlices(source: string, kind: SourceKind, pause: () => Promise<void>): Promise<ReadAll> {
-  const reading = readPieces(source, kind);
+export async function readAllInSlices(
+  source: string,
+  kind: SourceKind,
+  pause: () => Promise<void>,
+  options: ReadOptions = {},
+): Promise<ReadAll> {
+  const reading = readPieces(source, kind, options);
   for (;;) {
     const step = reading.next();
     if (step.done) return step.value;
@@ -63,9 +68,9 @@ export async function readAllInSlices(source: string, kind: SourceKind, pause: (
 }
 
 /** Nets that a text prints are those of it only where it does not say in Python what it makes. */
-function* readPieces(source: string, kind: SourceKind): Generator<void, ReadAll> {
+function* readPieces(source: string, kind: SourceKind, options: ReadOptions): Generator<void, ReadAll> {
   const printed = kind === 'py' && source.length <= LONGEST ? findPrinted(source) : null;
-  const all = yield* readPython(printed?.rest ?? source, kind);
+  const all = yield* readPython(printed?.rest ?? source, kind, options);
   if (!printed || all.nets.length > 0 || printed.hasProgram || !all.complete) return all;
   return { ...all, ...foundPrinted(source, printed) };
 }
@@ -79,7 +84,7 @@ function foundPrinted(source: string, printed: PrintedText): Pick<ReadAll, 'nets
   };
 }
 
-function* readPython(source: string, kind: SourceKind): Generator<void, ReadAll> {
+function* readPython(source: string, kind: SourceKind, { input = null }: ReadOptions): Generator<void, ReadAll> {
   const texts = new Map<number | null, Lines>([[null, new Lines(kind === 'py' ? source : '')]]);
   const linesOf = (cell: number | null) => texts.get(cell) ?? new Lines('');
   const errors: ReadError[] = [];
@@ -103,6 +108,7 @@ function* readPython(source: string, kind: SourceKind): Generator<void, ReadAll>
         if (isFinal(problem)) break;
       }
     }
+    if (m) m.input = input;
     const all = found(m, errors, linesOf);
     return { ...all, complete: complete && !all.errors.some((e) => e.code === 'too-slow') };
   } catch (problem) {

@@ -255,3 +255,47 @@ describe('einops', () => {
     expect([read.steps.slice(1), read.partial]).toEqual([steps, null]);
   });
 });
+
+describe('sizes that a constructor finds out by running its layers', () => {
+  const head =
+    'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.features = nn.Sequential(nn.Conv2d(1, 4, 5), nn.MaxPool2d(2))\n';
+  const forward = '    def forward(self, x):\n        return self.head(torch.flatten(self.features(x), 1))\n';
+  test.each([
+    'with torch.no_grad():\n    n = self.features(torch.zeros(1, 1, 28, 28)).view(1, -1).size(1)',
+    'n = self.features(torch.zeros(1, 1, 28, 28)).numel()',
+    'y = self.features(torch.zeros(28, 28).view(-1, 1, 28, 28))\nn = y[0].shape[0] * y[0].shape[1] * y[0].shape[2]',
+    'n = math.prod(self.features(torch.empty(1, 1, 28, 28)).shape[1:])',
+  ])('%s', (lines) => {
+    const init = `${lines}\nself.head = nn.Linear(n, 9)\n`.replace(/^(?=.)/gm, '        ');
+    const result = readSource(head + init + forward);
+    expect(result).toMatchObject({ ok: true, partial: null, readFor: [1, 28, 28] });
+    expect(result.ok && result.net.modules.map((m) => m.args.in_features ?? m.kind)).toEqual([
+      'Conv2d',
+      'MaxPool2d',
+      'Flatten',
+      576,
+    ]);
+  });
+});
+
+test("a net whose source does not say its input is read for the page's", () => {
+  const source =
+    'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Conv2d(3, 4, 1)\n    def forward(self, x):\n        x = self.a(x)\n        return F.avg_pool2d(x, x.size(2))\n';
+  const kernel = (input: readonly [number, number, number]) => {
+    const result = readSource(source, { input });
+    return result.ok && result.net.modules.at(-1)?.args.kernel_size;
+  };
+  expect([kernel([3, 8, 8]), kernel([3, 20, 20])]).toEqual([8, 20]);
+});
+
+test('modules that are replaced in a constructor are none of the net, and have drawn', () => {
+  const source =
+    'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Conv2d(3, 4, 1)\n        self.a = nn.Conv2d(3, 2, 1)\n    def forward(self, x):\n        return self.a(x)\n';
+  const { net } = graph(source);
+  expect(net.modules.map((m) => [m.kind, m.args.shape ?? m.args.out_channels])).toEqual([
+    ['Buffer', [4, 3, 1, 1]],
+    ['Buffer', [4]],
+    ['Conv2d', 2],
+  ]);
+  expect(inferNet(net, [3, 8, 8]).params).toBe(8);
+});

@@ -9,8 +9,8 @@ import { withoutProse, withPlainBlanks } from './tidy';
 import type { Clock } from './tree';
 import { checkSyntax, parseInSlices } from './tree';
 
-/** Characters of a source, or of a cell, that are read; a net of two hundred layers has a tenth of it. */
-export const LONGEST = 100_000;
+/** Characters of a source, or of a cell, that are read; the net may stand at the end of it. */
+export const LONGEST = 1_000_000;
 
 /** One text of a source: all of it, or a cell. */
 export interface Piece {
