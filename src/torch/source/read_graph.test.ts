@@ -299,3 +299,29 @@ test('modules that are replaced in a constructor are none of the net, and have d
   ]);
   expect(inferNet(net, [3, 8, 8]).params).toBe(8);
 });
+
+describe('classes that derive from a layer, and functions that are given its weights', () => {
+  const head =
+    'class Same(nn.Conv2d):\n    def __init__(self, i, o):\n        super().__init__(i, o, 3, padding=1, bias=False)\n';
+  test.each([
+    ['', ['Conv2d -1']],
+    ['    def forward(self, x):\n        return F.relu(super().forward(x))\n', ['Conv2d -1', 'ReLU 0']],
+    [
+      '    def forward(self, x):\n        return F.conv2d(x, self.weight, self.bias, self.stride, self.padding)\n',
+      ['Conv2d -1'],
+    ],
+  ])('%s', (forward, steps) => {
+    expect(graph(head + forward + inClass('self.a = Same(3, 4)', 'return self.a(x)'))).toMatchObject({
+      steps,
+      partial: null,
+    });
+  });
+
+  test('a norm of two parameters', () => {
+    const norm =
+      'class Norm(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.weight = nn.Parameter(torch.ones(n))\n        self.bias = nn.Parameter(torch.zeros(n))\n    def forward(self, x):\n        return F.layer_norm(x, (x.size(-1),), self.weight, self.bias, 1e-6)\n';
+    const { steps, net, partial } = graph(norm + inClass('self.norm = Norm(16)', 'return self.norm(x)'));
+    expect([steps, partial]).toEqual([['LayerNorm [16] 0.000001 -1'], null]);
+    expect(inferNet(net, [3, 16, 16]).params).toBe(32);
+  });
+});

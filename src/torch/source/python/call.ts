@@ -52,6 +52,10 @@ function method(m: Machine, self: Value, name: string, given: readonly Given[], 
       return dictMethod(m, self.entries, name, given, node);
     case 'str':
       return stringMethod(self.value, name, given) ?? m.refuse(node);
+    case 'int':
+    case 'float':
+      // Of a number of NumPy or of a tensor.
+      return name === 'item' ? self : m.refuse(node);
     case 'instance':
       return instanceMethod(m, self, name, given, node);
     default:

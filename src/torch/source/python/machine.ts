@@ -102,6 +102,8 @@ export class Machine {
   owner: ClassValue | null = null;
   /** The object whose method runs. */
   self: Value | null = null;
+  /** Layers that two parameters of the net were made the weights of, by the first one's module. */
+  readonly merged = new Map<string, ReadLayer>();
   /** Objects for which nn.Module's own constructor has run. */
   readonly ready = new Set<Instance>();
   /** Modules that forward constructs. */

@@ -19,6 +19,7 @@ import { callInit } from './recipes';
 import { functionOn } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import { noStep, unknownLayer } from './torch_names';
+import { withWeights } from './with_weights';
 
 /** Calls what is PyTorch's: a class or function by its name, a method of a tensor or a module, a module; null for others. */
 export function torchCall(m: Machine, callee: Value, given: readonly Given[], node: Node): Value | null {
@@ -114,6 +115,7 @@ function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given:
   const rest = given.slice(1);
   return (
     applyFunction(m, { home, tensor, after }, name, rest, node) ??
+    (home === 'functional' ? withWeights(m, name, tensor, rest, node) : null) ??
     functionOn(m, tensor, name, given, node) ??
     noStep(called, node)
   );

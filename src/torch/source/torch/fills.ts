@@ -96,3 +96,9 @@ function ranged(m: Machine, name: 'arange' | 'linspace', given: readonly Given[]
   const by = isSpace ? (to - from) / Math.max(1, count - 1) : step;
   return filledTensor('tensor', [count], { values: Array.from({ length: count }, (_, i) => from + i * by) });
 }
+
+/** The numbers of a tensor of one axis that are written out; null of others. */
+export function numbersIn({ filled }: Tensor): readonly number[] | null {
+  if (filled?.fn !== 'tensor' || filled.sizes.length !== 1 || !filled.values) return null;
+  return filled.values.map((n) => n * filled.scale + filled.shift);
+}

@@ -3,9 +3,11 @@ import { itemsOf } from '../python/iterate';
 import type { Library } from '../python/library';
 import type { Machine } from '../python/machine';
 import { subscript } from '../python/subscript';
+import type { Value } from '../python/values';
 import { torchAttribute } from './attributes';
 import { torchCall } from './call';
 import { constructWithin } from './derived_layer';
+import { numbersIn } from './fills';
 import { namesOf } from './functional';
 import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
@@ -43,6 +45,8 @@ export const torchLibrary: Library<Machine> = {
   items: (m, value, count) => {
     const own = value.type === 'instance' ? containerOf(value) : null;
     if (own) return itemsOf(m, own, m.root);
+    const numbers = value.type === 'tensor' ? numbersIn(value.tensor) : null;
+    if (numbers) return numbers.map((n): Value => ({ type: 'float', value: n }));
     const pair = value.type === 'tensor' && count === 2 ? takenApart(value.tensor) : null;
     return pair && [pair.map, pair.indices].map((tensor) => ({ type: 'tensor', tensor }));
   },

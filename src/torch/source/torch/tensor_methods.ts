@@ -3,7 +3,7 @@ import { copyOf, current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
 import { extremeOf, isDerivation } from './derived';
-import { fill } from './fills';
+import { fill, numbersIn } from './fills';
 import { applyFunction } from './functional';
 import { applyOperation } from './operations';
 import { piecesOf } from './pieces';
@@ -36,6 +36,8 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
     return isOther ? m.refuse(node) : same;
   }
   if (name === 'clone') return { type: 'tensor', tensor: copyOf(current(tensor)) };
+  const numbers = name === 'tolist' ? numbersIn(current(tensor)) : null;
+  if (numbers) return { type: 'list', items: numbers.map((value): Value => ({ type: 'float', value })) };
   if (isDerivation(name)) return { type: 'derived', of: current(tensor), what: `x.${name}` };
   if (name === 'new_zeros' || name === 'new_ones') return fill(m, name.slice(4), given, node) ?? m.refuse(node);
   const self: Given = { name: null, value: same, place: node, at: node };
