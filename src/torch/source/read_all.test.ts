@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { moduleOf } from '../../core/net/net';
+import { LONGEST } from './read';
 import { readAll } from './read_all';
 
 const exercise = readFileSync(join(import.meta.dirname, '../../../test-data/sources/exercise.py'), 'utf8');
@@ -117,7 +118,7 @@ for epoch in range(10):
         '        return self.conv(x)\n',
       ]),
       code(['\n', 'net = nn.Sequential(nn.Conv2d(3, c, 3))'], { outputs: [{ text: 'x'.repeat(300_000) }] }),
-      code('x'.repeat(100_001)),
+      code('x'.repeat(LONGEST + 1)),
     ];
     expect(summary(JSON.stringify({ cells, nbformat: 4 }), 'ipynb')).toEqual({
       nets: [
