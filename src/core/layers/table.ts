@@ -49,9 +49,9 @@ import { upsample, upsamplingBilinear2d, upsamplingNearest2d } from './upsample'
 
 /** Every class the page knows, by PyTorch's name. Adding one is adding its file and its row. Read it by layerSpec of rows.ts. */
 export const LAYERS = {
-  Conv1d: conv1d,
   Conv2d: conv2d,
   ConvTranspose2d: convTranspose2d,
+  Conv1d: conv1d,
   ReLU: relu,
   ReLU6: relu6,
   LeakyReLU: leakyRelu,
@@ -85,8 +85,8 @@ export const LAYERS = {
   LPPool2d: lpPool2d,
   AdaptiveAvgPool2d: adaptiveAvgPool2d,
   AdaptiveMaxPool2d: adaptiveMaxPool2d,
-  BatchNorm1d: batchNorm1d,
   BatchNorm2d: batchNorm2d,
+  BatchNorm1d: batchNorm1d,
   GroupNorm: groupNorm,
   InstanceNorm2d: instanceNorm2d,
   LayerNorm: layerNorm,
