@@ -139,6 +139,7 @@ test('every problem and note is a sentence in both languages, with what it is ab
     layers: 300,
     depth: 200,
     text: 'Implicit dimension choice.',
+    value: 2,
   };
   for (const words of [en, ru]) {
     for (const [code, say] of [...Object.entries(words.problems), ...Object.entries(words.notes)]) {
