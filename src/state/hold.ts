@@ -1,8 +1,7 @@
 import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
-import { limitsIn } from '../core/challenges/catalogue';
 import { keepsArgs, turnedWithin } from '../core/challenges/limits';
-import { carriedArg, type Limits, leavesFree, leavesLayers } from '../core/challenges/task';
+import { carriedArg, type Limits, leavesFree, leavesLayers, limitsIn } from '../core/challenges/task';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { Module, Net } from '../core/net/net';

@@ -1,7 +1,7 @@
-import { conditionsIn, goalOf, limitsIn, startOf } from '../core/challenges/catalogue';
+import { goalOf } from '../core/challenges/goals';
 import { isChallengeId } from '../core/challenges/ids';
 import { isBound } from '../core/challenges/limits';
-import type { OpenChallenge } from '../core/challenges/task';
+import { conditionsIn, limitsIn, type OpenChallenge, startOf } from '../core/challenges/task';
 import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, type Lang, PALETTES, PANELS } from '../core/document';
 import { GUIDED_IDS } from '../core/experiment/experiment_setup';
 import { hasRow } from '../core/layers/rows';

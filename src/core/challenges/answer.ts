@@ -1,8 +1,7 @@
 import type { ShapedNet } from '../net/infer';
-import { conditionsIn, limitsIn, startOf } from './catalogue';
 import { type ChallengeVerdict, judgeChallenge } from './conditions';
 import { withinLimits } from './limits';
-import type { OpenChallenge, Start } from './task';
+import { conditionsIn, limitsIn, type OpenChallenge, type Start, startOf } from './task';
 
 /** An answer as it was judged here: nothing of it is taken from the link but the net itself. */
 export interface AnswerVerdict extends ChallengeVerdict {

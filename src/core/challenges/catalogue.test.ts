@@ -5,9 +5,10 @@ import { judge } from '../goal';
 import type { LayerKind } from '../layers/table';
 import { inferNet } from '../net/infer';
 import { sequential } from '../net/net';
-import { CHALLENGES, challengeById, conditionsOf, goalOf } from './catalogue';
+import { CHALLENGES, challengeById } from './catalogue';
 import type { ConditionKind } from './condition_kinds';
 import { judgeChallenge } from './conditions';
+import { conditionsOf, goalOf } from './goals';
 import type { ChallengeId } from './ids';
 import type { Start } from './task';
 

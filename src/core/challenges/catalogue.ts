@@ -1,13 +1,10 @@
 import type { Args } from '../args';
-import type { Goal } from '../document';
 import type { LayerKind } from '../layers/table';
 import { sequential } from '../net/net';
-import type { Shape } from '../shape';
 import type { Condition, ConditionKind, Wants } from './condition_kinds';
 import type { ChallengeId } from './ids';
 import { CHALLENGE_IDS } from './ids';
-import type { OpenChallenge, Start } from './task';
-import { FREE, type Limits } from './task';
+import { listChallengesBy, type Start } from './task';
 
 /** One of this page's challenges. Its title, text, hints and the words of its solution are i18n's, by id. */
 export interface Challenge {
@@ -48,28 +45,6 @@ function challenge(
     start: { net: sequential(start), input },
     solution: { net: sequential(solution), input },
   };
-}
-
-/** What a goal asks for, as conditions: the exercise is one, and the only one that is a goal as a whole. */
-export function conditionsOf({ target, maxConvs, unpadded }: Goal): Condition[] {
-  return [
-    ...(target ? [{ kind: 'output', wants: target } as const] : []),
-    ...(maxConvs === null ? [] : [{ kind: 'convs-most', wants: maxConvs } as const]),
-    ...(unpadded === null ? [] : [{ kind: 'unpadded-least', wants: unpadded } as const]),
-  ];
-}
-
-/** What of conditions a goal can say, so that the answer line and whoever reads the goal know it. */
-export function goalOf(conditions: readonly Condition[]): Goal {
-  const wants = (kind: ConditionKind) => conditions.find((c) => c.kind === kind)?.wants;
-  const count = (kind: ConditionKind) => {
-    const n = wants(kind);
-    return typeof n === 'number' ? n : null;
-  };
-  const output = wants('output');
-  const [c, h, w, ...more] = Array.isArray(output) ? (output as Shape) : [];
-  const map = c !== undefined && h !== undefined && w !== undefined && more.length === 0;
-  return { target: map ? [c, h, w] : null, maxConvs: count('convs-most'), unpadded: count('unpadded-least') };
 }
 
 const CATALOGUE: Readonly<Record<ChallengeId, Omit<Challenge, 'id'>>> = {
@@ -230,14 +205,4 @@ export function challengeById(id: ChallengeId): Challenge {
   return { id, ...CATALOGUE[id] };
 }
 
-export function conditionsIn({ task }: OpenChallenge): readonly Condition[] {
-  return typeof task === 'string' ? challengeById(task).conditions : task.conditions;
-}
-
-export function startOf({ task }: OpenChallenge): Start {
-  return typeof task === 'string' ? challengeById(task).start : task.start;
-}
-
-export function limitsIn(challenge: OpenChallenge | null): Limits {
-  return !challenge || typeof challenge.task === 'string' ? FREE : challenge.task.limits;
-}
+listChallengesBy(challengeById);

@@ -5,8 +5,7 @@ import { layerSpec } from '../layers/rows';
 import type { Module, Net } from '../net/net';
 import { sameStructure } from '../net/same';
 import type { Slot } from '../result';
-import { limitsIn } from './catalogue';
-import { carriedArg, type Limits, leavesFree, leavesLayers, type Start } from './task';
+import { carriedArg, type Limits, leavesFree, leavesLayers, limitsIn, type Start } from './task';
 
 type Challenged = Pick<Doc, 'challenge'>;
 

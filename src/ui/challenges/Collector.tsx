@@ -1,6 +1,6 @@
 import { use, useEffect, useMemo, useState } from 'react';
-import { conditionsIn } from '../../core/challenges/catalogue';
 import { linesWithoutLink, MOST_PASTED, pastedLinks, withoutRepeats } from '../../core/challenges/pasted';
+import { conditionsIn } from '../../core/challenges/task';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
 import { copyText } from '../header/share';

@@ -1,9 +1,9 @@
 import { use, useRef, useState } from 'react';
-import { goalOf, limitsIn } from '../../core/challenges/catalogue';
 import type { ConditionKind } from '../../core/challenges/condition_kinds';
 import { judgeCondition } from '../../core/challenges/conditions';
+import { goalOf } from '../../core/challenges/goals';
 import { isBound } from '../../core/challenges/limits';
-import { MOST } from '../../core/challenges/task';
+import { limitsIn, MOST } from '../../core/challenges/task';
 import { isConditionKind } from '../../core/challenges/task_checks';
 import { count } from '../../i18n/figures';
 import { useAct } from '../act';

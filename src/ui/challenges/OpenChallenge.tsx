@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AnswerVerdict } from '../../core/challenges/answer';
-import { CHALLENGES, challengeById, conditionsIn, startOf } from '../../core/challenges/catalogue';
-import type { OpenChallenge as Open } from '../../core/challenges/task';
+import { CHALLENGES, challengeById } from '../../core/challenges/catalogue';
+import { conditionsIn, type OpenChallenge as Open, startOf } from '../../core/challenges/task';
 import { useAct } from '../act';
 import { useServices } from '../context';
 import { AnswerBox } from './AnswerBox';

@@ -1,7 +1,6 @@
 import { type AnswerVerdict, judgeAnswer } from '../../core/challenges/answer';
-import { conditionsIn } from '../../core/challenges/catalogue';
 import type { PastedLink } from '../../core/challenges/pasted';
-import { MOST, type OpenChallenge } from '../../core/challenges/task';
+import { conditionsIn, MOST, type OpenChallenge } from '../../core/challenges/task';
 import type { Doc } from '../../core/document';
 import { inferNet } from '../../core/net/infer';
 import type { Links } from '../context';

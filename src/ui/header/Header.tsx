@@ -1,5 +1,5 @@
-import { limitsIn } from '../../core/challenges/catalogue';
 import { isBound } from '../../core/challenges/limits';
+import { limitsIn } from '../../core/challenges/task';
 import { isPresetId, isUntouched } from '../../state/presets';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';

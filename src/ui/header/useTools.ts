@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
-import { limitsIn } from '../../core/challenges/catalogue';
 import { isBound } from '../../core/challenges/limits';
+import { limitsIn } from '../../core/challenges/task';
 import { notify } from '../../state/notify';
 import { useAct } from '../act';
 import { useServices } from '../context';
