@@ -14,12 +14,15 @@ function caseOf({ seed, input, code, params, layers = [] }: LayerCase): Case {
 const plain = ({ init, error, layers = [] }: LayerCase) =>
   !init && !error && layers.every(([, ...values]) => values.length > 0 && values.every((v) => typeof v === 'number'));
 
+/** Layers of rows and of indices, which stand in no chain of maps: e2e/graphs.spec.ts and the operations' oracle have them. */
+const NO_CHAINS: ReadonlySet<string> = new Set(['Conv1d', 'BatchNorm1d', 'Unfold', 'Fold', 'MaxUnpool2d']);
+
 /** A few nets in which every kind of layer stands at least once: as long as one is missing, the one with most of them. */
 export function everyKind(): Case[] {
   const candidates = layerCases()
     .filter(plain)
     .map((c) => ({ c, kinds: new Set(layersOf(c.code)) }));
-  const missing = new Set<string>(Object.keys(LAYERS));
+  const missing = new Set<string>(Object.keys(LAYERS).filter((kind) => !NO_CHAINS.has(kind)));
   const chosen: Case[] = [];
   const gain = ({ kinds }: { readonly kinds: ReadonlySet<string> }) =>
     [...kinds].filter((kind) => missing.has(kind)).length;

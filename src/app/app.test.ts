@@ -1,3 +1,4 @@
+import '../state/all_presets';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock, FakeEngine, FakeWindow } from './testing/fakes';
 import { startFake } from './testing/start_fake';

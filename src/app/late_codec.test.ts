@@ -1,3 +1,4 @@
+import '../state/all_presets';
 import { describe, expect, it, vi } from 'vitest';
 import * as link from '../codec/link';
 import { createApi } from './api';

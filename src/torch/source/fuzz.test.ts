@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import data from '../../../test-data/prints.json';
 import { cpuTime } from '../../testing/cpu_time';
+import { LONGEST } from './read';
 import { readAll, type SourceKind } from './read_all';
 import { nets } from './testing/nets';
 import { writeClass, writeSequential } from './write/write';
@@ -166,7 +167,7 @@ test('notebooks of such sources, whole and cut', { timeout: 120_000 }, () => {
 test.each(['(', '[', '()', '{', '"', 'f(', 'a.', '(\n', 'x = [', 'class A:\n ', 'lambda:', '-', 'not '])(
   'a megabyte of %j is too long, and a cell of it too',
   (piece) => {
-    const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    const text = piece.repeat(Math.ceil((LONGEST + 1) / piece.length));
     for (const [source, kind] of [
       [text, 'py'],
       [JSON.stringify({ cells: [{ cell_type: 'code', source: text }] }), 'ipynb'],

@@ -118,6 +118,8 @@ export class Machine {
   readonly called = new Set<FunctionValue>();
   /** Layers of bare lines and of assignments, in their order. */
   readonly loose: Loose[] = [];
+  /** The same by themselves. */
+  readonly looseLayers = new Set<ReadLayer>();
   /** Statements that make something of a class that is not known: the loss, the optimiser, or a layer. */
   readonly unknown: Problem[] = [];
   /** Lists whose layers are among the loose ones, and a `main()` whose lines are. */

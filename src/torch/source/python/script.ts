@@ -13,7 +13,8 @@ export function take(m: Machine, value: Value, node: Node, name: string | null):
     }
   } else if (value.type === 'layer') {
     const { layer } = value;
-    if (m.loose.some((l) => l.layer === layer) && name !== null) return;
+    if (name !== null && m.looseLayers.has(layer)) return;
+    m.looseLayers.add(layer);
     m.loose.push({ layer: m.off ? { ...layer, off: true } : layer, place: m.place(node), name: plainName(name) });
   } else if (value.type === 'list' || value.type === 'tuple') {
     // Lists may hold themselves, or each other without end.
