@@ -35,8 +35,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   globalTimeout: 20 * 60_000,
   workers: 2,
-  // A machine that others share may starve a page of frames for a minute; what is wrong fails every time.
-  retries: process.env.CI ? 2 : 0,
+  // A machine that others share may starve a page of frames for a minute. What fails twice has failed.
+  retries: process.env.CI ? 1 : 0,
   // A page that is broken altogether need not fail hundreds of times, each on a fresh browser.
   maxFailures: process.env.CI ? 25 : 0,
   forbidOnly: Boolean(process.env.CI),

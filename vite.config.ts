@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { licenses } from './scripts/licenses.mjs';
 
 /** The page must paint before any tensor library is there: tfjs belongs to the worker's bundle, and a build that breaks this fails. */
 function tensorsStayInTheWorker(): Plugin {
@@ -43,11 +44,13 @@ function linkBesideFirst(): Plugin {
   };
 }
 
+const shipped = licenses();
+
 export default defineConfig({
   // Relative addresses: the build works under any path of any static host.
   base: './',
-  plugins: [react(), tensorsStayInTheWorker(), linkBesideFirst()],
-  worker: { format: 'es' },
+  plugins: [react(), tensorsStayInTheWorker(), linkBesideFirst(), shipped.page],
+  worker: { format: 'es', plugins: () => [shipped.worker()] },
   // Vite's scan does not follow workers: without this tfjs is found, and the page reloaded, in the middle of the first visit.
   optimizeDeps: { entries: ['index.html', 'src/engine/worker.ts'] },
   build: {

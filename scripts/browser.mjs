@@ -162,17 +162,18 @@ async function fromApt() {
 
 /** @type {readonly [name: string, candidates: () => Browser[] | Promise<Browser[]>][]} */
 const WAYS = [
-  ['system', onTheSystem],
-  ['playwright', () => [{ source: 'Playwright', env: {} }]],
   ['npm', fromNpm],
   ['npm', fromNpmAgain],
+  ['playwright', () => [{ source: 'Playwright', env: {} }]],
   ['download', downloaded],
+  ['system', onTheSystem],
   ['apt', fromApt],
 ];
 
 /**
- * The first browser that starts, in this order: CONVSCOPE_CHROMIUM, the system's, Playwright's, the npm package, a download, apt-get.
- * CONVSCOPE_BROWSER=system|playwright|npm|download|apt allows one way only. The answer is kept in the environment, for child processes.
+ * The first browser that starts, in this order: CONVSCOPE_CHROMIUM, the npm package that the lockfile pins, Playwright's, its download,
+ * the system's, apt-get: a machine that has a browser of its own proves what a bare one gets, and a later one changes no test's answer.
+ * CONVSCOPE_BROWSER=npm|playwright|download|system|apt allows one way only. The answer is kept in the environment, for child processes.
  * @returns {Promise<Browser>}
  */
 export async function findBrowser() {

@@ -41,7 +41,7 @@ export function failedOfVitest(report) {
   });
 }
 
-/** Playwright's JSON report. A test that passed at its second try has passed. @param {unknown} report @returns {Counts} */
+/** Playwright's JSON report. A test that passed at its second try has passed, and is named (`secondTriesOf`). @param {unknown} report @returns {Counts} */
 export function ofPlaywright(report) {
   const stats = at(report, 'stats');
   return {
@@ -49,6 +49,20 @@ export function ofPlaywright(report) {
     failed: sum(stats, 'unexpected'),
     skipped: sum(stats, 'skipped'),
   };
+}
+
+/** The names of Playwright's tests that passed at their second try alone. @param {unknown} report @returns {string[]} */
+export function secondTriesOf(report) {
+  /** @param {unknown} suite @param {string} path @returns {string[]} */
+  const of = (suite, path) => {
+    const here = [path, String(at(suite, 'title') ?? '')].filter(Boolean).join(' › ');
+    const specs = [at(suite, 'specs') ?? []].flat().flatMap((spec) => {
+      const tests = [at(spec, 'tests') ?? []].flat().filter((test) => at(test, 'status') === 'flaky');
+      return tests.map((test) => `${at(test, 'projectName')} ${here} › ${at(spec, 'title')}`);
+    });
+    return [...specs, ...[at(suite, 'suites') ?? []].flat().flatMap((inner) => of(inner, here))];
+  };
+  return of(report, '');
 }
 
 /**
@@ -71,4 +85,7 @@ export const total = (all) =>
 
 /** @param {Counts} counts */
 export const line = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  `${closing({ passed, failed })}${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+
+/** What programs read: nothing but what passed and what failed. @param {Pick<Counts, 'passed' | 'failed'>} counts */
+export const closing = ({ passed, failed }) => `${passed} passed, ${failed} failed`;

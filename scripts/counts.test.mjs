@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedOfVitest, judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
+import { closing, failedOfVitest, judged, line, ofPlaywright, ofVitest, secondTriesOf, total } from './counts.mjs';
 
 const passed = { status: 'passed' };
 const failed = { status: 'failed' };
@@ -36,6 +36,24 @@ test('a program that fails with all its tests passed has failed', () => {
   expect(judged({ passed: 3, failed: 2, skipped: 0 }, 1).failed).toBe(2);
 });
 
+test('names the tests that passed at their second try alone', () => {
+  const spec = (/** @type {string} */ title, /** @type {string} */ status) => ({
+    title,
+    tests: [{ projectName: 'desktop', status }],
+  });
+  const report = {
+    suites: [
+      {
+        title: 'a.spec.ts',
+        specs: [spec('opens', 'flaky'), spec('closes', 'expected')],
+        suites: [{ title: 'inside', specs: [spec('moves', 'flaky'), spec('stops', 'unexpected')] }],
+      },
+    ],
+  };
+  expect(secondTriesOf(report)).toEqual(['desktop a.spec.ts › opens', 'desktop a.spec.ts › inside › moves']);
+  expect(secondTriesOf(null)).toEqual([]);
+});
+
 test('the closing line', () => {
   const sum = total([
     { passed: 1, failed: 0, skipped: 0 },
@@ -43,6 +61,8 @@ test('the closing line', () => {
   ]);
   expect(line(sum)).toBe('3 passed, 1 failed, 4 skipped');
   expect(line({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
+  // What ends `npm test`: one plain line, whatever was skipped.
+  expect(closing(sum)).toBe('3 passed, 1 failed');
 });
 
 test('names the tests of vitest that failed, with why', () => {

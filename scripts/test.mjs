@@ -1,7 +1,7 @@
 // npm test: installs what is missing, then types, lint, unit, build, e2e. Goes on after a failure, to show the whole picture.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { failedOfVitest, judged, line, ofPlaywright, ofVitest, total } from './counts.mjs';
+import { closing, failedOfVitest, judged, line, ofPlaywright, ofVitest, secondTriesOf, total } from './counts.mjs';
 import { CACHE, install, npm, requireNode } from './run.mjs';
 
 const MINUTE = 60_000;
@@ -12,6 +12,8 @@ const E2E = join(CACHE, 'e2e.json');
 
 /** What failed in a stage whose output is long past when the totals are read. @type {string[]} */
 const failures = [];
+/** What failed once and then passed. @type {string[]} */
+const secondTries = [];
 
 /** A check without tests of its own counts as one. @param {string} script @returns {Promise<Counts>} */
 async function check(script) {
@@ -54,7 +56,12 @@ async function e2e() {
   const { source, executablePath } = await findBrowser();
   console.log(`Browser: ${executablePath ?? source}`);
   const options = { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: E2E }, limit: 21 * MINUTE };
-  return tests(['e2e', '--', '--reporter=list,json'], E2E, ofPlaywright, options);
+  /** @param {unknown} report */
+  const count = (report) => {
+    secondTries.push(...secondTriesOf(report));
+    return ofPlaywright(report);
+  };
+  return tests(['e2e', '--', '--reporter=list,json'], E2E, count, options);
 }
 
 /** @type {readonly [name: string, run: () => Promise<Counts>][]} */
@@ -88,8 +95,10 @@ if (await install()) {
   results.push(['install', { passed: 0, failed: 1, skipped: 0 }, 0]);
 }
 for (const failure of failures) console.log(`\n${failure}`);
+for (const name of secondTries) console.log(`\nPassed at the second try: ${name}`);
 console.log('');
 for (const [name, counts, seconds] of results) console.log(`${name.padEnd(8)} ${line(counts)} (${seconds} s)`);
 const sum = total(results.map(([, counts]) => counts));
 process.exitCode = sum.failed === 0 ? 0 : 1;
-console.log(`\n${line(sum)}`);
+if (sum.skipped > 0) console.log(`${sum.skipped} skipped`);
+console.log(`\n${closing(sum)}`);
