@@ -1,4 +1,5 @@
-import type { NoteCode, ReadError, Remark } from '../core/source';
+import type { NoteCode } from '../core/note_codes';
+import type { ReadError, Remark } from '../core/source';
 import type { PanelWords } from './panels';
 
 type Words = PanelWords<'code'>;

@@ -1,4 +1,4 @@
-import { type Module, type Net, renamed } from '../core/net/net';
+import { type Net, withIds } from '../core/net/net';
 import { sameStructure } from '../core/net/same';
 
 /** Whether every module is used once, in the order of construction. */
@@ -11,15 +11,6 @@ function withIdsOf(before: Net, after: Net): Net {
   const modules = new Map(after.modules.map((m, i) => [m.id, before.modules[i]?.id ?? m.id]));
   const uses = new Map(after.forward.uses.map((u, i) => [u.id, before.forward.uses[i]?.id ?? u.id]));
   return withIds(after, modules, uses);
-}
-
-/** A net under the ids that are told for its modules and uses. */
-function withIds(net: Net, modules: ReadonlyMap<string, string>, uses: ReadonlyMap<string, string>): Net {
-  const own = (ids: ReadonlyMap<string, string>) => (id: string) => ids.get(id) ?? id;
-  return {
-    modules: net.modules.map((m): Module => ({ ...m, id: own(modules)(m.id) })),
-    forward: renamed(net.forward, own(modules), own(uses)),
-  };
 }
 
 /**

@@ -110,7 +110,7 @@ function constructionPlace(net: Net, place: number): number {
 function insert(net: Net, place: number, module: Module): { net: Net; use: string } {
   const use = { id: freshId(), module: module.id, off: false };
   const modules = net.modules.toSpliced(constructionPlace(net, place), 0, module);
-  return { net: { modules, forward: withStep(net.forward, place, use) }, use: use.id };
+  return { net: { ...net, modules, forward: withStep(net.forward, place, use) }, use: use.id };
 }
 
 export function addLayer(
@@ -169,8 +169,8 @@ export function moveLayer(net: Net, id: string, to: number): Net {
   // A module that is used elsewhere too stays where it was constructed: moving it would move its other uses' numbers.
   if (rest.uses.some((u) => u.module === use.module)) return { ...net, forward };
   const module = moduleOf(net, use.module);
-  const others: Net = { modules: net.modules.filter((m) => m.id !== module.id), forward: rest };
-  return { modules: others.modules.toSpliced(constructionPlace(others, target), 0, module), forward };
+  const others: Net = { ...net, modules: net.modules.filter((m) => m.id !== module.id), forward: rest };
+  return { ...net, modules: others.modules.toSpliced(constructionPlace(others, target), 0, module), forward };
 }
 
 export function toggleLayer(net: Net, id: string): Net {

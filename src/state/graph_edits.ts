@@ -69,7 +69,7 @@ function insert(net: Net, behind: string, { kind, args }: Piece, inputs: readonl
     ? withStepBehind(net.forward, behind, use)
     : { ...net.forward, uses: net.forward.uses.toSpliced(at, 0, use) };
   const modules = net.modules.toSpliced(constructionPlace({ ...net, forward }, use.id), 0, module);
-  return { net: { modules, forward }, use: use.id };
+  return { net: { ...net, modules, forward }, use: use.id };
 }
 
 /** [C, H, W] of what a use gives; null where it is no map, or is not known. */
@@ -269,7 +269,7 @@ function behind(net: Net, stage: Stage, next: Stage): Net {
     const modules = shared
       ? made.modules
       : others.toSpliced(constructionPlace({ modules: others, forward }, use.id), 0, module);
-    made = { modules, forward };
+    made = { ...made, modules, forward };
   }
   return made;
 }

@@ -57,7 +57,7 @@ function blocks(skips: boolean): Net {
     ];
   });
   const sums = joins.map(({ module: id }): Module => ({ id, kind: 'add', args: {}, name: null }));
-  return { modules: [...net.modules, ...sums], forward: { ...net.forward, uses: laid } };
+  return { ...net, modules: [...net.modules, ...sums], forward: { ...net.forward, uses: laid } };
 }
 
 const INPUT: InputSpec = { shape: [3, 16, 16], source: 'randn' };

@@ -1,7 +1,8 @@
 import { type Doc, type Goal, type InputSpec, PALETTES } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import { type Net, sequential } from '../core/net/net';
-import { sameData, sameNet } from '../core/net/same';
+import { sameNet } from '../core/net/same';
+import { sameData } from '../core/same_data';
 
 /** A net to begin with, on its input. Its name and a sentence about it are i18n's, by id. */
 export interface Preset {

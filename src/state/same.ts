@@ -1,5 +1,6 @@
 import type { Doc } from '../core/document';
-import { sameData, sameNet } from '../core/net/same';
+import { sameNet } from '../core/net/same';
+import { sameData } from '../core/same_data';
 
 /** Whether a step from one to the other would change nothing, so that none is left behind. */
 export function sameDoc(a: Doc, b: Doc): boolean {

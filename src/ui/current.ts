@@ -1,6 +1,7 @@
 import type { Doc } from '../core/document';
 import type { Frame } from '../core/frame';
-import { sameData, sameNet } from '../core/net/same';
+import { sameNet } from '../core/net/same';
+import { sameData } from '../core/same_data';
 import type { Derived } from '../state/derive';
 
 /** Whether a frame was computed from what is on the screen now, and not from what was there before. */

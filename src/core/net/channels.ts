@@ -2,11 +2,11 @@ import type { Args, ArgValue } from '../args';
 import type { Fixed } from '../layer';
 import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
+import { sameData } from '../same_data';
 import { type Shape, sizesOf } from '../shape';
 import { type Flow, Flows, takenFrom } from './flow';
 import { carriedJoins, type Known, type Parted } from './joins';
 import { type Module, moduleOf, type Net, type Use } from './net';
-import { sameData } from './same';
 
 /** What came in before an edit. */
 interface Incoming {

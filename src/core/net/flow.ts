@@ -2,11 +2,11 @@ import type { Args, ArgValue } from '../args';
 import type { Fixed } from '../layer';
 import { layerSpec } from '../layers/rows';
 import { isInt } from '../python/python';
+import { sameData } from '../same_data';
 import { type Shape, sizesOf } from '../shape';
 import { withDerived } from './derived';
 import { constructRefusal, pass } from './infer';
 import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
-import { sameData } from './same';
 
 /** What comes into a layer, as far as it is known: behind a refusal only what layers say of themselves. */
 export interface Flow {

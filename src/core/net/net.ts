@@ -1,6 +1,7 @@
 import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
+import { type Act, type LeftOut, type Mode, renamedAct } from './acts';
 import { type Derived, mapDerived } from './derived';
 
 /**
@@ -21,8 +22,10 @@ export interface Module {
   readonly call?: string;
   /** The name the source gave it (`self.conv1`); null: named by its kind and place. */
   readonly name: string | null;
-  /** Calls of torch.nn.init on its tensors, in order; they run after the whole net is constructed, as `initCalls` has them. */
+  /** Calls of torch.nn.init on its tensors, in order; they run where `Net.acts` says, else after the whole net is constructed. */
   readonly init?: readonly InitRecipe[];
+  /** Its own flag, where that is not the net's (`net.bn1.eval()`). */
+  readonly mode?: Mode;
 }
 
 /** The id by which a step reads x. */
@@ -76,7 +79,22 @@ export interface Forward {
 /** Modules in the order of their construction, in which random numbers are drawn; and how forward uses them. */
 export interface Net {
   readonly modules: readonly Module[];
+  /** Of a net that branches on `self.training`: its steps in the mode that stands. */
   readonly forward: Forward;
+  /**
+   * What happens from the first manual_seed to the call of the net, in order, modules and x among it; absent: the usual,
+   * which is the page's seed, x, the modules, and then their calls of torch.nn.init. Modules and calls that it does not
+   * name, and those that are gone, are seen to (construction.ts).
+   */
+  readonly acts?: readonly Act[];
+  /** The root's flag, `net.training`; absent: train. */
+  readonly mode?: Mode;
+  /** What forward does in the other mode, with the same modules, where it branches on `self.training`. */
+  readonly otherForward?: Forward;
+  /** Where forward branches on `self.training`, and only its steps in this mode could be read. */
+  readonly onlyIn?: Mode;
+  /** What its source says and it does not have; absent: nothing. */
+  readonly leftOut?: LeftOut;
 }
 
 export function moduleOf(net: Net, id: string): Module {
@@ -192,13 +210,20 @@ export function renamed(
 /** The same net under new ids: of one that comes from elsewhere, or is to stand beside the first. */
 export function withFreshIds(net: Net): Net {
   const modules = new Map(net.modules.map((m) => [m.id, freshId()]));
-  const uses = new Map(net.forward.uses.map((u) => [u.id, freshId()]));
+  const all = [...net.forward.uses, ...(net.otherForward?.uses ?? [])];
+  const uses = new Map(all.map((u) => [u.id, freshId()]));
+  return withIds(net, modules, uses);
+}
+
+/** A net under the ids that are told for its modules and uses; the others stay. */
+export function withIds(net: Net, modules: ReadonlyMap<string, string>, uses: ReadonlyMap<string, string>): Net {
+  const own = (ids: ReadonlyMap<string, string>) => (id: string) => ids.get(id) ?? id;
+  const { acts, otherForward } = net;
   return {
-    modules: net.modules.map((m) => ({ ...m, id: modules.get(m.id) ?? m.id })),
-    forward: renamed(
-      net.forward,
-      (id) => modules.get(id) ?? id,
-      (id) => uses.get(id) ?? id,
-    ),
+    ...net,
+    modules: net.modules.map((m) => ({ ...m, id: own(modules)(m.id) })),
+    forward: renamed(net.forward, own(modules), own(uses)),
+    ...(acts && { acts: acts.map((act) => renamedAct(act, own(modules))) }),
+    ...(otherForward && { otherForward: renamed(otherForward, own(modules), own(uses)) }),
   };
 }

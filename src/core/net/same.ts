@@ -1,20 +1,8 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import { layerSpec } from '../layers/rows';
+import { sameData } from '../same_data';
 import { constructRefusal } from './infer';
 import { type Module, type Net, plainForward } from './net';
-
-/** Equality of plain values; numbers by Object.is but for the sign of zero. */
-export function sameData(a: unknown, b: unknown): boolean {
-  if (a === b || Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = Object.entries(a);
-  const right = new Map(Object.entries(b));
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && sameData(value, right.get(key)))
-  );
-}
 
 /** Whether two modules of a kind were given the same, an absent argument being PyTorch's default. */
 export function sameArgs(specs: readonly ArgSpec[], a: Args, b: Args): boolean {

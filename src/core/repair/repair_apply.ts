@@ -20,7 +20,7 @@ export function withoutUse(net: Net, id: string): Net {
   const forward = withoutStep(net.forward, id);
   const still = forward.uses.some((u) => u.module === use?.module);
   const modules = still ? net.modules : net.modules.filter((m) => m.id !== use?.module);
-  return { modules, forward };
+  return { ...net, modules, forward };
 }
 
 /** A net with a new layer on the way by which a step reads one of its inputs, constructed before that step's. */
@@ -31,6 +31,7 @@ export function withInserted(net: Net, { kind, args, reader, input }: Extract<Re
   const use = { id: freshId(), module: module.id, off: false };
   const place = net.modules.findIndex((m) => m.id === to.module);
   return {
+    ...net,
     modules: net.modules.toSpliced(place, 0, module),
     forward: withStepBetween(net.forward, reader, input, use),
   };

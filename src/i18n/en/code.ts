@@ -1,4 +1,5 @@
-import type { NoteCode, ProblemCode, ProblemParams, WriteStyle } from '../../core/source';
+import type { NoteCode, ProblemParams } from '../../core/note_codes';
+import type { ProblemCode, WriteStyle } from '../../core/source';
 import { plural, prose } from '../format';
 
 type P = ProblemParams;

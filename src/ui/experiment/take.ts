@@ -6,7 +6,8 @@ import { activeSteps } from '../../core/net/graph';
 import { inferNet, type ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Net } from '../../core/net/net';
-import { sameData, sameNet } from '../../core/net/same';
+import { sameNet } from '../../core/net/same';
+import { sameData } from '../../core/same_data';
 import { setArg } from '../../state/edits';
 
 /** One run of a take: the nets as they are, or a with one of the swept values. */

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
-import { sameData, sameNet } from '../../core/net/same';
+import { sameNet } from '../../core/net/same';
+import { sameData } from '../../core/same_data';
 import { GUIDED, type Guided, guidedById } from '../../state/guided';
 import { useDoc } from '../context';
 import { session } from './session';

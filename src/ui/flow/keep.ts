@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { sameData } from '../../core/net/same';
+import { sameData } from '../../core/same_data';
 import type { Column } from '../../flow/columns';
 
 /** The columns of before, where they say the same: what stands in them need not be rendered again. */

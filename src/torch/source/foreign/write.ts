@@ -162,7 +162,7 @@ function withoutWriting({ net, constants, steps, outputs }: ShapedNet): Net {
     return { ...m, args };
   });
   const returned = outputs.length > 0 ? outputs.map((o) => o.value) : [refTo(steps.at(-1)?.use.id ?? INPUT_KEY)];
-  return { modules, forward: { uses, outputs: returned } };
+  return { ...net, modules, forward: { uses, outputs: returned } };
 }
 
 /** Words of either language, and names that the files have. */

@@ -1,4 +1,4 @@
-import type { NoteCode, ProblemParams } from '../../../core/source';
+import type { NoteCode, ProblemParams } from '../../../core/note_codes';
 import type { CodePlace } from './places';
 
 export type { NoteCode };

@@ -1,4 +1,5 @@
-import type { ProblemCode, ProblemParams, ReadError, Remark } from '../../../core/source';
+import type { ProblemParams } from '../../../core/note_codes';
+import type { ProblemCode, ReadError, Remark } from '../../../core/source';
 import { type CodePlace, type Place, placeIn, type Text } from './places';
 
 export type { ProblemCode, ProblemParams, ReadError, Remark };

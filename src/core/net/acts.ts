@@ -1,0 +1,141 @@
+import type { InitRecipe } from '../init/init';
+import type { NoteCode, ProblemParams } from '../note_codes';
+
+/** Whether modules are in training or in evaluation, as `net.train()` and `net.eval()` set them. */
+export type Mode = 'train' | 'eval';
+
+/** A module's tensors by PyTorch's names. A parameter or buffer of the net itself, which is a module here, has `weight`. */
+export type TensorName = 'weight' | 'bias' | 'running_mean' | 'running_var' | 'num_batches_tracked';
+
+/** A tensor of a module, by the module's id. */
+export interface TensorRef {
+  readonly module: string;
+  readonly name: TensorName;
+}
+
+/**
+ * What stands between the brackets of `w[0, :, 1:3]`: for each axis a place, a stretch `[start, stop, step]` as Python
+ * slices (null: its default), or null for all of it. Axes that are not named are taken whole. No masks, no lists.
+ */
+export type TensorIndex = readonly (
+  | number
+  | readonly [start: number | null, stop: number | null, step: number | null]
+  | null
+)[];
+
+/** A tensor that the source writes out. Each number is rounded as float32. */
+export interface TensorConstant {
+  /** In C order: as many as the shape says, or fewer, which are then repeated (one: a full tensor). */
+  readonly values: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/** Another tensor as it is at that moment: `other.weight`, `other.weight[0]`, `other.weight.T`. */
+export interface TensorRead {
+  readonly of: TensorRef;
+  readonly index?: TensorIndex;
+  /** Its axes in another order, after the index. */
+  readonly axes?: readonly number[];
+}
+
+/** What is written: broadcast to the target as PyTorch does. */
+export type Operand = number | TensorConstant | TensorRead;
+
+/**
+ * What a write does to each value of its target, in float32 and step by step, as PyTorch does: `set` is `fill_`, `copy_`,
+ * `.data =`, `[…] =`; `add` is `add_` and `+=`; `max` and `min` are `clamp_`'s bounds.
+ */
+export type Program =
+  | { readonly op: 'set' | 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'; readonly by: Operand }
+  | { readonly op: 'neg' | 'abs' | 'sign' | 'sqrt' }
+  /** A call of torch.nn.init on a part of a tensor; one on the whole is among the module's own (`Module.init`). */
+  | { readonly op: 'init'; readonly recipe: Omit<InitRecipe, 'target'> };
+
+/** A number of values that the generator draws and nobody of the net keeps. */
+export interface Draw {
+  readonly type: 'draw';
+  /**
+   * How: `rand` takes one 32-bit word for each value (torch.rand, randint, randperm, what a module that was given up had
+   * drawn uniformly), `randn` is torch.randn of float32, `randn64` of float64, `trunc_normal_` nn.init's, with its `law`.
+   */
+  readonly fn: 'rand' | 'randn' | 'randn64' | 'trunc_normal_';
+  readonly count: number;
+  readonly law?: Readonly<Record<'mean' | 'std' | 'a' | 'b', number>>;
+}
+
+/** Something that is written into a tensor of the net after its module was constructed. */
+export interface Write {
+  readonly type: 'write';
+  readonly to: TensorRef;
+  /** Of which part; absent: of the whole. */
+  readonly index?: TensorIndex;
+  readonly run: Program;
+  /** Whether a new tensor takes the old one's place (`conv.weight = nn.Parameter(…)`): it is nobody else's any more. */
+  readonly fresh?: true;
+}
+
+/**
+ * One thing that happens between the first `manual_seed` and the call of the net, and moves the generator or sets a
+ * tensor. See construction.ts for the list that is made of them.
+ */
+export type Act =
+  /** A module is constructed. */
+  | { readonly type: 'module'; readonly module: string }
+  /** The call of torch.nn.init that stands at this place in its module's list (`Module.init`). */
+  | { readonly type: 'init'; readonly module: string; readonly at: number }
+  /** x is drawn. */
+  | { readonly type: 'input' }
+  /** `torch.manual_seed(seed)`, a decimal string; null: with the page's seed, which is the one in force when x is drawn. */
+  | { readonly type: 'seed'; readonly seed: string | null }
+  /** `module.reset_parameters()`: all of its tensors as its constructor makes them. */
+  | { readonly type: 'reset'; readonly module: string }
+  /** `a.weight = b.weight`: from here on one tensor, b's, under both names. */
+  | { readonly type: 'tie'; readonly tensor: TensorRef; readonly to: TensorRef }
+  | Draw
+  | Write;
+
+/** Something that was passed over, changed or assumed when a net's source was read. */
+export interface LeftNote {
+  readonly code: NoteCode;
+  readonly params: ProblemParams;
+  /** From 1; null where no line is at fault. */
+  readonly line: number | null;
+  /** The cell of a notebook, from 0. */
+  readonly cell: number | null;
+  /** Whether it may change a shape, a number, a parameter or a layer. */
+  readonly effect: boolean;
+}
+
+/** What the source of a net says and the net does not have. */
+export interface LeftOut {
+  /** How many things that may change the result: what a link carries. */
+  readonly count: number;
+  /** Those of the source that was read on this page, without effect too; not in links, nor compared. */
+  readonly notes?: readonly LeftNote[];
+}
+
+/** The tensor that a program reads beside its target; null: none. */
+export function readBy(run: Program): TensorRead | null {
+  return 'by' in run && typeof run.by === 'object' && 'of' in run.by ? run.by : null;
+}
+
+/** An act under other ids of the modules. */
+export function renamedAct(act: Act, id: (module: string) => string): Act {
+  const tensor = (ref: TensorRef): TensorRef => ({ ...ref, module: id(ref.module) });
+  switch (act.type) {
+    case 'module':
+    case 'init':
+    case 'reset':
+      return { ...act, module: id(act.module) };
+    case 'tie':
+      return { ...act, tensor: tensor(act.tensor), to: tensor(act.to) };
+    case 'write': {
+      const { run } = act;
+      const read = readBy(run);
+      const own: Program = read && 'by' in run ? { ...run, by: { ...read, of: tensor(read.of) } } : run;
+      return { ...act, to: tensor(act.to), run: own };
+    }
+    default:
+      return act;
+  }
+}

@@ -1,0 +1,22 @@
+/** What is said of a source that was read. */
+export type NoteCode =
+  | 'ignored' // a statement that makes no layer
+  | 'not-followed' // { what }: a loop, a condition
+  | 'other-net' // { name }
+  | 'not-in-net' // { layer }: constructed beside the net
+  | 'unread-off' // a comment `# off:` without a layer
+  | 'taken-as-flatten' // { what }: a view of a fixed length
+  | 'taken-as-unflatten' // { what }: a view of vectors of any length as maps
+  | 'guessed' // { argument, value }: a constructor asks for it, and no one gives it
+  | 'taken-as-pool' // { what, layer }: a mean of whole maps, a window as large as they are
+  | 'init-order' // calls of nn.init between the constructions: draws differ
+  | 'no-weights' // trained weights that are asked for and not here: drawn ones stand in their place
+  | 'printed' // print(net) tells no forward
+  | 'print-flatten' // a Linear after maps: forward has a flatten that is not printed, as a rule
+  | 'print-hides' // { layer, argument }: not printed, taken at its default
+  | 'warns' // { text }: what PyTorch warns of
+  | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
+  | 'left-out' // { layer }: a layer of Keras that prepares pictures
+  | 'approximate'; // { layer, argument }: what PyTorch has no equal for
+
+export type ProblemParams = Readonly<Record<string, string | number>>;
