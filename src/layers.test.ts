@@ -40,6 +40,7 @@ const TOP = [
   'code_sync.test.ts',
   'code_sync_stories.test.ts',
   'operation_words.test.ts',
+  'read_sources.test.ts',
   'code_sync_bench.ts',
   'wrong_calls.test.ts',
   'written_graphs.test.ts',

@@ -18,7 +18,7 @@ describe('a source that cannot be read', () => {
         text: null,
         params: { name: 'LazyLinear', instead: 'Linear', argument: 'in_features' },
       },
-      'Line 2, column 14: LazyLinear is filled in only when the net first runs',
+      'Line 2, column 14: LazyLinear is filled in only when the net first runs, and this print was made before',
     ],
     [{ ...AT, code: 'arithmetic', text: null, cell: 3 }, 'Cell 4, line 2: This cannot be calculated'],
     [

@@ -56,7 +56,10 @@ export class SourceDesk {
   /** The text changed in place, and read to see that it says what it should; null where it cannot be, or does not. */
   async #inPlace(text: string, before: Net, after: Net, pause: Pause): Promise<Edited | null> {
     const read = await this.#read(text, pause);
-    if (!read.ok || !sameNet(read.net, before, 'content')) return null;
+    if (!read.ok) return null;
+    // What follows from the size of the input is written nowhere.
+    if (sameNet(read.net, after, 'content')) return { changes: [], inPlace: true, remarks: remarksOf(read) };
+    if (!sameNet(read.net, before, 'content')) return null;
     const changes = editSource(text, withIds(read, before), after);
     if (!changes || changes.some((c) => c.cell !== null)) return null;
     const edited = await this.#read(applyChanges(text, changes), pause);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freshId, type Net, sequential } from '../../core/net/net';
+import { carryChannels } from '../../core/net/channels';
+import { freshId, type Net, sequential, withArgs } from '../../core/net/net';
 import { withoutStep, withStep } from '../../core/net/rewire';
 import { sameNet } from '../../core/net/same';
 import type { WriteJob } from '../../core/source';
@@ -76,6 +77,41 @@ describe('the desk', () => {
       'nn.Conv2d(3, 4, 3)',
       'nn.ReLU()',
     ]);
+  });
+
+  test('leaves what follows from what comes in unwritten', async () => {
+    const text = 'nn.Sequential(\n  nn.LazyConv2d(4, 3),\n  nn.Flatten(),  # all of it\n  nn.LazyLinear(2),\n)\n';
+    const desk = new SourceDesk();
+    const input = [1, 8, 8] as const;
+    desk.input = input;
+    const read = await desk.read(text, pause);
+    if (!read.ok) throw new Error(read.error.code);
+    const { net } = read;
+    const wider = {
+      ...net,
+      modules: net.modules.map((m) => (m.kind === 'Conv2d' ? withArgs(m, { ...m.args, kernel_size: 5 }) : m)),
+    };
+    const edited = carryChannels(net, wider, input, input);
+    expect(edited.modules.at(-1)?.args).toMatchObject({ in_features: 64 });
+    const { changes, inPlace } = await desk.edit(text, net, edited, pause);
+    expect([
+      inPlace,
+      applyChanges(
+        text,
+        changes.map((c) => ({ ...c, cell: null })),
+      ),
+    ]).toEqual([true, text.replace('4, 3', '4, 5')]);
+    // Another input: the text says it as it stands.
+    desk.input = [3, 9, 9];
+    const carried = carryChannels(net, net, input, desk.input);
+    expect(carried.modules.map((m) => m.args.in_channels ?? m.args.in_features)).toEqual([undefined, 3, 196]);
+    expect(await desk.edit(text, net, carried, pause)).toMatchObject({ inPlace: true, changes: [] });
+    // What cannot follow is written.
+    const own = {
+      ...net,
+      modules: net.modules.map((m) => (m.kind === 'Conv2d' ? withArgs(m, { ...m.args, in_channels: 2 }) : m)),
+    };
+    expect((await desk.edit(text, net, own, pause)).inPlace).toBe(false);
   });
 
   test('makes any edit of a net with branches in its text, or writes it anew', { timeout: 120_000 }, async () => {

@@ -38,7 +38,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   'unknown-layer': (p) => {
     if (p.nearest) return `There is no ${p.name}: did you mean ${p.nearest}?`;
     return p.instead
-      ? `${p.name} is filled in only when the net first runs, after all other layers are made, so it is not read here: write nn.${p.instead} with its ${p.argument}.`
+      ? `${p.name} is filled in only when the net first runs, and this print was made before: print the net after its first run, or write nn.${p.instead} with its ${p.argument}.`
       : `This page knows no layer ${p.name}: check its spelling, or take it out.`;
   },
   'not-a-module': (p) => {

@@ -318,16 +318,32 @@ function ofLines(m: Machine): Candidate | null {
   );
   const place = { from: first.place.from, to: last.place.to, cell: first.place.cell };
   const used = new Set(m.loose.map((l) => l.layer.module.id));
+  // What follows from what comes in asks for a run.
+  const run = m.loose.some((l) => l.layer.lazy) ? lineByLine(m) : null;
   const modules = m.modules.filter((module) => used.has(module.id));
   return {
     label: '',
     place,
-    ...assemble(inLine(m.loose), modules, names, m, place),
+    ...assemble(run ?? inLine(m.loose), modules, names, m, place),
     loose: true,
     input: null,
     notes: [],
-    partial: null,
-    readFor: null,
-    sized: false,
+    partial: run?.partial ?? null,
+    readFor: run?.readFor ?? null,
+    sized: run?.sized ?? false,
   };
+}
+
+/** Bare lines as they run one after the other. */
+function lineByLine(m: Machine): Traced {
+  const lost = new Problem('not-followed', m.root);
+  const call = (x: Value, { layer, place }: Machine['loose'][number]) =>
+    m.within({ ...m.text, stands: { place, label: '' } }, m.globals, () =>
+      m.call({ type: 'layer', layer }, [givenAt(x, place)], m.root),
+    );
+  return runNet(
+    m,
+    (x) => m.loose.reduce(call, x),
+    (problem) => problem ?? lost,
+  );
 }

@@ -63,22 +63,6 @@ test('a layer of torch.nn that the page does not know ends the net, which is wha
   expect(readSource('nn.Sequential(nn.LSTM(1, 2), nn.ReLU())')).toMatchObject({ error: { code: 'unknown-layer' } });
 });
 
-test.each([
-  ['Conv2d', 'LazyConv2d(16, 3)', 'in_channels'],
-  ['ConvTranspose2d', 'LazyConvTranspose2d(16, 3)', 'in_channels'],
-  ['Linear', 'LazyLinear(10)', 'in_features'],
-  ['BatchNorm2d', 'LazyBatchNorm2d()', 'num_features'],
-  ['InstanceNorm2d', 'LazyInstanceNorm2d()', 'num_features'],
-])('a lazy layer ends the net, and what to write for it is named: %s', (instead, call, argument) => {
-  const name = call.replace(/\(.*/, '');
-  const expected = { code: 'unknown-layer', text: null, params: { name, instead, argument } };
-  const partial = { ...expected, line: 2 };
-  expect(read(`nn.Sequential(nn.ReLU(),\n  nn.${call})`).partial).toMatchObject({ ...partial, column: 3 });
-  expect(read(`nn.Sequential(nn.ReLU(),\n  ${call})`).partial).toMatchObject({ ...partial, column: 3 });
-  expect(read(`(a): ReLU()\n(b): ${name}(0, 4)`).partial).toMatchObject({ ...partial, column: 6 });
-  expect(readSource(`nn.ReLU()\nx = nn.${call}`)).toMatchObject({ ok: false, error: { ...partial, column: 5 } });
-});
-
 test('the last call of a script, switched off', () => {
   const lines = ['conv = nn.Conv2d(3, 4, 3)', 'relu = nn.ReLU()', 'x = torch.randn(1, 3, 8, 8)', 'y = conv(x)'];
   const source = (last: string) => [...lines, last, ''].join('\n');

@@ -11,7 +11,8 @@ import { Problem } from '../python/problem';
 import type { ReadLayer } from '../python/trace';
 import type { Child, Container, Given, Value } from '../python/values';
 import { assemble, inLine, moduleNames } from '../torch/assemble';
-import { isOtherLayer, unknownLayer } from '../torch/torch_names';
+import { lazyKind } from '../torch/lazy';
+import { isOtherLayer } from '../torch/torch_names';
 import { printedArguments } from './arguments';
 import type { PrintedNet, PrintedText } from './find';
 import { hiddenArguments } from './hidden';
@@ -122,7 +123,10 @@ class Reader {
     const isEmpty = ['Sequential', 'ModuleList', 'ModuleDict'].includes(printed.name);
     if ((printed.children.length === 0 && !isEmpty) || isOtherLayer(printed.name)) {
       const { from } = printed.place;
-      const problem = unknownLayer(printed.name, { from, to: from + printed.name.length }, null);
+      const lazy = lazyKind(printed.name);
+      const instead = lazy && { instead: lazy.kind, argument: lazy.argument };
+      const at = { from, to: from + printed.name.length };
+      const problem = new Problem('unknown-layer', at, { name: printed.name, ...instead });
       problem.locate({ text: this.text, offset: 0, cell: null });
       return problem;
     }

@@ -108,6 +108,9 @@ export class Machine {
   readonly ready = new Set<Instance>();
   /** Modules that forward constructs. */
   readonly late = new Set<string>();
+  /** How many lazy layers there are that have not run, and those that have, in their order. */
+  lazies = 0;
+  readonly materialised: ReadLayer[] = [];
   /** Calls of torch.nn.init, in order. */
   readonly drawn: Drawn[] = [];
   readonly sequences: Sequence[] = [];

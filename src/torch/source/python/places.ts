@@ -42,6 +42,8 @@ export interface CallPlaces {
   /** Where another argument can be added, with what has to stand before it; null where none can be. */
   readonly end: { readonly at: CodePlace; readonly lead: string } | null;
   readonly args: Readonly<Record<string, ArgumentPlace>>;
+  /** The argument of a lazy layer that is written nowhere, as it follows from what comes in. */
+  readonly implied?: string;
   /** Where a function is called; its own list of arguments is then none of a constructor's. */
   readonly fn?: FunctionPlaces;
 }

@@ -5,8 +5,11 @@ import type { CodePlace } from './places';
 
 /** A module as a step runs it. The same module may be in several. */
 export interface ReadLayer {
-  readonly module: Module;
+  /** Another one once a lazy layer has run. */
+  module: Module;
   readonly off: boolean;
+  /** Whether it is still a lazy layer, whose channels or features follow from what it is first called on. */
+  lazy?: boolean;
 }
 
 /** One step of a forward that is followed: what ran, on which tensors. */

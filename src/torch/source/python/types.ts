@@ -33,7 +33,9 @@ export function isInstance(m: Machine, value: Value, classes: Value, node: Node)
   if (isModule(value)) {
     if (value.type === 'instance' && value.of === null) return m.refuse(node);
     const own = value.type === 'instance' && value.of ? (root(value.of)?.split('.').at(-1) ?? '') : typeName(value);
-    return name === own || FAMILIES[name]?.test(own) === true;
+    // A lazy layer is of its plain class, too.
+    const plain = own.replace(/^Lazy/, '');
+    return name === own || name === plain || FAMILIES[name]?.test(plain) === true;
   }
   // A map of the page is PyTorch's on the CPU.
   if (value.type === 'tensor') return name === 'Tensor' || /^torch\.(Float)?Tensor$/.test(classes.path);
@@ -48,7 +50,7 @@ export function isInstance(m: Machine, value: Value, classes: Value, node: Node)
 export function typeOf(value: Value): Value | undefined {
   switch (value.type) {
     case 'layer':
-      return { type: 'outside', path: `torch.nn.${value.layer.module.kind}` };
+      return { type: 'outside', path: `torch.nn.${typeName(value)}` };
     case 'container':
       return { type: 'outside', path: `torch.nn.${value.kind}` };
     case 'instance':

@@ -145,7 +145,7 @@ export function typeName(value: Value): string {
     case 'none':
       return 'NoneType';
     case 'layer':
-      return value.layer.module.kind;
+      return `${value.layer.lazy ? 'Lazy' : ''}${value.layer.module.kind}`;
     case 'container':
       return value.kind;
     case 'instance':

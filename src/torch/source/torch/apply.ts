@@ -7,6 +7,7 @@ import type { Node } from '../python/tree';
 import { type Given, isModule, type Value } from '../python/values';
 import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
+import { materialise } from './lazy';
 import { plainOf } from './operations';
 import { through } from './through';
 
@@ -56,12 +57,13 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
       node,
     );
   if (value.type !== 'layer') return m.refuse(node);
-  const { module } = value.layer;
-  const more = inForward(module.kind, given);
+  const more = inForward(value.layer.module.kind, given);
   const tensors = given
     .filter((g) => g.name === null || !(g.name in more))
     .map((g) => (g.value.type === 'tensor' ? g.value.tensor : m.refuse(node)));
   if (tensors.length === 0) return m.refuse(node);
+  materialise(m, value.layer, tensors[0], node);
+  const { module } = value.layer;
   // One that forward makes for itself stands where it is used, unless it draws weights.
   const functional = m.late.has(module.id) && layerSpec(module.kind).weights(module.args).length === 0;
   if (Object.keys(more).length === 0) {

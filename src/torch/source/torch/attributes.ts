@@ -5,7 +5,7 @@ import { root } from '../python/classes';
 import type { Machine } from '../python/machine';
 import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
-import { isModule, NONE, type Value } from '../python/values';
+import { isModule, NONE, typeName, type Value } from '../python/values';
 import { childrenOf } from './assemble';
 import { layerOf } from './derived_layer';
 import { operation, tensorIn } from './operations';
@@ -32,7 +32,7 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
     case 'derived':
       return value;
     case 'layer': {
-      if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.layer.module.kind}` };
+      if (name === '__class__') return { type: 'outside', path: `torch.nn.${typeName(value)}` };
       if (name === 'training') return { type: 'bool', value: true };
       const tensor = tensorOf(value.layer, name);
       return tensor ?? argumentOf(value.layer, name) ?? method;

@@ -3,7 +3,8 @@ import { parseSeed } from '../../../core/values';
 import { pairsOf } from '../python/collections';
 import { itemsOf } from '../python/iterate';
 import type { Machine } from '../python/machine';
-import { current, givenTensor } from '../python/trace';
+import { isFinal, Problem } from '../python/problem';
+import { current, givenTensor, newTrace } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
@@ -11,6 +12,7 @@ import { addChild } from './children';
 import { isDerivation } from './derived';
 import { fill, filledLike } from './fills';
 import { applyFunction } from './functional';
+import { constructLazy } from './lazy';
 import { torchMethod } from './methods';
 import { missingLayer } from './missing';
 import { applyOperation, tensorIn } from './operations';
@@ -32,7 +34,8 @@ export function torchCall(m: Machine, callee: Value, given: readonly Given[], no
     case 'container':
     case 'instance':
       // At the end of a script a net is called on x; what it gives is the page's to say.
-      if (callee.type !== 'layer' && m.calls === 0 && m.trace.kind === 'script') return calledAtEnd(m, given);
+      if (callee.type !== 'layer' && m.calls === 0 && m.trace.kind === 'script')
+        return calledAtEnd(m, callee, given, node);
       return apply(m, callee, given, node);
     default:
       return null;
@@ -40,12 +43,23 @@ export function torchCall(m: Machine, callee: Value, given: readonly Given[], no
 }
 
 /** A net that is called on a tensor by the lines of a script: what it gets. */
-function calledAtEnd(m: Machine, given: readonly Given[]): Value {
+function calledAtEnd(m: Machine, net: Value, given: readonly Given[], node: Node): Value {
   const [first] = given;
   const size = first?.value.type === 'tensor' ? first.value.tensor.size : null;
   const [c, h, w] = size?.shape ?? [];
   if (size?.shape.length === 3 && c && h && w) m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
+  if (m.lazies > 0 && size) firstRun(m, net, given, node);
   return OPAQUE;
+}
+
+/** The run that makes lazy layers what they are, before what the lines after it do with them. */
+function firstRun(m: Machine, net: Value, given: readonly Given[], node: Node): void {
+  try {
+    m.inTrace(newTrace('dummy'), () => apply(m, net, given, node));
+  } catch (problem) {
+    // What stops it stops the net itself, and is said there.
+    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+  }
 }
 
 const LAYER = /^(?:(?:torch\.)?nn\.)?(?:modules\.(?:\w+\.)?)?([A-Za-z_]\w*)$/;
@@ -70,6 +84,8 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     if (name === 'Sequential' || name === 'ModuleList' || name === 'ModuleDict') return container(m, name, given, node);
     if (name === 'OrderedDict') return null;
     if (isLayerKind(name)) return constructLayer(m, name, given, node);
+    const lazy = constructLazy(m, name, given, node);
+    if (lazy) return lazy;
     const text = path.includes('.') ? null : `name '${name}' is not defined`;
     throw missingLayer(path, given, node) ?? unknownLayer(name, node.firstChild ?? node, text);
   }

@@ -53,7 +53,8 @@ export function initMethod(name: string): InitFunction | undefined {
 /** `nn.init.kaiming_normal_(conv.weight, mode='fan_out')`. */
 export function callInit(m: Machine, fn: string, given: readonly Given[], node: Node): Value {
   const [first, ...rest] = given;
-  if (!isInitFunction(fn) || first?.value.type !== 'parameter') return m.refuse(node);
+  // A lazy layer has no numbers yet, and PyTorch fills none.
+  if (!isInitFunction(fn) || first?.value.type !== 'parameter' || first.value.layer.lazy) return m.refuse(node);
   const names = INIT_ARGS[fn].map(([name]) => name);
   const args: Record<string, ArgValue> = {};
   for (const [i, g] of rest.entries()) {

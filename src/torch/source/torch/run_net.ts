@@ -4,6 +4,7 @@ import { isFinal, isPassable, Problem } from '../python/problem';
 import { current, givenTensor, newTrace, type Tensor, type Trace } from '../python/trace';
 import type { Value } from '../python/values';
 import type { Followed } from './assemble';
+import { dematerialise } from './lazy';
 
 export type InputShape = readonly [number, number, number];
 
@@ -32,15 +33,21 @@ const MOST_TRIED = 400;
  */
 export function runNet(m: Machine, run: (x: Value) => Value, problemOf: (problem: Problem | null) => Problem): Traced {
   const stated = m.hints.input;
+  const lazies = m.materialised.length;
   const first = attempt(m, stated ?? m.input ?? USUAL, run, problemOf);
   if (stated || isGood(first) || first.steps.length > MOST_TRIED) return first.traced;
+  const isLazy = m.materialised.length > lazies;
   for (const input of guesses(first)) {
     const notes = m.notesSoFar();
+    dematerialise(m, lazies);
     const found = attempt(m, input, run, problemOf);
     if (isGood(found)) return found.traced;
     m.forgetNotes(notes);
   }
-  return first.traced;
+  dematerialise(m, lazies);
+  if (!isLazy) return first.traced;
+  // Lazy layers are to be what the first try made of them.
+  return attempt(m, first.traced.readFor, run, problemOf).traced;
 }
 
 interface Attempt {

@@ -34,23 +34,7 @@ export function noStep(name: string, place: Place): never {
   throw new Problem('unknown-layer', place, { name });
 }
 
-/** Layers that learn their numbers of channels only when they first run, with what the page has in their place. */
-const LAZY: ReadonlyMap<string, readonly [instead: string, argument: string]> = new Map([
-  ['LazyConv2d', ['Conv2d', 'in_channels']],
-  ['LazyConvTranspose2d', ['ConvTranspose2d', 'in_channels']],
-  ['LazyLinear', ['Linear', 'in_features']],
-  ['LazyBatchNorm2d', ['BatchNorm2d', 'num_features']],
-  ['LazyInstanceNorm2d', ['InstanceNorm2d', 'num_features']],
-]);
-
-/**
- * A class that the page does not know. A lazy layer is one of them: its missing number follows from an input that a
- * source does not say, and its weights are drawn when a net first runs, after all that was constructed by then (net b
- * too), which is no order of construction.
- */
+/** A class that the page does not know. */
 export function unknownLayer(name: string, place: Place, text: string | null): Problem {
-  const lazy = LAZY.get(name);
-  if (!lazy) return new Problem('unknown-layer', place, { name }, text);
-  const [instead, argument] = lazy;
-  return new Problem('unknown-layer', place, { name, instead, argument });
+  return new Problem('unknown-layer', place, { name }, text);
 }

@@ -22,6 +22,8 @@ export interface Written {
  * or where nothing of it is written.
  */
 function argumentChange({ net, reading }: Written, module: Module, name: string, value: ArgValue): Change[] | null {
+  // What follows from what comes in is written nowhere.
+  if (reading.calls.get(module.id)?.implied === name) return [];
   const places = ownPlaces(net, reading, module);
   if (!places) return null;
   const written = places.args[name];
