@@ -4,7 +4,7 @@ import type { AxisMap } from '../../core/window';
 import { outputOf, type ReferenceKernel } from './kernel';
 
 /** First cell, and the one after the last, of an adaptive pool's bin. */
-function bin({ input, output }: AxisMap, o: number): readonly [number, number] {
+export function bin({ input, output }: AxisMap, o: number): readonly [number, number] {
   return [Math.floor((o * input) / output), Math.ceil(((o + 1) * input) / output)];
 }
 

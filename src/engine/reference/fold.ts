@@ -4,7 +4,7 @@ import { elements } from '../../core/shape';
 import { outputOf, type ReferenceKernel } from './kernel';
 
 /** Calls `each` for every cell of every window that lies on the map: where it stands there, and in the columns. */
-function visit(
+export function visitBlocks(
   blocks: Blocks,
   [channels = 0, height = 0, width = 0]: readonly number[],
   each: (onMap: number, inColumns: number) => void,
@@ -29,7 +29,7 @@ function visit(
 }
 
 /** How many maps there are, the sizes of one, and of its columns. */
-function parts(maps: readonly number[], columns: readonly number[]) {
+export function blockParts(maps: readonly number[], columns: readonly number[]) {
   return {
     map: maps.slice(-3),
     count: elements(maps.slice(0, -3)),
@@ -42,11 +42,11 @@ const blocksIn = (step: ShapedCall) => blocksOf(step.module.args);
 
 /** Every window as a column: [C, H, W] → [C · kH · kW, windows]. Padding is zeros. */
 export const unfold: ReferenceKernel = async ({ step, x, pause }) => {
-  const { map, count, mapSize, columnSize } = parts(step.inputSizes, step.outputSizes);
+  const { map, count, mapSize, columnSize } = blockParts(step.inputSizes, step.outputSizes);
   const out = outputOf(step);
   for (let n = 0; n < count; n += 1) {
     await pause();
-    visit(blocksIn(step), map, (from, to) => {
+    visitBlocks(blocksIn(step), map, (from, to) => {
       out[n * columnSize + to] = x[n * mapSize + from] ?? 0;
     });
   }
@@ -55,11 +55,11 @@ export const unfold: ReferenceKernel = async ({ step, x, pause }) => {
 
 /** Columns laid back onto the map: where windows overlap they are added up. */
 export const fold: ReferenceKernel = async ({ step, x, pause }) => {
-  const { map, count, mapSize, columnSize } = parts(step.outputSizes, step.inputSizes);
+  const { map, count, mapSize, columnSize } = blockParts(step.outputSizes, step.inputSizes);
   const sums = new Float64Array(count * mapSize);
   for (let n = 0; n < count; n += 1) {
     await pause();
-    visit(blocksIn(step), map, (to, from) => {
+    visitBlocks(blocksIn(step), map, (to, from) => {
       sums[n * mapSize + to] = (sums[n * mapSize + to] ?? 0) + (x[n * columnSize + from] ?? 0);
     });
   }

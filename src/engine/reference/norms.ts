@@ -83,7 +83,7 @@ export function batchNorm(kind: 'BatchNorm1d' | 'BatchNorm2d'): ReferenceKernel 
 }
 
 /** In two passes, so that a large mean costs no digits. */
-function moments(x: Float32Array, from: number, run: number): { mean: number; variance: number } {
+export function moments(x: Float32Array, from: number, run: number): { mean: number; variance: number } {
   let sum = 0;
   for (let i = from; i < from + run; i += 1) sum += x[i] ?? 0;
   const mean = sum / run;
@@ -93,7 +93,7 @@ function moments(x: Float32Array, from: number, run: number): { mean: number; va
 }
 
 /** float32's own epsilon, which RMSNorm takes where it is given none. */
-const EPSILON = 2 ** -23;
+export const EPSILON = 2 ** -23;
 
 /** RMSNorm: x / √(mean of squares + eps) · weight, over the last axes. */
 export const rmsNorm: ReferenceKernel = async ({ step, x, weights, pause }) => {

@@ -69,7 +69,7 @@ const FOLDS = {
 export type ReductionKind = keyof typeof FOLDS;
 
 /** The axes that a step takes together. */
-function axesOfStep(step: ShapedCall): readonly number[] {
+export function axesOfStep(step: ShapedCall): readonly number[] {
   const axes = axesOf(argOf(step, 'dim') ?? null, step.inputSizes);
   if ('code' in axes) throw new Error(axes.text);
   return axes;
@@ -95,14 +95,14 @@ export const reduction =
     return out;
   };
 
-function axisOfStep(step: ShapedCall): number {
+export function axisOfStep(step: ShapedCall): number {
   const axis = wrapAxis(asNumber(argOf(step, 'dim')), step.inputSizes);
   if (typeof axis !== 'number') throw new Error(axis.text);
   return axis;
 }
 
 /** Calls `each` for the first cell of every line along an axis, whose cells are `apart` from each other. */
-function lines(sizes: Shape, axis: number, each: (from: number, apart: number, length: number) => void): void {
+export function lines(sizes: Shape, axis: number, each: (from: number, apart: number, length: number) => void): void {
   const length = sizes[axis] ?? 1;
   const apart = elements(sizes.slice(axis + 1));
   const blocks = elements(sizes.slice(0, axis));
