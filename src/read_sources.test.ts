@@ -19,7 +19,7 @@ test.each(expected.sources.map((source) => [source.name, source] as const))(
     expect(read.partial).toBeNull();
     const shaped = inferNet(read.net, want.input);
     expect([shaped.fault, shaped.params]).toEqual([null, want.params]);
-    const input = { shape: want.input, source: 'randn' } as const;
+    const input = { shape: [c, h, w], source: 'randn' } as const;
     const job = { seed: '0', recipe: 'paired', input, a: shaped, b: null } as const;
     const { a } = await new Computer(0).run(job, new ReferenceBackend(), async () => {});
     expect(shaped.outputs.length).toBe(want.outputs.length);
