@@ -39,6 +39,7 @@ const TOP = [
   'layers.test.ts',
   'code_sync.test.ts',
   'code_sync_stories.test.ts',
+  'large_numbers.test.ts',
   'operation_words.test.ts',
   'read_sources.test.ts',
   'code_sync_bench.ts',

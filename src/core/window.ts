@@ -88,7 +88,7 @@ function pickedRun(axis: PickedAxis, o: number): TapRun | null {
   return cell === null ? null : { first: cell, last: cell };
 }
 
-function gcd(a: number, b: number): number {
+export function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
@@ -127,14 +127,45 @@ function resizeRun(axis: ResizeAxis, o: number): TapRun | null {
     : { first: within(at - 1), last: within(at + 2) };
 }
 
+/** Among so many numbers a walk is shorter than arithmetic. */
+const FEW = 64;
+
+/** x with a·x ≡ 1 (mod m), for a that has no factor in common with m (the extended Euclidean algorithm). */
+function inverse(a: bigint, m: bigint): bigint {
+  let [r, next] = [m, a % m];
+  let [x, y] = [0n, 1n];
+  while (next !== 0n) {
+    const q = r / next;
+    [r, next] = [next, r - q * next];
+    [x, y] = [y, x - q * y];
+  }
+  return ((x % m) + m) % m;
+}
+
+/**
+ * The first t ≥ 0 with place − t·dilation on a grid of `stride`; null: there is none. All others are stride / gcd(stride,
+ * dilation) apart. Whatever the sizes, it goes through few.
+ */
+export function firstOnGrid(place: number, stride: number, dilation: number): number | null {
+  const common = gcd(stride, dilation);
+  const apart = stride / common;
+  if (apart <= FEW) {
+    for (let t = 0; t < apart; t += 1) if ((place - t * dilation) % stride === 0) return t;
+    return null;
+  }
+  if (place % common !== 0) return null;
+  const m = BigInt(apart);
+  const at = (BigInt(place / common) * inverse(BigInt(dilation / common), m)) % m;
+  return Number((at + m) % m);
+}
+
 /** Every second (third, …) tap of a transposed kernel meets a cell: those t with o + padding − t·dilation on the grid. */
 function transposedReads(axis: TransposedAxis, o: number): TapRun | null {
   const { kernel, stride, dilation, padding } = axis;
   const apart = stride / gcd(stride, dilation);
   const place = o + padding;
-  let t = 0;
-  while (t < apart && t < kernel && (place - t * dilation) % stride !== 0) t += 1;
-  if (t >= apart || t >= kernel) return null;
+  const t = firstOnGrid(place, stride, dilation);
+  if (t === null || t >= kernel) return null;
   const high = (place - t * dilation) / stride;
   return { first: high - Math.floor((kernel - 1 - t) / apart) * tapStep(axis), last: high };
 }

@@ -94,6 +94,12 @@ test('what is kept is bounded, whatever comes', async () => {
   expect(computer.kept).toBeLessThanOrEqual(200_000);
 });
 
+test('x of fifty million values is not drawn for a net that is refused', async () => {
+  const job = jobOf(0, [3, 4096, 4096], netA);
+  expect(job.a.tooLarge).not.toBeNull();
+  expect(await run(job)).toEqual({ input: null, a: { layers: [] }, b: null, beside: [], ms: 0 });
+});
+
 test('a slot beyond the budget is not computed, the other one is', async () => {
   const huge = sequential([conv(3, 64, 300_000)]);
   const job = jobOf(0, SHAPE, huge, netA);

@@ -7,6 +7,7 @@ import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import type { AxisMap } from '../core/window';
 import { mapCoverage } from '../core/windows/coverage';
+import { type Lines, NO_LINES } from '../core/windows/lines';
 import { type Formulas, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
 import { type Arranged, arranged } from './arrange';
@@ -35,8 +36,8 @@ export interface AxisChange {
 export interface Reading {
   readonly name: string;
   readonly pad: Sides;
-  readonly unreadRows: readonly number[];
-  readonly unreadCols: readonly number[];
+  readonly unreadRows: Lines;
+  readonly unreadCols: Lines;
 }
 
 /** What stands over or under a column in the other net's flow. */
@@ -137,8 +138,8 @@ function reading(net: ShapedNet, layer: number): Reading | null {
   return {
     name: moduleName(net.net, first.module),
     pad: [widest(0), widest(1), widest(2), widest(3)],
-    unreadRows: rows?.unread ?? [],
-    unreadCols: cols?.unread ?? [],
+    unreadRows: rows?.unread ?? NO_LINES,
+    unreadCols: cols?.unread ?? NO_LINES,
   };
 }
 

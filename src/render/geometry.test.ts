@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cells, centred, flowScale, grown, ownScale, runs } from './geometry';
+import { cells, centred, drawnRuns, flowScale, grown, ownScale } from './geometry';
 
 const size = fc.integer({ min: 0, max: 80 });
 const side = fc.integer({ min: 0, max: 5 });
@@ -53,14 +53,21 @@ test('cells count from the map’s corner, padding from beyond it', () => {
   });
 });
 
-test('runs join what is consecutive', () => {
-  expect(runs([3, 4, 5, 9])).toEqual([
-    [3, 5],
-    [9, 9],
+test('lines too near to be told apart are drawn as one', () => {
+  const lines = [
+    { first: 1, step: 2, count: 500_000, width: 1 },
+    { first: 1_000_005, step: 3, count: 1, width: 3 },
+  ];
+  expect(drawnRuns(lines, 0.01)).toEqual([
+    [1, 999_999],
+    [1_000_005, 1_000_007],
   ]);
-  expect(runs([])).toEqual([]);
+  expect(drawnRuns([{ first: 1, step: 2, count: 3, width: 1 }], 4)).toEqual([
+    [1, 1],
+    [3, 3],
+    [5, 5],
+  ]);
 });
-
 test('a vector is a strip that fits the maps’ box, thick enough to be pointed at', () => {
   const scale = flowScale([3, 16, 16], [], 224, 224, 1);
   expect(ownScale([8, 16, 16], 16, 16, scale)).toBe(scale);

@@ -1,4 +1,5 @@
 import type { Shape } from '../core/shape';
+import { type Lines, type Run, runsOf } from '../core/windows/lines';
 
 /** What is added or taken around a map, in cells: top, bottom, left, right. */
 export type Sides = readonly [number, number, number, number];
@@ -100,13 +101,13 @@ export function cells(
   };
 }
 
-/** Runs of consecutive numbers of a rising list: [3, 4, 5, 9] is 3 … 5 and 9 … 9. */
-export function runs(list: readonly number[]): [number, number][] {
-  const out: [number, number][] = [];
-  for (const n of list) {
-    const last = out.at(-1);
-    if (last && last[1] === n - 1) last[1] = n;
-    else out.push([n, n]);
-  }
-  return out;
+/** What is drawn of lines: apart no more than can be told apart, so many CSS pixels. */
+const APART = 1;
+
+/** The runs of lines as they are drawn, where a cell is so many CSS pixels: those too near to be told apart are one. */
+export function drawnRuns(lines: Lines, cell: number): readonly Run[] {
+  return lines.flatMap(({ first, step, count, width }): readonly Run[] => {
+    if (step * cell < APART && count > 1) return [[first, first + (count - 1) * step + width - 1]];
+    return runsOf([{ first, step, count, width }]);
+  });
 }

@@ -9,8 +9,9 @@ import { lastLayer, lastShape, type ShapedNet } from '../net/shaped';
 import { elements, type Shape } from '../shape';
 import { borderFlags, borderShare } from '../windows/border';
 import { mapCoverage } from '../windows/coverage';
+import { countOf } from '../windows/lines';
 import { receptiveFields } from '../windows/receptive_field';
-import { tracedCells, tracedWhole } from '../windows/trace';
+import { type Sight, sightOfCell, sightOfWhole } from '../windows/trace';
 
 /**
  * What conditions measure of a net. Null: not defined, because the net stops, is too large to be looked at cell by
@@ -131,29 +132,8 @@ export function borderPercent(net: ShapedNet): number | null {
 /** Rows and columns of maps that no window of any layer reads, over all maps. */
 export function lostLines(net: ShapedNet): number | null {
   if (stops(net) || net.tooLarge) return null;
-  const lost = (layer: number) => (mapCoverage(net, layer) ?? []).reduce((sum, { unread }) => sum + unread.length, 0);
+  const lost = (layer: number) => (mapCoverage(net, layer) ?? []).reduce((sum, { unread }) => sum + countOf(unread), 0);
   return net.steps.reduce((sum, { layer }) => sum + lost(layer), lost(-1));
-}
-
-/** What the output's middle cell sees of the input: how many pixels, and how many rows and columns lie from the first to the last of them. */
-interface Sight {
-  readonly read: number;
-  readonly span: readonly [number, number];
-}
-
-function sightOf(net: ShapedNet, seen: Uint8Array | undefined): Sight {
-  const [, h = 0, w = 0] = net.input;
-  const rows = new Uint8Array(h);
-  const cols = new Uint8Array(w);
-  let read = 0;
-  for (const [at, flag] of (seen ?? []).entries()) {
-    if (flag === 0) continue;
-    read += 1;
-    rows[Math.floor(at / w)] = 1;
-    cols[at % w] = 1;
-  }
-  const span = (flags: Uint8Array) => (read === 0 ? 0 : flags.lastIndexOf(1) - flags.indexOf(1) + 1);
-  return { read, span: [span(rows), span(cols)] };
 }
 
 /** The best of the output's one, two or four middle cells. Of a vector all cells together, where each of them sees all. */
@@ -166,11 +146,11 @@ function middleSight(net: ShapedNet): Sight | null {
     const size = receptiveFields(net)[layer]?.size ?? [1, 1];
     // What a Linear reads behind Flatten is all of the map.
     const isWhole = size[0] >= height && size[1] >= width;
-    return isWhole ? sightOf(net, tracedWhole(net, layer).get(-1)) : null;
+    return isWhole ? sightOfWhole(net, layer) : null;
   }
   const [, h = 0, w = 0] = shape;
   const middles = (n: number) => [...new Set([(n - 1) >> 1, n >> 1])];
-  const sights = middles(h).flatMap((r) => middles(w).map((c) => sightOf(net, tracedCells(net, layer, r, c).get(-1))));
+  const sights = middles(h).flatMap((r) => middles(w).map((c) => sightOfCell(net, layer, r, c)));
   return sights.reduce((best, sight) => (sight.read > best.read ? sight : best));
 }
 

@@ -228,9 +228,10 @@ function flagsOf(border: Border, sizes: Shape): BorderFlags | null {
  * each of its columns). So the border of every map is whole rows and whole columns, by induction from the input, as
  * long as every cell reads something; and so is the union of several.
  *
- * Only within the budget: it allocates every axis.
+ * It goes over every axis: null for all of a net that is too large for any map to be seen.
  */
-export function borderFlags({ input, steps }: ShapedNet): (BorderFlags | null)[] {
+export function borderFlags({ input, steps, tooLarge }: ShapedNet): (BorderFlags | null)[] {
+  if (tooLarge) return steps.map(() => null);
   const x: Border = { told: [false, false, true, true], axes: [null, null, null, null], cells: null };
   const known: Border[] = [];
   return steps.map((step) => {

@@ -40,12 +40,14 @@ export function onlyCell(size: number, cell: number): AxisCells | null {
 /** What cells of an output axis read of its input axis; undefined where they read nothing, not even padding. */
 export function axisReads(map: AxisMap, cells: AxisCells | null): AxisCells | null | undefined {
   let span: Span | null = null;
-  for (let o = 0; o < map.output; o += 1) {
+  // What is flagged lies within the span: of a long axis that few cells are read of, no more is gone through.
+  const [from, to] = cells ? cells.span : [0, map.output - 1];
+  for (let o = Math.max(0, from); o <= Math.min(to, map.output - 1); o += 1) {
     const run = cells && cells.flags[o] !== 1 ? null : tapRun(map, o);
     if (run) span = span ? [Math.min(span[0], run.first), Math.max(span[1], run.last)] : [run.first, run.last];
   }
   if (!span) return undefined;
-  const read = { flags: cellsRead(map, cells?.flags), span };
+  const read = { flags: cellsRead(map, cells?.flags, cells?.span), span };
   return isFull(read) ? null : read;
 }
 
@@ -152,12 +154,13 @@ export function either(a: Mask, b: Mask): Mask {
 /** The cells of a box; of padding nothing. */
 export function maskOf(box: Box): Mask {
   const sizes = box.map((axis) => axis?.flags.length ?? 1);
-  const flags = box.reduce(
-    (rows: readonly number[], axis) => {
-      const own = axis ? [...axis.flags] : [1];
-      return rows.flatMap((row) => (row === 0 ? own.map(() => 0) : own));
-    },
-    [1],
-  );
-  return { sizes, flags: Uint8Array.from(flags) };
+  let flags = Uint8Array.of(1);
+  for (const axis of box) {
+    if (!axis) continue;
+    const own = axis.flags;
+    const rows = new Uint8Array(flags.length * own.length);
+    for (let row = 0; row < flags.length; row += 1) if (flags[row] === 1) rows.set(own, row * own.length);
+    flags = rows;
+  }
+  return { sizes, flags };
 }

@@ -1,4 +1,4 @@
-import { type AxisMap, mostTaps, type PickedAxis, pickedCell, sourceOf, tapStep } from '../window';
+import { type AxisMap, firstOnGrid, mostTaps, type PickedAxis, pickedCell, sourceOf, tapStep } from '../window';
 import { constantExtent, type Extent, evenExtent, hullExtent, largestField, throughAxis } from './field_extent';
 
 /** The field of one axis of the input, as what all cells of a tensor have in common. */
@@ -30,18 +30,13 @@ interface Reach {
   readonly centre: number;
 }
 
-/** Beyond this nothing is computed, and nothing here may take long. */
-const MOST_STEPS = 4096;
-
 function transposedCentre(axis: Extract<AxisMap, { type: 'transposed' }>): number {
   const { kernel, stride, dilation, padding } = axis;
   // Every so many taps of the kernel meet an input; the first one of them:
   const apart = (stride * tapStep(axis)) / dilation;
-  const end = Math.min(kernel, apart, MOST_STEPS);
-  let first = 0;
-  while (first < end && (padding - first * dilation) % stride !== 0) first += 1;
+  const first = firstOnGrid(padding, stride, dilation);
   // Between two inputs, where output 0 reads none: the kernel's own middle.
-  if (!(first < end)) return (padding - (dilation * (kernel - 1)) / 2) / stride;
+  if (first === null || first >= kernel) return (padding - (dilation * (kernel - 1)) / 2) / stride;
   const last = first + Math.floor((kernel - 1 - first) / apart) * apart;
   return (padding - (dilation * (first + last)) / 2) / stride;
 }
@@ -101,7 +96,6 @@ export function through(field: Field, axis: AxisMap, input: number): Field {
   };
   const isEven = field.extent === 'even' && inOrder && (axis.type === 'sliding' || axis.type === 'picked');
   if (field.extent === 'unknown' || isEven) return made;
-  if (axis.type === 'transposed' && axis.stride > MOST_STEPS) return { ...made, extent: 'unknown' };
   const extent = throughAxis(field.extent === 'even' ? evenExtent(field) : field.extent, axis);
   return { ...made, size: largestField(extent, axis.output) ?? made.size, extent };
 }

@@ -189,8 +189,9 @@ function windowOf(layer: number, { boxes, mask, padded }: Cells, sizes: Shape): 
   return { layer, rows, cols, padded: outside, ...(parts.length > 1 && { parts }) };
 }
 
-/** The cell of a layer's map that a trace begins with, in all of its channels; null: there is no such cell. */
+/** The cell of a layer's map that a trace begins with, in all of its channels; null: there is no such cell, or no map is seen. */
 function cellOf(shaped: ShapedNet, layer: number, row: number, col: number): Box | null {
+  if (shaped.tooLarge) return null;
   const shape = layer < 0 ? shaped.input : shaped.steps[layer]?.output;
   const [h = 0, w = 0] = shape?.slice(1) ?? [];
   if (shape?.length !== 3 || !(row >= 0 && row < h && col >= 0 && col < w)) return null;
@@ -204,7 +205,7 @@ const isMap = (shaped: ShapedNet, layer: number) =>
 /**
  * The windows of cell (row, col) of a layer's map: in that map the cell itself, then in each earlier map down to the
  * input (−1) from which it was computed by any way, the rows and columns that it reads, padding included. A way ends where
- * a window holds nothing but padding. Empty where there is no such cell. Only within the budget.
+ * a window holds nothing but padding. Empty where there is no such cell, and where the net is too large for any map.
  */
 export function traceCell(shaped: ShapedNet, layer: number, row: number, col: number): TraceWindow[] {
   const start = cellOf(shaped, layer, row, col);
@@ -222,17 +223,51 @@ export function tracedCells(shaped: ShapedNet, layer: number, row: number, col: 
   return start ? planes(shaped, traced(shaped, layer, start)) : new Map();
 }
 
+/** What is seen of x: how many pixels, and how many rows and columns lie from the first to the last of them. */
+export interface Sight {
+  readonly read: number;
+  readonly span: readonly [number, number];
+}
+
+const UNSEEN: Sight = { read: 0, span: [0, 0] };
+
+const countIn = (axis: AxisCells | null, size: number) =>
+  axis ? axis.flags.reduce((sum, flag) => sum + flag, 0) : size;
+
+/** From the first to the last cell of the map itself, without padding. */
+const lengthOf = (flags: Uint8Array) => (flags.includes(1) ? flags.lastIndexOf(1) - flags.indexOf(1) + 1 : 0);
+
+function sightOf(shaped: ShapedNet, found: ReadonlyMap<number, Cells>): Sight {
+  const own = found.get(-1);
+  const [, h = 0, w = 0] = shaped.input;
+  if (!own) return UNSEEN;
+  const boxes = own.boxes.filter(hasCells);
+  const [box] = boxes;
+  if (!own.mask && boxes.length <= 1) {
+    if (!box) return UNSEEN;
+    // Rows by columns: no need to look at each pixel.
+    const [rows, cols] = [box.at(-2) ?? null, box.at(-1) ?? null];
+    const span = (axis: AxisCells | null, size: number) => (axis ? lengthOf(axis.flags) : size);
+    return { read: countIn(rows, h) * countIn(cols, w), span: [span(rows, h), span(cols, w)] };
+  }
+  const flags = planes(shaped, found).get(-1);
+  if (!flags) return UNSEEN;
+  const plane = { sizes: [h, w], flags };
+  const span = (axis: 0 | 1) => lengthOf(projected(plane, 1 - axis).flags);
+  return { read: flags.reduce((sum, flag) => sum + flag, 0), span: [span(0), span(1)] };
+}
+
+/** What the cell (row, col) of a layer's map sees of x. Only within the budget. */
+export function sightOfCell(shaped: ShapedNet, layer: number, row: number, col: number): Sight {
+  const start = cellOf(shaped, layer, row, col);
+  return start ? sightOf(shaped, traced(shaped, layer, start)) : UNSEEN;
+}
+
 /** The same of everything that a layer gives. */
-export function tracedWhole(shaped: ShapedNet, layer: number): Map<number, Uint8Array> {
+export function sightOfWhole(shaped: ShapedNet, layer: number): Sight {
   const sizes = sizesOfLayer(shaped.steps, shaped.input, layer);
-  return planes(
-    shaped,
-    traced(
-      shaped,
-      layer,
-      sizes.map(() => null),
-    ),
-  );
+  const start = sizes.map(() => null);
+  return sightOf(shaped, traced(shaped, layer, start));
 }
 
 function planes(shaped: ShapedNet, found: ReadonlyMap<number, Cells>): Map<number, Uint8Array> {

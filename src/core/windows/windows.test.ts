@@ -7,6 +7,7 @@ import { sequential } from '../net/net';
 import { taps } from '../window';
 import { borderFlags, borderShare, isBorder } from './border';
 import { stepCoverage } from './coverage';
+import { countOf, linesOf, runCount, runsOf } from './lines';
 import { receptiveFields } from './receptive_field';
 import { sawPadding, tapsOf, traceCell } from './trace';
 
@@ -187,12 +188,34 @@ describe('coverage', () => {
             if (!axis) continue;
             const seen = new Set(Array.from({ length: axis.output }, (_, o) => taps(axis, o)).flat());
             const missed = Array.from({ length: axis.input }, (_, cell) => cell).filter((cell) => !seen.has(cell));
-            expect(coverage?.[i].unread).toEqual(missed);
+            const lines = coverage?.[i].unread ?? [];
+            const cells = runsOf(lines).flatMap(([from, to]) =>
+              Array.from({ length: to - from + 1 }, (_, c) => from + c),
+            );
+            expect(cells).toEqual(missed);
+            expect(countOf(lines)).toBe(missed.length);
+            expect(runCount(lines)).toBe(missed.filter((cell, at) => missed[at - 1] !== cell - 1).length);
           }
         }
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('of a million rows is as short as of ten', () => {
+    const wide = (args: Args) =>
+      stepCoverage(inferNet(sequential([{ kind: 'MaxPool2d', args }]), [1, 3, 1_000_000]).steps[0] ?? never())?.[1]
+        .unread;
+    const never = () => {
+      throw new Error('no step');
+    };
+    expect(wide({ kernel_size: 2, stride: [1, 5] })).toEqual([
+      { first: 2, step: 5, count: 199_999, width: 3 },
+      { first: 999_997, step: 3, count: 1, width: 3 },
+    ]);
+    expect(wide({ kernel_size: [1, 2], stride: 1, dilation: [1, 999_990] })).toEqual([
+      { first: 10, step: 999_980, count: 1, width: 999_980 },
+    ]);
   });
 
   it('counts what flooring drops', () => {
@@ -201,9 +224,17 @@ describe('coverage', () => {
     const never = () => {
       throw new Error('no step');
     };
-    expect(pool(5, { kernel_size: 2 })).toEqual({ unread: [4], floored: 1, lost: 1 });
+    const lines = (...cells: number[]) => linesOf(cells.map((cell) => [cell, cell]));
+    expect(pool(5, { kernel_size: 2 })).toEqual({ unread: lines(4), floored: 1, lost: 1 });
     expect(pool(5, { kernel_size: 2, ceil_mode: true })).toEqual({ unread: [], floored: 0, lost: 0 });
-    expect(pool(6, { kernel_size: 1, stride: 3 })).toEqual({ unread: [1, 2, 4, 5], floored: 2, lost: 2 });
+    expect(pool(6, { kernel_size: 1, stride: 3 })).toEqual({
+      unread: [
+        { first: 1, step: 2, count: 1, width: 2 },
+        { first: 4, step: 2, count: 1, width: 2 },
+      ],
+      floored: 2,
+      lost: 2,
+    });
     expect(pool(4, { kernel_size: 2, stride: 2, padding: 1 })).toEqual({ unread: [], floored: 0, lost: 0 });
     expect(pool(5, { kernel_size: 2, stride: 2, padding: 1 })).toEqual({ unread: [], floored: 1, lost: 0 });
   });

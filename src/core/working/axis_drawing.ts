@@ -1,4 +1,4 @@
-import { type AxisMap, type SlidingAxis, type TransposedAxis, tapRun } from '../window';
+import { type AxisMap, firstOnGrid, gcd, type SlidingAxis, type TransposedAxis, tapRun } from '../window';
 
 /**
  * What a cell on a line is. Of an input: a cell, padding, a cell that is cropped off, one behind the last window (what
@@ -80,11 +80,14 @@ function slidingPlan(axis: SlidingAxis, dropped: boolean): Plan {
   const first = -Math.max(0, before);
   const last = input + Math.max(0, after);
   const reads = (cell: number) => {
-    for (let t = 0; t < kernel; t += 1) {
-      const o = (cell + before - t * dilation) / stride;
-      if (Number.isInteger(o) && o >= 0 && o < output) return true;
-    }
-    return false;
+    // The first t of the kernel whose window begins on an output, at the last of them or before it.
+    const place = cell + before;
+    const t = firstOnGrid(place, stride, dilation);
+    if (t === null) return false;
+    const apart = stride / gcd(stride, dilation);
+    const least = Math.max(0, Math.ceil((place - (output - 1) * stride) / dilation));
+    const first = t + Math.max(0, Math.ceil((least - t) / apart)) * apart;
+    return first < kernel && first * dilation <= place;
   };
   const role = (cell: number): CellRole => {
     if (cell >= input + after) return cell < input ? 'cropped' : 'beyond';
@@ -126,7 +129,9 @@ function transposedPlan(axis: TransposedAxis): Plan {
     count: input,
     dropped: false,
     input: (i) => {
-      const used = range(kernel, (t) => start(i) + t * dilation).some((o) => o >= 0 && o < output);
+      // The first place behind what is cut off in front.
+      const t = Math.max(0, Math.ceil(-start(i) / dilation));
+      const used = t < kernel && start(i) + t * dilation < output;
       return { role: used ? 'cell' : 'unread', x: start(i) + span / 2 - 0.5, width: 1 };
     },
     inputs: [0, input - 1],

@@ -10,8 +10,14 @@ const arrow = ([from, to]: Pair) => `${from} → ${to}`;
 /** "16 → 14"; with both axes "16 → 14, 24 → 20". */
 const arrows = (sizes: readonly Pair[]) => sizes.map(arrow).join(', ');
 
-/** Runs of indices: "15"; "0, 12–15". */
-const places = (runs: readonly Pair[]) => runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(', ');
+/** Runs of indices, the first of them where there are `more`: "15"; "0, 12–15"; "0, 2, 4, …". */
+export interface Places {
+  readonly runs: readonly Pair[];
+  readonly more: boolean;
+}
+
+const places = ({ runs, more }: Places) =>
+  [...runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)), ...(more ? ['…'] : [])].join(', ');
 
 /** "× 2", "÷ 2", "× 1.5". */
 const factor = (by: number) => (by < 1 && Number.isInteger(1 / by) ? `÷ ${1 / by}` : `× ${Number(by.toFixed(2))}`);
@@ -76,10 +82,10 @@ export const picture = {
       const what = and([rows > 0 ? n(rows, 'row', 'rows') : null, cols > 0 ? n(cols, 'column', 'columns') : null]);
       return name === null ? `${what} unread` : `${what} unread by ${name}`;
     },
-    unreadWhere: (rows: readonly Pair[], cols: readonly Pair[], name: string) =>
+    unreadWhere: (rows: Places, cols: Places, name: string) =>
       `${name} never reads ${and([
-        rows.length > 0 ? `rows ${places(rows)}` : null,
-        cols.length > 0 ? `columns ${places(cols)}` : null,
+        rows.runs.length > 0 ? `rows ${places(rows)}` : null,
+        cols.runs.length > 0 ? `columns ${places(cols)}` : null,
       ])} of this map`,
   },
 

@@ -1,4 +1,4 @@
-import type { picture as en } from '../en/picture';
+import type { picture as en, Places } from '../en/picture';
 import { plural } from '../format';
 
 const n = (count: number, one: string, few: string, many: string) =>
@@ -8,7 +8,8 @@ type Pair = readonly [number, number];
 
 const arrow = ([from, to]: Pair) => `${from} → ${to}`;
 const arrows = (sizes: readonly Pair[]) => sizes.map(arrow).join(', ');
-const places = (runs: readonly Pair[]) => runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)).join(', ');
+const places = ({ runs, more }: Places) =>
+  [...runs.map(([a, b]) => (a === b ? `${a}` : `${a}–${b}`)), ...(more ? ['…'] : [])].join(', ');
 const and = (parts: readonly (string | null)[]) => parts.filter((p) => p !== null).join(' и ');
 
 /** «× 2», «÷ 2», «× 1,5». */
@@ -74,8 +75,8 @@ export const picture: typeof en = {
     },
     unreadWhere: (rows, cols, name) =>
       `${name} не читает из этой карты ${and([
-        rows.length > 0 ? `строки ${places(rows)}` : null,
-        cols.length > 0 ? `столбцы ${places(cols)}` : null,
+        rows.runs.length > 0 ? `строки ${places(rows)}` : null,
+        cols.runs.length > 0 ? `столбцы ${places(cols)}` : null,
       ])}`,
   },
 

@@ -1,8 +1,9 @@
 import { useId } from 'react';
 import { planesOf } from '../../core/planes';
+import { NO_LINES } from '../../core/windows/lines';
 import type { Column } from '../../flow/columns';
 import { rulerMarks } from '../../render/axis';
-import { cells, ownScale, type Rect, runs } from '../../render/geometry';
+import { cells, drawnRuns, ownScale, type Rect } from '../../render/geometry';
 import { useFlow } from '../canvas/flow_context';
 
 interface Props {
@@ -54,8 +55,10 @@ export function MapMarks(props: Props) {
   const [, h, w] = planesOf(column.shape ?? [0, 0, 0]);
   const own = ownScale(column.shape ?? [0, 0, 0], h, w, layout.scale);
   const unread = [
-    ...runs(column.next?.unreadRows ?? []).map((rows) => cells(map, rows, [0, w - 1], own)),
-    ...runs(column.next?.unreadCols ?? []).map((cols) => cells(map, [0, h - 1], cols, own)),
+    ...drawnRuns(column.next?.unreadRows ?? NO_LINES, own.thick ?? own.cell).map((rows) =>
+      cells(map, rows, [0, w - 1], own),
+    ),
+    ...drawnRuns(column.next?.unreadCols ?? NO_LINES, own.cell).map((cols) => cells(map, [0, h - 1], cols, own)),
   ];
   return (
     <svg className="map-marks" width={width} height={height} aria-hidden="true">

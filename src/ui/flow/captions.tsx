@@ -1,6 +1,6 @@
+import { countOf, type Lines, runCount, runsOf } from '../../core/windows/lines';
 import { happened } from '../../flow/caption';
 import type { Column } from '../../flow/columns';
-import { runs } from '../../render/geometry';
 import { useFlow } from '../canvas/flow_context';
 import { useDoc, useServices } from '../context';
 
@@ -48,6 +48,11 @@ export function MapCaption({ column, beforeName }: { column: Column; beforeName:
   );
 }
 
+/** So many runs of rows are named; of more, one sees how they go on. */
+const MOST_NAMED = 12;
+
+const told = (lines: Lines) => ({ runs: runsOf(lines, MOST_NAMED), more: runCount(lines) > MOST_NAMED });
+
 /** Under a map: what the next layer does to it. What it never reads comes before what it pads. */
 export function NextCaption({ column, empty }: { column: Column; empty: boolean }) {
   const { next: words, empty: emptyWord, emptyHint } = useServices().t.picture;
@@ -64,8 +69,8 @@ export function NextCaption({ column, empty }: { column: Column; empty: boolean 
   const { unreadRows, unreadCols, pad, name } = next;
   if (unreadRows.length + unreadCols.length > 0) {
     return (
-      <p className="map-caption is-unread" title={words.unreadWhere(runs(unreadRows), runs(unreadCols), name)}>
-        {words.unread(unreadRows.length, unreadCols.length, dense ? null : name)}
+      <p className="map-caption is-unread" title={words.unreadWhere(told(unreadRows), told(unreadCols), name)}>
+        {words.unread(countOf(unreadRows), countOf(unreadCols), dense ? null : name)}
       </p>
     );
   }
