@@ -13,7 +13,7 @@ import { tapsOf } from '../reference/upsample';
 import type { Adjoint, AdjointCall, OwnAdjoint } from './adjoint';
 
 /** For every cell of the padded axis the cell of the input that stands there, −1: none. */
-function paddedCells(step: ShapedCall, axis: SlidingAxis): Int32Array {
+export function paddedCells(step: ShapedCall, axis: SlidingAxis): Int32Array {
   const mode = argOf(step, 'padding_mode') ?? 'zeros';
   return paddingIndex(axis, isPaddingMode(mode) ? mode : 'zeros');
 }
