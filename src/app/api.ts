@@ -35,6 +35,8 @@ export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
     report: (slot) => call((all) => all.report(slot)),
     summary: (slot) => call((all) => all.summary(slot)),
     activations: (layer, slot) => call((all) => all.activations(layer, slot)),
+    explain: (layer, at, slot) => call((all) => all.explain(layer, at, slot)),
+    influence: (layer, at, on, slot) => call((all) => all.influence(layer, at, on, slot)),
     experiment: (plan) => call((all) => all.experiment(plan)),
     solve: (problem) => call((all) => all.solve(problem)),
     backend: (name) => call((all) => all.backend(name)),

@@ -1,6 +1,7 @@
 import { seedIn } from '../codec/seed';
 import { BACKENDS, type BackendName } from '../core/frame';
 import type { Slot } from '../core/result';
+import type { Shape } from '../core/shape';
 import { isInputShape } from '../core/values';
 import { ConvScopeError } from './scope_error';
 
@@ -32,6 +33,17 @@ export function slotArgument(slot: unknown): Slot {
 export function layerArgument(layer: unknown): number {
   if (typeof layer !== 'number' || !Number.isInteger(layer)) return bad('layer is an integer, -1 for x');
   return layer;
+}
+
+/** One number for each axis of a layer's shape: a cell's indices, and its place in C order. */
+export function cellArgument(at: unknown, shape: Shape): number {
+  const said = `at is one index for each axis of [${shape.join(', ')}]`;
+  if (!Array.isArray(at) || at.length !== shape.length) return bad(said);
+  return shape.reduce((so, n, axis) => {
+    const own: unknown = at[axis];
+    const isThere = typeof own === 'number' && Number.isInteger(own) && own >= 0 && own < n;
+    return isThere ? so * n + own : bad(said);
+  }, 0);
 }
 
 export function backendArgument(name: unknown): BackendName | 'auto' {

@@ -1,7 +1,7 @@
 import '../core/layers/all';
 import { toState } from '../codec/app_state';
 import type { Experiments } from '../core/experiment/experiment';
-import type { LayerResult } from '../core/frame';
+import type { Frame, LayerResult } from '../core/frame';
 import { activeSteps } from '../core/net/graph';
 import { inferNet } from '../core/net/infer';
 import type { Net } from '../core/net/net';
@@ -12,7 +12,14 @@ import { EngineError } from '../engine/errors';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
 import type { DocStore } from '../state/store';
-import { backendArgument, frameworkArgument, layerArgument, slotArgument, sourceArgument } from './api_arguments';
+import {
+  backendArgument,
+  cellArgument,
+  frameworkArgument,
+  layerArgument,
+  slotArgument,
+  sourceArgument,
+} from './api_arguments';
 import { type Computation, jobOf } from './compute';
 import type { ConvScope, Unchecked } from './convscope';
 import type { LocationSync } from './location';
@@ -72,6 +79,13 @@ export function createCalls(host: CallHost): Calls {
   const frame = async () => {
     await turn;
     return settled();
+  };
+
+  /** The newest change of a slot, computed. */
+  const shownNow = async (slot: Slot): Promise<Frame> => {
+    await turn;
+    netOf(slot);
+    return frame();
   };
 
   const reportNow = async (slot: Slot): Promise<Report> => {
@@ -154,14 +168,33 @@ export function createCalls(host: CallHost): Calls {
     activations: async (layerGiven, slotGiven) => {
       const layer = layerArgument(layerGiven);
       const slot = slotArgument(slotGiven);
-      await turn;
-      netOf(slot);
-      const { input, job, ...computed } = await frame();
-      const result: LayerResult | null | undefined = layer === -1 ? input : computed[slot]?.layers[layer];
-      if (result) return { shape: [...result.stats.shape], data: result.data.slice() };
-      const count = activeSteps((job[slot] ?? noSlotB()).net).length;
-      if (layer < -1 || layer >= count) throw new ConvScopeError('no-such-layer', `layer ${layer}: there are ${count}`);
-      throw new ConvScopeError('not-computed', `layer ${layer} has no values: see the report's error`);
+      const { stats, data } = computedIn(await shownNow(slot), slot, layer);
+      return { shape: [...stats.shape], data: data.slice() };
+    },
+
+    explain: async (layerGiven, at, slotGiven) => {
+      const layer = layerArgument(layerGiven);
+      const slot = slotArgument(slotGiven);
+      const shown = await shownNow(slot);
+      const { job } = shown;
+      const reads = job[slot]?.steps[layer]?.inputs ?? [];
+      const layers = [...new Set([layer, ...reads.flatMap((r) => (r.layer === null ? [] : [r.layer]))])];
+      const cell = cellArgument(at, computedIn(shown, slot, layer).stats.shape);
+      const data = layers.map((own) => ({ layer: own, data: computedIn(shown, slot, own).data }));
+      return derived(engine.explain({ job, slot, layer, cell, shown: data }, new AbortController().signal));
+    },
+
+    influence: async (layerGiven, at, onGiven, slotGiven) => {
+      const layer = layerArgument(layerGiven);
+      const on = onGiven === undefined ? -1 : layerArgument(onGiven);
+      const slot = slotArgument(slotGiven);
+      const shown = await shownNow(slot);
+      const { job } = shown;
+      const { shape } = computedIn(shown, slot, layer).stats;
+      const own = [...computedIn(shown, slot, on).stats.shape];
+      const cell = at === 'sum' ? null : cellArgument(at, shape);
+      const asked = { job, slot, layer, cell, on };
+      return { shape: own, data: await derived(engine.influence(asked, new AbortController().signal)) };
     },
 
     experiment: async (given) => {
@@ -193,6 +226,22 @@ export function createCalls(host: CallHost): Calls {
       return engine.state().running ?? chosen;
     },
   };
+}
+
+/** A layer's values in a frame; −1: x's. */
+function computedIn({ input, job, ...slots }: Frame, slot: Slot, layer: number): LayerResult {
+  const result = layer === -1 ? input : slots[slot]?.layers[layer];
+  if (result) return result;
+  const count = activeSteps((job[slot] ?? noSlotB()).net).length;
+  if (layer < -1 || layer >= count) throw new ConvScopeError('no-such-layer', `layer ${layer}: there are ${count}`);
+  throw new ConvScopeError('not-computed', `layer ${layer} has no values: see the report's error`);
+}
+
+/** What the engine could not answer, as the API's error. */
+function derived<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    throw new ConvScopeError('compute-failed', messageOf(error));
+  });
 }
 
 function noSlotB(): never {

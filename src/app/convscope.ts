@@ -1,5 +1,6 @@
 import type { AppState } from '../codec/app_state';
 import type { Measure } from '../core/experiment/experiment';
+import type { Explanation } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { Recipe, Report, Slot } from '../core/result';
 import type { Problem } from '../core/solver/problem';
@@ -64,6 +65,19 @@ export interface ConvScope {
   summary(slot?: Slot): Promise<string>;
   /** A layer's values in C, H, W order; −1: x. */
   activations(layer: number, slot?: Slot): Promise<{ shape: number[]; data: Float32Array }>;
+
+  /** Why a cell of a layer is what it is; `at` has a number for each axis of the layer's shape. */
+  explain(layer: number, at: readonly number[], slot?: Slot): Promise<Explanation>;
+  /**
+   * The derivative of a cell, or of the sum over the layer, with respect to every cell of layer `on` as it was made; −1, and
+   * where absent: x.
+   */
+  influence(
+    layer: number,
+    at: readonly number[] | 'sum',
+    on?: number,
+    slot?: Slot,
+  ): Promise<{ shape: number[]; data: Float32Array }>;
 
   /** All designs that meet a problem, counted, and the first of them in the order asked for. */
   solve(problem: Problem): Promise<Solution>;

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { sequential } from '../core/net/net';
 import type { Backend } from './backend';
 import { Desk } from './desk';
+import { Why } from './gradient/why';
 import type { Reply, Request } from './protocol';
 import { ReferenceBackend } from './reference/backend';
 import { jobOf } from './testing/cases';
@@ -25,6 +26,7 @@ function desk(start: () => Promise<Backend> = async () => new ReferenceBackend()
       if ('id' in reply && reply.type !== 'progress') waiting.get(reply.id)?.(reply);
     },
     start,
+    why: async () => new Why(),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const answer = (id: number) => new Promise<Reply>((resolve) => waiting.set(id, resolve));

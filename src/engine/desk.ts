@@ -2,6 +2,7 @@ import type { BackendName } from '../core/frame';
 import type { Backend, Pause } from './backend';
 import { Computer, type Progress } from './compute';
 import { abortError, EngineError, isAbort, messageOf } from './errors';
+import type { Why } from './gradient/why';
 import { parcel } from './parcel';
 import type { Reply, Request, Times } from './protocol';
 
@@ -9,6 +10,8 @@ export interface DeskParts {
   post(reply: Reply, transfer: Transferable[]): void;
   /** Starts a backend and probes it. Rejects with an EngineError. */
   start(name: BackendName, lost: (message: string) => void): Promise<Backend>;
+  /** What answers why a cell is what it is: fetched when it is first asked. */
+  why(): Promise<Why>;
   /** Resolves after the messages that wait by now have been received. */
   turn(): Promise<void>;
 }
@@ -31,6 +34,7 @@ export class Desk {
   readonly #computer = new Computer();
   readonly #backends = new Map<BackendName, Promise<Backend>>();
   readonly #queue: Task[] = [];
+  #why: Promise<Why> | null = null;
   readonly #aborted = new Set<number>();
   #running: Task | null = null;
 
@@ -90,7 +94,22 @@ export class Desk {
       this.#parts.post({ type: 'started', id }, []);
     } else if (task.type === 'measure') {
       this.#parts.post({ type: 'measured', id, times: await this.#measure(task, pause) }, []);
+    } else if (task.type === 'explain') {
+      const explanation = await (await this.#answerer()).explain(task.asked, pause);
+      this.#parts.post({ type: 'explained', id, explanation }, []);
+    } else if (task.type === 'influence') {
+      const data = await (await this.#answerer()).influence(task.asked, pause);
+      this.#parts.post({ type: 'influenced', id, data }, [data.buffer]);
     } else this.#parts.post({ type: 'memory', id, ...(await this.#memory()) }, []);
+  }
+
+  #answerer(): Promise<Why> {
+    this.#why ??= this.#parts.why();
+    // What could not be fetched may be there the next time.
+    this.#why.catch(() => {
+      this.#why = null;
+    });
+    return this.#why;
   }
 
   async #memory(): Promise<{ tensors: number; bytes: number }> {

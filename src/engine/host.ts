@@ -1,9 +1,11 @@
+import type { Explanation } from '../core/explanation';
 import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
 import { CANDIDATES, HEAVY, judge, sizeClass, type Verdict } from './auto';
 import type { Computed } from './compute';
 import type { Engine } from './engine';
 import { abortError, BackendError, EngineError, isAbort } from './errors';
-import { Link } from './link';
+import type { CellAsked, InfluenceAsked } from './gradient/why';
+import { type Answer, type Asking, Link } from './link';
 import type { DebugCommand, Reply, WorkerPort } from './protocol';
 
 export interface EngineOptions {
@@ -82,6 +84,18 @@ class Host implements HarmableEngine {
     }
   }
 
+  async explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation> {
+    const reply = await this.#ask({ type: 'explain', asked }, signal);
+    if (reply.type !== 'explained') throw new EngineError('compute-failed', `${reply.type} is no answer to explain`);
+    return reply.explanation;
+  }
+
+  async influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array> {
+    const reply = await this.#ask({ type: 'influence', asked }, signal);
+    if (reply.type !== 'influenced') throw new EngineError('compute-failed', `${reply.type} is no answer to influence`);
+    return reply.data;
+  }
+
   async choose(name: BackendName | 'auto'): Promise<BackendState> {
     this.#interrupt();
     if (name === 'auto') {
@@ -132,14 +146,18 @@ class Host implements HarmableEngine {
     signal: AbortSignal,
     progress?: (share: number) => void,
   ): Promise<Computed> {
+    const reply = await this.#ask({ type: 'run', job, backend }, signal, progress);
+    if (reply.type !== 'computed') throw new EngineError('compute-failed', `${reply.type} is no answer to run`);
+    return reply.computed;
+  }
+
+  async #ask(request: Asking, signal: AbortSignal, progress?: (share: number) => void): Promise<Answer> {
     if (signal.aborted) throw abortError();
-    const { id, answer } = this.#link.ask({ type: 'run', job, backend }, progress);
+    const { id, answer } = this.#link.ask(request, progress);
     const abort = () => this.#link.abort(id);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const reply = await answer;
-      if (reply.type !== 'computed') throw new EngineError('compute-failed', `${reply.type} is no answer to run`);
-      return reply.computed;
+      return await answer;
     } finally {
       signal.removeEventListener('abort', abort);
     }

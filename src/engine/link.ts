@@ -2,7 +2,7 @@ import { abortError, EngineError, messageOf } from './errors';
 import type { Reply, Request, WorkerPort } from './protocol';
 
 type Asked = Extract<Request, { id: number }>;
-type Answer = Exclude<Reply, { type: 'failed' | 'lost' | 'pong' | 'progress' }>;
+export type Answer = Exclude<Reply, { type: 'failed' | 'lost' | 'pong' | 'progress' }>;
 
 interface Waiting {
   readonly request: Asked;
@@ -51,7 +51,7 @@ export class Link {
    * @param progress told how much of a job that takes long is done, 0..1
    */
   ask(
-    request: WithoutId<Asked>,
+    request: Asking,
     progress: (share: number) => void = () => {},
   ): { readonly id: number; readonly answer: Promise<Answer> } {
     const id = this.#next;
@@ -161,5 +161,8 @@ export class Link {
     return waiting;
   }
 }
+
+/** A request before it has its number. */
+export type Asking = WithoutId<Asked>;
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;

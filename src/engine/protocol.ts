@@ -1,6 +1,8 @@
+import type { Explanation } from '../core/explanation';
 import type { BackendName, EngineJob } from '../core/frame';
 import type { Computed } from './compute';
 import type { EngineErrorCode } from './errors';
+import type { CellAsked, InfluenceAsked } from './gradient/why';
 
 /** What the page asks of the worker. All but ping, abort and debug are answered in the order in which they come. */
 export type Request =
@@ -15,6 +17,10 @@ export type Request =
       readonly job: EngineJob;
       readonly backends: readonly BackendName[];
     }
+  /** Why a cell is what it is. */
+  | { readonly type: 'explain'; readonly id: number; readonly asked: CellAsked }
+  /** What the cells of a layer are worth to another's. */
+  | { readonly type: 'influence'; readonly id: number; readonly asked: InfluenceAsked }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'ping' }
   | { readonly type: 'debug'; readonly command: DebugCommand };
@@ -29,6 +35,9 @@ export type Reply =
   | { readonly type: 'started'; readonly id: number }
   | { readonly type: 'memory'; readonly id: number; readonly tensors: number; readonly bytes: number }
   | { readonly type: 'measured'; readonly id: number; readonly times: Times }
+  | { readonly type: 'explained'; readonly id: number; readonly explanation: Explanation }
+  /** C order. */
+  | { readonly type: 'influenced'; readonly id: number; readonly data: Float32Array }
   | {
       readonly type: 'failed';
       readonly id: number;

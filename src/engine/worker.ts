@@ -10,6 +10,7 @@ channel.port2.onmessage = () => waiting.shift()?.();
 const desk = new Desk({
   post: (reply, transfer) => postMessage(reply, { transfer }),
   start: startBackend,
+  why: async () => new (await import('./gradient/why')).Why(),
   // A message to ourselves comes after those that wait; a timeout of 0 would cost up to 4 ms.
   turn: () =>
     new Promise((resolve) => {

@@ -1,7 +1,9 @@
+import type { Explanation } from '../../core/explanation';
 import type { BackendState, EngineJob, Frame, LayerResult } from '../../core/frame';
-import type { Shape } from '../../core/shape';
+import { elements, type Shape } from '../../core/shape';
 import type { Engine } from '../../engine/engine';
 import { BackendError } from '../../engine/errors';
+import type { CellAsked, InfluenceAsked } from '../../engine/gradient/why';
 import type { LocationHost } from '../location';
 import type { TimingHost } from '../timing';
 
@@ -60,6 +62,14 @@ export class FakeEngine implements Engine {
       if (this.manual) this.pending.push(pending);
       else queueMicrotask(pending.finish);
     });
+  }
+
+  async explain({ shown, cell }: CellAsked): Promise<Explanation> {
+    return { value: shown[0]?.data[cell] ?? 0, terms: [], constant: 0, steps: [] };
+  }
+
+  async influence({ job, on }: InfluenceAsked): Promise<Float32Array> {
+    return new Float32Array(elements(on < 0 ? job.a.input : (job.a.steps[on]?.output ?? [])));
   }
 
   async choose(name: BackendState['chosen']): Promise<BackendState> {

@@ -1,6 +1,7 @@
 import type { BackendName } from '../../core/frame';
 import type { Backend } from '../backend';
 import { Desk } from '../desk';
+import { Why } from '../gradient/why';
 import type { Reply, Request, WorkerPort } from '../protocol';
 import { ReferenceBackend } from '../reference/backend';
 
@@ -32,6 +33,7 @@ export class FakeWorker implements WorkerPort {
     this.#desk = new Desk({
       post: (reply) => this.reply(reply),
       start,
+      why: async () => new Why(),
       turn: () => new Promise((resolve) => setImmediate(resolve)),
     });
   }
