@@ -19,7 +19,7 @@ const kinds = (Object.keys(LAYERS) as LayerKind[]).filter((kind) => kind !== 'Id
 type Deed = (bench: Bench, random: number) => void;
 
 const at = (all: readonly unknown[], random: number) => Math.min(all.length - 1, Math.floor(random * all.length));
-const useOf = (net: Net, random: number) => net.forward.uses[at(net.forward.uses, random)]?.id;
+const oneUse = (net: Net, random: number) => net.forward.uses[at(net.forward.uses, random)]?.id;
 
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   // A slider.
@@ -86,15 +86,15 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     ),
   },
   fc.constant<Deed>((bench, random) => {
-    const use = useOf(bench.net, random);
+    const use = oneUse(bench.net, random);
     if (use !== undefined) bench.edit((net) => edits.removeLayer(net, use));
   }),
   fc.constant<Deed>((bench, random) => {
-    const use = useOf(bench.net, random);
+    const use = oneUse(bench.net, random);
     if (use !== undefined) bench.edit((net) => edits.moveLayer(net, use, Math.floor(random * 7) % 5));
   }),
   fc.constant<Deed>((bench, random) => {
-    const use = useOf(bench.net, random);
+    const use = oneUse(bench.net, random);
     if (use !== undefined) bench.edit((net) => edits.toggleLayer(net, use));
   }),
   fc.constant<Deed>((bench) => bench.undo()),

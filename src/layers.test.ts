@@ -43,6 +43,7 @@ const TOP = [
   'operation_words.test.ts',
   'read_sources.test.ts',
   'code_sync_bench.ts',
+  'thousand_steps.test.ts',
   'wrong_calls.test.ts',
   'written_graphs.test.ts',
 ];

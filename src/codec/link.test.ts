@@ -111,6 +111,14 @@ describe('writing', () => {
     ).toEqual(['a.1 bad-value 1', 'a.2 bad-value 7_0', 'out bad-value 9']);
   });
 
+  it('leaves a sum its two where one of them cannot be read', () => {
+    const { doc } = readLink('v2&x=randn,4,8,8&seed=0&recipe=paired&a=c4k1/r/c4k1/9_1:add', opening);
+    expect(plainForward(doc.slots.a).uses[3]?.inputs).toEqual([
+      [2, 0],
+      [1, 0],
+    ]);
+  });
+
   it('keeps an in_channels that does not fit, and linked and unlinked numbers apart', () => {
     const a = sequential([conv(5, 8, { kernel_size: [3, 3], stride: [1, 2] }), conv(8, 4, { padding: 'same' })]);
     expect(writeLink(withA(a))).toContain('&a=c8in5k3x3s1x2p0/c4k3psame&');

@@ -162,12 +162,11 @@ function wired(
   const places = new Map([[-1, -1], ...steps.map(({ place }, i) => [place, i] as const)]);
   const problems: Problem[] = [];
   const refs = (reads: readonly PlainRef[] | null, at: number, where: string): readonly PlainRef[] => {
-    const found = (reads ?? [[at - 1, 0]]).map(
-      ([from, port]): PlainRef => [reads ? (places.get(from) ?? steps.length) : from, port],
-    );
-    if (found.every(([from]) => from < at)) return found;
-    problems.push(problem(where, 'bad-value', refsText(reads ?? [])));
-    return [[at - 1, 0]];
+    if (!reads) return [[at - 1, 0]];
+    const found = reads.map(([from, port]): PlainRef => [places.get(from) ?? steps.length, port]);
+    if (found.some(([from]) => from >= at)) problems.push(problem(where, 'bad-value', refsText(reads)));
+    // Each for itself: a sum that has lost one of its two still has two.
+    return found.map((ref) => (ref[0] < at ? ref : [at - 1, 0]));
   };
   /** What follows from the shapes of steps that are there, and come before. */
   const derivedOf = (text: string, at: number, where: string): Derived<PlainRef> | null => {

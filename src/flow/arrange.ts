@@ -1,6 +1,7 @@
 import { alignStages, type StagePair } from '../core/compare/align';
 import { type Net, refTo } from '../core/net/net';
 import { type Stage, stages } from '../core/net/stages';
+import { oncePer } from '../core/once';
 import { depthsOf, lanesOf, type PathNode, trunkTo, type Wire, wiresOf } from './paths';
 
 /** A net's stages with the places that they have in the picture. */
@@ -26,17 +27,11 @@ function laid(list: readonly Stage[], trunk: readonly number[], cols: readonly n
   return { stages: list, cols, lanes, trunk, wires: wiresOf(list, cols, lanes) };
 }
 
-const known = new WeakMap<Net, Arranged>();
-
 /** Where the stages of a net stand. The same net gives the same object. */
-export function arranged(net: Net): Arranged {
-  const old = known.get(net);
-  if (old) return old;
+export const arranged: (net: Net) => Arranged = oncePer((net) => {
   const list = stages(net);
-  const made = laid(list, trunkTo(list, endOf(net, list)), depthsOf(list));
-  known.set(net, made);
-  return made;
-}
+  return laid(list, trunkTo(list, endOf(net, list)), depthsOf(list));
+});
 
 /** Two nets in line: stages that are alike stand in one column, and what one of them has alone in a column of its own. */
 export interface Aligned {

@@ -2,12 +2,14 @@ import type { ShapedNet } from '../core/net/infer';
 import { moduleName } from '../core/net/names';
 import { INPUT_KEY } from '../core/net/net';
 import type { Stage } from '../core/net/stages';
+import { oncePer } from '../core/once';
 import { planesOf } from '../core/planes';
 import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import type { AxisMap } from '../core/window';
 import { mapCoverage } from '../core/windows/coverage';
 import { type Lines, NO_LINES } from '../core/windows/lines';
+import { mapReaders } from '../core/windows/reading';
 import { type Formulas, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
 import { type Arranged, arranged } from './arrange';
@@ -129,7 +131,9 @@ function padOf(axis: AxisMap): [number, number] {
 
 /** How the layers that read a map read it: the widest padding that any of them lays around it, and the lines that none reads. */
 function reading(net: ShapedNet, layer: number): Reading | null {
-  const readers = net.steps.filter((s) => s.axes && s.inputs[0]?.layer === layer);
+  const readers = mapReaders(net, layer)
+    .map(({ step }) => step)
+    .filter((s, i, all) => s.axes && s.inputs[0]?.layer === layer && s !== all[i - 1]);
   const [first] = readers;
   if (!first) return null;
   const pads = readers.map(({ axes }) => (axes ?? []).flatMap(padOf));
@@ -152,16 +156,8 @@ function statusOf(net: ShapedNet, stage: Stage, faultAt: number): Status {
   return net.steps[last] ? 'map' : 'after';
 }
 
-const known = new WeakMap<ShapedNet, readonly Column[]>();
-
 /** The columns of a flow, the input's first, then one for each stage. */
-export function columns(net: ShapedNet): readonly Column[] {
-  const old = known.get(net);
-  if (old) return old;
-  const list = allColumns(net, arranged(net.net));
-  known.set(net, list);
-  return list;
-}
+export const columns: (net: ShapedNet) => readonly Column[] = oncePer((net) => allColumns(net, arranged(net.net)));
 
 function allColumns(net: ShapedNet, { stages, cols, lanes }: Arranged): Column[] {
   const faultAt = net.fault?.layer ?? -1;

@@ -4,8 +4,8 @@ import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { carryChannels } from '../core/net/channels';
-import { type Net, withFreshIds } from '../core/net/net';
-import { stages } from '../core/net/stages';
+import { moduleOf, type Net, oneUse, withFreshIds } from '../core/net/net';
+import { type StagePart, stages } from '../core/net/stages';
 import type { Slot } from '../core/result';
 import type { CompareChange } from './actions';
 import { adoptIds } from './adopt';
@@ -68,8 +68,9 @@ const ASKED = ['padding', 'stride', 'kernel_size', 'dilation', 'bias', 'padding_
  * only what this kind of layer takes.
  */
 export function changesOf(net: Net, use: string): CompareChange[] {
-  const module = net.modules.find((m) => m.id === net.forward.uses.find((u) => u.id === use)?.module);
-  if (!module) return [];
+  const own = oneUse(net, use);
+  if (!own) return [];
+  const module = moduleOf(net, own.module);
   const kind: LayerKind = module.kind;
   const { args: specs } = layerSpec(kind);
   const given = (name: string) => arg(specs, module.args, name);
@@ -96,6 +97,6 @@ export function changesOf(net: Net, use: string): CompareChange[] {
 export function offering(net: Net): string[] {
   const all = stages(net).map(({ head }) => head);
   const offers = all.filter(({ use }) => changesOf(net, use.id).length > 0);
-  const convs = offers.filter(({ module }) => layerSpec(module.kind).family === 'conv');
-  return [...convs, ...offers.filter((p) => !convs.includes(p))].map(({ use }) => use.id);
+  const isConv = ({ module }: StagePart) => layerSpec(module.kind).family === 'conv';
+  return [...offers.filter(isConv), ...offers.filter((p) => !isConv(p))].map(({ use }) => use.id);
 }

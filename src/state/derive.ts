@@ -2,6 +2,7 @@ import type { Doc } from '../core/document';
 import { type Judged, judge } from '../core/goal';
 import { inferNet, type ShapedNet } from '../core/net/infer';
 import type { Net } from '../core/net/net';
+import { oncePer } from '../core/once';
 import type { Shape } from '../core/shape';
 
 /** All that follows from a document before any number is computed. */
@@ -12,20 +13,8 @@ export interface Derived {
   readonly goal: Judged;
 }
 
-/** Remembers answers by the identity of what was asked: documents are never mutated. */
-export function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    const old = known.get(key);
-    if (old !== undefined) return old;
-    const value = compute(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
 /** By net and input shape, so that a change of seed or view gives the very same shapes. */
-const shapesOf = remember((_net: Net) => new Map<string, ShapedNet>());
+const shapesOf = oncePer((_net: Net) => new Map<string, ShapedNet>());
 
 function shaped(net: Net, input: Shape): ShapedNet {
   const byInput = shapesOf(net);
@@ -36,7 +25,7 @@ function shaped(net: Net, input: Shape): ShapedNet {
 }
 
 /** The one source of shapes, faults and the goal's state: the same document gives the same object. */
-export const derive: (doc: Doc) => Derived = remember((doc: Doc): Derived => {
+export const derive: (doc: Doc) => Derived = oncePer((doc: Doc): Derived => {
   const a = shaped(doc.slots.a, doc.input.shape);
   const b = doc.slots.b && shaped(doc.slots.b, doc.input.shape);
   return {

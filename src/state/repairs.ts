@@ -1,15 +1,16 @@
 import type { Doc } from '../core/document';
 import type { ShapedNet } from '../core/net/infer';
+import { oncePer } from '../core/once';
 import { type Repair, repairs } from '../core/repair/repair';
 import type { Slot } from '../core/result';
-import { type Derived, remember } from './derive';
+import type { Derived } from './derive';
 import { applyRepair } from './edits';
 import { ActionError } from './errors';
 import { held } from './hold';
 
 // Apart from what is derived of every document: only a net that PyTorch refuses needs it.
 
-const repairsOfNet = remember((net: ShapedNet): readonly Repair[] => (net.fault ? repairs(net) : []));
+const repairsOfNet = oncePer((net: ShapedNet): readonly Repair[] => (net.fault ? repairs(net) : []));
 
 /** Whether the open challenge leaves a repair of slot a free. */
 function isFree(doc: Doc, repair: Repair): boolean {

@@ -1,10 +1,11 @@
 import { type AnswerVerdict, judgeAnswer } from '../core/challenges/answer';
 import type { Doc } from '../core/document';
-import { derive, remember } from './derive';
+import { oncePer } from '../core/once';
+import { derive } from './derive';
 
 // Apart from what is derived of every document: only an open challenge needs it.
 
-const judged = remember((doc: Doc): { readonly verdict: AnswerVerdict | null } => ({
+const judged = oncePer((doc: Doc): { readonly verdict: AnswerVerdict | null } => ({
   verdict: doc.challenge && judgeAnswer(derive(doc).a, doc.challenge),
 }));
 

@@ -2,7 +2,7 @@ import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
-import type { Net } from '../core/net/net';
+import { moduleIn, type Net } from '../core/net/net';
 import type { Slot } from '../core/result';
 
 /** What became different between two documents: the first thing that a person would name. */
@@ -19,8 +19,8 @@ export type Change =
 
 function argChange(slot: Slot, before: Net, after: Net): Change {
   for (const use of after.forward.uses) {
-    const old = before.modules.find((m) => m.id === use.module);
-    const now = after.modules.find((m) => m.id === use.module);
+    const old = moduleIn(before, use.module);
+    const now = moduleIn(after, use.module);
     if (!old || !now || old === now) continue;
     for (const spec of layerSpec(now.kind).args) {
       // in_channels follow by themselves: nobody turned them.

@@ -1,4 +1,6 @@
+import type { LayerFamily } from '../layer';
 import { layerSpec } from '../layers/rows';
+import type { LayerKind } from '../layers/table';
 import type { Module, Net } from '../net/net';
 import { type Stage, stages } from '../net/stages';
 
@@ -15,30 +17,70 @@ const WIRING = 0.5;
 
 const text = (module: Module) => JSON.stringify(module.args, Object.keys(module.args).sort());
 
-/** A stage with how far apart lies what it reads, in stages. */
-interface Placed extends Stage {
+/** What the likeness of a stage follows from, but for its name. */
+interface Traits {
+  readonly kind: LayerKind;
+  readonly family: LayerFamily;
+  readonly args: string;
+  readonly chips: string;
+  readonly isJoin: boolean;
+  /** How far apart lies what it reads, in stages. */
   readonly apart: string;
 }
 
-const placed = (net: Net): Placed[] =>
-  stages(net).map((stage) => {
-    const nearest = Math.max(...stage.reads);
-    return { ...stage, apart: stage.reads.map((from) => nearest - from).join() };
-  });
+function traitsOf({ head: { module }, chips, reads }: Stage): Traits {
+  const nearest = Math.max(...reads);
+  return {
+    kind: module.kind,
+    family: layerSpec(module.kind).family,
+    args: text(module),
+    chips: chips.map((c) => c.module.kind).join(),
+    isJoin: reads.length > 1,
+    apart: reads.map((from) => nearest - from).join(),
+  };
+}
 
-/** How alike two stages are; 0: not at all. */
-function likeness(p: Placed, q: Placed): number {
-  const [a, b] = [p.head.module, q.head.module];
-  if (a.kind !== b.kind) {
-    const { family } = layerSpec(a.kind);
-    if (p.reads.length > 1 && q.reads.length > 1) return FAMILY;
-    return family === layerSpec(b.kind).family && (family === 'conv' || family === 'pool') ? FAMILY : 0;
+/** How alike two stages of other names are; 0: not at all. */
+function likeness(p: Traits, q: Traits): number {
+  if (p.kind !== q.kind) {
+    if (p.isJoin && q.isJoin) return FAMILY;
+    return p.family === q.family && (p.family === 'conv' || p.family === 'pool') ? FAMILY : 0;
   }
-  const wired = p.reads.length > 1 && p.apart === q.apart ? WIRING : 0;
-  const named = a.name !== null && a.name === b.name ? 1 : 0;
-  const given = text(a) === text(b) ? 1 : 0;
-  const chips = p.chips.map((c) => c.module.kind).join() === q.chips.map((c) => c.module.kind).join() ? 1 : 0;
-  return KIND + named + given + chips + wired;
+  const wired = p.isJoin && p.apart === q.apart ? WIRING : 0;
+  return KIND + Number(p.args === q.args) + Number(p.chips === q.chips) + wired;
+}
+
+/** Numbers for what is equal, in the order in which it comes up. */
+class Numbers<T> {
+  readonly #byText = new Map<string, number>();
+  readonly all: T[] = [];
+
+  of(key: string, item: T): number {
+    const known = this.#byText.get(key);
+    if (known !== undefined) return known;
+    this.#byText.set(key, this.all.length);
+    this.all.push(item);
+    return this.all.length - 1;
+  }
+}
+
+/** The likeness of each stage of one net to each of the other, by their places: a net of many stages has few sorts of them. */
+function likenesses(left: readonly Stage[], right: readonly Stage[]): (i: number, j: number) => number {
+  const sorts = new Numbers<Traits>();
+  const names = new Numbers<string>();
+  const numbered = (list: readonly Stage[]) => {
+    const traits = list.map(traitsOf);
+    return {
+      sort: Int32Array.from(traits, (own) => sorts.of(JSON.stringify(own), own)),
+      name: Int32Array.from(list, ({ head: { module } }) => (module.name === null ? -1 : names.of(module.name, ''))),
+    };
+  };
+  const [a, b] = [numbered(left), numbered(right)];
+  const table = sorts.all.map((p) => Float64Array.from(sorts.all, (q) => likeness(p, q)));
+  return (i, j) => {
+    const like = table[a.sort[i] ?? 0]?.[b.sort[j] ?? 0] ?? 0;
+    return like >= KIND && a.name[i] === b.name[j] && a.name[i] !== -1 ? like + 1 : like;
+  };
 }
 
 /**
@@ -46,15 +88,12 @@ function likeness(p: Placed, q: Placed): number {
  * has no like in the other net in between. Where several are as good, what stands first is matched. O(n · m).
  */
 export function alignStages(a: Net, b: Net): readonly StagePair[] {
-  const [left, right] = [placed(a), placed(b)];
+  const [left, right] = [stages(a), stages(b)];
+  const alike = likenesses(left, right);
   const width = right.length + 1;
   // best[i · width + j]: the greatest likeness of what is left from stage i of a and stage j of b on.
   const best = new Float64Array((left.length + 1) * width);
   const at = (i: number, j: number) => best[i * width + j] ?? 0;
-  const alike = (i: number, j: number) => {
-    const [p, q] = [left[i], right[j]];
-    return p && q ? likeness(p, q) : 0;
-  };
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
       const like = alike(i, j);

@@ -1,4 +1,5 @@
 import type { ShapedNet } from '../net/infer';
+import { oncePer } from '../once';
 import { planesOf } from '../planes';
 import type { Shape } from '../shape';
 import { receptiveFields } from '../windows/receptive_field';
@@ -65,15 +66,7 @@ export function matchAxis(sizeA: number, a: AxisField | null, sizeB: number, b: 
   };
 }
 
-const known = new WeakMap<ShapedNet, ReturnType<typeof receptiveFields>>();
-
-function fieldsOf(net: ShapedNet) {
-  const old = known.get(net);
-  if (old) return old;
-  const fields = receptiveFields(net);
-  known.set(net, fields);
-  return fields;
-}
+const fieldsOf = oncePer(receptiveFields);
 
 /** How the rows (0) or columns (1) of a layer's map (−1: the input) lie on the input; null from where it is seen whole. */
 export function axisField(net: ShapedNet, layer: number, axis: 0 | 1): AxisField | null {

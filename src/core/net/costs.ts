@@ -1,3 +1,4 @@
+import { oncePer } from '../once';
 import type { ReceptiveField } from '../result';
 import { elements, type Shape } from '../shape';
 import { receptiveFields } from '../windows/receptive_field';
@@ -47,24 +48,18 @@ function peakOf({ input, steps, outputs }: ShapedNet): number {
   return most;
 }
 
-const known = new WeakMap<ShapedNet, NetCosts>();
-
 /** Memory of activations in float32, and receptive fields. The same net gives the same object. */
-export function netCosts(net: ShapedNet): NetCosts {
-  const old = known.get(net);
-  if (old) return old;
+export const netCosts: (net: ShapedNet) => NetCosts = oncePer((net) => {
   const fields = receptiveFields(net);
   const layers = net.steps.flatMap(({ output }, i): LayerCosts[] => {
     const field = fields[i];
     return field ? [{ bytes: bytesOf(output), field }] : [];
   });
   const inputBytes = bytesOf(net.input);
-  const made = {
+  return {
     inputBytes,
     layers,
     bytes: layers.reduce((sum, l) => sum + l.bytes, inputBytes),
     peak: peakOf(net),
   };
-  known.set(net, made);
-  return made;
-}
+});

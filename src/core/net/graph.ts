@@ -1,4 +1,5 @@
 import { layerSpec } from '../layers/rows';
+import { oncePer } from '../once';
 import { truthy } from '../python/python';
 import { type Derived, mapDerived } from './derived';
 import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
@@ -81,16 +82,8 @@ class Storages {
   }
 }
 
-const known = new WeakMap<Net, Steps>();
-
 /** The steps of forward that run. The same net gives the same object. */
-export function stepsOf(net: Net): Steps {
-  const old = known.get(net);
-  if (old) return old;
-  const made = follow(net);
-  known.set(net, made);
-  return made;
-}
+export const stepsOf: (net: Net) => Steps = oncePer(follow);
 
 function follow(net: Net): Steps {
   const modules = new Map(net.modules.map((m) => [m.id, m]));
@@ -148,9 +141,4 @@ export function ancestors(net: Net, refs: readonly ValueRef[]): ReadonlySet<stri
     for (const { from } of use.inputs) open.push(from);
   }
   return found;
-}
-
-/** Uses that read what a use (or x) gives, in order. */
-export function readersOf(net: Net, id: string): readonly Use[] {
-  return net.forward.uses.filter((u) => u.inputs.some((r) => r.from === id));
 }

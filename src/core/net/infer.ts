@@ -1,6 +1,7 @@
 import type { Inferred, InputReading } from '../layer';
 import { handsOnIndices, tupleRefusal } from '../layers/indices';
 import { layerSpec } from '../layers/rows';
+import { oncePer } from '../once';
 import { type WrongCall, wrongCall } from '../python/wrong_call';
 import type { Fault, Refusal } from '../refusal';
 import { elements, type Shape, sizesOf } from '../shape';
@@ -12,18 +13,6 @@ import { constructedModules, INPUT_KEY, type Module, type Net, type ValueRef } f
 import type { ShapedCall, ShapedConstant, ShapedInput, ShapedNet, ShapedStep } from './shaped';
 
 export type { ShapedNet, ShapedStep };
-
-/** Modules are never mutated: what follows from one alone is worked out once. A drag changes one of many. */
-function ofModule<T>(compute: (module: Module) => T): (module: Module) => T {
-  const known = new WeakMap<Module, { readonly value: T }>();
-  return (module) => {
-    const old = known.get(module);
-    if (old) return old.value;
-    const value = compute(module);
-    known.set(module, { value });
-    return value;
-  };
-}
 
 /** With a wrong type: which one the argument takes, so that help can say it. */
 function withType({ kind }: Module, refusal: Refusal): Refusal {
@@ -40,10 +29,10 @@ function withEmptied(refusal: Refusal, net: Net, before: readonly ShapedStep[]):
 }
 
 /** The call that constructs a module, where PyTorch does not take it as it stands. */
-const callOf = ofModule(({ kind, call }) => (call === undefined ? null : wrongCall(kind, call)));
+const callOf = oncePer(({ kind, call }: Module) => (call === undefined ? null : wrongCall(kind, call)));
 
 /** What PyTorch refuses while constructing a module; null where it does not. */
-export const constructRefusal = ofModule((module): Refusal | null => {
+export const constructRefusal = oncePer((module: Module): Refusal | null => {
   const call = callOf(module);
   // A function is called in forward alone.
   if (call?.says) return null;
@@ -58,10 +47,10 @@ export function refuseRecipesBy(own: (module: Module) => Refusal | null): void {
   recipesRefusal = own;
 }
 
-const initRefusal = ofModule((module) => recipesRefusal(module));
+const initRefusal = oncePer((module: Module) => recipesRefusal(module));
 
 /** Learnable parameters of a module that can be constructed. */
-export const moduleParams = ofModule((module) =>
+export const moduleParams = oncePer((module: Module) =>
   layerSpec(module.kind)
     .weights(module.args)
     .reduce((sum, w) => sum + (w.buffer ? 0 : elements(w.shape)), 0),
@@ -125,7 +114,7 @@ function passAll(module: Module, inputs: readonly Tensor[]): Passed | null {
 
 /** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
 const MOST_SHAPES = 64;
-const passedOf = ofModule((_module) => new Map<string, Passed>());
+const passedOf = oncePer((_module) => new Map<string, Passed>());
 
 /** What a module makes of the tensors that it reads. */
 export function pass(module: Module, inputs: readonly Tensor[]): Passed {
@@ -164,7 +153,7 @@ function unpacked({ forward }: Net): ReadonlySet<string> {
   return new Set(refs.flatMap(({ from, port }) => (port === 0 ? [] : [from])));
 }
 
-const fittedOf = ofModule((_module) => new Map<string, Module>());
+const fittedOf = oncePer((_module) => new Map<string, Module>());
 
 /** A module with the arguments that follow from shapes. The same arguments give the same object. */
 function fitted(module: Module, derived: Derived, sizes: (ref: ValueRef) => Shape | null): Module {

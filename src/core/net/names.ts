@@ -1,4 +1,5 @@
 import { layerSpec } from '../layers/rows';
+import { oncePer } from '../once';
 import type { Module, Net } from './net';
 
 const FAMILY_NAMES = { conv: 'conv', pool: 'pool', norm: 'norm', pad: 'pad' } as const;
@@ -11,8 +12,18 @@ function stem(module: Module): string {
 
 /** What a module is called: the name its source gave it, or its kind and place among its like (`conv1`, `relu2`). */
 export function moduleName(net: Net, module: Module): string {
-  if (module.name !== null) return module.name;
-  const word = stem(module);
-  const like = net.modules.filter((m) => stem(m) === word);
-  return `${word}${like.findIndex((m) => m.id === module.id) + 1}`;
+  return module.name ?? `${stem(module)}${placesOf(net).get(module.id) ?? 0}`;
 }
+
+/** The place of each module among its like, from 1. */
+const placesOf = oncePer(({ modules }: Net) => {
+  const counts = new Map<string, number>();
+  return new Map(
+    modules.map((m) => {
+      const word = stem(m);
+      const place = (counts.get(word) ?? 0) + 1;
+      counts.set(word, place);
+      return [m.id, place];
+    }),
+  );
+});

@@ -1,6 +1,7 @@
 import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
+import { oncePer } from '../once';
 import { type Act, type LeftOut, type Mode, renamedAct } from './acts';
 import { type Derived, mapDerived } from './derived';
 
@@ -97,11 +98,44 @@ export interface Net {
   readonly leftOut?: LeftOut;
 }
 
+const modulesById = oncePer(({ modules }: Net) => new Map(modules.map((m) => [m.id, m])));
+
+/** A module by its id. */
+export const moduleIn = (net: Net, id: string): Module | undefined => modulesById(net).get(id);
+
+/** The module of a use, which the net has. */
 export function moduleOf(net: Net, id: string): Module {
-  const found = net.modules.find((m) => m.id === id);
+  const found = moduleIn(net, id);
   if (!found) throw new Error(`net refers to a module it does not have: ${id}`);
   return found;
 }
+
+const usesById = oncePer(({ forward }: Net) => new Map(forward.uses.map((u) => [u.id, u])));
+
+/** A use by its id. */
+export const oneUse = (net: Net, id: string): Use | undefined => usesById(net).get(id);
+
+const usesByModule = oncePer(({ forward }: Net) => grouped(forward.uses, (u) => [u.module]));
+
+/** The uses of a module, in order. */
+export const usesOf = (net: Net, module: string): readonly Use[] => usesByModule(net).get(module) ?? [];
+
+function grouped<T>(items: readonly T[], keys: (item: T) => Iterable<string>): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
+}
+
+const readers = oncePer(({ forward }: Net) => grouped(forward.uses, (u) => new Set(u.inputs.map((r) => r.from))));
+
+/** Uses that read what a use (or x) gives, in order. */
+export const readersOf = (net: Net, id: string): readonly Use[] => readers(net).get(id) ?? [];
 
 export const refTo = (from: string, port = 0): ValueRef => ({ from, port });
 

@@ -1,7 +1,7 @@
 import type { ShapedNet, ShapedStep } from '../net/shaped';
 import type { AxisMap, PickedAxis, SlidingAxis, TransposedAxis } from '../window';
 import { common as commonLines, flagged, type Lines, leftOut, NO_LINES, span } from './lines';
-import { type LayerReading, layerReadings } from './reading';
+import { type LayerReading, mapReaders } from './reading';
 import { cellsRead } from './reads';
 
 /** What of an axis no window of the layer that reads it ever touches. */
@@ -121,11 +121,8 @@ const WHOLE: Coverage = { unread: NO_LINES, floored: 0, lost: 0 };
  * for any map to be seen.
  */
 export function mapCoverage(net: ShapedNet, layer: number): readonly [Coverage, Coverage] | null {
-  const { steps, outputs, tooLarge } = net;
-  if (tooLarge || outputs.some((o) => o.layer === layer)) return null;
-  const reads = steps.flatMap((step) =>
-    layerReadings(step).flatMap((own) => (own.input.layer === layer ? [readCoverage(own, step)] : [])),
-  );
+  if (net.tooLarge || net.outputs.some((o) => o.layer === layer)) return null;
+  const reads = mapReaders(net, layer).map((own) => readCoverage(own, own.step));
   return reads.reduce<readonly [Coverage, Coverage] | null>(
     (all, own) => all && own && [common(all[0], own[0]), common(all[1], own[1])],
     reads[0] ?? null,

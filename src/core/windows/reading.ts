@@ -1,6 +1,7 @@
 import type { AxisLink, InputReading } from '../layer';
 import { layerSpec } from '../layers/rows';
-import type { ShapedInput, ShapedStep } from '../net/shaped';
+import type { ShapedInput, ShapedNet, ShapedStep } from '../net/shaped';
+import { oncePer } from '../once';
 import type { Shape } from '../shape';
 
 /** Every output reads all cells of an axis, as a Linear does; also where that is one. */
@@ -54,6 +55,28 @@ export function layerReadings(step: ShapedStep): readonly LayerReading[] {
     const input = step.inputs[i];
     return input && input.layer !== null ? [{ input: { ...input, layer: input.layer }, reading }] : [];
   });
+}
+
+/** A step that reads a map, and how. */
+export interface MapReader extends LayerReading {
+  readonly step: ShapedStep;
+}
+
+const readersByLayer = oncePer(({ steps }: Pick<ShapedNet, 'steps'>) => {
+  const readers = new Map<number, MapReader[]>();
+  for (const step of steps) {
+    for (const own of layerReadings(step)) {
+      const known = readers.get(own.input.layer);
+      if (known) known.push({ ...own, step });
+      else readers.set(own.input.layer, [{ ...own, step }]);
+    }
+  }
+  return readers;
+});
+
+/** The steps that read a layer's map (−1: x), in order; one that reads it twice stands there twice. */
+export function mapReaders(net: Pick<ShapedNet, 'steps'>, layer: number): readonly MapReader[] {
+  return readersByLayer(net).get(layer) ?? [];
 }
 
 /** PyTorch's sizes of what a layer makes; −1: of x. */

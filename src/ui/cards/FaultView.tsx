@@ -2,7 +2,7 @@ import '../../core/layers/all';
 import { type ArgValue, arg } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/net/names';
-import { moduleOf, type Net, type Use } from '../../core/net/net';
+import { moduleOf, type Net, oneUse, type Use } from '../../core/net/net';
 import { wrongCall } from '../../core/python/wrong_call';
 import type { Edit, Repair } from '../../core/repair/repair';
 import { insertedBetween, purposeOf } from '../../core/repair/repair_joins';
@@ -64,14 +64,14 @@ export function repairLabel(words: Faults, net: Net, repair: Repair): string {
       return [first, ...others.map(within), ...edits].filter((text) => text !== '').join('; ');
     }
     case 'remove': {
-      const use = net.forward.uses.find((u) => u.id === repair.use);
+      const use = oneUse(net, repair.use);
       return words.removeLayer(use ? moduleName(net, moduleOf(net, use.module)) : '');
     }
     case 'insert': {
       const { from, to } = insertedBetween(net, repair);
       const nameOf = (use: Use | undefined) => (use ? moduleName(net, moduleOf(net, use.module)) : 'x');
       const given = Object.entries(repair.args).map(([name, value]) => `${name}=${written(value)}`);
-      const source = net.forward.uses.find((u) => u.id === from.from);
+      const source = oneUse(net, from.from);
       return words.insert(purposeOf(repair), `${repair.kind}(${given.join(', ')})`, nameOf(source), nameOf(to));
     }
     case 'input':

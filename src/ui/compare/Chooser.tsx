@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { arg } from '../../core/args';
 import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/net/names';
-import { moduleOf } from '../../core/net/net';
+import { moduleOf, oneUse } from '../../core/net/net';
 import { pyStr } from '../../core/python/python';
 import type { CompareChange } from '../../state/actions';
 import { changesOf, offering } from '../../state/compare_edits';
@@ -29,7 +29,7 @@ export default function Chooser({ onDone, onPresets }: Props) {
   const uses = offering(net);
   const [picked, setPicked] = useState<string | null>(null);
   const use = picked !== null && uses.includes(picked) ? picked : uses[0];
-  const moduleAt = (id: string) => moduleOf(net, net.forward.uses.find((u) => u.id === id)?.module ?? '');
+  const moduleAt = (id: string) => moduleOf(net, oneUse(net, id)?.module ?? '');
   const open = (event: { readonly timeStamp: number }, change: CompareChange | null) => {
     act(event, () => actions.openCompare(change));
     showPanel();

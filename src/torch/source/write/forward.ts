@@ -1,7 +1,7 @@
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { type Step, stepsOf, writesInPlace } from '../../../core/net/graph';
-import { moduleOf, type Net, type Use } from '../../../core/net/net';
+import { moduleOf, type Net, readersOf, type Use, usesOf } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
 import { writeOperation, writePieces } from './operations';
 import { isTensor } from './tensors';
@@ -33,7 +33,7 @@ export function isInForward(net: Net, id: string, functional: ForwardStyle['func
   if (isOperation(module)) return !isTensor(module);
   if (isWrongFunction(net, id)) return true;
   // What follows from a shape is known in forward alone.
-  if (net.forward.uses.some((u) => u.module === id && u.derived) && hasFunction(module)) return true;
+  if (usesOf(net, id).some((u) => u.derived) && hasFunction(module)) return true;
   return isFunction(net, id) && (typeof functional === 'function' ? functional(id) : functional);
 }
 
@@ -110,7 +110,7 @@ function isNested(net: Net, before: Line, line: Line): boolean {
   const [made, ...more] = before.uses;
   if (!use || !made || more.length > 0 || use.off || line.aliases.length > 0 || line.reads.length !== 1) return false;
   if (isOperation(line.module) || before.binds.length > 1) return false;
-  const reads = [...net.forward.uses.flatMap((u) => u.inputs), ...net.forward.outputs].filter(
+  const reads = [...readersOf(net, made.id).flatMap((u) => u.inputs), ...net.forward.outputs].filter(
     (r) => r.from === made.id,
   );
   return reads.length === 1 && use.inputs[0]?.from === made.id;

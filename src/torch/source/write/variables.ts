@@ -1,6 +1,15 @@
 import type { LayerKind } from '../../../core/layers/table';
 import { refsIn } from '../../../core/net/derived';
-import { INPUT_KEY, type Module, moduleOf, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
+import {
+  INPUT_KEY,
+  type Module,
+  moduleOf,
+  type Net,
+  oneUse,
+  refTo,
+  type Use,
+  type ValueRef,
+} from '../../../core/net/net';
 import { type DerivedText, derivedTexts } from './derived';
 import { pieceOf, writeOperation } from './operations';
 import { isTensor } from './tensors';
@@ -60,8 +69,7 @@ interface Reader {
 class Namer {
   readonly #net: Net;
   readonly #naming: Naming;
-  readonly #modules: ReadonlyMap<string, Module>;
-  readonly #uses: ReadonlyMap<string, Use>;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #readers = new Map<string, Reader[]>();
   /** How often a tensor will still be read. */
   readonly #left = new Map<string, number>();
@@ -71,8 +79,7 @@ class Namer {
   constructor(net: Net, naming: Naming) {
     this.#net = net;
     this.#naming = naming;
-    this.#modules = new Map(net.modules.map((m) => [m.id, m]));
-    this.#uses = new Map(net.forward.uses.map((u) => [u.id, u]));
+    this.#places = new Map(net.forward.uses.map((u, i) => [u.id, i]));
     for (const use of net.forward.uses) {
       for (const ref of this.#inputs(use)) this.#addReader(ref, { use });
       for (const ref of shapesOf(use)) this.#addReader(ref, { use, isShape: true });
@@ -95,16 +102,18 @@ class Namer {
 
   #addReader(ref: ValueRef, reader: Reader): void {
     const key = keyOf(ref);
-    this.#readers.set(key, [...(this.#readers.get(key) ?? []), reader]);
+    const known = this.#readers.get(key);
+    if (known) known.push(reader);
+    else this.#readers.set(key, [reader]);
     this.#left.set(key, (this.#left.get(key) ?? 0) + 1);
   }
 
   #module(use: Use): Module {
-    return this.#modules.get(use.module) ?? moduleOf(this.#net, use.module);
+    return moduleOf(this.#net, use.module);
   }
 
   #place(use: Use): number {
-    return this.#net.forward.uses.indexOf(use);
+    return this.#places.get(use.id) ?? -1;
   }
 
   /** A parameter that is switched off hands x on. */
@@ -201,7 +210,7 @@ class Namer {
   #text(ref: ValueRef): string {
     const name = this.#nameOf(ref);
     if (name !== undefined) return name;
-    const use = this.#uses.get(ref.from);
+    const use = oneUse(this.#net, ref.from);
     return use ? this.#naming.parameter(this.#module(use)) : this.#naming.trunk;
   }
 
@@ -211,7 +220,7 @@ class Namer {
   }
 
   #isConstant({ from }: ValueRef): boolean {
-    const use = this.#uses.get(from);
+    const use = oneUse(this.#net, from);
     return use !== undefined && !use.off && isTensor(this.#module(use));
   }
 

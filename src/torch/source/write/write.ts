@@ -1,6 +1,6 @@
 import '../../../core/layers/all';
 import { initCalls } from '../../../core/init/init_order';
-import { moduleOf, type Net } from '../../../core/net/net';
+import { moduleOf, type Net, usesOf } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
 import { isBuffer } from './tensors';
@@ -87,6 +87,6 @@ export function initLines(net: Net, path: (id: string) => string): string[] {
 
 /** Whether a module is not constructed: each of its uses is switched off. */
 export function alwaysOff(net: Net, id: string): boolean {
-  const own = net.forward.uses.filter((u) => u.module === id);
+  const own = usesOf(net, id);
   return own.length > 0 && own.every((u) => u.off);
 }

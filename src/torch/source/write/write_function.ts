@@ -2,7 +2,7 @@ import { arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { constructRefusal } from '../../../core/net/infer';
-import { type Module, moduleOf, type Net } from '../../../core/net/net';
+import { type Module, moduleOf, type Net, usesOf } from '../../../core/net/net';
 import { functionText, parseFunctionText } from '../../../core/python/function_call';
 import { FUNCTIONS, type FunctionRow, functionRow, functionSign } from '../../../core/python/functions';
 import { isFunctionCall } from '../../../core/python/wrong_call';
@@ -25,7 +25,7 @@ export function isWrongFunction(net: Net, id: string): boolean {
 export function isFunction(net: Net, id: string): boolean {
   const module = moduleOf(net, id);
   const found = rowOf(module.kind);
-  if (!found || module.call !== undefined || net.forward.uses.filter((u) => u.module === id).length !== 1) return false;
+  if (!found || module.call !== undefined || usesOf(net, id).length !== 1) return false;
   const [, row] = found;
   return constructRefusal(module) === null && fitsFunction(module, row.params);
 }
