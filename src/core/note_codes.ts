@@ -17,6 +17,20 @@ export type NoteCode =
   | 'warns' // { text }: what PyTorch warns of
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
   | 'left-out' // { layer }: a layer of Keras that prepares pictures
-  | 'approximate'; // { layer, argument }: what PyTorch has no equal for
+  | 'approximate' // { layer, argument }: what PyTorch has no equal for
+  | 'ends' // { what }: the net is what comes before it
+  | 'touched' // { what }: it may change the net, and is not followed
+  | 'trained' // { what }: the net is trained; it is shown as it was before
+  | 'drawn' // { what }: it may take numbers of the generator, and is not followed
+  | 'no-file' // { what }: weights of a file that is not here
+  | 'batch' // { batch }: so many pictures are fed, of which one is shown
+  | 'other-x' // { what }: x is none that torch.randn drew
+  | 'precision' // { what }: another dtype than float32
+  | 'goes-on' // { what }: what is done with the net's output
+  | 'decorated' // { what }: a decorator that is not known
+  | 'moved-buffers' // the net ran in training before it was evaluated
+  | 'untaken-input' // { input }: slot b has a's input
+  | 'untaken-seed' // { seed }: slot b has a's seed
+  | 'new-batch'; // { from, to }: a view changes the batch
 
 export type ProblemParams = Readonly<Record<string, string | number>>;

@@ -89,6 +89,25 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
   'left-out': (p) => `${p.layer} prepares the pictures: the net is taken without it.`,
   approximate: (p) => `${p.argument} of ${p.layer} has no equivalent in PyTorch: the nearest is taken.`,
+  ends: (p) => `The net ends before this${p.what ? ` (${p.what})` : ''}: it is not followed here.`,
+  touched: (p) => `${p.what} may change the net, and is not followed here: what is shown is the net without it.`,
+  trained: (p) => `${p.what} trains the net: what is shown is the net before that.`,
+  drawn: (p) =>
+    `${p.what} may take random numbers that are not followed here: what is drawn after it differs from PyTorch’s.`,
+  'no-file': (p) =>
+    `${p.what} reads weights from a file that is not here: the net is shown with freshly drawn ones. Open that file here, too.`,
+  batch: (p) =>
+    `A batch of ${p.batch} is fed here: the page shows a net on one picture, and what hangs on the others (the batch norms’ means) differs.`,
+  'other-x': (p) => `x is ${p.what} here; on the page it is drawn by torch.randn, so that the numbers differ.`,
+  precision: (p) => `${p.what} asks for another precision: the page computes in float32.`,
+  'goes-on': (p) => `${p.what} goes on with what the net gives: it is left out.`,
+  decorated: (p) => `${p.what} may change what it stands above, and is not followed here.`,
+  'moved-buffers': () =>
+    'The net runs in training here, which moves the running statistics that it is evaluated with: the page has them as they were made.',
+  'untaken-input': (p) => `The text’s input is ${p.input}: both nets get net a’s.`,
+  'untaken-seed': (p) => `The text’s seed is ${p.seed}: both nets have net a’s.`,
+  'new-batch': (p) =>
+    `This view makes a batch of ${p.to} of your batch of ${p.from}: −1 stands for the batch, and takes whatever is left over.`,
 };
 
 const styles: Readonly<Record<WriteStyle, string>> = {

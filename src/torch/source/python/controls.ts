@@ -58,7 +58,7 @@ export function loop(m: Machine, node: Node): Signal {
   for (const item of [...items]) {
     m.clock.check(node);
     unpack(m, nodes.slice(1, into), item, node);
-    const signal = m.run(body);
+    const signal = turn(m, body);
     if (signal === 'break') return null;
     if (signal !== null && signal !== 'continue') return signal;
   }
@@ -70,15 +70,24 @@ export function whileLoop(m: Machine, node: Node): Signal {
   const [, test, body] = nodes;
   if (!test || body?.name !== 'Body') return m.refuse(node);
   const { ways } = m;
-  for (let turn = 0; decide(m, test); turn += 1) {
+  for (let count = 0; decide(m, test); count += 1) {
     m.clock.check(node);
-    if (turn >= MOST_TURNS) return m.refuse(test);
-    const signal = m.run(body);
+    if (count >= MOST_TURNS) return m.refuse(test);
+    const signal = turn(m, body);
     if (m.ways > ways) return m.refuse(test);
     if (signal === 'break') return null;
     if (signal !== null && signal !== 'continue') return signal;
   }
   return elseOf(m, nodes, 2);
+}
+
+function turn(m: Machine, body: Node): Signal {
+  m.loops += 1;
+  try {
+    return m.run(body);
+  } finally {
+    m.loops -= 1;
+  }
 }
 
 /** Whether a statement may break off the loop around it. */

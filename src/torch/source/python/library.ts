@@ -3,6 +3,13 @@ import type { Node } from './tree';
 import type { FunctionValue, Given, Instance, Value } from './values';
 
 /**
+ * What a call of something from outside may do: `reads` gives plain values; `gives` may hand on what it is given;
+ * `holds` keeps it, as an optimiser does; `draws` takes numbers of the generator; `touches` may change what it is given;
+ * `changes` may change anything.
+ */
+export type Reach = 'reads' | 'gives' | 'holds' | 'draws' | 'touches' | 'changes';
+
+/**
  * What the interpreter asks of things from outside the source: PyTorch, Keras, einops. Python itself knows lists, numbers,
  * classes and functions; each library knows its own names and values, and answers null (or undefined) for all others.
  */
@@ -38,6 +45,8 @@ export interface Library<M> {
   preset?(m: M, main: FunctionValue, name: string): Value | null;
   /** Whether a call only keeps what it is given, so that what is not known of it matters only where it is used. */
   keeps?(callee: Value): boolean;
+  /** What a call of its own may do that is not followed, by its full name. */
+  reach?(path: string): Reach | null;
   /** Whether a name is a class's that is known not to be followed, and not a misspelt one. */
   isOther?(name: string): boolean;
 }

@@ -1,12 +1,13 @@
 import type { InitRecipe } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
+import type { Act, Draw } from '../../../core/net/acts';
 import { freshId, type Module } from '../../../core/net/net';
 import type { Library } from './library';
-import type { Note, NoteCode } from './notes';
+import type { Note, NoteCode, When } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Stand, type Text } from './places';
 import { Problem, type ProblemParams } from './problem';
 import { Scope } from './scope';
-import { newTrace, type ReadLayer, type Trace } from './trace';
+import { newTrace, type ReadLayer, type Tensor, type TensorObject, type Trace } from './trace';
 import type { Clock, Node } from './tree';
 import type { ClassValue, Container, FunctionValue, Given, Instance, KerasModel, Value } from './values';
 
@@ -50,12 +51,21 @@ export interface Loose {
   readonly name: string | null;
 }
 
-/** A call of torch.nn.init on a module's tensor. */
-export interface Drawn {
-  readonly module: string;
-  readonly recipe: InitRecipe;
-  /** How many modules had been constructed. */
-  readonly constructed: number;
+/** Something that a source does which moves the generator or sets a tensor, in its order. */
+export type SourceAct =
+  | Exclude<Act, { readonly type: 'init' | 'input' | 'draw' }>
+  /** A call of torch.nn.init on a module's tensor. */
+  | { readonly type: 'init'; readonly module: string; readonly recipe: InitRecipe }
+  /** Numbers that are drawn; `object`: the tensor that they are in. */
+  | { readonly type: 'draw'; readonly draw: Draw; readonly object: TensorObject | null };
+
+/** A call of a net by the lines of a script. */
+export interface NetCall {
+  readonly net: Value;
+  readonly x: Tensor | null;
+  /** How much the source had done before. */
+  readonly at: number;
+  readonly place: CodePlace;
 }
 
 /** What the parts of the interpreter ask of each other; they are put together in interpreter.ts. */
@@ -111,8 +121,12 @@ export class Machine {
   /** How many lazy layers there are that have not run, and those that have, in their order. */
   lazies = 0;
   readonly materialised: ReadLayer[] = [];
-  /** Calls of torch.nn.init, in order. */
-  readonly drawn: Drawn[] = [];
+  /** What has been done so far that moves the generator or sets tensors. */
+  readonly acts: SourceAct[] = [];
+  /** Calls of nets by the lines of a script, in order. */
+  readonly netCalls: NetCall[] = [];
+  /** Loops around the statement that is read. */
+  loops = 0;
   readonly sequences: Sequence[] = [];
   readonly classes: ClassValue[] = [];
   /** Functions that the source defines outside any other. */
@@ -162,16 +176,33 @@ export class Machine {
     return placeIn(this.text, node);
   }
 
-  note(code: NoteCode, node: Place, params: ProblemParams = {}): void {
-    this.noteAt(code, this.place(node), params);
+  /** `more`: whether it may change the result, or what that hangs on. */
+  note(code: NoteCode, node: Place, params: ProblemParams = {}, more: Pick<Note, 'effect' | 'when'> = {}): void {
+    this.noteAt(code, this.place(node), params, more);
   }
 
-  private noteAt(code: NoteCode, place: CodePlace, params: ProblemParams): void {
+  private noteAt(
+    code: NoteCode,
+    place: CodePlace,
+    params: ProblemParams,
+    more: Pick<Note, 'effect' | 'when'> = {},
+  ): void {
     // A loop passes the same statement many times.
     const key = `${code} ${place.cell} ${place.from}`;
     if (this.noted.has(key)) return;
     this.noted.add(key);
-    this.notes.push({ code, params, place });
+    this.notes.push({ code, params, place, ...more });
+  }
+
+  /** What hangs on where in the source something stands. */
+  when(of: When['of'], more: Pick<When, 'draws' | 'trains'> = {}): When {
+    return { at: this.acts.length, of, ...more };
+  }
+
+  /** Puts a module behind those that have been constructed. */
+  add(module: Module): void {
+    this.modules.push(module);
+    this.acts.push({ type: 'module', module: module.id });
   }
 
   /** What has been noted so far; `forgetNotes` takes back what came after. */

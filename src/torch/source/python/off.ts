@@ -23,6 +23,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
   const steps = trace.steps.length;
   const { newest, deepest } = trace;
   const { length } = m.modules;
+  const acts = m.acts.length;
   m.soft = false;
   m.off = true;
   try {
@@ -38,6 +39,7 @@ export function inOff(m: Machine, comment: Node, follow: (statement: Node) => vo
     // A comment may say anything: only what stops the whole reading goes on from here.
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
     m.modules.length = length;
+    m.acts.length = acts;
     trace.steps.length = steps;
     trace.newest = newest;
     trace.deepest = deepest;

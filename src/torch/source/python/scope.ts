@@ -2,6 +2,8 @@
 export class Scope<V> {
   private readonly names = new Map<string, V>();
   private readonly around: Scope<V> | null;
+  /** Names that are set in a scope around this one. */
+  private readonly shared = new Map<string, Scope<V>>();
 
   constructor(around: Scope<V> | null) {
     this.around = around;
@@ -12,7 +14,16 @@ export class Scope<V> {
   }
 
   set(name: string, value: V): void {
-    this.names.set(name, value);
+    const home = this.shared.get(name);
+    if (home) home.set(name, value);
+    else this.names.set(name, value);
+  }
+
+  /** `global name` (`isGlobal`) or `nonlocal name`: from here on it is that of the names around. */
+  share(name: string, isGlobal: boolean): void {
+    let home = this.around;
+    while (home?.around && (isGlobal || !home.names.has(name))) home = home.around;
+    if (home) this.shared.set(name, home);
   }
 
   delete(name: string): void {

@@ -1,6 +1,7 @@
 import { isModuleClass } from './classes';
 import type { Machine } from './machine';
 import type { Problem } from './problem';
+import type { Touch } from './touching';
 import { type Node, parts } from './tree';
 import type { Value } from './values';
 
@@ -55,8 +56,8 @@ const ADDERS = /^(?:append|extend|insert|add_module|add)$/;
  * Leaves a statement out; names that it sets are unknown from here on, and their use names the problem. A list or
  * modules that it adds to end with what is not known.
  */
-export function forget(m: Machine, statement: Node, problem: Problem): void {
-  const value: Value = { type: 'opaque', problem };
+export function forget(m: Machine, statement: Node, problem: Problem, touch: Touch): void {
+  const value: Value = { type: 'opaque', problem, holds: touch.holds ? 'other' : null };
   const added = new Set<Value>();
   statement.cursor().iterate((cursor) => {
     if (cursor.name === 'CallExpression') {

@@ -7,6 +7,7 @@ import { inOff } from './off';
 import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
+import { noteTouch, touching } from './touching';
 import { children, type Node, parts } from './tree';
 import { NONE, type Value } from './values';
 
@@ -45,7 +46,8 @@ function passing(m: Machine, node: Node): Signal {
     // A script that says itself where it stops says nothing of the nets before.
     const isPassed = isPassable(problem) || (top && problem.code === 'raises' && problem.text === null);
     if (!top && !isPassed) throw problem;
-    forget(m, node, problem);
+    const touch = touching(m, node);
+    forget(m, node, problem, touch);
     if (holdsBreak(node)) m.ways += 1;
     for (const library of m.libraries) library.passedOver?.(m, node);
     const value = top ? valueNode(node) : null;
@@ -59,6 +61,7 @@ function passing(m: Machine, node: Node): Signal {
     }
     const what = /^\w*/.exec(m.source(node))?.[0] ?? '';
     const simple = node.name === 'AssignStatement' || node.name === 'ExpressionStatement';
+    if (noteTouch(m, node, touch)) return null;
     if (simple && top) m.note('ignored', node);
     else m.note('not-followed', node, { what: simple ? m.source(node).slice(0, 60) : what });
     return null;
@@ -100,9 +103,12 @@ function statement(m: Machine, node: Node): Signal {
       imports(m, node);
       return null;
     case 'PassStatement':
-    case 'AssertStatement':
-    case 'ScopeStatement':
       return null;
+    case 'AssertStatement':
+      noteTouch(m, node, touching(m, node));
+      return null;
+    case 'ScopeStatement':
+      return scopes(m, node);
     case 'ReturnStatement': {
       const nodes = parts(node).slice(1);
       return { type: 'return', value: nodes.length === 0 ? NONE : together(m, nodes) };
@@ -126,10 +132,8 @@ function statement(m: Machine, node: Node): Signal {
       return null;
     case 'RaiseStatement':
       throw new Problem('raises', node, { what: m.source(node).slice(0, 60) }, m.text.stands ? raised(m, node) : null);
-    case 'WithStatement': {
-      const body = parts(node).at(-1);
-      return body?.name === 'Body' ? m.run(body) : null;
-    }
+    case 'WithStatement':
+      return within(m, node);
     case 'FunctionDefinition':
     case 'ClassDefinition':
       define(m, node);
@@ -143,6 +147,25 @@ function statement(m: Machine, node: Node): Signal {
     default:
       return m.refuse(node);
   }
+}
+
+/** `with torch.no_grad(): …`: what stands around a body may change what it does. */
+function within(m: Machine, node: Node): Signal {
+  const nodes = parts(node);
+  const body = nodes.at(-1);
+  for (const [i, n] of nodes.entries()) {
+    const word = nodes[i - 1]?.name;
+    if (word === 'as') unpack(m, [n], { type: 'opaque', problem: null }, node);
+    else if (n !== body && n.name !== 'as' && n.name !== 'with' && n.name !== ',') noteTouch(m, n, touching(m, n));
+  }
+  return body?.name === 'Body' ? m.run(body) : null;
+}
+
+/** `global net`: the names of a function that are those of the whole source. */
+function scopes(m: Machine, node: Node): Signal {
+  const [word, ...names] = parts(node);
+  for (const name of names) if (name.name === 'VariableName') m.scope.share(m.source(name), word?.name === 'global');
+  return null;
 }
 
 /** What an error says that a library raises: `raise ValueError('…')`. */
@@ -164,7 +187,7 @@ function bare(m: Machine, node: Node): void {
     // What is called for nothing and is not of PyTorch changes no map: `logging.debug('x %s', x.mean())`.
     if (!(problem instanceof Problem) || isFinal(problem) || m.traces === 0 || !callsOutside(m, node)) throw problem;
     steps.length = before;
-    m.note('ignored', node);
+    if (!noteTouch(m, node, touching(m, node))) m.note('ignored', node);
     return;
   }
   take(m, value, node, null);

@@ -119,8 +119,11 @@ export type Value =
   | KerasModel
   /** What comes out of layers of Keras that were called one after the other. */
   | { readonly type: 'keras-map'; readonly layers: readonly KerasLayer[] }
-  /** Something that the reader did not follow; only its use is a problem. */
-  | { readonly type: 'opaque'; readonly problem: Problem | null };
+  /** Something that the reader did not follow; only its use is a problem. `holds`: what it may lead to. */
+  | { readonly type: 'opaque'; readonly problem: Problem | null; readonly holds?: Hold | null };
+
+/** What a value leads to: a module, a tensor (a weight, or cells of one), or something that holds one. */
+export type Hold = 'module' | 'tensor' | 'other';
 
 export const NONE: Value = { type: 'none' };
 export const OPAQUE: Value = { type: 'opaque', problem: null };

@@ -42,7 +42,7 @@ export function constant(m: Machine, tensor: Tensor, node: Place): Tensor {
   const module = filledModule(m, 'Buffer', filled, node);
   // Numbers that forward draws come after all that was drawn before.
   const draws = filled.fn === 'randn' || filled.fn === 'rand';
-  if (draws) m.modules.push(module);
+  if (draws) m.add(module);
   const made = parameterTensor(m, { module, off: false }, node, !draws);
   m.trace.constants.set(tensor.object, made);
   return made;

@@ -32,7 +32,7 @@ export function constructLazy(m: Machine, name: string, given: readonly Given[],
   noteWrong(m, module.id, wrong);
   const layer: ReadLayer = { module, off: m.off };
   // What its constructor refuses never comes to run.
-  if (wrong) m.modules.push(module);
+  if (wrong) m.add(module);
   else {
     layer.lazy = true;
     m.lazies += 1;
@@ -54,7 +54,7 @@ export function materialise(m: Machine, layer: ReadLayer, input: Tensor | undefi
   m.lazies -= 1;
   m.trace.sized = true;
   m.materialised.push(layer);
-  if (!layer.off && !m.off) m.modules.push(layer.module);
+  if (!layer.off && !m.off) m.add(layer.module);
 }
 
 /** Takes back what has run since there were so many: another input makes other layers of them. */

@@ -13,6 +13,7 @@ import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
 import { negated, operateOn, tensorIn } from './operations';
 import { itemsOfTensor, setItems } from './pieces';
+import { torchReach } from './reach';
 import { takenApart } from './through';
 import { isOtherLayer } from './torch_names';
 import { sizeValue } from './views';
@@ -54,4 +55,5 @@ export const torchLibrary: Library<Machine> = {
   setting: checkReady,
   passedOver: initPassedOver,
   isOther: isOtherLayer,
+  reach: torchReach,
 };

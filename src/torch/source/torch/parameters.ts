@@ -16,7 +16,7 @@ export function ownTensor(m: Machine, kind: 'Parameter' | 'Buffer', value: Value
     return m.refuse(node);
   }
   const module = filledModule(m, kind, filled, node);
-  m.modules.push(module);
+  m.add(module);
   return { type: 'parameter', layer: { module, off: m.off }, target: 'weight' };
 }
 

@@ -10,7 +10,7 @@ export function constructLayer(m: Machine, kind: LayerKind, given: readonly Give
   const { args, bound, wrong } = bindArguments(kind, given, node);
   const module = m.construct(kind, args, callPlaces(m, node, bound), wrong?.call);
   noteWrong(m, module.id, wrong);
-  m.modules.push(module);
+  m.add(module);
   return { type: 'layer', layer: { module, off: m.off } };
 }
 

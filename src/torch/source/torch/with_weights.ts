@@ -97,6 +97,8 @@ function merge(m: Machine, weight: Weight, bias: Weight, plain: ReadonlyMap<stri
   const eps = plain.get('eps') ?? 1e-5;
   const module = m.construct('LayerNorm', { normalized_shape: shape, ...(eps !== 1e-5 && { eps }) }, place);
   m.modules.splice(at, 1, module);
+  const act = m.acts.findIndex((a) => a.type === 'module' && a.module === weight.layer.module.id);
+  if (act >= 0) m.acts.splice(act, 1, { type: 'module', module: module.id });
   m.modules.splice(
     m.modules.findIndex((other) => other.id === bias.layer.module.id),
     1,
