@@ -191,6 +191,7 @@ describe('a text and a net', () => {
             ok: true,
             net: read.net,
             foreign: false,
+            stated: read.stated,
             remarks: { spots: [], partial: null, wrong: [], notes: [] },
           };
         },

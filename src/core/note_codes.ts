@@ -9,7 +9,6 @@ export type NoteCode =
   | 'taken-as-unflatten' // { what }: a view of vectors of any length as maps
   | 'guessed' // { argument, value }: a constructor asks for it, and no one gives it
   | 'taken-as-pool' // { what, layer }: a mean of whole maps, a window as large as they are
-  | 'init-order' // calls of nn.init between the constructions: draws differ
   | 'no-weights' // trained weights that are asked for and not here: drawn ones stand in their place
   | 'printed' // print(net) tells no forward
   | 'print-flatten' // a Linear after maps: forward has a flatten that is not printed, as a rule

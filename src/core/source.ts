@@ -48,6 +48,12 @@ export interface Remark<Code extends string> {
   readonly cell: number | null;
 }
 
+/** Something that was passed over, changed or assumed. */
+export interface Noted extends Remark<NoteCode> {
+  /** Whether it may change a shape, a number, a parameter or a layer. */
+  readonly effect: boolean;
+}
+
 export interface ReadError extends Remark<ProblemCode> {
   /** What Python or PyTorch says to it, word for word, where that is known. */
   readonly text: string | null;
@@ -75,7 +81,15 @@ export interface Remarks {
   readonly partial: ReadError | null;
   /** What PyTorch does not take of the calls that construct its modules, in their order. */
   readonly wrong: readonly ReadError[];
-  readonly notes: readonly Remark<NoteCode>[];
+  readonly notes: readonly Noted[];
+}
+
+/** What a source says of what its net gets. */
+export interface Stated {
+  /** In force when x is drawn. */
+  readonly seed: string | null;
+  /** [C, H, W] */
+  readonly input: readonly [number, number, number] | null;
 }
 
 export type SourceReading =
@@ -84,6 +98,7 @@ export type SourceReading =
       readonly net: Net;
       /** Keras, not PyTorch. */
       readonly foreign: boolean;
+      readonly stated: Stated;
       readonly remarks: Remarks;
     }
   | { readonly ok: false; readonly error: ReadError };
@@ -132,7 +147,7 @@ export interface FoundNet {
   /** [C, H, W], where the source says what the net gets. */
   readonly input: readonly [number, number, number] | null;
   readonly partial: ReadError | null;
-  readonly notes: readonly Remark<NoteCode>[];
+  readonly notes: readonly Noted[];
   /** A text that reads as this net: the person's own where that is so, else written. */
   readonly code: string;
 }

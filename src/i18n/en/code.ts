@@ -76,8 +76,6 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   'taken-as-unflatten': (p) => `${p.what} is taken as Unflatten: each vector is folded into the maps of one picture.`,
   guessed: (p) => `${p.argument} has no value here, and is taken as ${p.value}: make the net with your own below it.`,
   'taken-as-pool': (p) => `${p.what} is taken as ${p.layer}: it takes in each map as a whole.`,
-  'init-order': () =>
-    'Here nn.init fills weights after the whole net is made; in this text more layers are made after that, so PyTorch’s numbers differ from the page’s.',
   'no-weights': () =>
     'The trained weights that are asked for here are a file that this page does not have: its net is made with freshly drawn ones, so the numbers are not those of the trained net.',
   printed: () =>

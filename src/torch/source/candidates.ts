@@ -16,7 +16,7 @@ import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
 import { lastReturn, located, moreInputs } from './torch/forward';
 import { withoutLost } from './torch/lost';
-import { isAfter } from './torch/recipes';
+import { madeIn } from './torch/net_acts';
 import { runNet, type Traced } from './torch/run_net';
 
 /** A net that a source makes. */
@@ -27,6 +27,12 @@ export interface Candidate {
   readonly net: Net;
   readonly reading: Reading;
   readonly notes: readonly Note[];
+  /** What it is the forward of; null of lines that call layers. */
+  readonly root: Value | null;
+  /** What the lines of the source call it on. */
+  readonly x: Tensor | null;
+  /** The seed in force when x is drawn, and [C, H, W] of it, as the source says them. */
+  readonly stated: Stated;
   /** Whether it is the bare lines of a source. */
   readonly loose: boolean;
   /** [C, H, W], where the net itself says it. */
@@ -133,25 +139,38 @@ function dropParts(
 
 function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonly number[] | null): Candidate {
   const label = name.replace(/^self\./, '');
-  const ofKeras = { label, place, loose: false, readFor: null, sized: false };
+  const stated = { seed: null, input: m.hints.input };
+  const ofKeras = { label, place, loose: false, readFor: null, sized: false, root: value, x: null, stated };
   if (value.type === 'keras-model') return { ...ofKeras, ...kerasNet(value.layers, shape) };
   if (value.children.some((c) => c.value.type === 'keras')) {
     const layers = value.children.map((c) => kerasLayer(m, c.value, place));
     return { ...ofKeras, ...kerasNet(layers, shape) };
   }
   const lost = new Problem('not-followed', place);
-  const traced = runNet(
-    m,
-    (x) => m.call(value, [givenAt(x, m.root)], m.root),
-    (problem) => problem ?? lost,
+  const traced = withInput(m, value, () =>
+    runNet(
+      m,
+      (x) => m.call(value, [givenAt(x, m.root)], m.root),
+      (problem) => problem ?? lost,
+    ),
   );
   const { partial, readFor, sized } = traced;
   if (partial && traced.steps.length === 0) throw partial;
   const used = usedIn(traced);
   const modules = m.modules.filter((module) => used.has(module.id));
   const parts = assemble(traced, modules, moduleNames(value), m, value.place, value);
-  const notes = drawNotes(m, parts.net, place);
-  return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };
+  return {
+    label,
+    place,
+    ...parts,
+    ...inSource(m, parts.net, value),
+    loose: false,
+    input: null,
+    notes: [],
+    partial,
+    readFor,
+    sized,
+  };
 }
 
 const givenAt = (value: Value, { from, to }: { from: number; to: number }): Given => ({
@@ -218,7 +237,9 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   if (!of) return null;
   const follow = () => trace(m, value, of);
   // A library's net runs where the source makes it.
-  const traced = of.text.stands ? m.standing(place, label, () => m.within(of.text, of.scope, follow)) : follow();
+  const traced = withInput(m, value, () =>
+    of.text.stands ? m.standing(place, label, () => m.within(of.text, of.scope, follow)) : follow(),
+  );
   const { partial, readFor, sized } = traced;
   const used = usedIn(traced);
   const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));
@@ -228,8 +249,18 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   const own = withoutLost(value, modules, used);
   const parts = assemble(traced, own, moduleNames(value), m, null, value);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
-  const notes = drawNotes(m, parts.net, place);
-  return { label, place, ...parts, loose: false, input: null, notes, partial, readFor, sized };
+  return {
+    label,
+    place,
+    ...parts,
+    ...inSource(m, parts.net, value),
+    loose: false,
+    input: null,
+    notes: [],
+    partial,
+    readFor,
+    sized,
+  };
 }
 
 function trace(m: Machine, value: Made['value'], of: ClassValue): Traced {
@@ -242,12 +273,43 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): Traced {
   );
 }
 
-/** Whether torch.nn.init draws as the page does: after the construction of all modules. */
-function drawNotes(m: Machine, { modules }: Net, place: CodePlace): Note[] {
-  const own = new Set(modules.map((module) => module.id));
-  const drawn = m.drawn.filter((d) => own.has(d.module));
-  const constructed = m.modules.findLastIndex((module) => own.has(module.id)) + 1;
-  return isAfter(drawn, constructed) ? [] : [{ code: 'init-order', params: {}, place }];
+/** What a net is called on by the lines of the source, the last time; else the first picture that they make. */
+function givenTo(m: Machine, root: Value | null): Tensor | null {
+  const own = m.netCalls.filter((call) => call.net === root).at(-1);
+  return own?.x ?? m.pictures[0] ?? null;
+}
+
+/** [C, H, W] of what a net is called on; what is said of all nets where it is not called. */
+function inputFor(m: Machine, root: Value | null): Stated['input'] {
+  const [c, h, w] = (!m.isInputGiven && m.netCalls.filter((call) => call.net === root).at(-1)?.x?.size?.shape) || [];
+  return c && h && w ? [c, h, w] : m.hints.input;
+}
+
+/** Follows something with the input that a net gets. */
+function withInput<T>(m: Machine, root: Value | null, run: () => T): T {
+  const before = m.hints;
+  m.hints = { ...before, input: inputFor(m, root) };
+  try {
+    return run();
+  } finally {
+    m.hints = before;
+  }
+}
+
+interface Stated {
+  readonly seed: string | null;
+  readonly input: readonly [number, number, number] | null;
+}
+
+/** A net as the source makes it, with what it says of its seed and input. */
+function inSource(
+  m: Machine,
+  net: Net,
+  root: Value | null,
+  x = givenTo(m, root),
+): Pick<Candidate, 'net' | 'root' | 'x' | 'stated'> {
+  const made = madeIn(m, net, x && (x.picture ?? null));
+  return { net: made.net, root, x, stated: { seed: made.seed, input: inputFor(m, root) } };
 }
 
 /** Without a forward, modules are taken in the order of their construction. */
@@ -290,15 +352,17 @@ function ofCalls(m: Machine, end: Tensor): Candidate | null {
     to: last?.to ?? 0,
     cell: last?.cell ?? null,
   };
-  const parts = assemble(leadingTo(current(end), m.script.steps), m.modules, names, m, null);
-  const notes = drawNotes(m, parts.net, place);
+  const followed = leadingTo(current(end), m.script.steps);
+  const parts = assemble(followed, m.modules, names, m, null);
+  const x = followed.steps.flatMap((step) => step.inputs).find((t) => t.step === null) ?? null;
   return {
     label: '',
     place,
     ...parts,
+    ...inSource(m, parts.net, null, x),
     loose: true,
     input: null,
-    notes,
+    notes: [],
     partial: null,
     readFor: m.hints.input,
     sized: m.script.sized,
@@ -321,10 +385,12 @@ function ofLines(m: Machine): Candidate | null {
   // What follows from what comes in asks for a run.
   const run = m.loose.some((l) => l.layer.lazy) ? lineByLine(m) : null;
   const modules = m.modules.filter((module) => used.has(module.id));
+  const parts = assemble(run ?? inLine(m.loose), modules, names, m, place);
   return {
     label: '',
     place,
-    ...assemble(run ?? inLine(m.loose), modules, names, m, place),
+    ...parts,
+    ...inSource(m, parts.net, null),
     loose: true,
     input: null,
     notes: [],

@@ -1,14 +1,17 @@
 import '../../core/layers/all';
+import type { LeftNote } from '../../core/net/acts';
 import type { Net } from '../../core/net/net';
+import type { Noted, Stated } from '../../core/source';
 import { type Candidate, candidates } from './candidates';
 import { LIBRARIES } from './libraries';
+import { type Effective, withEffects } from './noted';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
 import { follow, LONGEST } from './python/follow';
 import type { Machine } from './python/machine';
-import type { Note, NoteCode } from './python/notes';
+import type { Note } from './python/notes';
 import type { Reading } from './python/places';
-import { Lines, Problem, type ReadError, type Remark } from './python/problem';
+import { Lines, Problem, type ReadError } from './python/problem';
 import { Clock } from './python/tree';
 import type { Container } from './python/values';
 
@@ -30,7 +33,8 @@ export type ReadResult =
       readonly partial: ReadError | null;
       /** What PyTorch does not take of the calls that construct its modules, in their order. */
       readonly wrong: readonly ReadError[];
-      readonly notes: readonly Remark<NoteCode>[];
+      readonly notes: readonly Noted[];
+      readonly stated: Stated;
       /** [C, H, W] for which forward was followed; null where its steps say nothing of one. */
       readonly readFor: readonly [number, number, number] | null;
       /** Whether another input may be read in another way. */
@@ -78,14 +82,16 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
   const { nets, problems } = printedCandidates(source, printed);
   const [first, ...others] = nets;
   if (!first) return { ok: false, error: errorOf(problems[0] ?? new Problem('no-net', { from: 0, to: 0 }), lines) };
-  const { net, reading, partial, notes, wrong, readFor, sized } = first;
+  const { reading, partial, notes, wrong, readFor, sized, stated } = first;
+  const noted = withEffects(null, [...notes, ...others.map(otherNet)], first).map((note) => remark(note, lines));
   return {
     ok: true,
-    net,
+    net: withLeftOut(first.net, noted),
     reading,
     partial: partial && errorOf(partial, lines),
     wrong: [...wrong.values()].map((problem) => errorOf(problem, lines)),
-    notes: [...notes, ...others.map(otherNet)].map((note) => remark(note, lines)),
+    notes: noted,
+    stated,
     readFor,
     sized,
   };
@@ -96,6 +102,7 @@ function* readPython(source: string, { input = null, isGiven = false }: ReadOpti
   try {
     const m = yield* follow(null, { text: source, cell: null }, new Clock(), LIBRARIES);
     m.input = input;
+    m.isInputGiven = isGiven;
     if (isGiven) m.hints = { ...m.hints, input };
     const [failure] = m.failures;
     if (failure) throw failure;
@@ -104,18 +111,21 @@ function* readPython(source: string, { input = null, isGiven = false }: ReadOpti
     // Bare lines are the net, and one of them is not known.
     if (first?.loose && m.unknown[0]) throw m.unknown[0];
     if (!first) throw problems[0] ?? m.unknown[0] ?? nothing(m);
-    const { net, reading, partial, readFor, sized } = first;
-    const notes = [...notesOf(m, first), ...others.map(otherNet)].sort((a, b) => a.place.from - b.place.from);
+    const { net, reading, partial, readFor, sized, stated } = first;
+    const notes = withEffects(m, [...notesOf(m, first), ...others.map(otherNet)], first)
+      .sort((a, b) => a.place.from - b.place.from)
+      .map((note) => remark(note, lines));
     return {
       ok: true,
-      net,
+      net: withLeftOut(net, notes),
       reading,
       partial: partial && errorOf(partial, lines),
       wrong: net.modules.flatMap(({ id }) => {
         const problem = m.wrong.get(id);
         return problem ? [errorOf(problem, lines)] : [];
       }),
-      notes: notes.map((note) => remark(note, lines)),
+      notes,
+      stated,
       readFor,
       sized,
     };
@@ -154,8 +164,15 @@ function layerIds({ children }: Container): string[] {
 
 const otherNet = ({ label, place }: Candidate): Note => ({ code: 'other-net', params: { name: label }, place });
 
-export function remark({ code, params, place: { from, to, cell } }: Note, lines: Lines): Remark<NoteCode> {
-  return { code, params, from, to, cell, ...lines.position(from) };
+export function remark({ code, params, effect, place: { from, to, cell } }: Effective, lines: Lines): Noted {
+  return { code, params, effect, from, to, cell, ...lines.position(from) };
+}
+
+/** A net with what its source says beyond it. */
+export function withLeftOut(net: Net, notes: readonly Noted[]): Net {
+  if (notes.length === 0) return net;
+  const kept = notes.map(({ code, params, line, cell, effect }): LeftNote => ({ code, params, line, cell, effect }));
+  return { ...net, leftOut: { count: notes.filter((note) => note.effect).length, notes: kept } };
 }
 
 export function errorOf(problem: Problem, lines: Lines): ReadError {

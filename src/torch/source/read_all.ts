@@ -1,16 +1,17 @@
 import type { Net } from '../../core/net/net';
+import type { Noted, Stated } from '../../core/source';
 import { type Candidate, candidates } from './candidates';
 import { LIBRARIES } from './libraries';
+import { type Effective, withEffects } from './noted';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
 import { follow, LONGEST, type Piece } from './python/follow';
 import type { Machine } from './python/machine';
 import { cellsOf } from './python/notebook';
-import type { Note, NoteCode } from './python/notes';
 import type { Reading } from './python/places';
-import { isFinal, Lines, Problem, type ReadError, type Remark } from './python/problem';
+import { isFinal, Lines, Problem, type ReadError } from './python/problem';
 import { Clock } from './python/tree';
-import { errorOf, notesOf, nothing, type ReadOptions, remark } from './read';
+import { errorOf, notesOf, nothing, type ReadOptions, remark, withLeftOut } from './read';
 
 /** A net that was found in a source. */
 export interface FoundNet {
@@ -25,7 +26,8 @@ export interface FoundNet {
   /** [C, H, W], where the source says what the net gets. */
   readonly input: readonly [number, number, number] | null;
   readonly partial: ReadError | null;
-  readonly notes: readonly Remark<NoteCode>[];
+  readonly notes: readonly Noted[];
+  readonly stated: Stated;
 }
 
 export interface ReadAll {
@@ -79,7 +81,7 @@ function foundPrinted(source: string, printed: PrintedText): Pick<ReadAll, 'nets
   const lines = new Lines(source);
   const { nets, problems } = printedCandidates(source, printed);
   return {
-    nets: nets.map((candidate) => foundNet(candidate, candidate.notes, () => lines)),
+    nets: nets.map((candidate) => foundNet(candidate, withEffects(null, candidate.notes, candidate), () => lines)),
     errors: problems.map((problem) => errorOf(problem, lines)),
   };
 }
@@ -136,17 +138,24 @@ function found(
   if (nets.length === 0 && all.length === 0 && before.length === 0) all.push(m.unknown[0] ?? nothing(m));
   return {
     nets: nets.map((candidate) => {
-      const net = foundNet(candidate, notesOf(m, candidate), linesOf);
+      const net = foundNet(candidate, withEffects(m, notesOf(m, candidate), candidate), linesOf);
       return { ...net, input: net.input ?? m.hints.input };
     }),
     errors: [...before, ...all.map((problem) => errorOf(problem, linesOf(problem.place.cell ?? null)))],
-    seed: m.hints.seed,
+    seed: nets[0]?.stated.seed ?? m.hints.seed,
     input: m.hints.input,
   };
 }
 
-function foundNet(candidate: Candidate, notes: readonly Note[], linesOf: (cell: number | null) => Lines): FoundNet {
-  const { label, place, net, reading, input, partial } = candidate;
+function foundNet(
+  candidate: Candidate,
+  effective: readonly Effective[],
+  linesOf: (cell: number | null) => Lines,
+): FoundNet {
+  const { label, place, reading, partial, stated } = candidate;
+  const notes = effective.map((note) => remark(note, linesOf(note.place.cell)));
+  const net = withLeftOut(candidate.net, notes);
+  const input = candidate.input ?? stated.input;
   return {
     label,
     line: linesOf(place.cell).position(place.from).line,
@@ -155,6 +164,7 @@ function foundNet(candidate: Candidate, notes: readonly Note[], linesOf: (cell: 
     reading,
     input,
     partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
-    notes: notes.map((note) => remark(note, linesOf(note.place.cell))),
+    notes,
+    stated,
   };
 }

@@ -140,6 +140,11 @@ test('every problem and note is a sentence in both languages, with what it is ab
     depth: 200,
     text: 'Implicit dimension choice.',
     value: 2,
+    batch: 4,
+    input: '3×8×8',
+    seed: '7',
+    from: 1,
+    to: 4,
   };
   for (const words of [en, ru]) {
     for (const [code, say] of [...Object.entries(words.problems), ...Object.entries(words.notes)]) {
@@ -161,8 +166,8 @@ test('an error, what was not followed and remarks are underlined; lines that mak
     partial: error,
     wrong: [{ ...error, code: 'missing-argument' as const }],
     notes: [
-      { ...place, code: 'ignored' as const },
-      { ...place, code: 'other-net' as const },
+      { ...place, code: 'ignored' as const, effect: false },
+      { ...place, code: 'other-net' as const, effect: false },
     ],
   };
   expect(diagnosticsOf(en, { kind: 'read', remarks, how: null }, null).map((d) => d.severity)).toEqual([
@@ -218,7 +223,16 @@ describe('what PyTorch refuses of a net that can be read', () => {
     expect(refusedIn(read([{ from: 2, to: 5 }]), net, fault)).not.toBeNull();
     const print = read();
     if (print.kind !== 'read') throw new Error('not read');
-    const note = { code: 'print-flatten', params: {}, from: 20, to: 28, line: 3, column: 1, cell: null } as const;
+    const note = {
+      code: 'print-flatten',
+      params: {},
+      from: 20,
+      to: 28,
+      line: 3,
+      column: 1,
+      cell: null,
+      effect: true,
+    } as const;
     expect(refusedIn({ ...print, remarks: { ...print.remarks, notes: [note] } }, net, fault)).toBeNull();
     expect(refusedIn({ kind: 'reading' }, net, fault)).toBeNull();
     expect(refusedIn(read(), net, { ...fault, layer: -1 })).toBeNull();

@@ -50,7 +50,10 @@ function printedNet(text: string, { name, place, children }: PrintedNet): Printe
   return {
     label: name,
     place: whole,
-    ...assemble(inLine(layers), modules, moduleNames(root), { places, drawn: [] }, null),
+    ...assemble(inLine(layers), modules, moduleNames(root), { places, acts: [] }, null),
+    root,
+    x: null,
+    stated: { seed: null, input: null },
     notes: [{ code: 'printed', params: {}, place: head }, ...(flattened ? [flattened] : []), ...notes.values()],
     loose: false,
     input: null,

@@ -63,9 +63,10 @@ export type SourceAct =
 export interface NetCall {
   readonly net: Value;
   readonly x: Tensor | null;
-  /** How much the source had done before. */
-  readonly at: number;
+  readonly order: number;
   readonly place: CodePlace;
+  /** What it is called on, as it is written. */
+  readonly what: string;
 }
 
 /** What the parts of the interpreter ask of each other; they are put together in interpreter.ts. */
@@ -125,6 +126,10 @@ export class Machine {
   readonly acts: SourceAct[] = [];
   /** Calls of nets by the lines of a script, in order. */
   readonly netCalls: NetCall[] = [];
+  /** Tensors of the lines of a script that are like pictures, in their order: the net may get one of them. */
+  readonly pictures: Tensor[] = [];
+  /** Whether what the net gets is settled, whatever the source says. */
+  isInputGiven = false;
   /** Loops around the statement that is read. */
   loops = 0;
   readonly sequences: Sequence[] = [];
@@ -155,6 +160,7 @@ export class Machine {
   readonly stands: Stand = { place: { from: 0, to: 0, cell: null }, label: '' };
   private readonly parts: Parts;
   private readonly noted = new Set<string>();
+  private orders = 0;
   private depth = 0;
 
   /** The tree of what is read now. */
@@ -196,7 +202,13 @@ export class Machine {
 
   /** What hangs on where in the source something stands. */
   when(of: When['of'], more: Pick<When, 'draws' | 'trains'> = {}): When {
-    return { at: this.acts.length, of, ...more };
+    return { at: this.acts.length, order: this.order(), of, ...more };
+  }
+
+  /** A number for what happens now, larger than all before. */
+  order(): number {
+    this.orders += 1;
+    return this.orders;
   }
 
   /** Puts a module behind those that have been constructed. */

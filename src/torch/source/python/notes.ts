@@ -8,6 +8,8 @@ export type { NoteCode };
 export interface When {
   /** Things that a source had done before. */
   readonly at: number;
+  /** When that was, among calls of nets. */
+  readonly order: number;
   /** Whether it only takes numbers of the generator, or trains the net. */
   readonly draws?: boolean;
   readonly trains?: boolean;

@@ -125,7 +125,8 @@ class Watch {
       case 'Comment':
         return;
       case 'AssignStatement':
-        return this.#assignment(node, names);
+        this.#assignment(node, names);
+        return;
       case 'UpdateStatement': {
         const [target, , right] = parts(node);
         if (right) this.expression(right, names);

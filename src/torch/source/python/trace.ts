@@ -55,6 +55,10 @@ export interface Tensor {
   readonly version: number;
   /** Of zeros, random numbers and the like. */
   readonly filled?: Filled;
+  /** Of what the lines of a script make as a picture, and of copies of it: the object that was drawn. */
+  readonly picture?: TensorObject;
+  /** How many pictures are in it, where they are not one. */
+  readonly batch?: number;
 }
 
 /** A call that fills a tensor: `torch.zeros(1, 8)`. */

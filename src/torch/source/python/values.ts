@@ -119,8 +119,16 @@ export type Value =
   | KerasModel
   /** What comes out of layers of Keras that were called one after the other. */
   | { readonly type: 'keras-map'; readonly layers: readonly KerasLayer[] }
-  /** Something that the reader did not follow; only its use is a problem. `holds`: what it may lead to. */
-  | { readonly type: 'opaque'; readonly problem: Problem | null; readonly holds?: Hold | null };
+  /**
+   * Something that the reader did not follow; only its use is a problem. `holds`: what it may lead to; `result`: whether it
+   * is what a net gives.
+   */
+  | {
+      readonly type: 'opaque';
+      readonly problem: Problem | null;
+      readonly holds?: Hold | null;
+      readonly result?: true;
+    };
 
 /** What a value leads to: a module, a tensor (a weight, or cells of one), or something that holds one. */
 export type Hold = 'module' | 'tensor' | 'other';

@@ -52,7 +52,7 @@ export function assemble(
   { steps, outputs }: Followed,
   constructed: readonly Module[],
   names: ReadonlyMap<string, string>,
-  { places: calls, drawn }: Pick<Machine, 'places' | 'drawn'>,
+  { places: calls, acts }: Pick<Machine, 'places' | 'acts'>,
   list: CodePlace | null,
   root: Value | null = null,
 ): { net: Net; reading: Reading } {
@@ -83,7 +83,7 @@ export function assemble(
   }
   const returned = outputs.map(ref);
   const asked = new Set([...uses.flatMap((u) => u.inputs), ...returned].flatMap((r) => (r.port === 0 ? [] : [r.from])));
-  const calledInit = withPlaces(drawn, modules);
+  const calledInit = withPlaces(acts, modules);
   const named = modules.map((module): Module => {
     const init = calledInit.filter((d) => d.module === module.id).map((d) => d.recipe);
     const own = steps.filter((s) => s.layer.module.id === module.id);

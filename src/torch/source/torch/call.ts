@@ -4,13 +4,14 @@ import { pairsOf } from '../python/collections';
 import { itemsOf } from '../python/iterate';
 import type { Machine } from '../python/machine';
 import { isFinal, Problem } from '../python/problem';
+import { shortly } from '../python/touching';
 import { current, givenTensor, newTrace } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
 import { addChild } from './children';
 import { isDerivation } from './derived';
-import { fill, filledLike } from './fills';
+import { drawn, fill, filledLike } from './fills';
 import { applyFunction } from './functional';
 import { constructLazy } from './lazy';
 import { torchMethod } from './methods';
@@ -34,7 +35,7 @@ export function torchCall(m: Machine, callee: Value, given: readonly Given[], no
     case 'container':
     case 'instance':
       // At the end of a script a net is called on x; what it gives is the page's to say.
-      if (callee.type !== 'layer' && m.calls === 0 && m.trace.kind === 'script')
+      if (callee.type !== 'layer' && m.traces === 0 && m.constructions === 0 && m.trace.kind === 'script')
         return calledAtEnd(m, callee, given, node);
       return apply(m, callee, given, node);
     default:
@@ -45,11 +46,18 @@ export function torchCall(m: Machine, callee: Value, given: readonly Given[], no
 /** A net that is called on a tensor by the lines of a script: what it gets. */
 function calledAtEnd(m: Machine, net: Value, given: readonly Given[], node: Node): Value {
   const [first] = given;
-  const size = first?.value.type === 'tensor' ? first.value.tensor.size : null;
+  const x = first?.value.type === 'tensor' ? current(first.value.tensor) : null;
+  const size = x?.size ?? null;
   const [c, h, w] = size?.shape ?? [];
   if (size?.shape.length === 3 && c && h && w) m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
   if (m.lazies > 0 && size) firstRun(m, net, given, node);
-  return OPAQUE;
+  const isEnd = m.loops === 0;
+  // What goes through another net, or is none of the page's, is no x.
+  if (first?.value.type === 'opaque' && first.value.result)
+    m.note('goes-on', node, { what: shortly(m.source(node)) }, { effect: true });
+  else if (isEnd && first)
+    m.netCalls.push({ net, x, order: m.order(), place: m.place(node), what: shortly(m.source(first.at)) });
+  return { type: 'opaque', problem: null, result: true };
 }
 
 /** The run that makes lazy layers what they are, before what the lines after it do with them. */
@@ -144,7 +152,9 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
   const [first] = given;
   if (name === 'manual_seed') {
     const seed = first?.value.type === 'int' ? parseSeed(seedText(m, first) ?? '') : null;
+    if (seed === null) return m.refuse(node);
     m.hints = { ...m.hints, seed: m.hints.seed ?? seed };
+    m.acts.push({ type: 'seed', seed });
     return OPAQUE;
   }
   if (name === 'Size') return { type: 'tuple', items: first ? [...itemsOf(m, first.value, node)] : [] };
@@ -161,15 +171,36 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
   return name === 'device' || name.startsWith('is_') ? null : onTensor(m, 'torch', name, given, node);
 }
 
+/** Whether a call asks for a generator of its own, or for another precision. */
+function isOther(given: readonly Given[]): boolean {
+  return given.some(({ name, value }) =>
+    name === 'generator'
+      ? value.type !== 'none'
+      : name === 'dtype' && !(value.type === 'outside' && /^torch\.float(?:32)?$/.test(value.path)),
+  );
+}
+
 /** `torch.randn(1, 3, 32, 32)` in the lines of a script: what the net gets; null elsewhere. */
 function inScript(m: Machine, name: string, given: readonly Given[]): Value | null {
-  if (m.trace.kind !== 'script' || m.constructions > 0 || !/^(?:randn|rand|zeros|ones|empty)$/.test(name)) return null;
+  if (
+    m.trace.kind !== 'script' ||
+    m.constructions > 0 ||
+    m.traces > 0 ||
+    !/^(?:randn|rand|zeros|ones|empty)$/.test(name)
+  )
+    return null;
   const sizes = given.filter((g) => g.name === null || g.name === 'size').map((g) => argValue(g.value));
   const flat = (Array.isArray(sizes[0]) ? sizes[0] : sizes).map((n) => (isSize(n) ? n : 0));
   const [c, h, w] = flat.slice(-3);
-  if (flat.length < 3 || flat.length > 4 || !c || !h || !w) return null;
+  if (flat.length < 3 || flat.length > 4 || !c || !h || !w || isOther(given)) return null;
   m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
-  return { type: 'tensor', tensor: givenTensor({ shape: [c, h, w], batched: true }) };
+  const [batch = 1] = flat.length === 4 ? flat : [];
+  const made = givenTensor({ shape: [c, h, w], batched: true });
+  const tensor = { ...made, ...(name === 'randn' && { picture: made.object }), ...(batch !== 1 && { batch }) };
+  made.object.now = tensor;
+  m.pictures.push(tensor);
+  if (name === 'randn' || name === 'rand') drawn(m, name, batch * c * h * w, made.object);
+  return { type: 'tensor', tensor };
 }
 
 /** `summary(net, (3, 32, 32))`, `summary(net, input_size=(1, 3, 32, 32))`: what the net gets. */

@@ -1,5 +1,7 @@
+import type { Draw } from '../../../core/net/acts';
+import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
-import { type Filled, givenTensor, type Tensor } from '../python/trace';
+import { type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { sizesIn } from './views';
@@ -14,7 +16,15 @@ export function filledTensor(fn: Filled['fn'], sizes: readonly number[], more: P
 /** `torch.zeros_like(x)` */
 export function filledLike(m: Machine, fn: Filled['fn'], of: Tensor, node: Node): Tensor {
   m.trace.sized = true;
-  return filledTensor(fn, sizesIn(of) ?? m.refuse(node));
+  const sizes = sizesIn(of) ?? m.refuse(node);
+  const made = filledTensor(fn, sizes);
+  if (fn === 'randn' || fn === 'rand') drawn(m, fn, elements(sizes), made.object);
+  return made;
+}
+
+/** Keeps that numbers are drawn, outside of any forward. `object`: the tensor that they are in. */
+export function drawn(m: Machine, fn: Draw['fn'], count: number, object: TensorObject | null): void {
+  if (m.traces === 0) m.acts.push({ type: 'draw', draw: { type: 'draw', fn, count }, object });
 }
 
 /** Most numbers of a tensor that is written out. */
@@ -32,9 +42,18 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
     case 'rand':
     case 'empty': {
       const size = named('size');
-      return tensor(
-        filledTensor(name === 'empty' ? 'zeros' : name, sizesGiven(m, size ? [size] : plain.map((g) => g.value), node)),
-      );
+      const sizes = sizesGiven(m, size ? [size] : plain.map((g) => g.value), node);
+      const made = filledTensor(name === 'empty' ? 'zeros' : name, sizes);
+      const isRandom = name === 'randn' || name === 'rand';
+      const [generator, dtype] = [named('generator'), named('dtype')];
+      if (
+        isRandom &&
+        ((generator?.type ?? 'none') !== 'none' ||
+          (dtype && !(dtype.type === 'outside' && /^torch\.float(?:32)?$/.test(dtype.path))))
+      )
+        return m.refuse(node);
+      if (isRandom) drawn(m, name, elements(sizes), made.object);
+      return tensor(made);
     }
     case 'full': {
       const [size, number] = [plain[0]?.value ?? named('size'), plain[1]?.value ?? named('fill_value')];

@@ -27,7 +27,8 @@ function isKnown(m: Machine, self: Instance): boolean {
   if (!of || self === m.bare || memberOf(of, '__getattr__')) return false;
   // Of an assignment that was passed over it is known what it sets.
   const lost = m.notes.filter(
-    ({ code, params }) => code === 'not-followed' && !/^\w+\.\w+ *=[^=]/.test(String(params.what)),
+    ({ code, params }) =>
+      ['not-followed', 'touched', 'drawn'].includes(code) && !/^\w+\.\w+ *=[^=]/.test(String(params.what)),
   );
   if (lost.length > 0) return false;
   const bases = lineage(of).flatMap((c) => c.bases);

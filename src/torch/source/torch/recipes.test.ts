@@ -64,9 +64,8 @@ describe('calls of torch.nn.init', () => {
       ],
     ],
   ])('%s', (source, expected) => {
-    const { net, notes, partial } = read(source);
+    const { net, partial } = read(source);
     expect(recipes(net)).toEqual(expected);
-    expect(notes).not.toContain('init-order');
     expect(partial).toBeNull();
     for (const written of [writeSource(net), writeClass(net), writeFunctional(net)]) {
       // Zeros and ones are written in as few words as can be.
@@ -79,8 +78,7 @@ describe('calls of torch.nn.init', () => {
 
   test('run in their own order, where that is not the order of construction', () => {
     const backwards = inClass('nn.init.normal_(self.conv2.weight)', 'nn.init.normal_(self.conv1.weight)');
-    const { net, notes } = read(backwards);
-    expect(notes).not.toContain('init-order');
+    const { net } = read(backwards);
     for (const { modules } of [net, read(writeSource(net)).net]) {
       const generator = new Generator('0');
       drawInput(generator, [3, 8, 8]);
@@ -92,9 +90,10 @@ describe('calls of torch.nn.init', () => {
     }
   });
 
-  test('what draws in between constructions is named', () => {
+  test('what draws in between constructions stands there among the acts', () => {
     const between = inClass('nn.init.normal_(self.conv1.weight)', 'self.late = nn.Conv2d(1, 1, 1)');
-    expect(read(between).notes).toContain('init-order');
+    const { acts = [] } = read(between).net;
+    expect(acts.map((act) => act.type)).toEqual(['seed', 'input', 'module', 'module', 'module', 'init', 'module']);
     expect(readSource('c = nn.Conv2d(3, 4, 3)\nnet = nn.Sequential(c)\nnn.init.constant_(c.weight)')).toMatchObject({
       ok: false,
       error: { text: "constant_() missing 1 required positional argument: 'val'", line: 3 },

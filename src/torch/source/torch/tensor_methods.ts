@@ -35,6 +35,9 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
     const isOther = given.some((g) => g.value.type === 'outside' && OTHER_TYPE.test(g.value.path));
     return isOther ? m.refuse(node) : same;
   }
+  // The batch of one before any layer, where lines call a net.
+  if (m.trace.kind === 'script' && m.traces === 0 && tensor.picture && !current(tensor).step && isBatching(name, given))
+    return same;
   if (name === 'clone') return { type: 'tensor', tensor: copyOf(current(tensor)) };
   const numbers = name === 'tolist' ? numbersIn(current(tensor)) : null;
   if (numbers) return { type: 'list', items: numbers.map((value): Value => ({ type: 'float', value })) };
@@ -47,6 +50,10 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
     noStep(`x.${name}`, node)
   );
 }
+
+/** `x.unsqueeze(0)` */
+const isBatching = (name: string, given: readonly Given[]) =>
+  name === 'unsqueeze' && given.length === 1 && given[0]?.value.type === 'int' && given[0].value.value === 0;
 
 /** After the opening bracket of a call's arguments. */
 const listStart = ({ lastChild }: Node) => (lastChild ? lastChild.from + 1 : null);

@@ -1,0 +1,93 @@
+import type { NoteCode } from '../../core/note_codes';
+import type { Candidate } from './candidates';
+import type { Machine } from './python/machine';
+import type { Note } from './python/notes';
+import type { Problem } from './python/problem';
+import { shortly } from './python/touching';
+import type { Value } from './python/values';
+import { childrenOf } from './torch/assemble';
+import { drawsAfter } from './torch/net_acts';
+
+/** What always changes the result, or is assumed where the source says nothing. */
+const EFFECTIVE: ReadonlySet<NoteCode> = new Set([
+  'guessed',
+  'no-weights',
+  'printed',
+  'print-flatten',
+  'print-hides',
+  'left-out',
+  'approximate',
+  'ends',
+  'touched',
+  'trained',
+  'no-file',
+  'batch',
+  'other-x',
+  'precision',
+  'goes-on',
+  'decorated',
+  'moved-buffers',
+  'untaken-input',
+  'untaken-seed',
+]);
+
+export type Effective = Note & { readonly effect: boolean };
+
+/** What is said of a net and of the source around it, with whether each may change the result. */
+export function withEffects(m: Machine | null, notes: readonly Note[], candidate: Candidate): Effective[] {
+  const all = [...notes, ...(candidate.partial ? [ends(candidate.partial)] : []), ...(m ? ofX(m, candidate) : [])];
+  return all.map((note) => ({
+    ...note,
+    effect: note.effect ?? (m && note.when ? happens(m, note, candidate) : EFFECTIVE.has(note.code)),
+  }));
+}
+
+function ends(problem: Problem): Note {
+  const { from, to, cell = null } = problem.place;
+  const what = problem.params.what ?? problem.params.name ?? problem.params.layer ?? '';
+  return { code: 'ends', params: { what }, place: { from, to, cell } };
+}
+
+/** Whether something that was passed over is about a net, before it is shown. */
+function happens(m: Machine, { code, when }: Note, { net, root, x }: Candidate): boolean {
+  if (!when) return EFFECTIVE.has(code);
+  if (when.draws) return drawsAfter(m, net, when.at, x?.picture ?? null);
+  if (when.of && root && !mentions(when.of, root)) return false;
+  if (!when.trains) return true;
+  const calls = m.netCalls.filter((call) => call.net === root);
+  return calls.length === 0 || calls.some((call) => call.order > when.order);
+}
+
+/** Whether values are those of a net, or lead to it. */
+function mentions(values: ReadonlySet<Value>, root: Value): boolean {
+  const own = new Set<unknown>();
+  const seen = new Set<Value>();
+  const walk = (value: Value, into: Set<unknown>): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    into.add(value);
+    if (value.type === 'layer' || value.type === 'parameter') into.add(value.layer);
+    for (const [, child] of childrenOf(value)) walk(child, into);
+    if (value.type === 'list' || value.type === 'tuple') for (const item of value.items) walk(item, into);
+    if (value.type === 'dict') for (const item of value.entries.values()) walk(item, into);
+    if (value.type === 'method') walk(value.self, into);
+    if (value.type === 'partial') for (const g of value.given) walk(g.value, into);
+  };
+  walk(root, own);
+  seen.clear();
+  const other = new Set<unknown>();
+  for (const value of values) walk(value, other);
+  // What is not looked into may lead anywhere.
+  return [...other].some((value) => own.has(value)) || [...values].some((v) => v.type === 'tensor');
+}
+
+/** What a net is called on, where that is not one picture that torch.randn drew. */
+function ofX(m: Machine, { root, x }: Candidate): Note[] {
+  const call = m.netCalls.filter((c) => c.net === root).at(-1);
+  if (!call) return x?.batch === undefined || root !== null ? [] : [batched(x.batch, m.place(m.root))];
+  if (x?.batch !== undefined && x.batch > 1) return [batched(x.batch, call.place)];
+  const isDrawn = x?.picture !== undefined && x.step === null && x.memory.writes.length === 0;
+  return isDrawn ? [] : [{ code: 'other-x', params: { what: shortly(call.what) }, place: call.place }];
+}
+
+const batched = (batch: number, place: Note['place']): Note => ({ code: 'batch', params: { batch }, place });
