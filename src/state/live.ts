@@ -34,6 +34,18 @@ export interface LongJob {
   readonly share: number | null;
 }
 
+/** A skip that is being laid from a map by dragging. */
+export interface Laying {
+  readonly slot: Slot;
+  /** Use id of the stage whose map it leaves; INPUT_KEY: x. */
+  readonly from: string;
+  /** Where the pointer is, in CSS pixels of the window. */
+  readonly x: number;
+  readonly y: number;
+  /** It was let go of there: what joins the two is still to be chosen. */
+  readonly dropped: boolean;
+}
+
 /** What is on the screen now and is neither undone nor shared: the newest frame, the pointer, messages. */
 export interface Live {
   readonly frame: Frame | null;
@@ -43,6 +55,7 @@ export interface Live {
   /** What a layer's channel is remembered by (see View.channels), and the channel whose thumbnail the pointer is over. */
   readonly peek: { readonly slot: Slot; readonly key: string; readonly channel: number } | null;
   readonly lit: Lit | null;
+  readonly laying: Laying | null;
   readonly notices: readonly Notice[];
 }
 
@@ -54,6 +67,7 @@ export const createLiveStore = () =>
     hover: null,
     peek: null,
     lit: null,
+    laying: null,
     notices: [],
   }));
 

@@ -159,6 +159,7 @@ export const layers = {
       to: (name: string) => `What is joined behind ${name}`,
     },
     skipLaid: (from: string, to: string) => `A skip from ${from} to ${to}`,
+    noSkipThere: (name: string) => `No skip to ${name}: it goes to later maps that it fits`,
     noSkip: 'No map that it fits, or can be made to fit',
     joint: 'How both are joined',
     joints: { add: 'sum', cat: 'side by side' },

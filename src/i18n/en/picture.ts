@@ -211,6 +211,7 @@ export const picture = {
     from: (name: string) => `from ${name}`,
     toStart: (name: string) => `To its start, ${name}`,
     toEnd: (name: string) => `To its end, ${name}`,
+    drag: 'Drag to a later map: a skip',
     takeOut: 'Take out this connection',
     wireGone: (from: string, to: string) => `${from} no longer goes to ${to}`,
     branch: (lane: number) => `branch ${lane}`,

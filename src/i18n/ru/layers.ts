@@ -156,6 +156,7 @@ export const layers: typeof en = {
       to: (name: string) => `Что присоединить после ${name}`,
     },
     skipLaid: (from: string, to: string) => `Обход от ${from} к ${to}`,
+    noSkipThere: (name: string) => `К ${name} обход не проложить: он идёт к более поздней карте, подходящей по размеру`,
     noSkip: 'Нет карты, которая подходит или которую можно подогнать',
     joint: 'Как соединить',
     joints: { add: 'сумма', cat: 'каналы рядом' },

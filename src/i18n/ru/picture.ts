@@ -198,6 +198,7 @@ export const picture: typeof en = {
     from: (name: string) => `от ${name}`,
     toStart: (name: string) => `К началу: ${name}`,
     toEnd: (name: string) => `К концу: ${name}`,
+    drag: 'Перетащите к более поздней карте: получится обход',
     takeOut: 'Убрать эту связь',
     wireGone: (from: string, to: string) => `${from} больше не идёт в ${to}`,
     branch: (lane: number) => `ветвь ${lane}`,

@@ -1,4 +1,4 @@
-import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { type Column, extents, seenLayers } from '../../flow/columns';
@@ -12,7 +12,7 @@ import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';
 import { painterOf } from '../canvas/painter';
 import { useFrame } from '../canvas/view';
-import { useDerived, useDoc, useServices } from '../context';
+import { useDerived, useDoc, useLive, useServices } from '../context';
 import { useLasting } from '../useLasting';
 import { keepSame, useKept } from './keep';
 import { Rail, type Shown, SlotTabs } from './Pair';
@@ -28,8 +28,15 @@ import '../styles/picture/map.css';
 import '../styles/picture/pair.css';
 import '../styles/picture/readouts.css';
 import '../styles/picture/sheet.css';
-import '../styles/picture/graph.css';
+import '../styles/picture/wires.css';
+import '../styles/picture/folds.css';
+import '../styles/picture/signs.css';
+import '../styles/picture/compact.css';
+import '../styles/picture/sides.css';
 import '../styles/print.css';
+
+/** Fetched when the first skip is laid by dragging. */
+const LaySkip = lazy(() => import('../cards/menus/LaySkip'));
 
 const NOTHING: Picture = sized([], []);
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
@@ -94,6 +101,7 @@ export function Flow(render: Render) {
     />
   );
   const both = across || b === null;
+  const laying = useLive((live) => live.laying !== null);
   return (
     <section
       ref={root}
@@ -112,6 +120,11 @@ export function Flow(render: Render) {
       {(both || shown === 'a') && net('a', a, left, first)}
       {b && (across || shown === 'difference') && render.renderDifference(layout)}
       {b && (both || shown === 'b') && net('b', b, right, second)}
+      {laying && (
+        <Suspense fallback={null}>
+          <LaySkip />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { MapCaption, NextCaption } from './captions';
 import { useKept } from './keep';
 import { MapMarks } from './MapMarks';
 import { useGlide } from './useGlide';
+import { useLaying } from './useLaying';
 
 /** Fetched when the first design is pointed at. */
 const LaidDesign = lazy(() => import('./LaidDesign'));
@@ -74,6 +75,8 @@ export function MapView({ column, name, layer, beforeName }: Props) {
     x: x - layout.scale.width / 2,
     y: y - layout.scale.height / 2,
   });
+  const whole = useRef<HTMLDivElement>(null);
+  const lay = useLaying(whole, slot, column.key);
   const lostBox = useRef<HTMLDivElement>(null);
   const ghostBox = useRef<HTMLDivElement>(null);
   const padBox = useRef<HTMLDivElement>(null);
@@ -94,6 +97,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
     if (live.getState().hover) live.setState({ hover: null });
   };
   const point = (event: PointerEvent<HTMLElement>) => {
+    if (live.getState().laying) return;
     const at = event.currentTarget.getBoundingClientRect();
     const col = Math.floor((event.clientX - at.left - map.x) / scale.cell);
     const row = Math.floor((event.clientY - at.top - map.y) / (scale.thick ?? scale.cell));
@@ -115,13 +119,17 @@ export function MapView({ column, name, layer, beforeName }: Props) {
     <div className="map" style={mapSizes(layout)}>
       <MapCaption column={column} beforeName={beforeName} />
       <div
+        ref={whole}
         className="map-box"
         role="application"
         aria-label={t.picture.map.cursor(name)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application that arrow keys move in
         tabIndex={0}
         onPointerMove={point}
-        onPointerDown={point}
+        onPointerDown={(event) => {
+          point(event);
+          lay?.(event);
+        }}
         onPointerLeave={(event) => event.pointerType === 'mouse' && leave()}
         onBlur={leave}
         onKeyDown={key}
@@ -141,6 +149,14 @@ export function MapView({ column, name, layer, beforeName }: Props) {
           style={box(map)}
         />
         <MapMarks column={column} map={map} ghost={ghost} pad={pad} />
+        {lay && (
+          <i
+            className="map-port"
+            aria-hidden="true"
+            title={t.picture.graph.drag}
+            style={{ left: map.x + map.width, top: map.y + map.height / 2 }}
+          />
+        )}
         <Cursor layer={layer} rows={h} cols={w} map={map} scale={scale} />
         {laid && (
           <Suspense fallback={null}>
