@@ -106,3 +106,40 @@ test('on a phone arcs run beside the maps, and axe finds nothing @phone', async 
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await expectAccessible(page);
 });
+
+test('a sign opens its sliders where a mouse rests on it, and stays where it was pressed', async ({ page, scope }) => {
+  await scope.report();
+  await choose(page, 'inception', '32,16,16');
+  await scope.report();
+  const sign = page.getByRole('button', { name: 'Conv2d conv2', exact: true });
+  const kernel = page.getByRole('slider', { name: /kernel_size.*conv2/ });
+  await sign.hover();
+  await expect(kernel).toBeVisible();
+  await page.mouse.move(700, 860);
+  await expect(kernel).toBeHidden();
+  await sign.hover();
+  await expect(kernel).toBeVisible();
+  await sign.click();
+  await page.mouse.move(700, 860);
+  await kernel.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await scope.report()).layers[2]?.shape).not.toEqual([16, 16, 16]);
+  await page.keyboard.press('Escape');
+  await expect(kernel).toBeHidden();
+});
+
+test('a join says why it has its size: what is added, what is broadcast', async ({ page, scope }) => {
+  await scope.report();
+  await choose(page, 'residual', '16,16,16');
+  await page.locator('.stage').last().locator('.formula-button').click();
+  const why = page.getByRole('dialog', { name: 'Why this size: the arithmetic of add1' });
+  await expect(why.getByRole('heading', { name: 'Why 16 × 16 × 16?' })).toBeVisible();
+  await expect(why.locator('[data-says=alike]')).toHaveCount(3);
+  await expectAccessible(page, '.why-pop:popover-open');
+  await page.keyboard.press('Escape');
+  await choose(page, 'inception', '32,16,16');
+  await page.getByRole('button', { name: 'cat cat1', exact: true }).click();
+  await page.locator('.sign-card:popover-open .formula-button').click();
+  const cat = page.getByRole('dialog', { name: 'Why this size: the arithmetic of cat1' });
+  await expect(cat.locator('[data-says=joined] .formula-result')).toHaveText('32');
+});

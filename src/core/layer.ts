@@ -26,8 +26,8 @@ export interface AxisLink {
 
 /** How the cells of an output read those of one of the inputs, axes as PyTorch counts them, the batch axis first. */
 export type InputReading =
-  /** The same values in the same order under another shape. */
-  | { readonly type: 'laid' }
+  /** The same values in the same order under another shape; `worked`: the axis that follows from the others, a view's −1. */
+  | { readonly type: 'laid'; readonly worked?: number }
   /**
    * For each axis of the input how it is read: null where every output cell reads the whole of it, as it does the one
    * cell of an axis that is broadcast.

@@ -73,8 +73,8 @@ test('GLU halves an axis: of a map each value reads two cells there, of channels
   const [channels, rows, , , row] = net.steps;
   if (!channels || !rows || !row) throw new Error('no step');
   expect(stepFormulas(channels)).toBeNull();
-  expect(stepFormulas(rows)?.map(formulaText)).toEqual(['8/2 = 4', '8 = 8']);
-  expect(stepFormulas(row)?.map(formulaText)).toEqual(['16/2 = 8']);
+  expect(stepFormulas(rows)?.map((f) => formulaText(f.formula))).toEqual(['8/2 = 4', '8 = 8']);
+  expect(stepFormulas(row)?.map((f) => formulaText(f.formula))).toEqual(['16/2 = 8']);
   expect(
     [axisArithmetic(rows, 0), axisArithmetic(rows, 1), vectorArithmetic(row)].map((a) => a?.map((s) => s.says)),
   ).toEqual([['halved'], ['kept'], ['halved']]);

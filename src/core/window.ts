@@ -68,6 +68,8 @@ export interface PickedAxis {
   /** Negative where the axis is turned round. */
   readonly step: number;
   readonly wraps: boolean;
+  /** Behind the last cell that may be picked, where a slice names it. */
+  readonly stop?: number;
 }
 
 /** The cells that an output cell reads along an axis: first, first + step, … last; those outside the map are padding. */

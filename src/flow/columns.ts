@@ -10,7 +10,7 @@ import type { AxisMap } from '../core/window';
 import { mapCoverage } from '../core/windows/coverage';
 import { type Lines, NO_LINES } from '../core/windows/lines';
 import { mapReaders } from '../core/windows/reading';
-import { type Formulas, stepFormulas } from '../core/working/formula';
+import { type AxisFormula, stepFormulas } from '../core/working/formula';
 import type { MapExtent, Sides } from '../render/geometry';
 import { type Arranged, arranged } from './arrange';
 import { type ParamTerms, paramTerms } from './params';
@@ -99,8 +99,8 @@ export interface Column {
   /** Height and width; null where the stage reads each cell by itself. */
   readonly change: readonly [AxisChange, AxisChange] | null;
   readonly next: Reading | null;
-  /** How the size came about, height and width; null where the stage reads each cell by itself. */
-  readonly formulas: Formulas | null;
+  /** How the size came about, axis by axis; null where the stage reads each cell by itself. */
+  readonly formulas: readonly AxisFormula[] | null;
   /** Null for the input. */
   readonly params: ParamTerms | null;
 }

@@ -28,6 +28,8 @@ function evaluated(expr: Expr): number {
       return expr.factors.reduce((all, f) => all * evaluated(f), 1);
     case 'fraction':
       return evaluated(expr.over) / evaluated(expr.under);
+    case 'largest':
+      return Math.max(...expr.of.map(evaluated));
     case 'floor':
     case 'ceil':
       return Math[expr.type](evaluated(expr.of));

@@ -18,6 +18,10 @@ export type Quantity =
   | 'out_channels'
   | 'in_channels' // of a group
   | 'bias'
+  | 'start' // of a slice
+  | 'stop'
+  | 'step'
+  | 'tensors' // how many are stacked
   | 'constant';
 
 /** A formula with a layer's numbers in it. Every node carries its value. */
@@ -25,6 +29,7 @@ export type Expr =
   | { readonly type: 'number'; readonly of: Quantity; readonly value: number }
   | { readonly type: 'sum'; readonly terms: readonly Term[]; readonly value: number }
   | { readonly type: 'product'; readonly factors: readonly Expr[]; readonly value: number }
+  | { readonly type: 'largest'; readonly of: readonly Expr[]; readonly value: number }
   | { readonly type: 'fraction'; readonly over: Expr; readonly under: Expr; readonly value: number }
   | {
       readonly type: 'floor' | 'ceil';
@@ -54,6 +59,13 @@ export function product(factors: readonly Expr[]): Expr {
   return { type: 'product', factors, value: factors.reduce((all, f) => all * f.value, 1) };
 }
 
+/** The largest of some sizes; `value` where that is not it: of broadcast axes one without cells makes all others so. */
+export const largest = (of: readonly Expr[], value = Math.max(...of.map((e) => e.value))): Expr => ({
+  type: 'largest',
+  of,
+  value,
+});
+
 export function rounded(type: 'floor' | 'ceil', over: Expr, under: Expr): Expr {
   const value = over.value / under.value;
   const remainder = ((over.value % under.value) + under.value) % under.value;
@@ -79,6 +91,8 @@ export function exprText(expr: Expr, tight = false): string {
     }
     case 'product':
       return expr.factors.map(factorText).join('·');
+    case 'largest':
+      return `max(${expr.of.map((e) => exprText(e)).join(', ')})`;
     case 'fraction':
       return `${expr.over.type === 'sum' ? `(${exprText(expr.over)})` : exprText(expr.over)}/${factorText(expr.under)}`;
     case 'floor':

@@ -40,7 +40,7 @@ describe('the formula of an output size', () => {
 
   it('is a vector’s length, of Flatten and Linear', () => {
     const flat = (args: Args = {}) => inferNet(sequential([{ kind: 'Flatten', args }]), [8, 6, 5]).steps[0];
-    const text = (step: ReturnType<typeof flat>) => step && stepFormulas(step)?.map(formulaText);
+    const text = (step: ReturnType<typeof flat>) => step && stepFormulas(step)?.map((f) => formulaText(f.formula));
     expect(text(flat())).toEqual(['8·6·5 = 240']);
     expect(text(flat({ start_dim: 2 }))).toBeUndefined();
     const head = [
@@ -106,6 +106,8 @@ function evaluate(expr: Expr): number {
       return expr.factors.reduce((all, f) => all * evaluate(f), 1);
     case 'fraction':
       return evaluate(expr.over) / evaluate(expr.under);
+    case 'largest':
+      return Math.max(...expr.of.map(evaluate));
     default:
       return Math[expr.type](evaluate(expr.of));
   }

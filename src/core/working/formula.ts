@@ -19,6 +19,7 @@ import {
   sum,
   type Term,
 } from './expr';
+import { operationWork } from './operations';
 
 /** The size of one output axis, worked out. */
 export interface SizeFormula {
@@ -154,12 +155,51 @@ export function vectorFormula({ module, inputSizes, output }: ShapedStep): SizeF
   return exactly(product(joined.map((n) => number('input', n))), length);
 }
 
-/** What a step's output size is worked out by: height and width, or a vector's length; null where it stays as it is. */
-export type Formulas = readonly [SizeFormula, SizeFormula] | readonly [SizeFormula];
+/** An axis by what it is of a map; of a vector its values; of other tensors PyTorch's number of it. */
+export type AxisName = 'both' | 'channels' | 'height' | 'width' | 'values' | number;
 
-export function stepFormulas(step: ShapedStep): Formulas | null {
+/** The size of an axis, or of height and width together where they come about alike. */
+export interface AxisFormula {
+  readonly axis: AxisName;
+  readonly formula: SizeFormula;
+}
+
+/** What an axis of a step's output, counted as PyTorch counts them, is called. */
+export function axisName({ output, outputSizes }: Pick<ShapedStep, 'output' | 'outputSizes'>, axis: number): AxisName {
+  if (output.length === 1) return 'values';
+  const names = ['channels', 'height', 'width'] as const;
+  return (output.length === 3 && names[axis - outputSizes.length + 3]) || axis;
+}
+
+/** Height and width as one where they come about alike. */
+function together(formulas: readonly AxisFormula[]): readonly AxisFormula[] {
+  const [h, w] = formulas.slice(-2);
+  const alike = h?.axis === 'height' && w?.axis === 'width' && formulaText(h.formula) === formulaText(w.formula);
+  return alike ? [...formulas.slice(0, -2), { ...h, axis: 'both' }] : formulas;
+}
+
+/** What a step's output size is worked out by, axis by axis; null where it stays as it is. */
+export function stepFormulas(step: ShapedStep): readonly AxisFormula[] | null {
   const vector = vectorFormula(step);
-  return vector ? [vector] : sizeFormulas(step);
+  if (vector) return [{ axis: 'values', formula: vector }];
+  const sizes = sizeFormulas(step);
+  if (sizes) {
+    return together([
+      { axis: 'height', formula: sizes[0] },
+      { axis: 'width', formula: sizes[1] },
+    ]);
+  }
+  const works = operationWork(step);
+  if (!works) return null;
+  // What every tensor has alike is worth a formula only where nothing else is.
+  const told = works.filter(({ says }) => says !== 'alike' && says !== 'told');
+  const rest = works.filter(({ axis }) => typeof axisName(step, axis) !== 'number').slice(-2);
+  return together(
+    (told.length > 0 ? told : rest).map(({ axis, expr }) => ({
+      axis: axisName(step, axis),
+      formula: exactly(expr, step.outputSizes[axis] ?? 0),
+    })),
+  );
 }
 
 const WEIGHT_AXES: readonly Quantity[] = ['out_channels', 'in_channels', 'kernel_size', 'kernel_size'];

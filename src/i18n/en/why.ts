@@ -12,7 +12,11 @@ const v = (values: V, name: string) => values[name] ?? 0;
 
 export const why = {
   title: (size: string) => `Why ${size}?`,
-  axes: { both: 'height and width', height: 'height', width: 'width' },
+  axes: { both: 'height and width', channels: 'channels', height: 'height', width: 'width', values: 'values' },
+  axis: (axis: number) => `axis ${axis}`,
+  /** Of an operation: the shapes that come in, and its rule without numbers. */
+  come: (shapes: string) => `comes in: ${shapes}`,
+  rule: 'Rule',
 
   /** What each step of the working says. */
   steps: {
@@ -70,6 +74,21 @@ export const why = {
       `All cells in one row, channel after channel: ${v(x, 'channels')} maps of ${v(x, 'height')} × ${v(x, 'width')}`,
     features: (x: V) => `Linear reads a row of ${v(x, 'input')} and makes ${v(x, 'output')} features`,
     rows: (x: V) => `Linear reads each row by itself: ${v(x, 'output')} rows stay`,
+  },
+
+  /** What an operation does to an axis. */
+  operations: {
+    alike: (_: V) => 'Alike in all that comes in: cell is joined with cell',
+    stretched: (x: V) =>
+      `Broadcasting: sizes are equal, or one of them is 1, and its one cell is taken ${v(x, 'size')} times`,
+    joined: (x: V) => `Laid behind one another: the sizes of all ${v(x, 'count')} are added`,
+    stacked: (x: V) => `A new axis, one place for each of the ${v(x, 'count')} tensors`,
+    sliced: (x: V) =>
+      `Of ${v(x, 'size')} cells those from ${v(x, 'start')} up to before ${v(x, 'stop')}, ${v(x, 'step') === 1 ? 'each' : `every ${v(x, 'step')}th`}: the last step is counted where it begins inside`,
+    moved: (x: V) => `As long as axis ${v(x, 'from')} of what comes in`,
+    inferred: (x: V) => `The same ${v(x, 'cells')} values in another shape: what the other sizes leave`,
+    told: (_: V) => 'The size that the call names',
+    added: (_: V) => 'A new axis of one cell',
   },
 
   together: 'Together',

@@ -8,8 +8,9 @@ import { useFlowPlace } from '../canvas/flow_context';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { useLit } from '../parts/useLit';
+import { SizeFormula } from '../readouts/SizeFormula';
 
-/** A card as a sign: what the layer is and its first arguments. It opens the card itself. */
+/** A card as a sign: what the layer is and its first arguments. It opens the card itself, and how its size comes about. */
 export function Sign({ column, children }: { readonly column: Column; readonly children: ReactNode }) {
   const { t } = useServices();
   const { slot } = useFlowPlace();
@@ -25,10 +26,12 @@ export function Sign({ column, children }: { readonly column: Column; readonly c
           icon
           className="sign"
           popClassName="sign-card"
+          hover
           face={
             <>
               <b className="mono">{words.title}</b>
               <span className="mono">{t.cards.sources[source]}</span>
+              <Opens />
             </>
           }
         >
@@ -45,17 +48,34 @@ export function Sign({ column, children }: { readonly column: Column; readonly c
         icon
         className={use.off ? 'sign is-off' : 'sign'}
         popClassName="sign-card"
+        hover
         face={
           <>
             <b className="mono">{short(module.kind)}</b>
             {shortArgs(module) && <span className="mono">{shortArgs(module)}</span>}
             {stage.chips.length > 0 && <span className="mono">{stage.chips.map((c) => c.module.kind).join(' ')}</span>}
+            <Opens />
           </>
         }
       >
-        {() => children}
+        {() => (
+          <>
+            {children}
+            <SizeFormula column={column} />
+          </>
+        )}
       </Popover>
     </div>
+  );
+}
+
+/** Sliders, small: that a sign has them. */
+function Opens() {
+  return (
+    <svg className="sign-opens" viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+      <path d="M1 3h10M1 6h10M1 9h10" stroke="currentColor" />
+      <path d="M4 1.8v2.4M8 4.8v2.4M5 7.8v2.4" stroke="currentColor" strokeWidth="2" />
+    </svg>
   );
 }
 

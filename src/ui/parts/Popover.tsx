@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useHovered } from './useHovered';
 
 interface Props {
   /** Accessible name of what opens. */
@@ -12,6 +13,8 @@ interface Props {
   readonly title?: string;
   /** A key while its button has the focus; true: it was one that does something. */
   readonly onKey?: (key: string) => boolean;
+  /** Opens where a mouse rests on its button, too, and closes when the mouse is gone; pressed, it stays. */
+  readonly hover?: boolean;
   /** Mounted while open only. */
   readonly children: (close: () => void) => ReactNode;
 }
@@ -30,12 +33,14 @@ function place(button: HTMLElement, pop: HTMLElement) {
 }
 
 /** A button and what opens from it: the platform's own popover, so that Escape and a click beside it close it. */
-export function Popover({ label, icon = false, face, className, popClassName, title, onKey, children }: Props) {
+export function Popover(props: Props) {
+  const { label, icon = false, face, className, popClassName, title, onKey, hover = false, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const pop = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const close = useCallback(() => pop.current?.hidePopover(), []);
+  const hovered = useHovered(pop, hover);
   useLayoutEffect(() => {
     if (!open) return;
     const settle = () => {
@@ -63,7 +68,8 @@ export function Popover({ label, icon = false, face, className, popClassName, ti
         aria-label={icon ? label : undefined}
         aria-expanded={open}
         aria-haspopup="dialog"
-        title={title ?? (icon ? label : undefined)}
+        title={title ?? (icon && !hover ? label : undefined)}
+        {...hovered.button}
         onKeyDown={(event) => {
           if (event.altKey || event.ctrlKey || event.metaKey) return;
           if (onKey?.(event.key)) event.preventDefault();
@@ -78,10 +84,14 @@ export function Popover({ label, icon = false, face, className, popClassName, ti
         className={popClassName ? `pop ${popClassName}` : 'pop'}
         role="dialog"
         aria-label={label}
+        {...hovered.pop}
         onBeforeToggle={(event) => {
           if (event.newState === 'open') setOpen(true);
         }}
-        onToggle={(event) => setOpen(event.newState === 'open')}
+        onToggle={(event) => {
+          setOpen(event.newState === 'open');
+          if (event.newState === 'closed') hovered.closed();
+        }}
       >
         {open && children(close)}
       </div>

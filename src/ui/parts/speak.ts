@@ -30,6 +30,8 @@ export function spoken(words: Words, expr: Expr): string {
         .join(' ');
     case 'product':
       return expr.factors.map((f) => factor(words, f)).join(` ${words.times} `);
+    case 'largest':
+      return words.largest(expr.of.map((e) => spoken(words, e)).join(', '));
     case 'fraction':
       return `${spoken(words, expr.over)}, ${words.over} ${factor(words, expr.under)}`;
     case 'floor':

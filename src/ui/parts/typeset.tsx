@@ -42,6 +42,15 @@ export function typeset(expr: Expr, face: Face = 'numbers'): ReactNode {
         null,
         ...expr.factors.flatMap((factor, i) => [i > 0 ? math('mo', null, '·') : null, inProduct(factor, face)]),
       );
+    case 'largest':
+      return math(
+        'mrow',
+        null,
+        math('mtext', null, 'max'),
+        math('mo', null, '('),
+        ...expr.of.flatMap((each, i) => [i > 0 ? math('mo', null, ',') : null, typeset(each, face)]),
+        math('mo', null, ')'),
+      );
     case 'fraction':
       return math('mfrac', null, typeset(expr.over, face), typeset(expr.under, face));
     case 'floor':

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
-import { type SizeFormula as Formula, formulaText } from '../../core/working/formula';
+import type { AxisFormula, AxisName } from '../../core/working/formula';
 import type { Column } from '../../flow/columns';
+import type { Messages } from '../../i18n/messages';
 import { useFlowPlace } from '../canvas/flow_context';
 import { useServices } from '../context';
 import { ErrorBoundary } from '../ErrorBoundary';
@@ -17,19 +18,8 @@ export function SizeFormula({ column }: { column: Column }) {
   const { slot } = useFlowPlace();
   const words = t.picture.formula;
   const { formulas, name, stage } = column;
-  if (!formulas || !stage) return null;
-  const [h, w] = formulas;
-  const alike = !w || formulaText(h) === formulaText(w);
-  const face = (
-    <>
-      <Typeset
-        formula={h}
-        spoken={spokenFormula(words, w ? (alike ? words.both : words.height) : words.vector, h)}
-        axis={alike ? null : 'H'}
-      />
-      {!alike && <Typeset formula={w} spoken={spokenFormula(words, words.width, w)} axis="W" />}
-    </>
-  );
+  if (!formulas || formulas.length === 0 || !stage) return null;
+  const face = formulas.map((f) => <Typeset key={f.axis} {...f} />);
   return (
     <div className="read-formula">
       <Popover
@@ -51,18 +41,30 @@ export function SizeFormula({ column }: { column: Column }) {
   );
 }
 
-interface TypesetProps {
-  readonly formula: Formula;
-  readonly spoken: string;
-  readonly axis: 'H' | 'W' | null;
+/** The letter of an axis; none where there is one alone, or both go alike. */
+function letterOf(axis: AxisName, { picture }: Messages): string | null {
+  switch (axis) {
+    case 'both':
+    case 'values':
+      return null;
+    case 'channels':
+      return 'C';
+    case 'height':
+    case 'width':
+      return picture.readouts[axis];
+    default:
+      return picture.formula.axis(axis);
+  }
 }
 
-function Typeset({ formula, spoken, axis }: TypesetProps) {
+function Typeset({ formula, axis }: AxisFormula) {
   const { t } = useServices();
-  const name = axis === 'H' ? t.picture.readouts.height : t.picture.readouts.width;
+  const words = t.picture.formula;
+  const name = letterOf(axis, t);
+  const spoken = spokenFormula(words, typeof axis === 'number' ? words.axis(axis) : words[axis], formula);
   return (
     <span className="formula">
-      {axis && (
+      {name && (
         <span className="formula-axis" aria-hidden="true">
           {name}
         </span>

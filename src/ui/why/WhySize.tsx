@@ -2,7 +2,8 @@ import type { ShapedStep } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
 import type { Slot } from '../../core/result';
 import { type ArithmeticStep, axisArithmetic, vectorArithmetic, type Working } from '../../core/working/arithmetic';
-import { sizeFormulas } from '../../core/working/formula';
+import { axisName, sizeFormulas } from '../../core/working/formula';
+import { type AxisWork, operationWork } from '../../core/working/operations';
 import { useDerived } from '../context';
 import { digits, math, typeset } from '../parts/typeset';
 import { usePanelWords } from '../parts/usePanelWords';
@@ -29,6 +30,8 @@ export default function WhySize({ slot, layer }: Props) {
       </article>
     );
   }
+  const works = step ? operationWork(step) : null;
+  if (net && step && works) return <Joined step={step} name={moduleName(net.net, step.module)} works={works} />;
   const rows = step ? axisArithmetic(step, 0) : null;
   const cols = step ? axisArithmetic(step, 1) : null;
   if (!net || !step || !rows || !cols) return null;
@@ -40,6 +43,49 @@ export default function WhySize({ slot, layer }: Props) {
       <Title size={size} name={moduleName(net.net, step.module)} />
       <Axis step={step} i={0} steps={rows} name={alike ? words.axes.both : words.axes.height} />
       {!alike && <Axis step={step} i={1} steps={cols} name={words.axes.width} />}
+    </article>
+  );
+}
+
+interface JoinedProps {
+  readonly step: ShapedStep;
+  readonly name: string;
+  readonly works: readonly AxisWork[];
+}
+
+/** How what Python does between layers comes to its size: each axis with its rule, and what is put into it. */
+function Joined({ step, name, works }: JoinedProps) {
+  const words = usePanelWords('why');
+  const called = (axis: number) => {
+    const own = axisName(step, axis);
+    return typeof own === 'number' ? words.axis(own) : words.axes[own];
+  };
+  const come = step.inputs.map(({ shape }) => shape.map(digits).join(' × ')).join('  ·  ');
+  return (
+    <article className="why" data-why={step.layer}>
+      <Title size={step.output.map(digits).join(' × ')} name={name} />
+      <p className="why-name">{words.come(come)}</p>
+      {works.map(({ axis, says, values, expr }) => (
+        <section key={axis} className="why-axis" data-why-axis={axis}>
+          <h5 className="why-name">
+            {called(axis)} <b>{digits(step.outputSizes[axis] ?? 0)}</b>
+          </h5>
+          <ol className="why-steps">
+            <li data-says={says} data-result="">
+              <span>{words.operations[says](values)}</span>
+              <span className="why-lines">
+                {expr.type !== 'number' && <Line expr={expr} result={step.outputSizes[axis] ?? 0} />}
+              </span>
+            </li>
+          </ol>
+          {expr.type !== 'number' && (
+            <p className="why-whole">
+              <span>{words.rule}</span>
+              {math('math', { displaystyle: 'true' }, typeset(expr, 'names'))}
+            </p>
+          )}
+        </section>
+      ))}
     </article>
   );
 }

@@ -59,13 +59,14 @@ const wrong = (code: Refusal['code'], text: string, values: Refusal['values']): 
   ...(values && { values }),
 });
 
-const picked = (input: number, output: number, first: number, step: number): PickedAxis => ({
+const picked = (input: number, output: number, first: number, step: number, stop?: number): PickedAxis => ({
   type: 'picked',
   input,
   output,
   first,
   step,
   wraps: false,
+  ...(stop !== undefined && { stop }),
 });
 
 /** The cells of a slice (ATen/native/TensorShape.cpp, slice). */
@@ -79,7 +80,7 @@ function sliced({ start, stop, step }: Extract<Item, { type: 'slice' }>, size: n
   const count = Math.ceil((end - first) / by);
   const cells = Array.from({ length: count }, (_, i) => first + i * by);
   if (count === size) return { cells, map: null };
-  return { cells, map: picked(size, count, first, by) };
+  return { cells, map: picked(size, count, first, by, end) };
 }
 
 function selected(at: number, size: number, place: number): number | Refusal {

@@ -50,8 +50,11 @@ const laid = (kind: 'view' | 'reshape'): LayerSpec =>
     sameValues: true,
     newChannels: true,
     join: (args, [sizes = []]) => {
-      const made = viewSizes(list(argValue(SHAPE, args, 'shape')), sizes);
-      return isRefusal(made) ? refused(made) : { ok: true, sizes: made, reads: [{ type: 'laid' }] };
+      const shape = list(argValue(SHAPE, args, 'shape'));
+      const made = viewSizes(shape, sizes);
+      if (isRefusal(made)) return refused(made);
+      const worked = shape.indexOf(-1);
+      return { ok: true, sizes: made, reads: [{ type: 'laid', ...(worked >= 0 && { worked }) }] };
     },
     fresh: (sizes) => ({ shape: sizes.length > 1 ? [sizes[0] ?? 1, -1] : [-1] }),
   });
