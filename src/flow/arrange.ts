@@ -38,6 +38,9 @@ export interface Aligned {
   readonly a: Arranged;
   readonly b: Arranged;
   readonly pairs: readonly StagePair[];
+  /** The pairs as nodes of one graph, and those of them that are on either trunk. */
+  readonly nodes: readonly PathNode[];
+  readonly trunk: readonly number[];
 }
 
 /**
@@ -53,15 +56,15 @@ export function aligned(a: Net, b: Net): Aligned {
     if (pair.b !== null) at.b.set(pair.b, i);
   }
   const trunks = { a: new Set(left.trunk), b: new Set(right.trunk) };
-  let before = -1;
+  const trunk: number[] = [];
   const nodes = pairs.map((pair, i): PathNode => {
     const reads = [
       ...(left.stages[pair.a ?? -1]?.reads ?? []).map((r) => at.a.get(r) ?? -1),
       ...(right.stages[pair.b ?? -1]?.reads ?? []).map((r) => at.b.get(r) ?? -1),
     ];
     if (!trunks.a.has(pair.a ?? -1) && !trunks.b.has(pair.b ?? -1)) return { reads };
-    const own = { reads: [...reads, before] };
-    before = i;
+    const own = { reads: [...reads, trunk.at(-1) ?? -1] };
+    trunk.push(i);
     return own;
   });
   const depths = depthsOf(nodes);
@@ -71,5 +74,7 @@ export function aligned(a: Net, b: Net): Aligned {
     a: laid(left.stages, left.trunk, cols(left, at.a)),
     b: laid(right.stages, right.trunk, cols(right, at.b)),
     pairs,
+    nodes,
+    trunk,
   };
 }

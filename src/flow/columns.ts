@@ -60,13 +60,15 @@ export type WeightMark = 'parts' | 'other' | null;
 
 /** The part of a fold that a column stands for. */
 export interface FoldPart {
-  /** Use id of the first stage: what the fold is known by while it is open or closed. */
+  /** What the channel of its first column is remembered by: what the fold is known by while it is open or closed. */
   readonly key: string;
   /** What all names of the block begin with (`layer3`); empty where they have nothing in common. */
   readonly name: string;
   readonly times: number;
   /** Stages of the trunk in one block. */
   readonly period: number;
+  /** Whether anything in it is not as in the other net. */
+  readonly differs: boolean;
   /** Whether the map is the one behind the first block, or the one behind the last; or the first of a fold that is open. */
   readonly part: 'first' | 'last' | 'open';
 }

@@ -1,6 +1,5 @@
 import { arg } from '../core/args';
 import { layerSpec } from '../core/layers/rows';
-import type { Stage } from '../core/net/stages';
 import type { Column, FoldPart } from './columns';
 import { contracted, type PathNode } from './paths';
 
@@ -44,7 +43,7 @@ export interface Fold extends Omit<FoldPart, 'part'> {
 }
 
 /** What blocks have to be alike in: kinds, kernels, and the size of the map; not channels, nor what a branch adds. */
-function signOf({ stage, shape }: Column): string {
+export function signOf({ stage, shape }: Column): string {
   if (!stage) return '';
   const { module } = stage.head;
   const specs = layerSpec(module.kind).args;
@@ -84,19 +83,28 @@ function withBranches(
   return own.filter((i) => inside.has(i));
 }
 
-/** The blocks of a net that are repeated on its trunk, so that each can stand as two columns. */
-export function foldsOf(columns: readonly Column[], stages: readonly Stage[], trunk: readonly number[]): Fold[] {
-  const own = trunk.map((i) => columns[i + 1]);
+/** A node of the trunk as folds see it. */
+export interface FoldNode {
+  /** What it has to have in common with its like in another block. */
+  readonly sign: string;
+  readonly name: string | null;
+  readonly key: string;
+}
+
+/** The blocks that are repeated on a trunk, so that each can stand as two columns. */
+export function foldsOf(
+  nodes: readonly PathNode[],
+  trunk: readonly number[],
+  nodeOf: (i: number) => FoldNode,
+): Omit<Fold, 'differs'>[] {
+  const own = trunk.map(nodeOf);
   const onTrunk = new Set(trunk);
-  const folds: Fold[] = [];
-  for (const { at, period, times } of repeatsOf(own.map((c) => (c ? signOf(c) : '')))) {
+  return repeatsOf(own.map((n) => n.sign)).flatMap(({ at, period, times }) => {
     const run = trunk.slice(at, at + period * times);
-    const first = withBranches(stages, run.slice(0, period), trunk[at - 1] ?? -1, onTrunk);
-    const rest = withBranches(stages, run.slice(period), run[period - 1] ?? -1, onTrunk);
-    if (!contracted(stages, [first, rest])) continue;
-    const names = run.flatMap((i) => stages[i]?.head.module.name ?? []);
-    const key = own[at]?.key ?? '';
-    folds.push({ key, name: commonName(names), times, period, first, rest });
-  }
-  return folds;
+    const first = withBranches(nodes, run.slice(0, period), trunk[at - 1] ?? -1, onTrunk);
+    const rest = withBranches(nodes, run.slice(period), run[period - 1] ?? -1, onTrunk);
+    if (!contracted(nodes, [first, rest])) return [];
+    const names = own.slice(at, at + period * times).flatMap(({ name }) => name ?? []);
+    return [{ key: own[at]?.key ?? '', name: commonName(names), times, period, first, rest }];
+  });
 }

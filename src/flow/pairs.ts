@@ -8,7 +8,7 @@ import type { Recipe, Slot } from '../core/result';
 import { nonNegativeSteps } from '../render/sign';
 import type { Derived } from '../state/derive';
 
-import { type Arranged, aligned } from './arrange';
+import { type Aligned, type Arranged, aligned } from './arrange';
 import { type Column, columns, hasMap, type Twin, type WeightMark } from './columns';
 import { type Link, linksOf, plainPicture } from './picture';
 
@@ -21,6 +21,8 @@ export interface Pairs {
   /** Columns of the two together, the input's counted. */
   readonly places: number;
   readonly weights: SharedWeights | null;
+  /** How the two stand in line; null where there is one. */
+  readonly line: Aligned | null;
   /** Modules of b whose weights are drawn. */
   readonly drawnB: readonly Module[];
 }
@@ -99,7 +101,7 @@ function pairUp(a: ShapedNet, b: ShapedNet, recipe: Recipe): Pairs {
   }
   const links = { a: linksOf(line.a.wires, left), b: linksOf(line.b.wires, right) };
   const places = 1 + Math.max(...[...both.a, ...both.b].map((c) => c.place));
-  return { ...both, links, places, weights, drawnB: drawnByB };
+  return { ...both, links, places, weights, line, drawnB: drawnByB };
 }
 
 const cellOf = ({ cols, lanes }: Arranged, stage: number | null) => ({
@@ -118,7 +120,7 @@ export function pairsOf({ a, b }: Pick<Derived, 'a' | 'b'>, recipe: Recipe): Pai
   if (old && old.b === b && (b === null || old.recipe === recipe)) return old.pairs;
   const alone = () => {
     const { columns: list, links, places } = plainPicture(a);
-    return { a: list, b: null, links: { a: links, b: [] }, places, weights: null, drawnB: [] };
+    return { a: list, b: null, links: { a: links, b: [] }, places, weights: null, line: null, drawnB: [] };
   };
   const pairs = b ? pairUp(a, b, recipe) : alone();
   known.set(a, { b, recipe, pairs });

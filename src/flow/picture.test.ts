@@ -4,6 +4,7 @@ import { inferNet } from '../core/net/infer';
 import { sequential } from '../core/net/net';
 import { graphNet, type WrittenStep } from '../core/testing/graph_net';
 import { commonName, repeatsOf } from './folds';
+import { foldedPair } from './pair_folds';
 import { pairsOf } from './pairs';
 import { pictureOf } from './picture';
 import { sideWires } from './wires';
@@ -105,6 +106,43 @@ test('a net with a skip stands in line with the one without: the sum is a column
     [4, false],
   ]);
   expect(pairs.links.b.filter((l) => l.level !== null)).toHaveLength(1);
+});
+
+describe('two nets with repeats', () => {
+  const a = residual(4);
+  const other = {
+    ...a.net,
+    modules: a.net.modules.map((m, i) => (i === 3 ? { ...m, args: { ...m.args, padding_mode: 'reflect' } } : m)),
+  };
+  const pairs = pairsOf({ a, b: inferNet(other, [3, 16, 16]) }, 'paired');
+
+  it('fold in line, and what differs inside is marked', () => {
+    const { a: left, b: right, places } = foldedPair(pairs, NONE);
+    expect(places).toBe(6);
+    for (const { columns, folded } of [left, right]) {
+      expect(folded).toBe(true);
+      expect(columns.map((c) => c.place)).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(columns.map((c) => c.fold?.differs ?? null)).toEqual([null, null, true, true, false, false]);
+    }
+    expect(left.columns.map((c) => c.fold?.key)).toEqual(right.columns.map((c) => c.fold?.key));
+  });
+
+  it('open together', () => {
+    const key = foldedPair(pairs, NONE).a.columns[2]?.fold?.key ?? '';
+    const { a: left, b: right } = foldedPair(pairs, new Set([key]));
+    for (const { columns } of [left, right]) expect(columns).toHaveLength(1 + 1 + 4 * 3 + 2);
+    expect(left.columns.map((c) => c.place)).toEqual(right.columns.map((c) => c.place));
+  });
+
+  it('of which one has a block more fold what both have, and nothing stands over anything else', () => {
+    const more = pairsOf({ a, b: residual(5) }, 'paired');
+    const { a: left, b: right, places } = foldedPair(more, NONE);
+    expect(places).toBeLessThan(more.places);
+    expect(left.columns.filter((c) => c.fold).map((c) => c.key)).not.toEqual([]);
+    for (const { columns } of [left, right]) {
+      expect(new Set(columns.map((c) => `${c.lane} ${c.place}`)).size).toBe(columns.length);
+    }
+  });
 });
 
 test('one under the other, whatever does not go to the next column runs beside them', () => {

@@ -2,7 +2,7 @@ import type { ShapedNet } from '../core/net/infer';
 import { INPUT_KEY } from '../core/net/net';
 import { type Arranged, arranged } from './arrange';
 import { type Column, columns, type FoldPart } from './columns';
-import { type Fold, foldsOf } from './folds';
+import { type Fold, foldsOf, signOf } from './folds';
 import { contracted, depthsOf, lanesOf, trunkTo, type Wire, wiresOf } from './paths';
 
 /** A wire between two columns, by their keys. */
@@ -24,7 +24,7 @@ export interface Picture {
 }
 
 /** Nets of no more columns than this stand as they are: nothing is hidden that there is room for. */
-const ROOM = 12;
+export const ROOM = 12;
 
 export function sized(list: readonly Column[], links: readonly Link[], folded = false): Picture {
   const most = (numbers: readonly number[]) => 1 + Math.max(0, ...numbers);
@@ -66,26 +66,53 @@ function drawn(net: ShapedNet, open: ReadonlySet<string>): Picture {
   const plain = plainPicture(net);
   if (plain.places <= ROOM) return plain;
   const place = arranged(net.net);
-  const all = foldsOf(plain.columns, place.stages, place.trunk);
+  const all = foldsOf(place.stages, place.trunk, (i) => {
+    const column = plain.columns[i + 1];
+    return {
+      sign: column ? signOf(column) : '',
+      name: place.stages[i]?.head.module.name ?? null,
+      key: column?.choice ?? '',
+    };
+  }).map((fold) => ({ ...fold, differs: false }));
+  return withFolds(plain, place, all, open);
+}
+
+/**
+ * A picture with those of its folds closed that are not open. `colOf`: where a stage stands then, where that is not by
+ * its depth.
+ */
+export function withFolds(
+  plain: Picture,
+  place: Arranged,
+  all: readonly Fold[],
+  open: ReadonlySet<string>,
+  colOf?: (stage: number) => number,
+): Picture {
   const folds = all.filter((f) => !open.has(f.key));
-  const made = folds.length === 0 ? plain : folded(plain.columns, place, folds);
+  const made = folds.length === 0 && !colOf ? plain : folded(plain.columns, place, folds, colOf);
   const opened = new Map(all.filter((f) => open.has(f.key)).map(({ first: _f, rest: _r, ...f }) => [f.key, f]));
   const marked = made.columns.map((column): Column => {
-    const own = opened.get(column.key);
+    const own = opened.get(column.choice);
     return own ? { ...column, fold: { ...own, part: 'open' } } : column;
   });
   return { ...made, columns: marked, folded: all.length > 0 };
 }
 
 /** The same with each block that is repeated as two columns: what comes out of the first, and what out of the last. */
-function folded(list: readonly Column[], { stages, trunk }: Arranged, folds: readonly Fold[]): Picture {
+function folded(
+  list: readonly Column[],
+  { stages, trunk }: Arranged,
+  folds: readonly Fold[],
+  colOf?: (stage: number) => number,
+): Picture {
   const whole = contracted(
     stages,
     folds.flatMap((f) => [f.first, f.rest]),
   );
   if (!whole) throw new Error('folds are chosen so that each can stand by itself');
   const { nodes, place } = whole;
-  const cols = depthsOf(nodes);
+  const kept = new Map([...place.entries()].map(([stage, node]) => [node, stage] as const));
+  const cols = colOf ? nodes.map((_, node) => colOf(kept.get(node) ?? -1)) : depthsOf(nodes);
   const line = trunkTo(nodes, place[trunk.at(-1) ?? -1] ?? -1);
   const lanes = lanesOf(nodes, cols, line);
   const parts = new Map<number, FoldPart>();
@@ -93,10 +120,10 @@ function folded(list: readonly Column[], { stages, trunk }: Arranged, folds: rea
     parts.set(first.at(-1) ?? -1, { ...fold, part: 'first' });
     parts.set(rest.at(-1) ?? -1, { ...fold, part: 'last' });
   }
-  const kept = new Map([...place.entries()].map(([stage, node]) => [node, stage] as const));
+  const byKey = new Map(list.map((c) => [c.key, c]));
   const standing = nodes.flatMap((_, node): Column[] => {
     const stage = kept.get(node) ?? -1;
-    const column = list[stage + 1];
+    const column = byKey.get(stages[stage]?.head.use.id ?? '');
     return column
       ? [{ ...column, place: cols[node] ?? 0, lane: lanes[node] ?? 0, fold: parts.get(stage) ?? null }]
       : [];

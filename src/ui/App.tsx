@@ -59,9 +59,9 @@ export function App() {
   );
   const renderFault = useCallback((slot: Slot) => <FaultCard slot={slot} />, []);
   const renderDifference = useCallback(
-    (layout: FlowLayout) => (
+    (layout: FlowLayout, open: ReadonlySet<string>) => (
       <Suspense>
-        <Differences layout={layout} />
+        <Differences layout={layout} open={open} />
       </Suspense>
     ),
     [],

@@ -221,6 +221,7 @@ export const picture = {
     block: 'block',
     times: (count: number) => `${count} ×`,
     fold: (name: string) => `Fold ${name}`,
+    foldDiffers: 'Inside, something differs between the two nets',
     unfold: (name: string, times: number) => `Unfold ${name}: ${times} equal blocks`,
   },
 

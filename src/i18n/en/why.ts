@@ -78,7 +78,7 @@ export const why = {
 
   /** What an operation does to an axis. */
   operations: {
-    alike: (_: V) => 'Alike in all that comes in: cell is joined with cell',
+    alike: (_: V) => 'Alike in all that comes in, and so it stays',
     stretched: (x: V) =>
       `Broadcasting: sizes are equal, or one of them is 1, and its one cell is taken ${v(x, 'size')} times`,
     joined: (x: V) => `Laid behind one another: the sizes of all ${v(x, 'count')} are added`,

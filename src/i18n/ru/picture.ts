@@ -208,6 +208,7 @@ export const picture: typeof en = {
     block: 'блок',
     times: (count: number) => `${count} ×`,
     fold: (name: string) => `Свернуть ${name}`,
+    foldDiffers: 'Внутри сети чем-то отличаются',
     unfold: (name: string, times: number) => `Развернуть ${name}: одинаковых блоков — ${times}`,
   },
 

@@ -1,6 +1,7 @@
 import '../../core/layers/all';
 import { useMemo, useState } from 'react';
 import type { FlowLayout } from '../../flow/layout';
+import { foldedPair } from '../../flow/pair_folds';
 import { pairsOf } from '../../flow/pairs';
 import { columnsOf } from '../canvas/map_sizes';
 import { useFrame } from '../canvas/view';
@@ -13,8 +14,14 @@ import '../styles/difference.css';
 /** CSS pixels that what is said of a map needs at its left. */
 const NARROWEST = 112;
 
+interface Props {
+  readonly layout: FlowLayout;
+  /** Blocks that are repeated and open, as in both flows. */
+  readonly open: ReadonlySet<string>;
+}
+
 /** a − b of every layer, in line with both flows and at their scale, laid over each other as they lie on the input. */
-export default function Differences({ layout }: { readonly layout: FlowLayout }) {
+export default function Differences({ layout, open }: Props) {
   const { t } = useServices();
   const frame = useLive((live) => live.frame);
   const { fresh } = useFrame('b');
@@ -22,12 +29,12 @@ export default function Differences({ layout }: { readonly layout: FlowLayout })
   const [view, setView] = useState<View>('over');
   // What is compared are the numbers that there are, with the very nets they were computed from.
   const job = frame?.job ?? null;
-  const pairs = useMemo(() => (job?.b ? pairsOf(job, job.recipe) : null), [job]);
+  const pairs = useMemo(() => (job?.b ? foldedPair(pairsOf(job, job.recipe), open) : null), [job, open]);
   if (!frame || !pairs) return null;
   const places = Array.from({ length: pairs.places }, (_, place) => ({
     place,
-    a: pairs.a.find((c) => c.place === place),
-    b: pairs.b?.find((c) => c.place === place),
+    a: pairs.a.columns.find((c) => c.place === place),
+    b: pairs.b.columns.find((c) => c.place === place),
   }));
   const { direction, column, lane, scale } = layout;
   const beside = direction === 'across' ? lane + (column - lane - scale.width) / 2 - 10 : 0;

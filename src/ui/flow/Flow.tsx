@@ -3,6 +3,7 @@ import type { ShapedNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import { type Column, extents, seenLayers } from '../../flow/columns';
 import { compactRows, type FlowLayout, flowLayout, flowWidth } from '../../flow/layout';
+import { foldedPair } from '../../flow/pair_folds';
 import { pairsOf } from '../../flow/pairs';
 import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
@@ -64,15 +65,16 @@ export function Flow(render: Render) {
   const [shown, setShown] = useState<Shown>('a');
   const root = useRef<HTMLElement>(null);
   const room = useRoom(root, b ? 2 : 1);
-  const first = useMemo(() => (b ? sized(pairs.a, pairs.links.a) : pictureOf(a, open)), [a, b, pairs, open]);
-  const second = useMemo(() => (pairs.b ? sized(pairs.b, pairs.links.b) : NOTHING), [pairs]);
+  const two = b ? foldedPair(pairs, open) : null;
+  const first = two?.a ?? pictureOf(a, open);
+  const second = two?.b ?? NOTHING;
   const left = useKept(first.columns, keepSame);
   const right = useKept(second.columns, keepSame);
   const stages = Math.max(first.places, second.places) - 1;
   const extra = useKept({
     lanes: Math.max(first.lanes, second.lanes),
     levels: Math.max(first.levels, second.levels),
-    folded: first.folded,
+    folded: first.folded || second.folded,
   });
   const layout = useMemo(
     () => flowLayout(a.input, [...extents(left), ...extents(right)], stages, room, extra),
@@ -118,7 +120,7 @@ export function Flow(render: Render) {
     >
       {!both && <SlotTabs shown={shown} onShow={setShown} />}
       {(both || shown === 'a') && net('a', a, left, first)}
-      {b && (across || shown === 'difference') && render.renderDifference(layout)}
+      {b && (across || shown === 'difference') && render.renderDifference(layout, open)}
       {b && (both || shown === 'b') && net('b', b, right, second)}
       {laying && (
         <Suspense fallback={null}>

@@ -9,7 +9,7 @@ interface Props {
 /** Over the two columns of a block that is repeated: how often, and what unfolds it; over an open one what folds it. */
 export function FoldCard({ fold, onOpen }: Props) {
   const words = useServices().t.picture.graph;
-  const { key, part, times } = fold;
+  const { key, part, times, differs } = fold;
   const name = fold.name || words.block;
   if (part === 'last') return null;
   const open = part === 'open';
@@ -26,6 +26,11 @@ export function FoldCard({ fold, onOpen }: Props) {
         <span aria-hidden="true">⊟</span>
       ) : (
         <>
+          {differs && (
+            <b className="differs" title={words.foldDiffers}>
+              ≠
+            </b>
+          )}
           <b className="mono">{name}</b> <span>{words.times(times)}</span>
         </>
       )}

@@ -24,7 +24,7 @@ export interface Render {
   /** What stands in the place of the map of a stage that PyTorch refuses. */
   readonly renderFault: (slot: Slot) => ReactNode;
   /** What stands between two nets: their difference, in line with both. */
-  readonly renderDifference: (layout: FlowLayout) => ReactNode;
+  readonly renderDifference: (layout: FlowLayout, open: ReadonlySet<string>) => ReactNode;
 }
 
 interface Props {

@@ -56,29 +56,26 @@ interface JoinedProps {
 /** How what Python does between layers comes to its size: each axis with its rule, and what is put into it. */
 function Joined({ step, name, works }: JoinedProps) {
   const words = usePanelWords('why');
-  const called = (axis: number) => {
-    const own = axisName(step, axis);
-    return typeof own === 'number' ? words.axis(own) : words.axes[own];
-  };
+  const called = (axes: readonly number[]) =>
+    axes
+      .map((axis) => axisName(step, axis))
+      .map((n) => (typeof n === 'number' ? words.axis(n) : words.axes[n]))
+      .join(', ');
   const come = step.inputs.map(({ shape }) => shape.map(digits).join(' × ')).join('  ·  ');
   return (
     <article className="why" data-why={step.layer}>
       <Title size={step.output.map(digits).join(' × ')} name={name} />
       <p className="why-name">{words.come(come)}</p>
-      {works.map(({ axis, says, values, expr }) => (
-        <section key={axis} className="why-axis" data-why-axis={axis}>
+      {alike(works).map(({ axes, says, values, expr }) => (
+        <section key={axes.join()} className="why-axis" data-why-axis={axes.join()}>
           <h5 className="why-name">
-            {called(axis)} <b>{digits(step.outputSizes[axis] ?? 0)}</b>
+            {called(axes)} <b>{axes.map((axis) => digits(step.outputSizes[axis] ?? 0)).join(' × ')}</b>
           </h5>
-          <ol className="why-steps">
-            <li data-says={says} data-result="">
-              <span>{words.operations[says](values)}</span>
-              <span className="why-lines">
-                {expr.type !== 'number' && <Line expr={expr} result={step.outputSizes[axis] ?? 0} />}
-              </span>
-            </li>
-          </ol>
-          {expr.type !== 'number' && (
+          <p className="why-rule" data-says={says}>
+            <span>{words.operations[says](values)}</span>
+            {expr.type !== 'number' && <Line expr={expr} result={step.outputSizes[axes[0] ?? 0] ?? 0} />}
+          </p>
+          {(expr.type === 'ceil' || expr.type === 'largest') && (
             <p className="why-whole">
               <span>{words.rule}</span>
               {math('math', { displaystyle: 'true' }, typeset(expr, 'names'))}
@@ -88,6 +85,24 @@ function Joined({ step, name, works }: JoinedProps) {
       ))}
     </article>
   );
+}
+
+interface Works extends Omit<AxisWork, 'axis'> {
+  readonly axes: readonly number[];
+}
+
+/** Neighbouring axes of which the same is said, together. */
+function alike(works: readonly AxisWork[]): Works[] {
+  const found: Works[] = [];
+  for (const { axis, ...work } of works) {
+    const before = found.at(-1);
+    const same =
+      before?.says === work.says &&
+      (work.says === 'alike' || JSON.stringify(before.expr) === JSON.stringify(work.expr));
+    if (before && same) found.splice(-1, 1, { ...before, axes: [...before.axes, axis] });
+    else found.push({ axes: [axis], ...work });
+  }
+  return found;
 }
 
 function Title({ size, name }: { readonly size: string; readonly name: string }) {
