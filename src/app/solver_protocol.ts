@@ -1,4 +1,5 @@
 import type { Answers, Questions, QuestionType } from '../core/solver/questions';
+import type { Port } from '../engine/wire';
 
 /** What the page asks of the solver's worker, one question at a time. */
 export interface SolverRequest<T extends QuestionType> {
@@ -19,10 +20,4 @@ export type SolverReply =
     }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
-/** The end of a worker that the page holds. */
-export interface SolverPort {
-  postMessage(request: SolverRequest<QuestionType>): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<SolverReply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
+export type SolverPort = Port<SolverRequest<QuestionType>, SolverReply>;

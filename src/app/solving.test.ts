@@ -50,6 +50,9 @@ const settle = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof Error ? error.name : 'error'),
   );
 
+/** What follows from an answer has followed. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 describe('Solving', () => {
   it('starts one worker with the first question and gives it one at a time', async () => {
     const ports = new Ports();
@@ -106,10 +109,13 @@ describe('Solving', () => {
     // What comes meanwhile waits for no more than the one that runs.
     for (let i = 0; i < 2; i++) {
       ports.reply();
-      await Promise.resolve();
+      await turn();
     }
     expect(await asked).toBe('answered');
-    for (let i = 0; i < 3; i++) ports.reply();
+    for (let i = 0; i < 3; i++) {
+      ports.reply();
+      await turn();
+    }
     expect(ports.all).toHaveLength(1);
     const types = ['designs', 'nearest', 'groups', 'designs', 'groups', 'designs'];
     expect(ports.all[0]?.asked.map((q) => q.type)).toEqual(types);

@@ -1,5 +1,6 @@
 import { checkProblem, withDefaults } from '../core/solver/problem';
 import type { Answers, Questions, QuestionType } from '../core/solver/questions';
+import { Wire } from '../engine/wire';
 import type { Solver, Told } from '../state/solver';
 import { ConvScopeError } from './scope_error';
 import type { SolverPort, SolverReply, SolverRequest } from './solver_protocol';
@@ -36,10 +37,11 @@ const WARM = [
 /** How often they are asked for warming: browsers compile what has run some times, and once more what has run often. */
 const WARM_ROUNDS = 5;
 
+type Question = Omit<SolverRequest<QuestionType>, 'id'>;
 type Answered = Extract<SolverReply, { ok: true }>;
 
 interface Waiting {
-  readonly request: SolverRequest<QuestionType>;
+  readonly question: Question;
   readonly lane: string | undefined;
   /** Waits for all others. */
   readonly later: boolean;
@@ -56,15 +58,20 @@ export function spawnSolver(): SolverPort {
  * being answered ends the worker, and the next question starts another.
  */
 export class Solving implements Solver {
-  readonly #spawn: () => SolverPort;
+  readonly #wire: Wire<Question, Answered, SolverRequest<QuestionType>, SolverReply>;
   readonly #queue: Waiting[] = [];
   readonly #unwanted = new WeakSet<Waiting>();
   #running: Waiting | null = null;
-  #port: SolverPort | null = null;
-  #next = 1;
 
   constructor(spawn: () => SolverPort = spawnSolver) {
-    this.#spawn = spawn;
+    this.#wire = new Wire({
+      spawn,
+      message: (question, id) => ({ ...question, id }),
+      read: (reply) =>
+        reply.ok
+          ? { type: 'answer', id: reply.id, answer: reply }
+          : { type: 'failed', id: reply.id, error: new Error(reply.message) },
+    });
   }
 
   async ask<T extends QuestionType>(
@@ -96,7 +103,7 @@ export class Solving implements Solver {
 
   /** Starts the worker and has it do what the first question will need, so that this one finds its code compiled. */
   warm(): void {
-    const asked = WARM.flatMap((conditions): Omit<SolverRequest<QuestionType>, 'id'>[] => [
+    const asked = WARM.flatMap((conditions): Question[] => [
       { type: 'designs', asked: { conditions, restriction: {} }, written: conditions.input },
       { type: 'groups', asked: { conditions, restriction: {}, most: 20 } },
     ]);
@@ -108,23 +115,22 @@ export class Solving implements Solver {
   dispose(): void {
     const all = [...(this.#running ? [this.#running] : []), ...this.#queue.splice(0)];
     this.#end();
-    for (const { reject } of all) reject(abortError());
+    for (const { reject } of all) reject(givenUp());
   }
 
   #put(
-    request: Omit<SolverRequest<QuestionType>, 'id'>,
+    question: Question,
     lane?: string,
     signal?: AbortSignal,
     // Counting features takes as long as many other questions.
-    later = request.type === 'facets',
+    later = question.type === 'facets',
   ): Promise<Answered> {
-    if (signal?.aborted) return Promise.reject(abortError());
+    if (signal?.aborted) return Promise.reject(givenUp());
     if (lane !== undefined) {
       for (const other of [this.#running, ...this.#queue]) if (other?.lane === lane) this.#giveUp(other, PATIENCE);
     }
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { request: { ...request, id: this.#next }, lane, later, resolve, reject };
-      this.#next += 1;
+      const waiting: Waiting = { question, lane, later, resolve, reject };
       signal?.addEventListener('abort', () => this.#giveUp(waiting), { once: true });
       this.#queue.push(waiting);
       this.#advance();
@@ -149,7 +155,7 @@ export class Solving implements Solver {
   #giveUp(waiting: Waiting, patience = 0): void {
     const place = this.#queue.indexOf(waiting);
     this.#unwanted.add(waiting);
-    waiting.reject(abortError());
+    waiting.reject(givenUp());
     if (place >= 0) this.#queue.splice(place, 1);
     if (waiting !== this.#running) return;
     const end = () => {
@@ -162,9 +168,9 @@ export class Solving implements Solver {
   }
 
   #end(): void {
-    this.#port?.terminate();
-    this.#port = null;
     this.#running = null;
+    // What it was at is asked again as a question of its own.
+    this.#wire.dispose(givenUp());
   }
 
   #advance(): void {
@@ -173,40 +179,21 @@ export class Solving implements Solver {
     const [next] = this.#queue.splice(Math.max(0, now), 1);
     if (!next) return;
     this.#running = next;
-    try {
-      this.#port ??= this.#attach(this.#spawn());
-      this.#port.postMessage(next.request);
-    } catch (error) {
-      // A page whose policy forbids workers.
-      this.#fail(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  #attach(port: SolverPort): SolverPort {
-    port.onmessage = ({ data }) => {
-      const running = this.#running;
-      if (port !== this.#port || running?.request.id !== data.id) return;
+    const done = (settle: () => void) => {
+      // One that was put off, or given up, has made room already.
+      if (next !== this.#running) return;
       this.#running = null;
-      if (data.ok) running.resolve(data);
-      else running.reject(new Error(data.message));
+      settle();
       this.#advance();
     };
-    port.onerror = (event) => {
-      event.preventDefault();
-      if (port === this.#port) this.#fail(event.message || 'the solver could not be loaded');
-    };
-    return port;
-  }
-
-  #fail(message: string): void {
-    const running = this.#running;
-    this.#end();
-    running?.reject(new Error(message));
-    this.#advance();
+    this.#wire.ask(next.question).then(
+      (answer) => done(() => next.resolve(answer)),
+      (error) => done(() => next.reject(error)),
+    );
   }
 }
 
-function abortError(): DOMException {
+function givenUp(): DOMException {
   return new DOMException('the question was given up', 'AbortError');
 }
 

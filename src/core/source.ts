@@ -170,7 +170,9 @@ export interface FunctionName {
 
 /** As much of an AbortSignal as is needed. */
 export interface Cancelling {
+  readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void, options?: { readonly once: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /**

@@ -5,8 +5,8 @@ import type { Computed } from './compute';
 import type { Engine } from './engine';
 import { abortError, BackendError, EngineError, isAbort } from './errors';
 import type { CellAsked, InfluenceAsked } from './gradient/why';
-import { type Answer, type Asking, Link } from './link';
-import type { DebugCommand, Reply, WorkerPort } from './protocol';
+import type { Answer, Asking, DebugCommand, Reply, Request, WorkerPort } from './protocol';
+import { type Heard, Wire } from './wire';
 
 export interface EngineOptions {
   /** What is chosen to begin with. */
@@ -39,7 +39,7 @@ export function createEngine(options: EngineOptions = {}): HarmableEngine {
 class Host implements HarmableEngine {
   readonly #spawn: () => WorkerPort;
   readonly #quiet: number;
-  readonly #link: Link;
+  readonly #wire: Wire<Asking, Answer, Request, Reply>;
   readonly #listeners = new Set<(state: BackendState) => void>();
   readonly #verdicts = new Map<number, Verdict | null>();
   /** Backends that did not start here. */
@@ -53,13 +53,18 @@ class Host implements HarmableEngine {
     this.#spawn = spawn;
     this.#quiet = quiet;
     this.#state = { chosen: backend, running: null, reason: 'starting', beside: [] };
-    this.#link = new Link({
+    this.#wire = new Wire({
       spawn,
-      patience,
-      replaced: (message) => this.#set({ reason: 'replaced', detail: { message } }),
+      message: (asking, id) => ({ ...asking, id }),
+      read: heardOf,
+      abort: (id) => ({ type: 'abort', id }),
+      tries: 2,
+      patience: { silence: patience * 1000, ping: { type: 'ping' } },
+      died: (message) => new EngineError('worker-died', message),
+      lost: (message) => this.#set({ reason: 'replaced', detail: { message } }),
     });
     // Loads the worker and the backend while the page still reads its state; what fails is reported by the first job.
-    this.#link.ask({ type: 'start', backend: backend === 'auto' ? 'wasm' : backend }).answer.catch(() => {});
+    this.#wire.ask({ type: 'start', backend: backend === 'auto' ? 'wasm' : backend }).catch(() => {});
   }
 
   async run(job: EngineJob, signal: AbortSignal, progress?: (share: number) => void): Promise<Frame> {
@@ -76,7 +81,7 @@ class Host implements HarmableEngine {
         if (isAbort(error) || !(error instanceof EngineError)) throw error;
         if (error.code === 'backend-unavailable' || error.code === 'backend-inaccurate') this.#missing.add(backend);
         // A backend that threw, out of memory mostly, is not to be trusted with the next job.
-        if (error.code === 'compute-failed') this.#link.replace(error.message);
+        if (error.code === 'compute-failed') this.#wire.replace(error.message);
         excluded.add(backend);
         if (this.#state.chosen !== 'auto' || FALLBACK.every((name) => excluded.has(name))) throw error;
         this.#set({ reason: 'fallback', detail: { name: backend, message: error.message } });
@@ -85,13 +90,13 @@ class Host implements HarmableEngine {
   }
 
   async explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation> {
-    const reply = await this.#ask({ type: 'explain', asked }, signal);
+    const reply = await this.#wire.ask({ type: 'explain', asked }, { signal });
     if (reply.type !== 'explained') throw new EngineError('compute-failed', `${reply.type} is no answer to explain`);
     return reply.explanation;
   }
 
   async influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array> {
-    const reply = await this.#ask({ type: 'influence', asked }, signal);
+    const reply = await this.#wire.ask({ type: 'influence', asked }, { signal });
     if (reply.type !== 'influenced') throw new EngineError('compute-failed', `${reply.type} is no answer to influence`);
     return reply.data;
   }
@@ -104,7 +109,7 @@ class Host implements HarmableEngine {
       return this.#state;
     }
     try {
-      await this.#link.ask({ type: 'start', backend: name }).answer;
+      await this.#wire.ask({ type: 'start', backend: name });
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const code = error.code === 'backend-inaccurate' ? error.code : 'backend-unavailable';
@@ -125,18 +130,18 @@ class Host implements HarmableEngine {
   }
 
   async memory(): Promise<{ tensors: number; bytes: number }> {
-    const answer = await this.#link.ask({ type: 'memory' }).answer;
+    const answer = await this.#wire.ask({ type: 'memory' });
     if (answer.type !== 'memory') throw new EngineError('compute-failed', `${answer.type} is no answer to memory`);
     return { tensors: answer.tensors, bytes: answer.bytes };
   }
 
   debug(command: DebugCommand): void {
-    this.#link.tell({ type: 'debug', command });
+    this.#wire.tell({ type: 'debug', command });
   }
 
   dispose(): void {
     this.#interrupt();
-    this.#link.dispose();
+    this.#wire.dispose(new EngineError('worker-died', 'the engine was disposed of'));
     this.#listeners.clear();
   }
 
@@ -146,21 +151,9 @@ class Host implements HarmableEngine {
     signal: AbortSignal,
     progress?: (share: number) => void,
   ): Promise<Computed> {
-    const reply = await this.#ask({ type: 'run', job, backend }, signal, progress);
+    const reply = await this.#wire.ask({ type: 'run', job, backend }, { signal, progress });
     if (reply.type !== 'computed') throw new EngineError('compute-failed', `${reply.type} is no answer to run`);
     return reply.computed;
-  }
-
-  async #ask(request: Asking, signal: AbortSignal, progress?: (share: number) => void): Promise<Answer> {
-    if (signal.aborted) throw abortError();
-    const { id, answer } = this.#link.ask(request, progress);
-    const abort = () => this.#link.abort(id);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await answer;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
   }
 
   /** Which backend computes a job: the one chosen, or under `auto` the verdict's, else the first that runs. */
@@ -209,7 +202,7 @@ class Host implements HarmableEngine {
   /** Compares the backends in a second worker, while nothing else is asked for. */
   #measure(): void {
     const job = this.#heavy;
-    if (!job || !this.#link.idle) return;
+    if (!job || !this.#wire.idle) return;
     const prober = this.#spawn();
     this.#prober = prober;
     const done = (verdict: Verdict | null) => {
@@ -218,7 +211,7 @@ class Host implements HarmableEngine {
       if (this.#timer !== null) clearTimeout(this.#timer);
       this.#verdicts.set(sizeClass(job), verdict);
       // It is warm: its programs are compiled for this very net.
-      if (verdict?.reason === 'measured-faster') this.#link.adopt(prober);
+      if (verdict?.reason === 'measured-faster') this.#wire.adopt(prober);
       else prober.terminate();
       if (verdict) {
         const { backend, reason, name, ratio } = verdict;
@@ -251,6 +244,16 @@ class Host implements HarmableEngine {
     this.#state = next;
     for (const listener of [...this.#listeners]) listener(next);
   }
+}
+
+function heardOf(reply: Reply): Heard<Answer> {
+  if (reply.type === 'pong') return { type: 'alive' };
+  if (reply.type === 'progress') return reply;
+  if (reply.type === 'lost') return { type: 'lost', message: reply.message };
+  if (reply.type !== 'failed') return { type: 'answer', id: reply.id, answer: reply };
+  const { id, code, message } = reply;
+  if (code === 'backend-lost') return { type: 'lost', message };
+  return { type: 'failed', id, error: code === 'aborted' ? abortError() : new EngineError(code, message) };
 }
 
 function spawnWorker(): WorkerPort {

@@ -3,6 +3,7 @@ import type { BackendName, EngineJob } from '../core/frame';
 import type { Computed } from './compute';
 import type { EngineErrorCode } from './errors';
 import type { CellAsked, InfluenceAsked } from './gradient/why';
+import type { Port } from './wire';
 
 /** What the page asks of the worker. All but ping, abort and debug are answered in the order in which they come. */
 export type Request =
@@ -50,10 +51,10 @@ export type Reply =
 /** Milliseconds of one warm forward, by backend; a backend that does not run here is absent. */
 export type Times = Readonly<Partial<Record<BackendName, number>>>;
 
-/** The end of a worker that the other side holds. */
-export interface WorkerPort {
-  postMessage(request: Request): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<Reply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
+/** A request before it has its number, and what answers it. */
+export type Asking = WithoutId<Extract<Request, { id: number }>>;
+export type Answer = Exclude<Reply, { type: 'failed' | 'lost' | 'pong' | 'progress' }>;
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+export type WorkerPort = Port<Request, Reply>;

@@ -1,5 +1,6 @@
 import type { Net } from '../../core/net/net';
 import type { FileKind, WriteJob } from '../../core/source';
+import type { Port } from '../../engine/wire';
 
 export type SourceAsk =
   | { readonly type: 'read'; readonly text: string }
@@ -10,9 +11,15 @@ export type SourceAsk =
 
 export type InputShape = readonly [number, number, number];
 
+/** `input`: [C, H, W] of the page, for which a net is read whose text says nothing of it. */
+export interface SourceQuestion {
+  readonly id: number;
+  readonly ask: SourceAsk;
+  readonly input: InputShape | null;
+}
+
 export type SourceRequest =
-  /** `input`: [C, H, W] of the page, for which a net is read whose text says nothing of it. */
-  | { readonly id: number; readonly ask: SourceAsk; readonly input: InputShape | null }
+  | SourceQuestion
   /** The answer to a request is not waited for any more. */
   | { readonly abort: number };
 
@@ -21,9 +28,4 @@ export type SourceReply =
   | { readonly id: number; readonly failed: string; readonly aborted: boolean };
 
 /** The worker's side of the line, whether or not a worker stands behind it. */
-export interface SourcePort {
-  onmessage: ((event: MessageEvent<SourceReply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  postMessage(request: SourceRequest): void;
-  terminate(): void;
-}
+export type SourcePort = Port<SourceRequest, SourceReply>;

@@ -8,16 +8,12 @@ import type {
   SourceService,
   WrittenText,
 } from '../../core/source';
-import type { InputShape, SourceAsk, SourcePort } from './protocol';
+import { abortError } from '../../engine/errors';
+import { type Heard, Wire } from '../../engine/wire';
+import type { InputShape, SourceAsk, SourcePort, SourceQuestion, SourceReply, SourceRequest } from './protocol';
 
-/** Milliseconds after which a worker counts as stuck: reading ends by itself after one second, a file's nets each. */
+/** Milliseconds without a word after which a worker counts as stuck: reading ends by itself after so many steps. */
 const PATIENCE = 20_000;
-
-interface Waiting {
-  resolve(answer: unknown): void;
-  reject(error: Error): void;
-  readonly timer: ReturnType<typeof setTimeout>;
-}
 
 /** The page's side: a worker that is started with the first question, and anew after one that failed. */
 export function createSourceService(
@@ -25,47 +21,14 @@ export function createSourceService(
   patience = PATIENCE,
   input: () => InputShape | null = () => null,
 ): SourceService {
-  const waiting = new Map<number, Waiting>();
-  let port: SourcePort | null = null;
-  let last = 0;
-
-  const fail = (message: string) => {
-    port?.terminate();
-    port = null;
-    for (const { reject, timer } of waiting.values()) {
-      clearTimeout(timer);
-      reject(new Error(message));
-    }
-    waiting.clear();
-  };
-
-  const start = (): SourcePort => {
-    const started = spawn();
-    started.onmessage = ({ data }) => {
-      const asked = waiting.get(data.id);
-      if (!asked) return;
-      waiting.delete(data.id);
-      clearTimeout(asked.timer);
-      if ('answer' in data) asked.resolve(data.answer);
-      else asked.reject(data.aborted ? new DOMException('aborted', 'AbortError') : new Error(data.failed));
-    };
-    started.onerror = (event) => {
-      event.preventDefault();
-      fail(event.message || 'the reader failed');
-    };
-    return started;
-  };
-
-  const ask = (question: SourceAsk, signal?: Cancelling): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      last += 1;
-      const id = last;
-      port ??= start();
-      const timer = setTimeout(() => fail('the reader does not answer'), patience);
-      waiting.set(id, { resolve, reject, timer });
-      port.postMessage({ id, ask: question, input: input() });
-      signal?.addEventListener('abort', () => waiting.has(id) && port?.postMessage({ abort: id }), { once: true });
-    });
+  const wire = new Wire<Omit<SourceQuestion, 'id'>, unknown, SourceRequest, SourceReply>({
+    spawn,
+    message: (question, id) => ({ ...question, id }),
+    read: heardOf,
+    abort: (id) => ({ abort: id }),
+    patience: { silence: patience },
+  });
+  const ask = (question: SourceAsk, signal?: Cancelling) => wire.ask({ ask: question, input: input() }, { signal });
 
   return {
     read: async (text, signal) => {
@@ -81,6 +44,11 @@ export function createSourceService(
     },
     functions: async () => (await ask({ type: 'functions' })) as readonly FunctionName[],
   };
+}
+
+function heardOf(reply: SourceReply): Heard<unknown> {
+  if ('answer' in reply) return { type: 'answer', ...reply };
+  return { type: 'failed', id: reply.id, error: reply.aborted ? abortError() : new Error(reply.failed) };
 }
 
 function spawnWorker(): SourcePort {

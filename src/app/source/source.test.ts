@@ -205,7 +205,7 @@ describe('the service', () => {
     const lost = service.read('nn.ReLU()');
     workers[0]?.onerror?.(Object.assign(new Event('error', { cancelable: true }), { message: 'dead' }) as ErrorEvent);
     await expect(lost).rejects.toThrow('dead');
-    await expect(service.read('nn.ReLU()')).rejects.toThrow('does not answer');
+    await expect(service.read('nn.ReLU()')).rejects.toThrow('did not answer');
     expect((await service.read('nn.ReLU()')).ok).toBe(true);
     expect(workers.map((w) => w.terminated)).toEqual([true, true, false]);
   });

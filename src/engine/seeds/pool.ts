@@ -1,8 +1,9 @@
 import '../../core/layers/all';
 import type { SeedJob } from '../../core/experiment/experiment';
 import { messageOf } from '../errors';
+import { Wire } from '../wire';
 import type { SeedEngine, SeedListener, SeedSession } from './engine';
-import type { SeedPort, SeedReply } from './protocol';
+import type { SeedPort, SeedReply, SeedRequest } from './protocol';
 import { type Chunk, Session } from './session';
 import { warmJob } from './warm_job';
 
@@ -17,11 +18,10 @@ export interface PoolOptions {
 
 /** A worker with the chunks that it has been given, in their order. */
 interface Hand {
-  readonly port: SeedPort;
+  /** Nothing is asked of it that has one answer: chunks come and go. */
+  readonly wire: Wire<never, never, SeedRequest, SeedReply>;
   readonly chunks: Chunk[];
   readonly opened: Set<number>;
-  /** Seconds since it was last heard of, while it has work; while it has none, since it had. */
-  silent: number;
 }
 
 /** More cores than this are left to the rest of the machine. */
@@ -30,8 +30,8 @@ const MOST_WORKERS = 8;
 const AHEAD = 2;
 /** A chunk is tried in so many workers; then it is what ends them. */
 const TRIES = 3;
-/** Workers that have had no work for so many seconds are let go. */
-const REST = 300;
+/** Workers that have had no work for so many ms are let go. */
+const REST = 300_000;
 const SECOND = 1000;
 
 /** One worker a core, which take chunks of seeds as they become free. A worker that ends loses nothing. */
@@ -42,7 +42,6 @@ export class SeedPool implements SeedEngine {
   readonly #sessions = new Map<number, Session>();
   #hands: Hand[] = [];
   #next = 1;
-  #watch: ReturnType<typeof setInterval> | null = null;
 
   constructor({ spawn = spawnWorker, cores = navigator.hardwareConcurrency, patience = 60 }: PoolOptions = {}) {
     this.#spawn = spawn;
@@ -60,7 +59,7 @@ export class SeedPool implements SeedEngine {
     while (this.#hands.length < this.#cores) {
       const hand = this.#hire();
       if (!hand) return;
-      hand.port.postMessage({ type: 'warm', job });
+      hand.wire.tell({ type: 'warm', job });
     }
   }
 
@@ -75,9 +74,8 @@ export class SeedPool implements SeedEngine {
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     for (const session of sessions) session.close();
-    for (const { port } of this.#hands) port.terminate();
+    for (const { wire } of this.#hands) wire.end();
     this.#hands = [];
-    this.#rest();
   }
 
   readonly #changed = (session: Session): void => {
@@ -86,7 +84,7 @@ export class SeedPool implements SeedEngine {
         const [first] = hand.chunks;
         // Nobody waits for it any more: a worker that would be at it for long is let go.
         if (first?.session === session && session.isLong(first)) this.#lose(hand, '');
-        else if (hand.opened.delete(session.id)) hand.port.postMessage({ type: 'close', session: session.id });
+        else if (hand.opened.delete(session.id)) hand.wire.tell({ type: 'close', session: session.id });
       }
     }
     this.#dispatch();
@@ -125,23 +123,35 @@ export class SeedPool implements SeedEngine {
     const { session, at, count } = chunk;
     if (!hand.opened.has(session.id)) {
       hand.opened.add(session.id);
-      hand.port.postMessage({ type: 'open', session: session.id, job: session.job });
+      hand.wire.tell({ type: 'open', session: session.id, job: session.job });
     }
-    if (hand.chunks.length === 0) hand.silent = 0;
+    if (hand.chunks.length === 0) hand.wire.gave();
     hand.chunks.push(chunk);
-    hand.port.postMessage({ type: 'work', session: session.id, at, first: session.seedAt(at), count });
+    hand.wire.tell({ type: 'work', session: session.id, at, first: session.seedAt(at), count });
   }
 
   #hire(): Hand | null {
     try {
-      const hand: Hand = { port: this.#spawn(), chunks: [], opened: new Set(), silent: 0 };
-      hand.port.onmessage = ({ data }) => this.#receive(hand, data);
-      hand.port.onerror = (event) => {
-        event.preventDefault();
-        this.#lose(hand, event.message || 'the worker could not be loaded');
+      const port = this.#spawn();
+      const hand: Hand = {
+        wire: new Wire({
+          spawn: () => port,
+          message: (none: never) => none,
+          read: (reply: SeedReply) => {
+            this.#receive(hand, reply);
+            return { type: 'alive' };
+          },
+          patience: { silence: this.#patience * SECOND, rest: REST, works: () => hand.chunks.length > 0 },
+          lost: (message) => this.#lose(hand, message),
+          rested: () => {
+            this.#hands = this.#hands.filter((other) => other !== hand);
+          },
+        }),
+        chunks: [],
+        opened: new Set(),
       };
+      hand.wire.adopt(port);
       this.#hands.push(hand);
-      this.#watch ??= setInterval(() => this.#tick(), SECOND);
       return hand;
     } catch (error) {
       // A page whose policy forbids workers; or no more of them, and then those that are there go on.
@@ -152,7 +162,6 @@ export class SeedPool implements SeedEngine {
 
   #receive(hand: Hand, reply: SeedReply): void {
     if (!this.#hands.includes(hand)) return;
-    hand.silent = 0;
     if (reply.type === 'alive') return;
     if (reply.type === 'failed') {
       this.#fail(reply.session, reply.message);
@@ -172,7 +181,7 @@ export class SeedPool implements SeedEngine {
   #lose(hand: Hand, message: string): void {
     if (!this.#hands.includes(hand)) return;
     this.#hands = this.#hands.filter((other) => other !== hand);
-    hand.port.terminate();
+    hand.wire.end();
     for (const [i, chunk] of hand.chunks.entries()) {
       // It was at the first of them.
       const deaths = chunk.deaths + (i === 0 ? 1 : 0);
@@ -195,26 +204,6 @@ export class SeedPool implements SeedEngine {
 
   #failAll(message: string): void {
     for (const id of [...this.#sessions.keys()]) this.#fail(id, message);
-  }
-
-  /** Counts ticks, not time: a machine that slept is not taken for workers that hang. */
-  #tick(): void {
-    for (const hand of [...this.#hands]) {
-      hand.silent += 1;
-      if (hand.chunks.length > 0 && hand.silent > this.#patience) {
-        this.#lose(hand, `the worker did not answer for ${this.#patience} s`);
-      } else if (hand.chunks.length === 0 && hand.silent > REST) {
-        hand.port.terminate();
-        this.#hands = this.#hands.filter((other) => other !== hand);
-      }
-    }
-    this.#rest();
-  }
-
-  #rest(): void {
-    if (this.#hands.length > 0 || this.#watch === null) return;
-    clearInterval(this.#watch);
-    this.#watch = null;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SeedJob } from '../../core/experiment/experiment';
+import type { Port } from '../wire';
 
 /** What the page asks of a worker for seeds. */
 export type SeedRequest =
@@ -30,10 +31,4 @@ export type SeedReply =
   /** Still at it. */
   | { readonly type: 'alive' };
 
-/** The end of a worker that the page holds. */
-export interface SeedPort {
-  postMessage(request: SeedRequest): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<SeedReply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-}
+export type SeedPort = Port<SeedRequest, SeedReply>;
