@@ -15,7 +15,8 @@ const LARGEST_INPUT = 2 ** 31;
 /** A net has at most so many modules, and at most so many uses of them: what a page can show and a link carry. */
 export const MAX_LAYERS = 2000;
 
-export function isInt(value: unknown): value is number {
+/** An integer that an argument, a size or a count of a net may be. */
+export function isBoundedInt(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INT;
 }
 
@@ -63,24 +64,26 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
   if (value === null) return spec.default === null || spec.nullable === true || spec.type === 'size2';
   switch (spec.type) {
     case 'int':
-      return isInt(value);
+      return isBoundedInt(value);
     case 'int2':
-      return isOneOrList(value, isInt);
+      return isOneOrList(value, isBoundedInt);
     case 'ints':
-      return isOneOrList(value, isInt, MOST_AXES);
+      return isOneOrList(value, isBoundedInt, MOST_AXES);
     case 'sizes':
-      return Array.isArray(value) && value.length <= MOST_AXES && value.every(isInt);
+      return Array.isArray(value) && value.length <= MOST_AXES && value.every(isBoundedInt);
     case 'floats':
       return Array.isArray(value) && value.length <= MOST_VALUES && value.every(isFloat);
     case 'index':
       return Array.isArray(value) && value.length <= 2 * MOST_AXES && value.every(isIndexItem);
     case 'int4':
       // Of six and eight numbers the last are the channels' and the batch's.
-      return isOneOrList(value, isInt, 8) && !(Array.isArray(value) && value.length > 4 && value.length % 2 === 1);
+      return (
+        isOneOrList(value, isBoundedInt, 8) && !(Array.isArray(value) && value.length > 4 && value.length % 2 === 1)
+      );
     case 'size2':
-      return isOneOrList(value, (v) => v === null || isInt(v));
+      return isOneOrList(value, (v) => v === null || isBoundedInt(v));
     case 'padding':
-      return isOneOrList(value, isInt) || isWord(value);
+      return isOneOrList(value, isBoundedInt) || isWord(value);
     case 'float':
       return isFloat(value);
     case 'scale':
@@ -94,9 +97,9 @@ export function fitsArg(spec: ArgSpec, value: ArgValue): boolean {
 
 /** What stands between the brackets of `x[…]`: a number, a list of them, a slice as Python writes it, '...' or None. */
 export function isIndexItem(value: unknown): boolean {
-  if (value === null || isInt(value)) return true;
+  if (value === null || isBoundedInt(value)) return true;
   if (typeof value === 'string') return value === '...' || /^(?:-?\d+)?:(?:-?\d+)?(?::(?:-?\d+)?)?$/.test(value);
-  return Array.isArray(value) && value.length > 0 && value.length <= MOST_VALUES && value.every(isInt);
+  return Array.isArray(value) && value.length > 0 && value.length <= MOST_VALUES && value.every(isBoundedInt);
 }
 
 /** A word as PyTorch's choices are, or one misspelt: short, printable ASCII. */
@@ -106,7 +109,9 @@ function isWord(value: unknown): boolean {
 
 /** [C, H, W] of positive integers. */
 export function isInputShape(shape: unknown): shape is readonly [number, number, number] {
-  return Array.isArray(shape) && shape.length === 3 && shape.every((n) => isInt(n) && n >= 1 && n <= LARGEST_INPUT);
+  return (
+    Array.isArray(shape) && shape.length === 3 && shape.every((n) => isBoundedInt(n) && n >= 1 && n <= LARGEST_INPUT)
+  );
 }
 
 const SEED_MIN = -(2n ** 63n);

@@ -107,7 +107,12 @@ describe('a wire', () => {
     const workers = new Workers();
     let rested = 0;
     const patience = { silence: 2000, rest: 5000 };
-    const wire = wireOf(workers, { patience, rested: () => void (rested += 1) });
+    const wire = wireOf(workers, {
+      patience,
+      rested: () => {
+        rested += 1;
+      },
+    });
     wire.tell('ping');
     vi.advanceTimersByTime(5000);
     expect([rested, workers.all[0]?.ended]).toEqual([0, false]);

@@ -186,7 +186,7 @@ export function setInputShape(doc: Doc, shape: readonly number[]): Doc {
   return { ...doc, input: { ...doc.input, shape: next }, slots: { a: carry(a), b: b && carry(b) } };
 }
 
-export function applyRepair(doc: Doc, slot: Slot, repair: Repair): Doc {
+export function repaired(doc: Doc, slot: Slot, repair: Repair): Doc {
   switch (repair.type) {
     case 'edit':
       return withNet(doc, slot, (net) => {

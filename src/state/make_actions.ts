@@ -9,7 +9,7 @@ import type { LayerKind } from '../core/layers/table';
 import { type Net, withFreshIds } from '../core/net/net';
 import type { Recipe, Slot } from '../core/result';
 import { fitsSearch, SEARCH_DEFAULTS, type Search, trimmed } from '../core/search';
-import { followingSeed, isInt } from '../core/values';
+import { followingSeed, isBoundedInt } from '../core/values';
 import type { Actions } from './actions';
 import { adoptIds } from './adopt';
 import { checkOne, checkSeed, checkSetup, checkShape } from './check';
@@ -41,7 +41,8 @@ function withChallenge(doc: Doc, challenge: OpenChallenge): Doc {
 
 function checkGoal(goal: Doc['goal']): Doc['goal'] {
   for (const n of [goal.maxConvs, goal.unpadded]) {
-    if (n !== null && (!isInt(n) || n < 0)) throw new ActionError('bad-value', `${n} is no number of convolutions`);
+    if (n !== null && (!isBoundedInt(n) || n < 0))
+      throw new ActionError('bad-value', `${n} is no number of convolutions`);
   }
   for (const [name, value] of Object.entries(goal.search ?? {})) {
     const known = Object.keys(SEARCH_DEFAULTS).find((k): k is keyof Search => k === name);
@@ -130,7 +131,7 @@ export function createActions(store: DocStore): Actions {
     setRecipe: (recipe) => change({ recipe: checkOne<Recipe>(['paired', 'notebook'], recipe) }),
     setGoal: (goal) => change({ goal: checkGoal(goal) }),
     setChannel: (key, choice) => {
-      if (choice !== 'mean' && (!isInt(choice) || choice < 0)) {
+      if (choice !== 'mean' && (!isBoundedInt(choice) || choice < 0)) {
         throw new ActionError('bad-value', `${choice} is no channel`);
       }
       const { [key]: _old, ...others } = doc().view.channels;
@@ -172,7 +173,7 @@ export function createActions(store: DocStore): Actions {
         commit(store, { ...fresh, slots: { ...slots, a: fresh.slots.a } }, 'opened');
       } else choosePreset(isPresetId(preset) ? preset : openingDoc().preset);
     },
-    applyRepair: (slot, repair) => commit(store, edits.applyRepair(doc(), slot, repair)),
+    applyRepair: (slot, repair) => commit(store, edits.repaired(doc(), slot, repair)),
     replaceNet: (slot, net, options = {}) => {
       const { input = doc().input.shape, seed = doc().seed } = options;
       const placed = withSlot(doc(), slot, net && edits.checkLength(net));

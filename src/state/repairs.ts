@@ -4,7 +4,7 @@ import { oncePer } from '../core/once';
 import { type Repair, repairs } from '../core/repair/repair';
 import type { Slot } from '../core/result';
 import type { Derived } from './derive';
-import { applyRepair } from './edits';
+import { repaired } from './edits';
 import { ActionError } from './errors';
 import { held } from './hold';
 
@@ -15,7 +15,7 @@ const repairsOfNet = oncePer((net: ShapedNet): readonly Repair[] => (net.fault ?
 /** Whether the open challenge leaves a repair of slot a free. */
 function isFree(doc: Doc, repair: Repair): boolean {
   try {
-    held(doc, applyRepair(doc, 'a', repair));
+    held(doc, repaired(doc, 'a', repair));
     return true;
   } catch (error) {
     if (error instanceof ActionError) return false;

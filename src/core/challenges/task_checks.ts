@@ -1,5 +1,5 @@
 import { isLayerKind } from '../layers/table';
-import { isInt } from '../values';
+import { isBoundedInt } from '../values';
 import { CONDITION_KINDS, type ConditionKind, conditionValue, type Wants } from './condition_kinds';
 import type { LayerGroup } from './measures';
 
@@ -21,7 +21,7 @@ function isSizes(value: unknown, least: number, most: number): boolean {
     Array.isArray(value) &&
     value.length >= least &&
     value.length <= most &&
-    value.every((n) => isInt(n) && n >= 1 && n <= 2 ** 31)
+    value.every((n) => isBoundedInt(n) && n >= 1 && n <= 2 ** 31)
   );
 }
 
@@ -29,7 +29,7 @@ function isSizes(value: unknown, least: number, most: number): boolean {
 export function isWants(kind: ConditionKind, wants: unknown): wants is Wants {
   switch (conditionValue(kind)) {
     case 'count':
-      return isInt(wants) && wants >= 0 && wants <= MOST_COUNT;
+      return isBoundedInt(wants) && wants >= 0 && wants <= MOST_COUNT;
     case 'shape':
       return isSizes(wants, 1, 3);
     case 'size':

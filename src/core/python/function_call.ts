@@ -6,7 +6,7 @@ import { bindFunction } from './function_bind';
 import { functionValuesRefusal, padValuesRefusal } from './function_values';
 import { type FunctionSign, functionRow, functionSign } from './functions';
 import { truthy, typeName } from './python';
-import { type Bound, callRefusal, righted, saysAsGiven, wrongConstruction } from './python_call';
+import { argumentRefusal, type Bound, righted, saysAsGiven, wrongConstruction } from './python_call';
 import { type Passed, parseArguments } from './python_literals';
 import { isFunctionCall, readCallsBy, type WrongCall } from './wrong_call';
 
@@ -71,7 +71,7 @@ function wrongFunctionCall(kind: LayerKind, text: string): WrongCall | null {
   const ofValues = own && says(own);
   const refusal =
     bound.refusal && sign.by === 'parser'
-      ? (typeRefusal(bound, ofValues ?? callRefusal(kind, given, says)) ?? bound.refusal)
+      ? (typeRefusal(bound, ofValues ?? argumentRefusal(kind, given, says)) ?? bound.refusal)
       : bound.refusal;
   const values = refusal ?? ofValues;
   const wrong = { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
@@ -140,7 +140,7 @@ function wrongPad(sign: FunctionSign, passed: readonly Passed[]): WrongCall | nu
   const taken = { ...preset, ...made.taken };
   const given = { ...preset, ...made.given };
   const says = (said: Refusal) => said;
-  if (!values && !callRefusal('ConstantPad2d', given, says)) return null;
+  if (!values && !argumentRefusal('ConstantPad2d', given, says)) return null;
   return { refusal: values, given, right, args: values ? right : taken, changes: made.changes, says };
 }
 

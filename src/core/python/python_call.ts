@@ -126,7 +126,7 @@ export function saysAsGiven(
   { given, right, says }: Pick<WrongCall, 'given' | 'right' | 'says'>,
 ): boolean {
   if (!passed.some((p) => isPythons(p.value))) return false;
-  return callRefusal(kind, given, says)?.text !== callRefusal(kind, right, says)?.text;
+  return argumentRefusal(kind, given, says)?.text !== argumentRefusal(kind, right, says)?.text;
 }
 
 function isPythons(value: ArgValue): boolean {
@@ -141,7 +141,7 @@ const PROBE = [4, 64, 64];
  * What PyTorch says of arguments of whatever type, while constructing or while running; a function, in its own words,
  * while running alone.
  */
-export function callRefusal(kind: LayerKind, given: Args, says?: WrongCall['says']): Refusal | null {
+export function argumentRefusal(kind: LayerKind, given: Args, says?: WrongCall['says']): Refusal | null {
   const layer = layerSpec(kind);
   const built = says ? null : layer.construct(given);
   if (built) return built;

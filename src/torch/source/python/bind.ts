@@ -1,7 +1,7 @@
 import type { ArgSpec, Args, ArgValue } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
-import { bindCall, type CallRefusal, callRefusal, isTruth } from '../../../core/python/python_call';
+import { argumentRefusal, bindCall, type CallRefusal, isTruth } from '../../../core/python/python_call';
 import { isFactoryArgument, signature } from '../../../core/python/signatures';
 import { type WrongCall, wrongCall } from '../../../core/python/wrong_call';
 import { fitsArg, LARGEST_INT } from '../../../core/values';
@@ -72,7 +72,7 @@ export function bindTo(called: Called, given: readonly Given[], call: Place): Bo
 /** Whether PyTorch refuses a call, or a function takes what its layer's constructor does not. */
 function isKept(kind: LayerKind, { refusal, given, right, says }: WrongCall): boolean {
   const isTaken = says !== undefined && layerSpec(kind).construct(right) !== null;
-  return refusal !== null || isTaken || callRefusal(kind, given, says) !== null;
+  return refusal !== null || isTaken || argumentRefusal(kind, given, says) !== null;
 }
 
 /** A call as a module holds it; null where something in it is no literal, unless that stands for None. */
@@ -113,7 +113,7 @@ function wronglyCalled(
   const wrong = call === null ? null : wrongCall(kind, call);
   if (!wrong || call === null) throw problem;
   if (wrong.refusal) return { args: wrong.args, bound, wrong: { call, problem } };
-  const refusal = callRefusal(kind, wrong.given, wrong.says);
+  const refusal = argumentRefusal(kind, wrong.given, wrong.says);
   // What PyTorch has room for and this page has not.
   if (!refusal && isLarge) throw problem;
   if (!refusal) return { args: wrong.args, bound, wrong: isKept(kind, wrong) ? { call, problem: null } : null };
