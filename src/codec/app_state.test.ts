@@ -63,9 +63,9 @@ describe('the plain state', () => {
       return rejected({ ...state, slots: { ...slots, a: { modules: [relu], forward } } });
     };
     expect(graph([[-1, 0]], [[0, 0]])).toEqual([]);
-    expect(graph([[0, 0]], [[0, 0]])).toEqual(['slots.a']);
+    expect(graph([[0, 0]], [[0, 0]])).toEqual(['slots.a.forward']);
     expect(graph([[-1, 0]], [])).toEqual(['slots.a.forward.outputs']);
-    expect(graph([[-1, 0]], [[1, 0]])).toEqual(['slots.a']);
+    expect(graph([[-1, 0]], [[1, 0]])).toEqual(['slots.a.forward']);
     expect(graph([[-2, 0]], [[0, 0]])).toEqual(['slots.a.forward.uses.0.inputs.0']);
   });
 

@@ -3,7 +3,7 @@ import type { ExperimentSetup } from '../core/experiment/experiment_setup';
 import { INPUT_KEY, type Net } from '../core/net/net';
 import type { Recipe } from '../core/result';
 import { type ChallengeState, toChallengeState } from './challenge_state';
-import { type NetState, toNetState } from './net_state';
+import { hasMore, type NetState, toNetState } from './net_state';
 import { seedOut } from './seed';
 
 /** Chosen channels; those of layers by their place in forward. A layer that is not named shows channel 0. */
@@ -15,7 +15,7 @@ export interface ChannelsState {
 
 /** The whole state as plain JSON: what getState gives, setState takes and the link carries. */
 export interface AppState {
-  /** 2 where a net has steps that read others than the one before, which older pages cannot read. */
+  /** 2 where a net has what older pages cannot read: branches, an order of its own, writes, a mode, things left out. */
   readonly version: 1 | 2;
   readonly seed: number | string;
   readonly recipe: Recipe;
@@ -51,7 +51,7 @@ export function toState(doc: Doc): AppState {
   const slots = { a: toNetState(doc.slots.a), b: doc.slots.b && toNetState(doc.slots.b) };
   const challenge = doc.challenge && toChallengeState(doc.challenge);
   return {
-    version: netsOf({ slots, challenge }).some((net) => net.forward.type === 'graph') ? 2 : 1,
+    version: netsOf({ slots, challenge }).some(hasMore) ? 2 : 1,
     seed: seedOut(doc.seed),
     recipe: doc.recipe,
     slots,

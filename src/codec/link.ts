@@ -34,14 +34,14 @@ import { type Problem, problem } from './problem';
  * nn.init.normal_. `arun` tells how modules run that do not run one after the other, each once. A token (of `arun`, if it
  * is there) may begin with what its step reads, counted as steps: `1_2:add`, `x:c8k1`, `3.1` for the indices of a pool, `_:`
  * for nothing; without that it reads the step before. Before the colon stand arguments that follow from shapes, too
- * (link_derived.ts): `4_2~size=l2_s1.2_s1.3:Upsample:size=14x14`. `out` is what forward returns where it is not the last step. `b` is the second net,
- * or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
+ * (link_derived.ts): `4_2~size=l2_s1.2_s1.3:Upsample:size=14x14`. `out` is what forward returns where it is not the last step, `more` what a net has
+ * beyond that (link_more.ts), `bmore` slot b's. `b` is the second net, or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
  * - . , : / = & ~ _ are used,
  * which browsers, chat programs and mail leave alone.
  */
 const CHAINS = 'v1';
 
-/** Of links whose nets have steps that read others than the one before: older pages say that they cannot read them. */
+/** Of links whose nets have what older pages do not know: those say that they cannot read them. */
 const GRAPHS = 'v2';
 
 /** Longer ones were not written by this page, and are not read. */
@@ -57,9 +57,11 @@ const FIELDS = [
   'a',
   'arun',
   'out',
+  'more',
   'b',
   'brun',
   'bout',
+  'bmore',
   ...CHALLENGE_FIELDS,
   'goal',
   'view',
@@ -84,9 +86,11 @@ export function writeLink(doc: Doc): string {
     ['a', a.layers],
     ['arun', a.run],
     ['out', a.out],
+    ['more', a.more],
     ['b', b && writeDifference(a, b)],
     ['brun', b?.run ?? null],
     ['bout', b?.out ?? null],
+    ['bmore', b?.more ?? null],
     ...writeChallenge(state.challenge, a, state.input.shape),
     ['goal', writeGoal(state.goal)],
     ['view', writeView(state.view)],
@@ -113,7 +117,7 @@ export interface ReadLink {
 }
 
 /** What a net is read from, and what it is fed. */
-const NET_FIELDS: readonly string[] = ['x', 'a', 'arun', 'out'] satisfies Field[];
+const NET_FIELDS: readonly string[] = ['x', 'a', 'arun', 'out', 'more'] satisfies Field[];
 
 /**
  * Whether the net of slot a and its input are those of the link: nothing of them is missing or could not be read, and the
@@ -187,7 +191,12 @@ export function readLink(hash: string, base: Doc): ReadLink {
 function textOf(fields: ReadonlyMap<Field, string>, slot: 'a' | 'b'): NetText | null {
   const layers = fields.get(slot);
   if (layers === undefined) return null;
-  return { layers, run: fields.get(`${slot}run`) ?? null, out: fields.get(slot === 'a' ? 'out' : 'bout') ?? null };
+  return {
+    layers,
+    run: fields.get(`${slot}run`) ?? null,
+    out: fields.get(slot === 'a' ? 'out' : 'bout') ?? null,
+    more: fields.get(slot === 'a' ? 'more' : 'bmore') ?? null,
+  };
 }
 
 function isField(name: string): name is Field {

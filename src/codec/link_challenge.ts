@@ -29,10 +29,12 @@ export const CHALLENGE_FIELDS = [
   'start',
   'startrun',
   'startout',
+  'startmore',
   'startx',
   'solution',
   'solutionrun',
   'solutionout',
+  'solutionmore',
   'solutionx',
   'why',
   'answer',
@@ -61,15 +63,20 @@ export function writeChallenge(state: ChallengeState | null, a: NetText, x: Shap
     ['start', start.same ? null : start.net],
     ['startrun', start.same ? null : start.run],
     ['startout', start.same ? null : start.out],
+    ['startmore', start.same ? null : start.more],
     ['startx', start.x],
     ['solution', solved?.net ?? null],
     ['solutionrun', solved?.run ?? null],
     ['solutionout', solved?.out ?? null],
+    ['solutionmore', solved?.more ?? null],
     ['solutionx', solved?.x ?? null],
     ['why', solution && solution.why !== '' ? writeText64(solution.why) : null],
     by,
   ];
 }
+
+const sameText = (a: NetText, b: NetText) =>
+  a.layers === b.layers && a.run === b.run && a.out === b.out && a.more === b.more;
 
 /** A net as its difference from slot a, and its input where that is another one. */
 function writeStart({ net, input }: StartState, a: NetText, x: Shape3) {
@@ -77,10 +84,11 @@ function writeStart({ net, input }: StartState, a: NetText, x: Shape3) {
   const sameInput = input.join() === x.join();
   return {
     // The same words on another input are another net.
-    same: sameInput && text.layers === a.layers && text.run === a.run && text.out === a.out,
+    same: sameInput && sameText(text, a),
     net: writeDifference(a, text),
     run: text.run,
     out: text.out,
+    more: text.more,
     x: sameInput ? null : input.join(','),
   };
 }
@@ -168,7 +176,11 @@ export function readChallenge(
     const text = field(name);
     if (text === undefined) return { net: a, input };
     const expanded = expandDifference(name, text, aText?.layers ?? '');
-    const others = { run: field(`${name}run`) ?? null, out: field(`${name}out`) ?? null };
+    const others = {
+      run: field(`${name}run`) ?? null,
+      out: field(`${name}out`) ?? null,
+      more: field(`${name}more`) ?? null,
+    };
     const read = readNet(name, { layers: expanded.layers, ...others }, input);
     problems.push(...expanded.problems, ...read.problems);
     return { net: read.net, input };
@@ -176,7 +188,7 @@ export function readChallenge(
   const { net, input } = readStart('start');
   const whole = { ...task, start: { net: net ?? a, input } };
   if (field('solution') === undefined) {
-    for (const name of ['solutionrun', 'solutionout', 'solutionx', 'why'] as const) {
+    for (const name of ['solutionrun', 'solutionout', 'solutionmore', 'solutionx', 'why'] as const) {
       const text = field(name);
       if (text !== undefined) bad(name, text);
     }

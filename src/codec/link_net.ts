@@ -9,7 +9,9 @@ import { MAX_LAYERS } from '../core/values';
 import { readDerived, writeDerived } from './link_derived';
 import { readInit, splitInit, writeInit } from './link_init';
 import { readLayer, writeLayer } from './link_layer';
+import { readMore, writeMore } from './link_more';
 import { checkModule, forwardState, isName, type ModuleState, type NetState, plainOf } from './net_state';
+import { actsOfPlaces, type OldPlaces } from './old_places';
 import { type Problem, problem } from './problem';
 
 const moduleOf = (kind: LayerKind, args: Args): Module => ({ id: '', kind, args, name: null });
@@ -36,6 +38,8 @@ export interface NetText {
   readonly run: string | null;
   /** What is returned, where it is not the last step alone. */
   readonly out: string | null;
+  /** What older pages did not know, see link_more.ts; null: nothing. */
+  readonly more: string | null;
 }
 
 const EMPTY = 'none';
@@ -76,13 +80,23 @@ export function writeNet(net: NetState, input: Shape): NetText {
     const written = call === undefined ? (left ? others : args) : { call };
     return `${before}${writeLayer(kind, written)}${writeInit(init ?? [])}`;
   });
-  const run = plain.uses.map((u, i) => `${readsText(u, i)}${u.off ? 'off' : ''}${u.module}`).join(',');
-  const out = refsText(plain.outputs);
+  const { run, out } = runText(plain);
   return {
     layers: tokens.join('/') || EMPTY,
-    run: straight ? null : run || EMPTY,
-    out: out === refText([plain.uses.length - 1, 0]) ? null : out,
+    run: straight ? null : run,
+    out,
+    more: writeMore(net, ({ uses, outputs }) => {
+      const other = runText(plainOf({ type: 'graph', uses, outputs }));
+      return other.out === null ? other.run : `${other.run},out${other.out}`;
+    }),
   };
+}
+
+/** How steps run, and what is returned where that is not the last step alone. */
+function runText({ uses, outputs }: PlainForward): { readonly run: string; readonly out: string | null } {
+  const run = uses.map((u, i) => `${readsText(u, i)}${u.off ? 'off' : ''}${u.module}`).join(',');
+  const out = refsText(outputs);
+  return { run: run || EMPTY, out: out === refText([uses.length - 1, 0]) ? null : out };
 }
 
 /** Slot b as what it differs in from slot a, layer by layer, where that is shorter: `a/0:c16k3p1`. */
@@ -188,12 +202,16 @@ function wired(
   return { plain: { uses, outputs }, problems };
 }
 
+/** The field with what older pages did not know of a net: `more`, of the second net `bmore`. */
+const moreField = (path: string) => (path === 'a' ? 'more' : `${path}more`);
+
 /** The field that says what a net's forward returns: `out`, of the second net `bout`. */
 export const outField = (path: string) => (path === 'a' ? 'out' : `${path}out`);
 
 interface ReadToken {
   readonly module: ModuleState | null;
   readonly off: boolean;
+  readonly places: OldPlaces;
   readonly problems: readonly Problem[];
 }
 
@@ -204,12 +222,12 @@ function readToken(path: string, token: string, flow: Flow | null): ReadToken {
   const named = /^([A-Za-z0-9_.]{1,40})=(.*)$/s.exec(whole);
   const name = named?.[1] ?? null;
   const layer = readLayer(named?.[2] ?? whole);
-  if (!layer) return { module: null, off, problems: [problem(path, 'unknown-layer', token)] };
+  if (!layer) return { module: null, off, places: [], problems: [problem(path, 'unknown-layer', token)] };
   const args = new Map(layer.args);
   const call = args.get('call');
   args.delete('call');
   const spec = checkModule(path, layer.kind, args, call);
-  const { init, unread: uncalled } = readInit(calls);
+  const { init, places, unread: uncalled } = readInit(calls);
   const unread = [...layer.unread, ...uncalled].map((part) => problem(path, 'bad-value', part));
   const follows = spec.module || !flow ? null : derivedIn(layer.kind, flow);
   const checked =
@@ -219,7 +237,7 @@ function readToken(path: string, token: string, flow: Flow | null): ReadToken {
     name: isName(name) ? name : null,
     ...(init.length > 0 && { init }),
   };
-  return { module, off, problems: [...unread, ...checked.problems] };
+  return { module, off, places, problems: [...unread, ...checked.problems] };
 }
 
 function derivedIn(kind: string, flow: Flow) {
@@ -238,6 +256,7 @@ export function readNet(
   const straight = text.run === null;
   const flows = new Flows(input);
   const modules: ModuleState[] = [];
+  const places: OldPlaces[] = [];
   const steps: ReadStep[] = [];
   /** Where each token's module stands among those that are kept. */
   const kept = new Map<number, number>();
@@ -250,12 +269,26 @@ export function readNet(
     kept.set(i, modules.length);
     steps.push({ place: i, module: modules.length, off: read.off, ...before });
     modules.push(read.module);
+    places.push(read.places);
     flows.pass({ id: idOf(i), off: read.off, inputs }, moduleOf(read.module.kind, read.module.args));
   }
   if (modules.length === 0 && all.length > 0) return { net: null, problems };
   const run = text.run === null ? { steps, problems: [] } : readRun(`${path}run`, text.run, kept);
   const { plain, problems: miswired } = wired(path, run.steps, text.out);
-  return { net: { modules, forward: forwardState(plain) }, problems: [...problems, ...run.problems, ...miswired] };
+  problems.push(...run.problems, ...miswired);
+  const acts = actsOfPlaces(modules, places);
+  const net: NetState = { modules, forward: forwardState(plain), ...(acts && { acts }) };
+  if (text.more === null) return { net, problems };
+  const more = readMore(moreField(path), text.more, net, kept, (other) => readOther(moreField(path), other, kept));
+  return { net: more.net, problems: [...problems, ...more.problems] };
+}
+
+/** Forward in the other mode, as `writeNet` has it there. */
+function readOther(path: string, text: string, kept: ReadonlyMap<number, number>) {
+  const [, steps = '', out = null] = /^(.*?)(?:,out([x\d._]+))?$/.exec(text) ?? [];
+  const run = readRun(path, steps, kept);
+  const { plain, problems } = wired(path, run.steps, out);
+  return { forward: forwardState(plain), problems: [...run.problems, ...problems] };
 }
 
 function readRun(

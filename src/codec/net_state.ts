@@ -3,11 +3,15 @@ import type { InitRecipe } from '../core/init/init';
 import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isRowKind, type LayerKind } from '../core/layers/table';
+import { type Act, type Mode, renamedAct } from '../core/net/acts';
+import { actsOf, withActs } from '../core/net/construction';
 import { mapDerived } from '../core/net/derived';
 import {
+  type Forward,
   freshId,
   INPUT_KEY,
   type Module,
+  modeOf,
   type Net,
   type PlainForward,
   type PlainRef,
@@ -17,6 +21,7 @@ import {
 } from '../core/net/net';
 import { wrongCall } from '../core/python/wrong_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
+import { actOf, toActState } from './act_state';
 import { type Problem, problem } from './problem';
 
 /**
@@ -31,6 +36,8 @@ export interface ModuleState {
   readonly name: string | null;
   /** Calls of torch.nn.init, in order; absent where there are none. */
   readonly init?: readonly InitRecipe[];
+  /** Where it is not the net's. */
+  readonly mode?: Mode;
 }
 
 /** One step of forward: the index of its module in the order of construction. */
@@ -71,6 +78,21 @@ export function forwardState(plain: PlainForward): ForwardState {
 export interface NetState {
   readonly modules: readonly ModuleState[];
   readonly forward: ForwardState;
+  /** What happens before the net is called, modules by their places; absent where it is the usual. */
+  readonly acts?: readonly Act<number>[];
+  /** Absent: train. */
+  readonly mode?: Mode;
+  /** Forward in the other mode, where it is another. */
+  readonly otherForward?: ForwardState;
+  /** The one mode whose forward is known, where it is another in the other. */
+  readonly onlyIn?: Mode;
+  /** How many things of its source are left out that may change the result. */
+  readonly leftOut?: number;
+}
+
+/** Whether a net has more than older pages knew: its state and link are then of version 2. */
+export function hasMore({ forward, modules, ...more }: NetState): boolean {
+  return forward.type === 'graph' || modules.some((m) => m.mode) || Object.keys(more).length > 0;
 }
 
 const NAME = /^[A-Za-z0-9_.]{1,40}$/;
@@ -103,7 +125,13 @@ function initPart(init: readonly InitRecipe[] | undefined): { readonly init?: re
   return kept.length > 0 ? { init: kept } : {};
 }
 
+function plainActs(net: Net): Act<number>[] {
+  const places = new Map(net.modules.map(({ id }, i) => [id, i]));
+  return actsOf(net).map((act) => toActState(renamedAct(act, (id) => places.get(id) ?? 0)));
+}
+
 export function toNetState(net: Net): NetState {
+  const { otherForward } = net;
   return {
     modules: net.modules.map((m) => ({
       kind: m.kind,
@@ -111,8 +139,14 @@ export function toNetState(net: Net): NetState {
       ...(m.call !== undefined && { call: m.call }),
       name: isName(m.name) ? m.name : null,
       ...initPart(m.init),
+      ...(m.mode && m.mode !== modeOf(net) && { mode: m.mode }),
     })),
     forward: forwardState(plainForward(net)),
+    ...(net.acts && { acts: plainActs(net) }),
+    ...(net.mode === 'eval' && { mode: net.mode }),
+    ...(otherForward && { otherForward: forwardState(plainForward({ ...net, forward: otherForward })) }),
+    ...(net.onlyIn && { onlyIn: net.onlyIn }),
+    ...(net.leftOut && net.leftOut.count > 0 && { leftOut: net.leftOut.count }),
   };
 }
 
@@ -129,30 +163,43 @@ function ownArgs(kind: LayerKind, args: Args): Args {
 /** A net of this page, with fresh ids. */
 export function fromNetState(state: NetState): Net {
   const modules = state.modules.map(
-    ({ kind, args, call, name, init }): Module => ({
+    ({ kind, args, call, name, init, mode }): Module => ({
       id: freshId(),
       kind,
       args: ownArgs(kind, args),
       ...(call !== undefined && { call }),
       name,
       ...(init && { init: init.map((call) => checkedRecipe(call) ?? call) }),
+      ...(mode && { mode }),
     }),
   );
-  const { uses, outputs } = plainOf(state.forward);
+  const { acts, otherForward, onlyIn, leftOut } = state;
+  const net: Net = {
+    modules,
+    forward: ownForward(state.forward, modules),
+    ...(state.mode === 'eval' && { mode: state.mode }),
+    ...(otherForward && { otherForward: ownForward(otherForward, modules) }),
+    ...(onlyIn && { onlyIn }),
+    ...(leftOut && { leftOut: { count: leftOut } }),
+  };
+  if (!acts) return net;
+  const own = acts.map((act) => renamedAct(actOf(act) ?? act, (place) => modules[place]?.id ?? ''));
+  return withActs(net, actsOf({ ...net, acts: own }));
+}
+
+function ownForward(state: ForwardState, modules: readonly Module[]): Forward {
+  const { uses, outputs } = plainOf(state);
   const ids = uses.map(() => freshId());
   const ref = ([from, port]: PlainRef) => refTo(ids[from] ?? INPUT_KEY, port);
   return {
-    modules,
-    forward: {
-      uses: uses.map(({ module, off, inputs, derived }, i) => ({
-        id: ids[i] ?? '',
-        module: modules[module]?.id ?? '',
-        off,
-        inputs: inputs.map(ref),
-        ...(derived && { derived: mapDerived(derived, ref) }),
-      })),
-      outputs: outputs.map(ref),
-    },
+    uses: uses.map(({ module, off, inputs, derived }, i) => ({
+      id: ids[i] ?? '',
+      module: modules[module]?.id ?? '',
+      off,
+      inputs: inputs.map(ref),
+      ...(derived && { derived: mapDerived(derived, ref) }),
+    })),
+    outputs: outputs.map(ref),
   };
 }
 

@@ -16,14 +16,17 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import { modulesIn } from '../core/net/acts';
 import { type Derived, refsIn } from '../core/net/derived';
 import type { PlainForward, PlainRef } from '../core/net/net';
 import { fitsSearch, type Range, type Search, trimmed } from '../core/search';
 import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
+import { actOf, MAX_ACTS } from './act_state';
 import { channelsIn } from './app_state';
 import { fromChallengeState } from './challenge_state';
 import { isDerived } from './link_derived';
 import { checkModule, forwardState, fromNetState, isName, type ModuleState, type NetState, plainOf } from './net_state';
+import { actsOfPlaces, type OldPlaces } from './old_places';
 import { excerpt, type Problem } from './problem';
 import { seedIn } from './seed';
 
@@ -43,15 +46,17 @@ const searched = <T>(name: keyof Search) => v.custom<T>((x) => fitsSearch(name, 
 const plainObject = v.custom<object>((x) => typeof x === 'object' && x !== null && !Array.isArray(x), 'is an object');
 
 const recipeSchema = v.pipe(
+  // `at` only in states that older pages gave.
   v.strictObject({ fn: v.string(), args: plainObject, target: v.string(), at: v.optional(index) }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const { fn, args, target, at } = dataset.value;
-    const entries: [string, unknown][] = Object.entries(args).slice(0, 50);
-    const recipe = recipeOf(fn, target, at === undefined ? entries : [...entries, ['at', at]]);
+    const recipe = recipeOf(fn, target, Object.entries(args).slice(0, 50));
     if (!recipe) addIssue({ message: 'is no call of torch.nn.init' });
-    return recipe ?? NEVER;
+    return recipe ? { recipe, place: at } : NEVER;
   }),
 );
+
+const mode = v.picklist(['train', 'eval']);
 
 const moduleSchema = v.pipe(
   v.strictObject({
@@ -61,13 +66,19 @@ const moduleSchema = v.pipe(
     // Absent from states that older pages gave.
     init: v.optional(shortArray(recipeSchema, MAX_RECIPES)),
     name: v.nullable(v.custom<string>(isName, 'is a name')),
+    mode: v.optional(mode),
   }),
-  v.rawTransform(({ dataset, addIssue, NEVER }): ModuleState => {
-    const { kind, args, call, name, init } = dataset.value;
+  v.rawTransform(({ dataset, addIssue, NEVER }): { readonly module: ModuleState; readonly places: OldPlaces } => {
+    const { kind, args, call, name, init = [], mode: own } = dataset.value;
     const entries = Object.entries(args);
     const { module, problems } = checkModule('', kind, entries.slice(0, 50), call);
     for (const p of problems) addIssue({ message: `${p.path.slice(1) || 'kind'}: ${p.code}: ${p.value}` });
-    return module ? { ...module, name, ...(init && init.length > 0 && { init }) } : NEVER;
+    if (!module) return NEVER;
+    const calls = init.length > 0 && { init: init.map(({ recipe }) => recipe) };
+    return {
+      module: { ...module, name, ...calls, ...(own && { mode: own }) },
+      places: init.map(({ place }) => place),
+    };
   }),
 );
 
@@ -89,25 +100,65 @@ const readsBackwards = ({ uses, outputs }: PlainForward) =>
     read.every(([from]) => from < at),
   );
 
+const forwardSchema = v.pipe(
+  v.variant('type', [
+    v.strictObject({ type: v.literal('chain'), uses: shortArray(v.strictObject(useEntries), MAX_LAYERS) }),
+    v.strictObject({
+      type: v.literal('graph'),
+      uses: shortArray(v.strictObject({ ...useEntries, inputs: refs, derived: v.optional(derived) }), MAX_LAYERS),
+      outputs: v.pipe(refs, v.minLength(1, 'returns nothing')),
+    }),
+  ]),
+  v.check((forward) => readsBackwards(plainOf(forward)), 'a step reads one that does not come before it'),
+  // Of a graph that is a chain there is one form.
+  v.transform((forward) => forwardState(plainOf(forward))),
+);
+
+const actSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const act = actOf(dataset.value);
+    if (!act) addIssue({ message: 'is nothing that happens before a net is called' });
+    return act ?? NEVER;
+  }),
+);
+
 const netSchema = v.pipe(
   v.strictObject({
     modules: shortArray(moduleSchema, MAX_LAYERS),
-    forward: v.variant('type', [
-      v.strictObject({ type: v.literal('chain'), uses: shortArray(v.strictObject(useEntries), MAX_LAYERS) }),
-      v.strictObject({
-        type: v.literal('graph'),
-        uses: shortArray(v.strictObject({ ...useEntries, inputs: refs, derived: v.optional(derived) }), MAX_LAYERS),
-        outputs: v.pipe(refs, v.minLength(1, 'returns nothing')),
-      }),
-    ]),
+    forward: forwardSchema,
+    acts: v.optional(shortArray(actSchema, MAX_ACTS)),
+    mode: v.optional(mode),
+    otherForward: v.optional(forwardSchema),
+    onlyIn: v.optional(mode),
+    leftOut: v.optional(v.pipe(index, v.minValue(1))),
   }),
   v.check(
-    ({ modules, forward }) => forward.uses.every((u) => u.module < modules.length),
+    ({ modules, forward, otherForward }) =>
+      [...forward.uses, ...(otherForward?.uses ?? [])].every((u) => u.module < modules.length),
     'forward uses a module that is not there',
   ),
-  v.check(({ forward }) => readsBackwards(plainOf(forward)), 'a step reads one that does not come before it'),
-  // Of a graph that is a chain there is one form.
-  v.transform(({ modules, forward }): NetState => ({ modules, forward: forwardState(plainOf(forward)) })),
+  v.check(
+    ({ modules, acts = [] }) => acts.every((act) => modulesIn(act).every((place) => place < modules.length)),
+    'an act names a module that is not there',
+  ),
+  v.transform(({ modules: read, forward, otherForward, acts, mode: own, ...more }): NetState => {
+    const modules = read.map(({ module }) => module);
+    const old =
+      acts ??
+      actsOfPlaces(
+        modules,
+        read.map(({ places }) => places),
+      );
+    return {
+      modules,
+      forward,
+      ...(old && { acts: old }),
+      ...(own === 'eval' && { mode: own }),
+      ...(otherForward && { otherForward }),
+      ...more,
+    };
+  }),
 );
 
 const choice = v.union([v.literal('mean'), index]);

@@ -1,7 +1,7 @@
 import type { ArgSpec, Args, ArgValue } from './args';
 import type { Refusal } from './refusal';
 import type { Shape } from './shape';
-import type { WeightSpec } from './weights';
+import type { TensorSpec, WeightSpec } from './weights';
 import type { AxisMap, WindowAxis } from './window';
 
 /** A shape that PyTorch gives, or its refusal. */
@@ -96,6 +96,8 @@ export interface LayerSpec {
   warns?(args: Args): string | null;
   /** Weights in the order in which PyTorch draws them. */
   weights(args: Args): readonly WeightSpec[];
+  /** What it keeps beside: running statistics, in the order of the state dict. */
+  buffers?(args: Args): readonly TensorSpec[];
   /** Multiply-accumulates of one forward; bias adds are not counted. */
   macs(args: Args, input: Shape, output: Shape): number;
   /** For layers that are made for so many channels, features or sizes. */

@@ -15,10 +15,18 @@ export type TensorInit = { readonly type: 'tensor'; readonly scale: number; read
   | { readonly fn: 'values'; readonly values: readonly number[] }
 );
 
-export interface WeightSpec {
-  readonly name: 'weight' | 'bias';
+/** A module's tensors by PyTorch's names. A parameter or buffer of the net itself, which is a module here, has `weight`. */
+export type TensorName = 'weight' | 'bias' | 'running_mean' | 'running_var' | 'num_batches_tracked';
+
+/** A tensor as a fresh module has it. */
+export interface TensorSpec {
+  readonly name: TensorName;
   readonly shape: Shape;
   readonly init: Initialiser;
   /** Nothing that is learnt, so that it counts in no parameters. */
   readonly buffer?: true;
+}
+
+export interface WeightSpec extends TensorSpec {
+  readonly name: 'weight' | 'bias';
 }

@@ -59,8 +59,9 @@ export class Computer {
     if (!wanted.a && !wanted.b && elements(job.input.shape) > X_ALONE) return nothing;
     const draws = this.#drawer.draw(job, wanted);
     const { source, shape } = job.input;
-    const key = digest(`${backend.name} ${source} ${shape.join(' ')} ${source === 'randn' ? job.seed : ''}`);
+    const key = digest(`${backend.name} ${source} ${shape.join(' ')} ${source === 'randn' ? draws.xKey : ''}`);
     const data = source === 'randn' ? draws.x : picture(source, shape);
+    if (data.length !== elements(shape)) return nothing;
     const input = this.#results.get(key) ?? this.#keep(key, summarise(data.slice(), shape, null));
     const beside = new Set<string>();
     const results = {

@@ -1,10 +1,12 @@
 import { argsText } from '../core/args_text';
 import type { EngineJob } from '../core/frame';
-import { initCalls } from '../core/init/init_order';
-import { layerSpec } from '../core/layers/rows';
+import type { Act } from '../core/net/acts';
 import { BUDGET } from '../core/net/budget';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
+import type { Shape } from '../core/shape';
+import type { TensorName } from '../core/weights';
+import { type Constructed, type Schedule, scheduleOf } from '../torch/schedule';
 import type { Pause, Weights } from './backend';
 import { digest } from './digest';
 import { ByteCache } from './lru';
@@ -37,11 +39,15 @@ export class NetWeights {
 
 /** The random numbers of one job. A slot that has none (what comes before it cannot be constructed) is null. */
 export interface Draws {
-  /** C, H, W order; drawn first, also where a picture stands in its place. */
+  /** C, H, W order; drawn where slot a's acts say, also where a picture stands in its place. Empty where what comes before it cannot be. */
   readonly x: Float32Array;
+  /** Equal exactly where x is. */
+  readonly xKey: string;
   readonly a: NetWeights;
   readonly b: NetWeights | null;
 }
+
+const NOTHING: Constructed = { constructed: [], acts: [{ type: 'seed', seed: null }, { type: 'input' }] };
 
 /** Draws x and weights by the recipe, and keeps what was drawn last: most changes leave all of it as it is. */
 export class Drawer {
@@ -49,39 +55,90 @@ export class Drawer {
 
   /** Numbers for the slots that `wanted` says are computed. */
   draw(job: EngineJob, wanted: { readonly a: boolean; readonly b: boolean }): Draws {
-    const a = wanted.a ? job.a.constructed : [];
-    if (!job.b || !wanted.b) return { ...this.#sequence(job, a), b: null };
-    const b = job.b.constructed;
-    if (job.recipe === 'paired') return { ...this.#sequence(job, a), b: this.#sequence(job, b).a };
-    if (!goesBefore(job.a)) return { ...this.#sequence(job, a), b: null };
-    return this.#sequence(job, job.a.constructed, b);
+    const a = wanted.a ? job.a : NOTHING;
+    const hasX = wanted.a || drawsFirst(job.a.acts);
+    const draws = (nets: readonly Constructed[]): Draws => {
+      const { sequence, xKey, weights } = this.#sequence(job, nets);
+      return {
+        x: hasX ? sequence.x : new Float32Array(0),
+        xKey,
+        a: weights(0),
+        b: nets.length > 1 ? weights(1) : null,
+      };
+    };
+    if (!job.b || !wanted.b) return draws([a]);
+    if (job.recipe === 'paired') return { ...draws([a]), b: this.#sequence(job, [job.b]).weights(0) };
+    if (!goesBefore(job.a)) return draws([a]);
+    return draws([job.a, { ...job.b, acts: afterwards(job.b.acts) }]);
   }
 
-  /** manual_seed, x, then the modules of each net, one after the other, from one generator. */
-  #sequence(job: EngineJob, a: readonly Module[], b: readonly Module[] = []): Draws & { readonly b: NetWeights } {
-    const nets = [a, b];
-    let key = digest(`${job.seed} ${job.input.shape.join(' ')}`);
-    const next = (what: unknown) => {
-      key = digest(key + argsText(what));
-      return key;
-    };
-    const keys = nets.map((modules) => {
-      const fresh = modules.map((module) => {
-        const specs = layerSpec(module.kind).weights(module.args);
-        return specs.length > 0 ? next(specs) : '';
-      });
-      // Recipes draw on after the whole net.
-      const again = new Map(initCalls(modules).map(({ module, recipe }) => [module.id, next(recipe)]));
-      return modules.map((module, i) => again.get(module.id) ?? fresh[i] ?? '');
-    });
-    // Modules without weights count too: the kept list goes by their order.
-    const whole = digest(`${key}/${keys.map((k) => k.join(' ')).join('/')}`);
-    const kept = this.#cache.get(whole);
-    const sequence = kept ?? new Sequence(job.seed, job.input.shape, nets);
-    if (!kept) this.#cache.set(whole, sequence, sequence.bytes);
-    const weights = (n: number, modules: readonly Module[]) => new NetWeights(sequence, n, modules, keys[n] ?? []);
-    return { x: sequence.x, a: weights(0, a), b: weights(1, b) };
+  /** What happens for one net after the other, from one generator. */
+  #sequence(job: EngineJob, nets: readonly Constructed[]) {
+    const schedule = scheduleOf(nets);
+    const { keys, x: xKey, whole } = keysOf(schedule, job.seed, job.input.shape);
+    const known = this.#cache.get(whole);
+    const sequence = known ?? new Sequence(job.seed, job.input.shape, schedule);
+    if (!known) this.#cache.set(whole, sequence, sequence.bytes);
+    const weights = (n: number) => new NetWeights(sequence, n, nets[n]?.constructed ?? [], keys[n] ?? []);
+    return { sequence, xKey, weights };
   }
+}
+
+/** Whether nothing but seeds comes before x. */
+function drawsFirst(acts: readonly Act[]): boolean {
+  return acts.find((act) => act.type !== 'seed')?.type === 'input';
+}
+
+/** What happens for slot b where it draws on: x has been drawn, and the page's seed set. */
+export function afterwards(acts: readonly Act[]): Act[] {
+  return acts.filter((act) => act.type !== 'input' && !(act.type === 'seed' && act.seed === null));
+}
+
+/** Keys that are equal exactly where numbers are: of each net's modules, of x, and of the whole. */
+function keysOf(schedule: Schedule, seed: string, input: Shape) {
+  let key = digest(`seed ${seed}`);
+  let x = key;
+  const next = (what: unknown) => {
+    key = digest(key + argsText(what));
+    return key;
+  };
+  const own: string[] = schedule.tensors.map(() => '');
+  for (const move of schedule.moves) {
+    switch (move.type) {
+      case 'seed':
+        key = digest(`seed ${move.seed ?? seed}`);
+        break;
+      case 'input':
+        x = next(['x', input]);
+        break;
+      case 'draw':
+        next(move.draw);
+        break;
+      case 'fresh':
+        own[move.tensor] = next([schedule.tensors[move.tensor]?.shape, move.init]);
+        break;
+      case 'recipe':
+        own[move.tensor] = next(move.recipe);
+        break;
+      case 'write': {
+        const { index, run } = move.write;
+        const read = move.read === null ? '' : (own[move.read] ?? '');
+        const drawn = run.op === 'init' ? next([index ?? null, run]) : '';
+        const what =
+          'by' in run && typeof run.by === 'object' && 'of' in run.by
+            ? { ...run, by: [run.by.index ?? null, run.by.axes ?? null] }
+            : run;
+        own[move.tensor] = digest(`${own[move.tensor]} ${read} ${drawn} ${argsText([index ?? null, what])}`);
+      }
+    }
+  }
+  const keys = schedule.nets.map((net) => net.map((tensors) => moduleKey(tensors, own)));
+  // Modules without weights count too: what is kept goes by their order.
+  return { keys, x, whole: digest(`${key}/${x}/${keys.map((k) => k.join()).join('/')}`) };
+}
+
+function moduleKey(tensors: ReadonlyMap<TensorName, number>, keys: readonly string[]): string {
+  return [...tensors].map(([name, tensor]) => `${name} ${keys[tensor]}`).join(' ');
 }
 
 /** Whether slot b can draw on from where this net's construction stops. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Args } from '../core/args';
 import type { InitRecipe } from '../core/init/init';
-import { type Module, sequential } from '../core/net/net';
-import { Generator } from '../torch/generator';
-import { drawInput, drawNet } from '../torch/initialise';
+import { sequential } from '../core/net/net';
+import { scheduleOf } from '../torch/schedule';
+import { drawNets, usual } from '../torch/testing/drawn';
 import { Sequence } from './sequence';
 
 const RECIPES: readonly InitRecipe['fn'][] = [
@@ -54,13 +54,14 @@ test('weights are the same in whatever order they are asked for, kept or not, re
       inputs,
       fc.boolean(),
       async (a, b, order, shape, keeps) => {
-        const nets = [a, b].map((list): readonly Module[] => sequential(list.map(moduleOf)).modules);
-        const generator = new Generator('7');
-        const x = drawInput(generator, shape);
-        const all = nets.map((modules) => drawNet(generator, modules));
-        const sequence = new Sequence('7', shape, nets, keeps ? 1 << 20 : 0);
+        const [first = usual([]), last = usual([])] = [a, b].map((list) =>
+          usual(sequential(list.map(moduleOf)).modules),
+        );
+        const nets = [first, { ...last, acts: last.acts.slice(2) }];
+        const { x, drawn: all } = drawNets('7', shape, ...nets);
+        const sequence = new Sequence('7', shape, scheduleOf(nets), keeps ? 1 << 20 : 0);
         expect(sequence.x).toEqual(x);
-        const places = nets.flatMap((modules, n) => modules.map((module, i) => ({ n, i, module })));
+        const places = nets.flatMap(({ constructed }, n) => constructed.map((module, i) => ({ n, i, module })));
         for (const at of [...order, ...places.keys()]) {
           const place = places[at % Math.max(1, places.length)];
           if (!place) continue;
@@ -85,17 +86,15 @@ test('a large tensor is drawn in pieces, between which others go on, and is the 
     { ...linear, init: init('xavier_uniform_') },
   ]);
   const shape = [1, 2, 3];
-  const generator = new Generator('3');
-  drawInput(generator, shape);
-  const all = drawNet(generator, modules);
+  const all = drawNets('3', shape, usual(modules)).drawn[0];
   let pauses = 0;
   const pause = async () => {
     pauses += 1;
   };
-  const sequence = new Sequence('3', shape, [modules], 0);
+  const sequence = new Sequence('3', shape, scheduleOf([usual(modules)]), 0);
   for (const [i, module] of modules.entries()) {
     const got = await sequence.weights(0, i, pause);
-    const want = all.get(module.id);
+    const want = all?.get(module.id);
     for (const name of ['weight', 'bias'] as const) {
       // Element by element vitest compares for seconds.
       expect(bytes(got.get(name)).equals(bytes(want?.get(name)))).toBe(true);

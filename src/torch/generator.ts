@@ -72,6 +72,12 @@ export class Generator {
     else for (let i = 0; i < count; i += 1) this.normal();
   }
 
+  /** Goes as far as `normal_` does on a tensor of so many doubles. */
+  skipNormal64(count: number): void {
+    if (count >= 16) this.words.skip(2 * (count + (count % 16 === 0 ? 0 : 16)));
+    else this.skipNormal(count);
+  }
+
   /** Standard normals in blocks of sixteen. Where the size is no multiple of it, the last sixteen are drawn once more. */
   private normalFill(out: Float32Array): void {
     const size = out.length;

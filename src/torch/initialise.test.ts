@@ -4,7 +4,7 @@ import init from '../../test-data/torch_init.json';
 import type { Args, ArgValue } from '../core/args';
 import { type Module, sequential } from '../core/net/net';
 import { Generator } from './generator';
-import { drawInput, drawModule, drawNet } from './initialise';
+import { drawFresh, drawNets, usual } from './testing/drawn';
 
 const sha = (data: Float32Array) => createHash('sha1').update(new Uint8Array(data.buffer)).digest('hex').slice(0, 16);
 
@@ -29,7 +29,7 @@ describe('default initialisation', () => {
     const generator = new Generator(init.seed);
     for (const row of init.convolutions) {
       const [weight, bias] = row.slice(5);
-      const drawn = drawModule(generator, moduleWith(conv(row.slice(0, 5))));
+      const drawn = drawFresh(generator, moduleWith(conv(row.slice(0, 5))));
       const own = drawn.get('bias');
       expect([row, sha(drawn.get('weight') ?? new Float32Array(1)), own ? sha(own) : null]).toEqual([
         row,
@@ -45,13 +45,11 @@ describe('default initialisation', () => {
       { kind: 'ReLU', args: {} },
       { kind: 'Conv2d', args: conv([16, 32, 3, 1, true]) },
     ]);
-    const generator = new Generator('0');
-    const x = drawInput(generator, [3, 16, 16]);
+    const { x, drawn } = drawNets('0', [3, 16, 16], usual(net.modules));
     // torch.manual_seed(0); x = torch.randn(3, 16, 16)
     expect(x[0]).toBe(-1.1258398294448853);
     expect(x[767]).toBe(-0.23261602222919464);
-    const weights = drawNet(generator, net.modules);
-    const [first, relu, last] = net.modules.map((m) => weights.get(m.id));
+    const [first, relu, last] = net.modules.map((m) => drawn[0]?.get(m.id));
     expect(first?.get('weight')?.[0]).toBe(-0.14765438437461853);
     expect(relu?.size).toBe(0);
     expect(last?.get('bias')?.[31]).toBe(0.026007335633039474);

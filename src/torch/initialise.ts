@@ -1,14 +1,11 @@
 import type { InitRecipe } from '../core/init/init';
-import { type InitCall, initCalls } from '../core/init/init_order';
-import { layerSpec } from '../core/layers/rows';
-import type { Module } from '../core/net/net';
 import { elements, type Shape } from '../core/shape';
-import type { Initialiser, TensorInit, WeightSpec } from '../core/weights';
+import type { Initialiser, TensorInit, TensorName } from '../core/weights';
 import type { Generator } from './generator';
-import { applyRecipe, isPiecewise, skipRecipe } from './init_recipes';
+import { applyRecipe, isPiecewise } from './init_recipes';
 
 /** A module's tensors by their names in PyTorch, in the order in which they were drawn. */
-export type DrawnWeights = ReadonlyMap<WeightSpec['name'], Float32Array>;
+export type DrawnWeights = ReadonlyMap<TensorName, Float32Array>;
 
 /**
  * The bound of the uniform distribution, in double precision and in the very steps of torch.nn.init, which are not
@@ -56,15 +53,10 @@ function fill(generator: Generator, init: Initialiser, values: Float32Array, sha
   }
 }
 
-/** Draws a fresh module's weights as its constructor does. A tensor without elements draws nothing. */
-export function drawModule(generator: Generator, module: Module): DrawnWeights {
-  const drawn = new Map<WeightSpec['name'], Float32Array>();
-  for (const { name, shape, init } of weightSpecs(module)) {
-    const values = new Float32Array(elements(shape));
-    if (values.length > 0) fill(generator, init, values, shape);
-    drawn.set(name, values);
-  }
-  return drawn;
+/** Fills a fresh tensor, all zeros so far, as its module's constructor does. One without elements draws nothing. */
+export function fillFresh(generator: Generator, init: Initialiser, values: Float32Array, shape: Shape): void {
+  values.fill(0);
+  if (values.length > 0) fill(generator, init, values, shape);
 }
 
 type Skip = (generator: Generator, count: number, init: Initialiser) => void;
@@ -85,38 +77,9 @@ const SKIPS: Readonly<Record<Initialiser['type'], Skip>> = {
   },
 };
 
-/** Leaves the generator where `drawModule` would. */
-export function skipModule(generator: Generator, module: Module): void {
-  for (const { shape, init } of weightSpecs(module)) SKIPS[init.type](generator, elements(shape), init);
-}
-
-const weightSpecs = ({ kind, args }: Module) => layerSpec(kind).weights(args);
-
-/** The tensor that a call of torch.nn.init fills; undefined where the module has none of that name. */
-const targetOf = ({ module, recipe }: InitCall) => weightSpecs(module).find(({ name }) => name === recipe.target);
-
-/** Runs a call of torch.nn.init on its module's tensor, in place. */
-export function runInit(generator: Generator, call: InitCall, drawn: DrawnWeights): void {
-  const spec = targetOf(call);
-  const values = spec && drawn.get(spec.name);
-  if (values) applyRecipe(generator, call.recipe, spec.shape, values);
-}
-
-/** Leaves the generator where `runInit` would. */
-export function skipInit(generator: Generator, call: InitCall): void {
-  const spec = targetOf(call);
-  if (spec) skipRecipe(generator, call.recipe, spec.shape);
-}
-
-/**
- * Draws the modules of a net in the order of their construction, and then, in theirs, what the calls of torch.nn.init
- * draw instead. By module id.
- */
-export function drawNet(generator: Generator, modules: readonly Module[]): Map<string, DrawnWeights> {
-  const drawn = new Map<string, DrawnWeights>();
-  for (const module of modules) drawn.set(module.id, drawModule(generator, module));
-  for (const call of initCalls(modules)) runInit(generator, call, drawn.get(call.module.id) ?? new Map());
-  return drawn;
+/** Leaves the generator where `fillFresh` does on so many elements. */
+export function skipFresh(generator: Generator, init: Initialiser, count: number): void {
+  SKIPS[init.type](generator, count, init);
 }
 
 /** Lets what waits go on. */
@@ -138,39 +101,29 @@ async function inPieces(values: Float32Array, run: (piece: Float32Array) => void
 /** Ways of filling a tensor that do so value by value. */
 const PIECEWISE: ReadonlySet<Initialiser['type']> = new Set(['kaiming_uniform', 'uniform_fan']);
 
-/**
- * `drawModule` and `runInit` for a module that may be large: with pauses, and without drawing what a call of
- * torch.nn.init then fills anew.
- *
- * @param at a generator that stands before the module's constructor (−1), or before one of its calls, by its number;
- *   asked for in this order, each once what was drawn from the one before is drawn
- */
-export async function drawLarge(
-  module: Module,
-  recipes: readonly InitRecipe[],
-  at: (call: number) => Generator,
+/** `fillFresh` for a tensor that may be large: with pauses. */
+export async function fillLarge(
+  generator: Generator,
+  init: Initialiser,
+  values: Float32Array,
+  shape: Shape,
   pause: Pause,
-): Promise<DrawnWeights> {
-  const drawn = new Map<WeightSpec['name'], Float32Array>();
-  const generator = at(-1);
-  for (const { name, shape, init } of weightSpecs(module)) {
-    const values = new Float32Array(elements(shape));
-    drawn.set(name, values);
-    if (values.length === 0) continue;
-    if (recipes.some(({ target }) => target === name)) SKIPS[init.type](generator, values.length, init);
-    else if (PIECEWISE.has(init.type)) await inPieces(values, (piece) => fill(generator, init, piece, shape), pause);
-    else fill(generator, init, values, shape);
-  }
-  for (const [call, recipe] of recipes.entries()) {
-    const spec = targetOf({ module, recipe });
-    const values = spec && drawn.get(spec.name);
-    if (!spec || !values) continue;
-    const own = at(call);
-    const run = (piece: Float32Array) => applyRecipe(own, recipe, spec.shape, piece);
-    if (isPiecewise(recipe)) await inPieces(values, run, pause);
-    else run(values);
-  }
-  return drawn;
+): Promise<void> {
+  if (!PIECEWISE.has(init.type)) fillFresh(generator, init, values, shape);
+  else if (values.length > 0) await inPieces(values, (piece) => fill(generator, init, piece, shape), pause);
+}
+
+/** A call of torch.nn.init on a tensor that may be large: with pauses. */
+export async function initLarge(
+  generator: Generator,
+  recipe: InitRecipe,
+  values: Float32Array,
+  shape: Shape,
+  pause: Pause,
+): Promise<void> {
+  const run = (piece: Float32Array) => applyRecipe(generator, recipe, shape, piece);
+  if (isPiecewise(recipe)) await inPieces(values, run, pause);
+  else run(values);
 }
 
 /** `torch.randn(*shape)`, in C, H, W order. */

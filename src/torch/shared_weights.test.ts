@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import type { Args } from '../core/args';
 import { sharedWeights } from '../core/compare/shared_weights';
 import type { InitRecipe } from '../core/init/init';
+import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { inferNet, type ShapedNet } from '../core/net/infer';
 import { sequential } from '../core/net/net';
-import { Generator } from './generator';
-import { drawInput, drawNet } from './initialise';
+import { drawNets } from './testing/drawn';
 
 interface Layer {
   readonly kind: LayerKind;
@@ -26,10 +26,11 @@ const shaped = (...layers: readonly Layer[]) => inferNet(sequential(layers), [3,
 /** What is really drawn, the oracle: module ids of b with the very weights of some module of a. */
 function drawn(a: ShapedNet, b: ShapedNet): Map<string, string> {
   const of = (net: ShapedNet) => {
-    const generator = new Generator('0');
-    drawInput(generator, net.input);
-    const all = drawNet(generator, net.constructed);
-    return net.constructed.map(({ id }) => [id, JSON.stringify([...(all.get(id) ?? [])].map(([n, v]) => [n, ...v]))]);
+    const [all] = drawNets('0', net.input, net).drawn;
+    return net.constructed.map((module) => {
+      const own = layerSpec(module.kind).weights(module.args);
+      return [module.id, JSON.stringify(own.map(({ name }) => [name, ...(all?.get(module.id)?.get(name) ?? [])]))];
+    });
   };
   const found = new Map<string, string>();
   const [left, right] = [of(a), of(b)];

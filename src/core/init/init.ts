@@ -24,8 +24,13 @@ export interface InitRecipe {
   readonly fn: InitFunction;
   readonly args: Readonly<Record<string, ArgValue>>;
   readonly target: 'weight' | 'bias';
-  /** Its place among the calls of the whole net that have one; absent: it runs where its module was constructed. */
-  readonly at?: number;
+}
+
+const DRAWS_NOTHING: ReadonlySet<InitFunction> = new Set(['constant_', 'ones_', 'zeros_', 'dirac_', 'eye_']);
+
+/** Whether a function takes numbers of the generator. */
+export function drawsNumbers(fn: InitFunction): boolean {
+  return !DRAWS_NOTHING.has(fn);
 }
 
 /** What each function takes after its tensor, in order, with PyTorch's defaults; undefined where there is none. */

@@ -14,26 +14,20 @@ const isWordArg = (name: string) => name === 'mode' || name === 'nonlinearity';
 
 /**
  * A recipe made of unknown parts; null where it names no function of torch.nn.init, no tensor, or an argument that the
- * function does not have. Values that PyTorch refuses are kept: it refuses them with words of its own. `at` among the
- * arguments, which no function has, is the call's place in the net.
+ * function does not have. Values that PyTorch refuses are kept: it refuses them with words of its own.
  */
 export function recipeOf(fn: unknown, target: unknown, args: Iterable<readonly [string, unknown]>): InitRecipe | null {
   if (typeof fn !== 'string' || !isInitFunction(fn)) return null;
   if (target !== 'weight' && target !== 'bias') return null;
   const own: Record<string, ArgValue> = {};
-  let at: number | undefined;
   for (const [name, value] of args) {
-    if (name === 'at' && typeof value === 'number' && Number.isInteger(value) && value >= 0) {
-      at = value;
-      continue;
-    }
     if (!INIT_ARGS[fn].some(([known]) => known === name) || !fitsInitArg(value)) return null;
     own[name] = isWordArg(name) ? value : fromName(value);
   }
-  return { fn, target, args: own, ...(at !== undefined && { at }) };
+  return { fn, target, args: own };
 }
 
 /** A recipe as `recipeOf` makes it of its own parts. */
-export function checkedRecipe({ fn, target, args, at }: InitRecipe): InitRecipe | null {
-  return recipeOf(fn, target, Object.entries(at === undefined ? args : { ...args, at }));
+export function checkedRecipe({ fn, target, args }: InitRecipe): InitRecipe | null {
+  return recipeOf(fn, target, Object.entries(args));
 }

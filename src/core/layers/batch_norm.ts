@@ -3,6 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, isNumber, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
+import type { TensorSpec } from '../weights';
 import { callRefusal } from './call';
 import { normWeights } from './norm_weights';
 import { parseRefusal } from './parse';
@@ -48,6 +49,17 @@ function readNorm(own: readonly ArgSpec[], args: Args): Norm {
 function construct({ features, affine, tracked }: Norm): Refusal | null {
   if (affine) return vectorRefusal('num_features', features);
   return tracked ? vectorRefusal('num_features', features, 'zeros') : null;
+}
+
+/** Running statistics as constructed: nothing has run yet. */
+function buffersOf({ features, tracked }: Norm): readonly TensorSpec[] {
+  if (!tracked) return [];
+  const shape = [asNumber(features)];
+  return [
+    { name: 'running_mean', shape, init: { type: 'zeros' }, buffer: true },
+    { name: 'running_var', shape, init: { type: 'ones' }, buffer: true },
+    { name: 'num_batches_tracked', shape: [], init: { type: 'zeros' }, buffer: true },
+  ];
 }
 
 const weightsOf = ({ features, affine, bias }: Norm) => normWeights([asNumber(features)], affine, bias);
@@ -138,6 +150,7 @@ const batchNorm = (kind: BatchKind): LayerSpec => ({
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: (args) => weightsOf(readNorm(BATCH, args)),
+  buffers: (args) => buffersOf(readNorm(BATCH, args)),
   macs: () => 0,
   channels: { in: 'num_features', out: null, of: 'second' },
 });
@@ -193,6 +206,7 @@ export const instanceNorm2d: LayerSpec = {
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: (args) => weightsOf(readNorm(INSTANCE, args)),
+  buffers: (args) => buffersOf(readNorm(INSTANCE, args)),
   macs: () => 0,
   channels: { in: 'num_features', out: null, of: 'map' },
 };

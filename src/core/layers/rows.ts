@@ -1,5 +1,6 @@
 import { type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
+import type { TensorSpec } from '../weights';
 import { conv2d } from './conv2d';
 import { relu } from './relu';
 import type { LayerKind } from './table';
@@ -29,4 +30,11 @@ export function addRows(more: Readonly<Record<LayerKind, LayerSpec>>): void {
 /** The value of an argument as the module has it, or PyTorch's default; null where it is missing. */
 export function givenValue({ kind, args }: { readonly kind: LayerKind; readonly args: Args }, name: string): ArgValue {
   return arg(layerSpec(kind).args, args, name) ?? null;
+}
+
+/** All tensors of a fresh module in the order of its state dict, in which those that are drawn are. */
+export function tensorSpecs({ kind, args }: { readonly kind: LayerKind; readonly args: Args }): readonly TensorSpec[] {
+  const { weights, buffers } = layerSpec(kind);
+  const own: readonly TensorSpec[] = weights(args);
+  return buffers ? [...own, ...buffers(args)] : own;
 }

@@ -1,15 +1,13 @@
 import type { InitRecipe } from '../init/init';
 import type { NoteCode, ProblemParams } from '../note_codes';
+import type { TensorName } from '../weights';
 
 /** Whether modules are in training or in evaluation, as `net.train()` and `net.eval()` set them. */
 export type Mode = 'train' | 'eval';
 
-/** A module's tensors by PyTorch's names. A parameter or buffer of the net itself, which is a module here, has `weight`. */
-export type TensorName = 'weight' | 'bias' | 'running_mean' | 'running_var' | 'num_batches_tracked';
-
-/** A tensor of a module, by the module's id. */
-export interface TensorRef {
-  readonly module: string;
+/** A tensor of a module, by the module's id; in states and links by its place in construction. */
+export interface TensorRef<Id = string> {
+  readonly module: Id;
   readonly name: TensorName;
 }
 
@@ -31,22 +29,22 @@ export interface TensorConstant {
 }
 
 /** Another tensor as it is at that moment: `other.weight`, `other.weight[0]`, `other.weight.T`. */
-export interface TensorRead {
-  readonly of: TensorRef;
+export interface TensorRead<Id = string> {
+  readonly of: TensorRef<Id>;
   readonly index?: TensorIndex;
   /** Its axes in another order, after the index. */
   readonly axes?: readonly number[];
 }
 
 /** What is written: broadcast to the target as PyTorch does. */
-export type Operand = number | TensorConstant | TensorRead;
+export type Operand<Id = string> = number | TensorConstant | TensorRead<Id>;
 
 /**
  * What a write does to each value of its target, in float32 and step by step, as PyTorch does: `set` is `fill_`, `copy_`,
  * `.data =`, `[…] =`; `add` is `add_` and `+=`; `max` and `min` are `clamp_`'s bounds.
  */
-export type Program =
-  | { readonly op: 'set' | 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'; readonly by: Operand }
+export type Program<Id = string> =
+  | { readonly op: 'set' | 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'; readonly by: Operand<Id> }
   | { readonly op: 'neg' | 'abs' | 'sign' | 'sqrt' }
   /** A call of torch.nn.init on a part of a tensor; one on the whole is among the module's own (`Module.init`). */
   | { readonly op: 'init'; readonly recipe: Omit<InitRecipe, 'target'> };
@@ -64,12 +62,12 @@ export interface Draw {
 }
 
 /** Something that is written into a tensor of the net after its module was constructed. */
-export interface Write {
+export interface Write<Id = string> {
   readonly type: 'write';
-  readonly to: TensorRef;
+  readonly to: TensorRef<Id>;
   /** Of which part; absent: of the whole. */
   readonly index?: TensorIndex;
-  readonly run: Program;
+  readonly run: Program<Id>;
   /** Whether a new tensor takes the old one's place (`conv.weight = nn.Parameter(…)`): it is nobody else's any more. */
   readonly fresh?: true;
 }
@@ -78,21 +76,21 @@ export interface Write {
  * One thing that happens between the first `manual_seed` and the call of the net, and moves the generator or sets a
  * tensor. See construction.ts for the list that is made of them.
  */
-export type Act =
+export type Act<Id = string> =
   /** A module is constructed. */
-  | { readonly type: 'module'; readonly module: string }
+  | { readonly type: 'module'; readonly module: Id }
   /** The call of torch.nn.init that stands at this place in its module's list (`Module.init`). */
-  | { readonly type: 'init'; readonly module: string; readonly at: number }
+  | { readonly type: 'init'; readonly module: Id; readonly at: number }
   /** x is drawn. */
   | { readonly type: 'input' }
   /** `torch.manual_seed(seed)`, a decimal string; null: with the page's seed, which is the one in force when x is drawn. */
   | { readonly type: 'seed'; readonly seed: string | null }
   /** `module.reset_parameters()`: all of its tensors as its constructor makes them. */
-  | { readonly type: 'reset'; readonly module: string }
+  | { readonly type: 'reset'; readonly module: Id }
   /** `a.weight = b.weight`: from here on one tensor, b's, under both names. */
-  | { readonly type: 'tie'; readonly tensor: TensorRef; readonly to: TensorRef }
+  | { readonly type: 'tie'; readonly tensor: TensorRef<Id>; readonly to: TensorRef<Id> }
   | Draw
-  | Write;
+  | Write<Id>;
 
 /** Something that was passed over, changed or assumed when a net's source was read. */
 export interface LeftNote {
@@ -115,13 +113,15 @@ export interface LeftOut {
 }
 
 /** The tensor that a program reads beside its target; null: none. */
-export function readBy(run: Program): TensorRead | null {
+export function readBy<Id>(run: Program<Id>): TensorRead<Id> | null {
   return 'by' in run && typeof run.by === 'object' && 'of' in run.by ? run.by : null;
 }
 
 /** An act under other ids of the modules. */
-export function renamedAct(act: Act, id: (module: string) => string): Act {
-  const tensor = (ref: TensorRef): TensorRef => ({ ...ref, module: id(ref.module) });
+export function renamedAct<From, To>(act: Act<From>, id: (module: From) => To): Act<To> {
+  const tensor = ({ name, module }: TensorRef<From>): TensorRef<To> => ({ name, module: id(module) });
+  const operand = (by: Operand<From>): Operand<To> =>
+    typeof by === 'object' && 'of' in by ? { ...by, of: tensor(by.of) } : by;
   switch (act.type) {
     case 'module':
     case 'init':
@@ -131,11 +131,25 @@ export function renamedAct(act: Act, id: (module: string) => string): Act {
       return { ...act, tensor: tensor(act.tensor), to: tensor(act.to) };
     case 'write': {
       const { run } = act;
-      const read = readBy(run);
-      const own: Program = read && 'by' in run ? { ...run, by: { ...read, of: tensor(read.of) } } : run;
-      return { ...act, to: tensor(act.to), run: own };
+      return { ...act, to: tensor(act.to), run: 'by' in run ? { op: run.op, by: operand(run.by) } : run };
     }
     default:
       return act;
+  }
+}
+
+/** The modules that have to be there for an act. */
+export function modulesIn<Id>(act: Act<Id>): Id[] {
+  switch (act.type) {
+    case 'module':
+    case 'init':
+    case 'reset':
+      return [act.module];
+    case 'tie':
+      return [act.tensor.module, act.to.module];
+    case 'write':
+      return [act.to.module, readBy(act.run)?.of.module ?? act.to.module];
+    default:
+      return [];
   }
 }

@@ -1,5 +1,6 @@
+import { drawsNumbers } from '../init/init';
 import { sameData } from '../same_data';
-import { type Act, readBy } from './acts';
+import { type Act, modulesIn } from './acts';
 import type { Module, Net } from './net';
 
 /** The page's seed, x, the modules one after the other, and then their calls of torch.nn.init, module by module. */
@@ -52,23 +53,23 @@ function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
   });
   const called = new Set(kept.flatMap((act) => (act.type === 'init' ? [`${act.module} ${act.at}`] : [])));
   const rest = modules.flatMap(initActs).filter((act) => act.type === 'init' && !called.has(`${act.module} ${act.at}`));
-  return afterConstruction([...constructed, ...rest]);
+  return afterConstruction(withStart([...constructed, ...rest]));
 }
 
-/** The modules that have to be there for an act. */
-function modulesIn(act: Act): string[] {
-  switch (act.type) {
-    case 'module':
-    case 'init':
-    case 'reset':
-      return [act.module];
-    case 'tie':
-      return [act.tensor.module, act.to.module];
-    case 'write':
-      return [act.to.module, readBy(act.run)?.of.module ?? act.to.module];
-    default:
-      return [];
-  }
+/** With the page's seed, and with x drawn once: where nothing else is said, at the beginning. */
+function withStart(acts: readonly Act[]): Act[] {
+  const first = acts.findIndex((act) => act.type === 'input');
+  const made = acts.filter((act, i) => act.type !== 'input' || i === first);
+  if (!made.some((act) => act.type === 'seed' && act.seed === null)) made.unshift({ type: 'seed', seed: null });
+  if (first < 0)
+    made.splice(made.findIndex((act) => act.type === 'seed' && act.seed === null) + 1, 0, { type: 'input' });
+  return made;
+}
+
+/** Acts without those on modules that are not there: switched off, or behind one that PyTorch refuses. */
+export function actsOn(acts: readonly Act[], modules: readonly Module[]): Act[] {
+  const own = new Set(modules.map((m) => m.id));
+  return acts.filter((act) => modulesIn(act).every((id) => own.has(id)));
 }
 
 /** What is done to a module that is not constructed yet, right behind its construction: modules may have changed places. */
@@ -92,7 +93,15 @@ function afterConstruction(acts: readonly Act[]): Act[] {
   return made;
 }
 
-/** The same net with another list of acts; the usual one is not kept. */
+/** The same net with another list of acts; one that gives the same numbers as the usual is not kept. */
 export function withActs({ acts: _old, ...net }: Net, acts: readonly Act[]): Net {
-  return sameData(acts, usualActs(net.modules)) ? net : { ...net, acts };
+  const usual = usualActs(net.modules);
+  const inits = new Map(net.modules.map((m) => [m.id, m.init ?? []]));
+  /** A call that draws nothing may run anywhere, as long as the calls on its tensor keep their order. */
+  const drawing = (list: readonly Act[]) =>
+    list.filter((act) => act.type !== 'init' || drawsNumbers(inits.get(act.module)?.[act.at]?.fn ?? 'normal_'));
+  const calls = (list: readonly Act[]) =>
+    net.modules.map(({ id }) => list.flatMap((act) => (act.type === 'init' && act.module === id ? [act.at] : [])));
+  const isUsual = sameData(drawing(acts), drawing(usual)) && sameData(calls(acts), calls(usual));
+  return isUsual ? net : { ...net, acts };
 }

@@ -5,12 +5,15 @@ import { oncePer } from '../once';
 import { type WrongCall, wrongCall } from '../python/wrong_call';
 import type { Fault, Refusal } from '../refusal';
 import { elements, type Shape, sizesOf } from '../shape';
+import type { Act } from './acts';
 import { checkBudget } from './budget';
+import { actsOf, actsOn } from './construction';
 import { type Derived, withDerived } from './derived';
 import { activeSteps, ancestors, type Read, type Step, stepsOf } from './graph';
 import { moduleName } from './names';
 import { constructedModules, INPUT_KEY, type Module, type Net, type ValueRef } from './net';
 import type { ShapedCall, ShapedConstant, ShapedInput, ShapedNet, ShapedStep } from './shaped';
+import { storagesAfter } from './storages';
 
 export type { ShapedNet, ShapedStep };
 
@@ -55,6 +58,22 @@ export const moduleParams = oncePer((module: Module) =>
     .weights(module.args)
     .reduce((sum, w) => sum + (w.buffer ? 0 : elements(w.shape)), 0),
 );
+
+/** Counts the learnable parameters of modules one after the other; a tensor that several share, with the first of them. */
+function paramsCounter(acts: readonly Act[]): (module: Module) => number {
+  if (!acts.some((act) => act.type === 'tie')) return moduleParams;
+  const storages = storagesAfter(acts);
+  const seen = new Set<string>();
+  return (module) =>
+    layerSpec(module.kind)
+      .weights(module.args)
+      .reduce((sum, { name, shape, buffer }) => {
+        const key = storages.of({ module: module.id, name });
+        if (buffer || seen.has(key)) return sum;
+        seen.add(key);
+        return sum + elements(shape);
+      }, 0);
+}
 
 /** A tensor's shape, and whether a batch of one stands before it. */
 export interface Tensor {
@@ -185,6 +204,8 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     fault = { ...refused.refusal, when: 'construct', layer };
   }
   const ready = new Set(constructed.map((m) => m.id));
+  const acts = actsOn(actsOf(net), constructed);
+  const [count, total] = [paramsCounter(acts), paramsCounter(acts)];
   const needed = ancestors(net, net.forward.outputs);
   const apart = unpacked(net);
   const seen = new Set<string>();
@@ -236,7 +257,7 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
       constants.push({ ...shaped, layer: null });
       return true;
     }
-    const params = seen.has(module.id) ? 0 : moduleParams(module);
+    const params = seen.has(module.id) ? 0 : count(module);
     steps.push({ ...shaped, layer, params, unused: !needed.has(use.id) });
     seen.add(module.id);
     return true;
@@ -251,7 +272,8 @@ export function inferNet(net: Net, input: Shape): ShapedNet {
     steps,
     outputs: given.map(({ value, layer, shape, sizes }): ShapedInput => ({ value, layer, shape, sizes })),
     fault,
-    params: constructed.reduce((sum, m) => sum + moduleParams(m), 0),
+    acts,
+    params: constructed.reduce((sum, m) => sum + total(m), 0),
     macs: steps.reduce((sum, s) => sum + s.macs, 0),
   };
   const tooLarge = checkBudget(result);

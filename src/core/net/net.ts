@@ -137,6 +137,9 @@ const readers = oncePer(({ forward }: Net) => grouped(forward.uses, (u) => new S
 /** Uses that read what a use (or x) gives, in order. */
 export const readersOf = (net: Net, id: string): readonly Use[] => readers(net).get(id) ?? [];
 
+/** Whether a net is in training or in evaluation. */
+export const modeOf = ({ mode }: Pick<Net, 'mode'>): Mode => mode ?? 'train';
+
 export const refTo = (from: string, port = 0): ValueRef => ({ from, port });
 
 /** The forward in which every step reads the one before: a chain. */

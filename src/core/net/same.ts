@@ -1,8 +1,10 @@
 import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import { layerSpec } from '../layers/rows';
 import { sameData } from '../same_data';
+import { renamedAct } from './acts';
+import { actsOf } from './construction';
 import { constructRefusal } from './infer';
-import { type Module, type Net, plainForward } from './net';
+import { type Module, modeOf, type Net, plainForward } from './net';
 
 /** Whether two modules of a kind were given the same, an absent argument being PyTorch's default. */
 export function sameArgs(specs: readonly ArgSpec[], a: Args, b: Args): boolean {
@@ -46,8 +48,32 @@ export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
     const other = right[i];
     return sameModule(m, other) && (as !== 'page' || (m.id === other?.id && m.name === other.name));
   });
-  if (!alike) return false;
-  return as === 'page' ? sameData(a.forward, b.forward) : sameData(plainForward(a, left), plainForward(b, right));
+  if (!alike || !sameMaking(a, left, b, right)) return false;
+  if (as === 'page') {
+    const count = (net: Net) => net.leftOut?.count ?? 0;
+    return sameData(a.forward, b.forward) && sameData(a.otherForward, b.otherForward) && count(a) === count(b);
+  }
+  const other = ({ otherForward, ...net }: Net, order: readonly Module[]) =>
+    otherForward && plainForward({ ...net, forward: otherForward }, order);
+  return (
+    sameData(plainForward(a, left), plainForward(b, right)) && sameData(other(a, left) ?? null, other(b, right) ?? null)
+  );
+}
+
+/** Whether the same happens before two nets are called, and their modules are in the same mode. */
+function sameMaking(a: Net, left: readonly Module[], b: Net, right: readonly Module[]): boolean {
+  if (a.onlyIn !== b.onlyIn) return false;
+  const modes = (net: Net, order: readonly Module[]) => order.map((m) => m.mode ?? modeOf(net));
+  if (!sameData(modes(a, left), modes(b, right)) || modeOf(a) !== modeOf(b)) return false;
+  if (!a.acts && !b.acts) return true;
+  const acts = (net: Net, order: readonly Module[]) => {
+    const places = new Map(order.map(({ id }, i) => [id, i]));
+    const placeless = new Set(net.modules.filter(isPlaceless).map((m) => m.id));
+    return actsOf(net).flatMap((act) =>
+      act.type === 'module' && placeless.has(act.module) ? [] : [renamedAct(act, (id) => places.get(id) ?? -1)],
+    );
+  };
+  return sameData(acts(a, left), acts(b, right));
 }
 
 /** Whether the same kinds of modules are constructed in one order and used in one way; what is off aside, where so asked. */

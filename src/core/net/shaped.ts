@@ -2,6 +2,7 @@ import type { InputReading } from '../layer';
 import type { Fault } from '../refusal';
 import type { Shape } from '../shape';
 import type { WindowAxis } from '../window';
+import type { Act } from './acts';
 import type { Step } from './graph';
 import type { Module, Net, ValueRef } from './net';
 
@@ -54,6 +55,8 @@ export interface ShapedNet {
   readonly input: Shape;
   /** In construction order, those before a refusal at construction. */
   readonly constructed: readonly Module[];
+  /** What happens before the net is called, to these modules and the generator. */
+  readonly acts: readonly Act[];
   /** Steps that depend on parameters alone; they run before all others. */
   readonly constants: readonly ShapedConstant[];
   readonly steps: readonly ShapedStep[];

@@ -1,10 +1,11 @@
 import type { SeedJob, Series } from '../../core/experiment/experiment';
-import { layerSpec } from '../../core/layers/rows';
-import type { Module } from '../../core/net/net';
+import { tensorSpecs } from '../../core/layers/rows';
+import type { ShapedNet } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import { Generator, type Words } from '../../torch/generator';
-import { drawNet } from '../../torch/initialise';
+import { runSchedule, type Schedule, scheduleOf } from '../../torch/schedule';
 import type { Pause } from '../backend';
+import { afterwards } from '../draws';
 import { picture } from '../inputs';
 import type { SeedComputer } from './computer';
 import { writeNet } from './net_program';
@@ -36,7 +37,7 @@ interface Draws {
 export function createFast(job: SeedJob, series: readonly Series[]): SeedComputer | null {
   const slab = new Slab();
   const program: Program = { slab, ops: [], maps: new Map() };
-  const draws = usesRecipes(job) ? drawnBefore(job, slab) : streamed(job, slab);
+  const draws = isStream(job) ? streamed(job, slab) : drawnBefore(job, slab);
   const x: Located = { address: draws.x, count: elements(job.input.shape), key: 'x' };
   const readings: Reading[] = [];
   for (const slot of ['a', 'b'] as const) {
@@ -65,14 +66,14 @@ function runs(machine: Machine, draw: Draw, ops: readonly Op[], readings: readon
   };
 }
 
-/** Whether something is drawn in a way that the stream of words does not know: recipes, and tensors of the net itself. */
-function usesRecipes({ a, b }: SeedJob): boolean {
-  const isOwn = ({ kind, args, init }: Module) =>
-    (init?.length ?? 0) > 0 ||
-    layerSpec(kind)
-      .weights(args)
-      .some((w) => w.init.type === 'tensor');
-  return [a, b].some((net) => net?.constructed.some(isOwn));
+/** Whether all that is drawn lies in the stream of words where it is expected: x, then uniform tensors, module by module. */
+function isStream({ a, b }: SeedJob): boolean {
+  const isPlain = ({ constructed, acts }: ShapedNet) =>
+    acts.every((act, i) => act.type === (['seed', 'input'][i] ?? 'module')) &&
+    acts[0]?.type === 'seed' &&
+    acts[0].seed === null &&
+    constructed.every((module) => tensorSpecs(module).every((spec) => spec.init.type !== 'tensor'));
+  return [a, b].every((net) => !net || isPlain(net));
 }
 
 /** x's place in the slab, and whether it has to be drawn: a picture is the same for every seed. */
@@ -140,26 +141,24 @@ function streamed(job: SeedJob, slab: Slab): Draws {
   };
 }
 
-/** By PyTorch's generator as it is, then laid out: recipes of torch.nn.init draw in ways of their own. */
+/** By PyTorch's generator as it is, act by act, then laid out. */
 function drawnBefore(job: SeedJob, slab: Slab): Draws {
   const { input, a, b, recipe } = job;
   const { x, drawn } = placeInput(job, slab);
-  const count = elements(input.shape);
   const [ofA, ofB] = [new DrawnTensors(slab, 'a'), new DrawnTensors(slab, 'b')];
   return {
     x,
     tensors: { a: ofA, b: ofB },
-    finish: () => (machine, seed) => {
-      const begin = () => {
-        const generator = new Generator(String(seed));
-        const values = new Float32Array(count);
-        generator.normal_(values);
+    finish: () => {
+      const first = scheduleOf(b && recipe === 'notebook' ? [a, { ...b, acts: afterwards(b.acts) }] : [a]);
+      const second = b && recipe === 'paired' ? scheduleOf([b]) : null;
+      return (machine, seed) => {
+        const run = (schedule: Schedule) => runSchedule({ schedule, seed: String(seed), input: input.shape });
+        const { x: values, nets } = run(first);
         if (drawn) machine.f32.set(values, x / 4);
-        return generator;
+        ofA.write(a.constructed, nets[0] ?? [], machine);
+        if (b) ofB.write(b.constructed, (second ? run(second).nets[0] : nets[1]) ?? [], machine);
       };
-      const generator = begin();
-      ofA.write(drawNet(generator, a.constructed), machine);
-      if (b) ofB.write(drawNet(recipe === 'paired' ? begin() : generator, b.constructed), machine);
     },
   };
 }

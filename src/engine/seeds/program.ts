@@ -1,5 +1,5 @@
 import type { Module } from '../../core/net/net';
-import type { WeightSpec } from '../../core/weights';
+import type { TensorName } from '../../core/weights';
 import type { Pause } from '../backend';
 import type { Slab } from './slab';
 import type { Machine } from './wasm/machine';
@@ -21,7 +21,7 @@ export interface Located {
 /** Tensors of one slot's modules, each in the layouts that are asked for. */
 export interface Tensors {
   /** Where it stands once the draws have been done; null where the module has no such tensor. */
-  place(module: Module, name: WeightSpec['name'], layout: Layout): number | null;
+  place(module: Module, name: TensorName, layout: Layout): number | null;
   /** Equal exactly where all of a module's tensors are. */
   key(module: Module): string;
 }

@@ -1,8 +1,8 @@
 import type { InputSpec } from '../../core/document';
-import { layerSpec } from '../../core/layers/rows';
+import { tensorSpecs } from '../../core/layers/rows';
 import type { Module } from '../../core/net/net';
 import { elements } from '../../core/shape';
-import type { WeightSpec } from '../../core/weights';
+import type { TensorName, TensorSpec } from '../../core/weights';
 import { uniformBound } from '../../torch/initialise';
 
 /** Where a tensor's values come from: a place in the stream of words with a bound, or one value that all have. */
@@ -10,7 +10,7 @@ export type Source =
   | { readonly type: 'uniform'; readonly at: number; readonly count: number; readonly scale: number }
   | { readonly type: 'constant'; readonly value: number; readonly count: number };
 
-export type Sources = ReadonlyMap<string, ReadonlyMap<WeightSpec['name'], Source>>;
+export type Sources = ReadonlyMap<string, ReadonlyMap<TensorName, Source>>;
 
 /** Words that torch.randn draws for x. Fewer than 16 values are made in pairs of four words, see torch/generator.ts. */
 export function inputWords({ shape }: InputSpec): number {
@@ -19,7 +19,7 @@ export function inputWords({ shape }: InputSpec): number {
   return n + (n % 16 === 0 ? 0 : 16);
 }
 
-function sourceOf({ shape, init }: WeightSpec, at: number): Source {
+function sourceOf({ shape, init }: TensorSpec, at: number): Source {
   const count = elements(shape);
   switch (init.type) {
     case 'ones':
@@ -38,15 +38,15 @@ function sourceOf({ shape, init }: WeightSpec, at: number): Source {
 }
 
 /**
- * Where every tensor of a net's modules stands in the stream of words, from `at` on, by module id. Only for modules
- * without recipes of torch.nn.init: those draw after the whole net, some of them an unknown number of words.
+ * Where every tensor of a net's modules stands in the stream of words, from `at` on, by module id. Only for nets that
+ * do nothing but construct them: calls of torch.nn.init draw some of them an unknown number of words.
  */
 export function sourcesOf(modules: readonly Module[], at: number): { readonly sources: Sources; readonly end: number } {
   let end = at;
-  const sources = new Map<string, ReadonlyMap<WeightSpec['name'], Source>>();
+  const sources = new Map<string, ReadonlyMap<TensorName, Source>>();
   for (const module of modules) {
-    const own = new Map<WeightSpec['name'], Source>();
-    for (const spec of layerSpec(module.kind).weights(module.args)) {
+    const own = new Map<TensorName, Source>();
+    for (const spec of tensorSpecs(module)) {
       const source = sourceOf(spec, end);
       own.set(spec.name, source);
       if (source.type === 'uniform') end += source.count;

@@ -1,5 +1,7 @@
 import { argsText } from '../../core/args_text';
-import { layerSpec } from '../../core/layers/rows';
+import { tensorSpecs } from '../../core/layers/rows';
+import type { Module } from '../../core/net/net';
+import type { TensorName } from '../../core/weights';
 import type { DrawnWeights } from '../../torch/initialise';
 import type { Tensors } from './program';
 import type { Slab } from './slab';
@@ -49,11 +51,11 @@ export class StreamedTensors implements Tensors {
   };
 }
 
-/** Tensors that PyTorch's generator has drawn elsewhere: of nets with recipes of torch.nn.init. */
+/** Tensors that PyTorch's generator has drawn elsewhere: of nets that do more than construct modules one after the other. */
 export class DrawnTensors implements Tensors {
   readonly #wanted: {
     module: string;
-    name: 'weight' | 'bias';
+    name: TensorName;
     lay: (values: Float32Array, machine: Machine) => void;
   }[] = [];
 
@@ -63,9 +65,7 @@ export class DrawnTensors implements Tensors {
   ) {}
 
   place: Tensors['place'] = ({ kind, args, id }, name, layout) => {
-    const spec = layerSpec(kind)
-      .weights(args)
-      .find((own) => own.name === name);
+    const spec = tensorSpecs({ kind, args }).find((own) => own.name === name);
     if (!spec || spec.shape.includes(0)) return null;
     const address = this.slab.room(roomFor(layout));
     const end = address / 4 + roomFor(layout);
@@ -74,11 +74,13 @@ export class DrawnTensors implements Tensors {
     return address;
   };
 
-  key: Tensors['key'] = ({ kind, args, id }) => (layerSpec(kind).weights(args).length > 0 ? `${this.slot} ${id}` : '');
+  key: Tensors['key'] = ({ kind, args, id }) => (tensorSpecs({ kind, args }).length > 0 ? `${this.slot} ${id}` : '');
 
-  write(drawn: ReadonlyMap<string, DrawnWeights>, machine: Machine): void {
+  /** @param drawn of each module */
+  write(modules: readonly Module[], drawn: readonly DrawnWeights[], machine: Machine): void {
+    const places = new Map(modules.map(({ id }, i) => [id, i]));
     for (const { module, name, lay } of this.#wanted) {
-      const values = drawn.get(module)?.get(name);
+      const values = drawn[places.get(module) ?? -1]?.get(name);
       if (values) lay(values, machine);
     }
   }

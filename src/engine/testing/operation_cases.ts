@@ -8,7 +8,7 @@ import type { ShapedStep } from '../../core/net/shaped';
 import type { Refusal } from '../../core/refusal';
 import { elements, type Shape, sizesOf } from '../../core/shape';
 import { Generator } from '../../torch/generator';
-import { drawModule } from '../../torch/initialise';
+import { drawFresh } from '../../torch/testing/drawn';
 import type { Weights } from '../backend';
 
 /** JSON knows no number that is not finite. */
@@ -64,7 +64,7 @@ export function drawn(own: OperationCase): { readonly tensors: Float32Array[]; r
       return positive ? Math.abs(value) : value;
     });
   });
-  return { tensors, weights: drawModule(generator, operationModule(own)) };
+  return { tensors, weights: drawFresh(generator, operationModule(own)) };
 }
 
 /** What our table says of a call: sizes, or words. `batched`: the inputs are maps in a batch of one. */

@@ -15,7 +15,6 @@ import type { CodePlace, Reading } from '../python/places';
 import { givenTensor, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
 import type { Instance, Value } from '../python/values';
 import { ITSELF } from './derived_layer';
-import { withPlaces } from './recipes';
 
 /** What forward does, as it was followed. */
 export interface Followed {
@@ -83,9 +82,8 @@ export function assemble(
   }
   const returned = outputs.map(ref);
   const asked = new Set([...uses.flatMap((u) => u.inputs), ...returned].flatMap((r) => (r.port === 0 ? [] : [r.from])));
-  const calledInit = withPlaces(acts, modules);
   const named = modules.map((module): Module => {
-    const init = calledInit.filter((d) => d.module === module.id).map((d) => d.recipe);
+    const init = acts.flatMap((act) => (act.type === 'init' && act.module === module.id ? [act.recipe] : []));
     const own = steps.filter((s) => s.layer.module.id === module.id);
     const { return_indices: indices, ...args } = module.args;
     // What gives its indices to nobody is a layer without them.

@@ -1,3 +1,4 @@
+import { drawsNumbers } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
 import type { Act, Draw } from '../../../core/net/acts';
 import { actsOf, withActs } from '../../../core/net/construction';
@@ -12,20 +13,9 @@ export interface Making {
   readonly seed: string | null;
 }
 
-const DRAWS: ReadonlySet<string> = new Set([
-  'kaiming_uniform_',
-  'kaiming_normal_',
-  'xavier_uniform_',
-  'xavier_normal_',
-  'orthogonal_',
-  'uniform_',
-  'normal_',
-  'trunc_normal_',
-]);
-
 /** Whether an act takes numbers of the generator. */
 const takes = (act: SourceAct) =>
-  act.type === 'init' ? DRAWS.has(act.recipe.fn) : act.type === 'draw' || act.type === 'reset';
+  act.type === 'init' ? drawsNumbers(act.recipe.fn) : act.type === 'draw' || act.type === 'reset';
 
 /**
  * A net with what its source does in the order in which it does it, from the last seed before its numbers are drawn to

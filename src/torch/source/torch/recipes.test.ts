@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { actsOf } from '../../../core/net/construction';
 import type { Net } from '../../../core/net/net';
-import { Generator } from '../../generator';
-import { drawInput, drawNet } from '../../initialise';
+import { drawNets } from '../../testing/drawn';
 import { readSource } from '../read';
 import { writeClass, writeFunctional, writeSource } from '../write/write';
 
@@ -79,12 +79,11 @@ describe('calls of torch.nn.init', () => {
   test('run in their own order, where that is not the order of construction', () => {
     const backwards = inClass('nn.init.normal_(self.conv2.weight)', 'nn.init.normal_(self.conv1.weight)');
     const { net } = read(backwards);
-    for (const { modules } of [net, read(writeSource(net)).net]) {
-      const generator = new Generator('0');
-      drawInput(generator, [3, 8, 8]);
-      const drawn = drawNet(generator, modules);
+    for (const made of [net, read(writeSource(net)).net]) {
+      const { modules } = made;
+      const [drawn] = drawNets('0', [3, 8, 8], { constructed: modules, acts: actsOf(made) }).drawn;
       // PyTorch's: seed 0, x of 3×8×8 first.
-      const [one, two] = modules.map((m) => drawn.get(m.id)?.get('weight') ?? new Float32Array());
+      const [one, two] = modules.map((m) => drawn?.get(m.id)?.get('weight') ?? new Float32Array());
       expect([one?.at(0), one?.at(-1)]).toEqual([0.27709972858428955, 1.610432744026184]);
       expect([two?.at(0), two?.at(-1)]).toEqual([-1.1991091966629028, 0.5085620284080505]);
     }

@@ -1,8 +1,7 @@
 import type { ArgValue } from '../../../core/args';
 import { INIT_ARGS, type InitFunction, type InitRecipe, isInitFunction } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
-import type { Module } from '../../../core/net/net';
-import type { Machine, SourceAct } from '../python/machine';
+import type { Machine } from '../python/machine';
 import { Problem } from '../python/problem';
 import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
@@ -77,25 +76,4 @@ export function callInit(m: Machine, fn: string, given: readonly Given[], node: 
   const recipe: InitRecipe = { fn, args, target };
   m.acts.push({ type: 'init', module: layer.module.id, recipe });
   return first.value;
-}
-
-const DRAWS_NOTHING: ReadonlySet<InitFunction> = new Set(['constant_', 'ones_', 'zeros_', 'dirac_', 'eye_']);
-
-type Drawn = Extract<SourceAct, { type: 'init' }>;
-
-const draws = ({ recipe }: Drawn) => !DRAWS_NOTHING.has(recipe.fn);
-
-/**
- * Calls of torch.nn.init on a net's modules, with their places where they do not run in the order of construction. What
- * draws nothing may run anywhere, if nothing else is called on its tensor.
- */
-export function withPlaces(acts: readonly SourceAct[], modules: readonly Module[]): readonly Drawn[] {
-  const order = new Map(modules.map((module, i) => [module.id, i]));
-  const own = acts.flatMap((act) => (act.type === 'init' && order.has(act.module) ? [act] : []));
-  const tensor = ({ module, recipe: { target } }: Drawn) => `${module}.${target}`;
-  const drawing = own.filter(draws);
-  const rank = (d: Drawn | undefined) => order.get(d?.module ?? '') ?? -1;
-  if (drawing.every((d, i) => rank(d) >= rank(drawing[i - 1]))) return own;
-  const tensors = new Set(drawing.map(tensor));
-  return own.map((d, at) => (tensors.has(tensor(d)) ? { ...d, recipe: { ...d.recipe, at } } : d));
 }

@@ -1,5 +1,5 @@
 import '../../../core/layers/all';
-import { initCalls } from '../../../core/init/init_order';
+import { actsOf } from '../../../core/net/construction';
 import { moduleOf, type Net, usesOf } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
@@ -80,9 +80,11 @@ function classOf(net: Net, { functional, report }: Pick<ForwardStyle, 'functiona
 
 /** Calls of torch.nn.init after the construction, in their order. */
 export function initLines(net: Net, path: (id: string) => string): string[] {
-  return initCalls(net.modules).map(
-    ({ module, recipe }) => `${alwaysOff(net, module.id) ? '# off: ' : ''}${writeInit(recipe, path(module.id))}\n`,
-  );
+  return actsOf(net).flatMap((act) => {
+    const recipe = act.type === 'init' ? moduleOf(net, act.module).init?.[act.at] : undefined;
+    if (act.type !== 'init' || !recipe) return [];
+    return [`${alwaysOff(net, act.module) ? '# off: ' : ''}${writeInit(recipe, path(act.module))}\n`];
+  });
 }
 
 /** Whether a module is not constructed: each of its uses is switched off. */
