@@ -4,7 +4,7 @@
 usage: make_read.py [NAME ...] > test-data/read.json
 
 Each begins with lines `# net: EXPRESSION` and `# input: C,H,W`; the net is made by the page's recipe (seed 0, x drawn
-first, in training as constructed, dropout left out). Written of each: learnable parameters, and of every tensor that
+first, in training as constructed, dropout left out; einops has to be there). Written of each: learnable parameters, and of every tensor that
 forward returns its shape, mean, std and first number. With names the others stay as the file on standard input has them.
 """
 import contextlib
@@ -19,6 +19,23 @@ import warnings
 warnings.simplefilter("ignore")
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
+
+
+
+class LightningModule(nn.Module):
+    """As much of Lightning's as the sources ask for."""
+
+    def save_hyperparameters(self):
+        given = sys._getframe(1).f_locals
+        names = [n for n in given if n not in ("self", "__class__")]
+        object.__setattr__(self, "hparams", types.SimpleNamespace(**{n: given[n] for n in names}))
+
+    def log(self, name, value):
+        pass
+
+
+sys.modules["lightning"] = types.ModuleType("lightning")
+sys.modules["lightning"].LightningModule = LightningModule
 
 HERE = pathlib.Path(__file__).resolve().parents[2] / "test-data/read"
 

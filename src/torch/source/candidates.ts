@@ -58,14 +58,22 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   const aside = new Set<Problem>();
   // The lines of the source are done: what runs from here on is forward.
   m.soft = false;
+  const said = new Map<Candidate, readonly Note[]>();
   const attempt = (make: () => Candidate | null, into = problems): void => {
     m.clock.allow();
+    const before = m.notesSoFar();
     try {
       const found = make();
-      if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) nets.push(found);
+      // What was passed over on the way is said of this net alone.
+      const own = m.takeNotes(before);
+      if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) {
+        nets.push(found);
+        said.set(found, own);
+      }
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       problem.locate(m.text);
+      m.takeNotes(before);
       // A net that takes too long leaves the others as they are.
       (isFinal(problem) ? problems : into).add(problem);
     }
@@ -117,7 +125,10 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     const end = m.script.deepest;
     attempt(() => (end ? ofCalls(m, end) : ofLines(m)));
   }
-  return { nets, problems: [...problems, ...(nets.length === 0 ? aside : [])] };
+  return {
+    nets: nets.map((net) => ({ ...net, notes: [...(said.get(net) ?? []), ...net.notes] })),
+    problems: [...problems, ...(nets.length === 0 ? aside : [])],
+  };
 }
 
 /** Takes out the nets of classes and functions that others of the nets are built of. */

@@ -2,6 +2,7 @@ import { einopsLibrary } from './einops/library';
 import { kerasLibrary } from './keras/library';
 import { argparseLibrary } from './options/argparse';
 import { clickLibrary } from './options/click';
+import { hparamsLibrary } from './options/hparams';
 import type { Library } from './python/library';
 import type { Machine } from './python/machine';
 import { torchLibrary } from './torch/library';
@@ -11,6 +12,7 @@ import { torchvisionLibrary } from './torchvision/library';
 export const LIBRARIES: readonly Library<Machine>[] = [
   argparseLibrary,
   clickLibrary,
+  hparamsLibrary,
   torchvisionLibrary,
   kerasLibrary,
   einopsLibrary,

@@ -3,7 +3,7 @@ import type { Machine } from '../python/machine';
 import { reckon } from '../python/sizes';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
-import { lengthsOf, type Pattern, parsePattern, type Side } from './pattern';
+import { lengthsOf, numbered, type Pattern, parsePattern, type Side, spreadPattern } from './pattern';
 
 const NAME = /^(?:einops\.)?(?:layers\.torch\.|layers\.)?(rearrange|repeat|reduce|Rearrange|Reduce)$/;
 
@@ -41,13 +41,14 @@ const list = (items: Value[]): Value => ({ type: 'list', items });
 function transformed(
   m: Machine,
   tensor: Value,
-  { left, right }: Pattern,
+  pattern: Pattern,
   told: readonly Given[],
   { name, reduction }: { name: string; reduction: string | null },
   node: Node,
 ): Value {
   const sizes = method(m, tensor, 'size', [], node);
   if (sizes.type !== 'tuple') return m.refuse(node);
+  const { left, right } = spreadPattern(pattern, sizes.items.length) ?? m.refuse(node);
   const plain = sizes.items.map((v) => (v.type === 'int' ? v.value : m.refuse(node)));
   const own = new Map(told.map((g) => [g.name ?? '', g.value.type === 'int' ? g.value.value : m.refuse(node)]));
   const known = lengthsOf(left, plain, own) ?? m.refuse(node);
@@ -57,7 +58,7 @@ function transformed(
   const lost = axes.filter((axis) => !kept.includes(axis));
   const fresh = right.flat().filter((axis) => !axes.includes(axis));
   if ((lost.length > 0 && name !== 'reduce') || (fresh.length > 0 && name !== 'repeat')) return m.refuse(node);
-  const lengthOf = (axis: string): Value => exprs.get(axis) ?? int(Number(axis));
+  const lengthOf = (axis: string): Value => exprs.get(axis) ?? int(numbered(axis) ?? m.refuse(node));
   let value = tensor;
   if (left.some((group) => group.length !== 1)) {
     value = method(m, value, 'reshape', axes.map(lengthOf), node);
@@ -90,12 +91,12 @@ function expressions(
 ): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>(told.map((g) => [g.name ?? '', g.value]));
   for (const [i, group] of left.entries()) {
-    const [only] = group.filter((axis) => !found.has(axis) && !/^\d/.test(axis));
+    const [only] = group.filter((axis) => !found.has(axis) && numbered(axis) === undefined);
     const size = sizes[i];
     if (only === undefined || !size) continue;
     const others = group.filter((axis) => axis !== only);
     const product = others
-      .map((axis) => found.get(axis) ?? int(Number(axis)))
+      .map((axis) => found.get(axis) ?? int(numbered(axis) ?? 1))
       .reduce((a, b) => reckon('mul', a, b), int(1));
     found.set(only, others.length === 0 ? size : reckon('floordiv', size, product));
   }

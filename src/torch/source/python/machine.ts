@@ -217,13 +217,15 @@ export class Machine {
     this.acts.push({ type: 'module', module: module.id });
   }
 
-  /** What has been noted so far; `forgetNotes` takes back what came after. */
+  /** What has been noted so far; `takeNotes` takes back what came after, and gives it. */
   notesSoFar(): number {
     return this.notes.length;
   }
 
-  forgetNotes(before: number): void {
-    for (const { code, place } of this.notes.splice(before)) this.noted.delete(`${code} ${place.cell} ${place.from}`);
+  takeNotes(before: number): Note[] {
+    const taken = this.notes.splice(before);
+    for (const { code, place } of taken) this.noted.delete(`${code} ${place.cell} ${place.from}`);
+    return taken;
   }
 
   /** Names what is not followed. */

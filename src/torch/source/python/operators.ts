@@ -102,6 +102,12 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (operator === '+' && isList && b.type === a.type && a.items.length + b.items.length <= LONGEST_LIST) {
     return { type: a.type, items: [...a.items, ...b.items] };
   }
+  if (operator === '*' && a.type === 'int' && (b.type === 'list' || b.type === 'tuple' || b.type === 'str')) {
+    return operate(m, operator, b, a, node, inPlace);
+  }
+  if (operator === '*' && a.type === 'str' && b.type === 'int' && a.value.length * b.value <= LONGEST_LIST) {
+    return { type: 'str', value: a.value.repeat(Math.max(0, b.value)) };
+  }
   if (operator === '*' && isList && b.type === 'int' && a.items.length * b.value <= LONGEST_LIST) {
     return { type: a.type, items: Array.from({ length: Math.max(0, b.value) }, () => a.items).flat() };
   }

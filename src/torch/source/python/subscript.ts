@@ -37,27 +37,28 @@ function slice(m: Machine, value: Value, index: readonly Node[], node: Node): Va
     }
   }
   const [from, to, step = 1] = bounds;
-  if (bounds.length > 3) return m.refuse(node);
-  if (step !== 1) return stepped(m, value, from, to, step, node);
-  if (value.type === 'container') {
-    return { ...value, children: value.children.slice(from, to).map((c) => ({ ...c, name: null })) };
+  if (bounds.length > 3 || step === 0) return m.refuse(node);
+  const cut = <T>(items: readonly T[]) => sliced(items, from, to, step);
+  switch (value.type) {
+    case 'container':
+      return { ...value, children: cut(value.children).map((c) => ({ ...c, name: null })) };
+    case 'list':
+    case 'tuple':
+      return { type: value.type, items: cut(value.items) };
+    case 'str':
+      return { type: 'str', value: cut([...value.value]).join('') };
+    default:
+      return m.refuse(node);
   }
-  if (value.type === 'list' || value.type === 'tuple') return { type: value.type, items: value.items.slice(from, to) };
-  if (value.type === 'str') return { type: 'str', value: value.value.slice(from, to) };
-  return m.refuse(node);
 }
 
-/** `items[::2]`, `items[::-1]`. */
-function stepped(
-  m: Machine,
-  value: Value,
-  from: number | undefined,
-  to: number | undefined,
-  step: number,
-  node: Node,
-): Value {
-  if ((value.type !== 'list' && value.type !== 'tuple') || step === 0) return m.refuse(node);
-  if (step < 0 && (from !== undefined || to !== undefined)) return m.refuse(node);
-  const items = step < 0 ? [...value.items].reverse() : value.items.slice(from, to);
-  return { type: value.type, items: items.filter((_, i) => i % Math.abs(step) === 0) };
+/** `items[from:to:step]`, as Python takes it: negative bounds from the end, a negative step backwards. */
+function sliced<T>(items: readonly T[], from: number | undefined, to: number | undefined, step: number): T[] {
+  const count = items.length;
+  const [lowest, highest] = step > 0 ? [0, count] : [-1, count - 1];
+  const bound = (at: number | undefined, open: number) =>
+    at === undefined ? open : Math.min(highest, Math.max(lowest, at < 0 ? at + count : at));
+  const [start, end] = step > 0 ? [bound(from, lowest), bound(to, highest)] : [bound(from, highest), bound(to, lowest)];
+  const length = Math.max(0, Math.ceil((end - start) / step));
+  return Array.from({ length }, (_, i) => items.slice(start + i * step)[0]).filter((item) => item !== undefined);
 }

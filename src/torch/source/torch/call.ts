@@ -10,6 +10,7 @@ import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
 import { addChild } from './children';
+import { deepCopy } from './copies';
 import { isDerivation } from './derived';
 import { drawn, fill, filledLike } from './fills';
 import { applyFunction } from './functional';
@@ -106,6 +107,9 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
     if (/(^|\.)Module\.__init__$/.test(path)) return NONE;
   }
   if (/^(?:(?:torchinfo|torchsummary)\.)?summary$/.test(path)) return summaryHint(m, given);
+  if (/^(?:copy\.)?deepcopy$/.test(path) && given[0]) return deepCopy(m, given[0].value, node);
+  // Since PyTorch 0.4 it is the tensor itself.
+  if (/^(?:torch\.)?(?:autograd\.)?Variable$/.test(path) && given[0]?.value.type === 'tensor') return given[0].value;
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { root } from '../python/classes';
 import type { Machine } from '../python/machine';
 import { isPassable } from '../python/problem';
 import { type Container, isModule, type Value } from '../python/values';
@@ -33,9 +34,12 @@ export function childAt({ children }: Container, index: Value | undefined): numb
 /** The modules right within one, by their names. */
 export function namedChildren(value: Value): [string, Value][] {
   return childrenOf(value)
-    .filter(([name, child]) => isModule(child) && name !== ITSELF)
+    .filter(([name, child]) => isModule(child) && !isPlain(child) && name !== ITSELF)
     .map(([name, child]) => [name, child]);
 }
+
+/** Whether a value is an object of no module's class: a config that a module keeps. */
+const isPlain = (value: Value) => value.type === 'instance' && (value.of === null || root(value.of) === null);
 
 /** A module and all within it, each once, with its name: the order of `named_modules`. */
 export function namedModules(root: Value): [string, Value][] {

@@ -1,7 +1,7 @@
 import type { Draw } from '../../../core/net/acts';
 import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
-import { type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
+import { current, type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { sizesIn } from './views';
@@ -74,6 +74,7 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
     }
     case 'tensor':
     case 'as_tensor':
+      if (name === 'as_tensor' && plain[0]?.value.type === 'tensor') return plain[0].value;
       return tensor(listed(m, plain[0]?.value, node));
     case 'arange':
     case 'linspace':
@@ -121,3 +122,55 @@ export function numbersIn({ filled }: Tensor): readonly number[] | null {
   if (filled?.fn !== 'tensor' || filled.sizes.length !== 1 || !filled.values) return null;
   return filled.values.map((n) => n * filled.scale + filled.shift);
 }
+
+/** What a call has filled and no step has read: its numbers, wherever they are to lie; null of other tensors. */
+export function filledOf(m: Machine, tensor: Tensor): Filled | null {
+  const now = current(tensor);
+  const isRead = now.step !== null || m.trace.constants.has(now.object);
+  // A script's x is the net's input.
+  return isRead || !now.filled ? null : now.filled;
+}
+
+/** The same numbers in other axes; null where they hang on the axes, or are not so many. */
+export function refilled(m: Machine, tensor: Tensor, sizes: readonly number[]): Tensor | null {
+  const filled = filledOf(m, tensor);
+  const count = (all: readonly number[]) => all.reduce((product, n) => product * n, 1);
+  if (!filled || filled.fn === 'eye' || count(filled.sizes) !== count(sizes)) return null;
+  return filledTensor(filled.fn, sizes, { ...filled, sizes });
+}
+
+/** `torch.empty(8).normal_()`: fills a tensor of such numbers anew; whether it did. */
+export function fillAnew(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): boolean {
+  const filled = filledOf(m, tensor);
+  const names = FILLS[name];
+  if (!filled || !names) return false;
+  const [a, b] = names.map(([key, usual], i) => {
+    const own = given.find((g) => g.name === key) ?? given.filter((g) => g.name === null)[i];
+    const value = own ? argValue(own.value) : usual;
+    return typeof value === 'number' && !Number.isNaN(value) ? value : m.refuse(node);
+  });
+  const { sizes } = filled;
+  const [from = 0, to = 1] = [a, b];
+  const made =
+    name === 'normal_'
+      ? filledTensor('randn', sizes, { scale: to, shift: from })
+      : name === 'uniform_'
+        ? filledTensor('rand', sizes, { scale: to - from, shift: from })
+        : filledTensor('full', sizes, { value: from });
+  const { object } = current(tensor);
+  object.now = { ...made, object };
+  return true;
+}
+
+const FILLS: Readonly<Record<string, readonly (readonly [name: string, usual: number])[]>> = {
+  normal_: [
+    ['mean', 0],
+    ['std', 1],
+  ],
+  uniform_: [
+    ['from', 0],
+    ['to', 1],
+  ],
+  fill_: [['value', Number.NaN]],
+  zero_: [],
+};

@@ -1,6 +1,9 @@
 import type { Args, ArgValue } from '../../../core/args';
 import { isRowKind } from '../../../core/layers/table';
 import type { Derived } from '../../../core/net/derived';
+import { pass } from '../../../core/net/infer';
+import type { Module } from '../../../core/net/net';
+import { sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
 import { derivedOf } from '../python/sizes';
@@ -8,6 +11,7 @@ import { current, type Filled, givenTensor, type Tensor } from '../python/trace'
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { parameterTensor } from './constants';
+import { filledOf, refilled } from './fills';
 import { through } from './through';
 import { callPlaces } from './torch_layer';
 import { noStep } from './torch_names';
@@ -147,8 +151,33 @@ export function operation(
 ): Tensor {
   if (!isRowKind(kind)) return noStep(kind, node);
   const module = m.construct(kind, args, { ...callPlaces(m, node, bound, false), list: null, end: null });
+  const laid = viewOfFilled(m, module, inputs);
+  if (laid) return laid;
   const own = derived && Object.fromEntries(Object.entries(derived).filter(([name]) => args[name] !== undefined));
   return through(m, { module, off: false }, inputs, node, true, own && Object.keys(own).length > 0 ? own : null);
+}
+
+/** Views that leave all numbers in their order. */
+const VIEWS: ReadonlySet<string> = new Set([
+  'view',
+  'reshape',
+  'Flatten',
+  'Unflatten',
+  'squeeze',
+  'unsqueeze',
+  'slice',
+]);
+
+/** A view of what is filled with numbers is filled with them in other axes, and no step. */
+function viewOfFilled(m: Machine, module: Module, inputs: readonly Tensor[]): Tensor | null {
+  const [only, ...more] = inputs;
+  const size = only && more.length === 0 && filledOf(m, only) ? current(only).size : null;
+  if (!only || !size || !VIEWS.has(module.kind)) return null;
+  const { index, fn } = module.args;
+  const isWhole = Array.isArray(index) && index.every((at) => at === null || at === ':' || at === '...');
+  if (String(module.kind) === 'slice' && (!isWhole || fn !== undefined)) return null;
+  const passed = pass(module, [size]);
+  return passed.ok ? refilled(m, only, sizesOf(passed.output.shape, passed.output.batched)) : null;
 }
 
 /** An argument's value; what is not known is a problem of its own place. */
@@ -287,10 +316,9 @@ export function operateOn(
 function operateFilled(m: Machine, operator: string, a: Value, b: Value): Value | null {
   const [tensor, number] =
     a.type === 'tensor' ? [current(a.tensor), b] : b.type === 'tensor' ? [current(b.tensor), a] : [];
-  if (!tensor?.filled || !number || (number.type !== 'int' && number.type !== 'float')) return null;
-  // A script's x is the net's input.
-  if (tensor.step || m.trace.constants.has(tensor.object)) return null;
-  const made = scaled(tensor.filled, operator, number.value, b.type === 'tensor');
+  if (!tensor || !number || (number.type !== 'int' && number.type !== 'float')) return null;
+  const filled = filledOf(m, tensor);
+  const made = filled && scaled(filled, operator, number.value, b.type === 'tensor');
   return made && { type: 'tensor', tensor: givenTensor(tensor.size, made) };
 }
 

@@ -42,7 +42,7 @@ export function runNet(m: Machine, run: (x: Value) => Value, problemOf: (problem
     dematerialise(m, lazies);
     const found = attempt(m, input, run, problemOf);
     if (isGood(found)) return found.traced;
-    m.forgetNotes(notes);
+    m.takeNotes(notes);
   }
   dematerialise(m, lazies);
   if (!isLazy) return first.traced;

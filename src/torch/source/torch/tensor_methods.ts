@@ -3,7 +3,7 @@ import { copyOf, current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
 import { extremeOf, isDerivation } from './derived';
-import { fill, numbersIn } from './fills';
+import { fill, fillAnew, numbersIn } from './fills';
 import { applyFunction } from './functional';
 import { applyOperation } from './operations';
 import { piecesOf } from './pieces';
@@ -42,7 +42,9 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   const numbers = name === 'tolist' ? numbersIn(current(tensor)) : null;
   if (numbers) return { type: 'list', items: numbers.map((value): Value => ({ type: 'float', value })) };
   if (isDerivation(name)) return { type: 'derived', of: current(tensor), what: `x.${name}` };
-  if (name === 'new_zeros' || name === 'new_ones') return fill(m, name.slice(4), given, node) ?? m.refuse(node);
+  const made = /^new_(zeros|ones|empty|full|tensor)$|^new$/.exec(name);
+  if (made) return fill(m, made[1] ?? 'Tensor', spreadSizes(given), node) ?? m.refuse(node);
+  if (fillAnew(m, tensor, name, given, node)) return same;
   const self: Given = { name: null, value: same, place: node, at: node };
   return (
     functionOn(m, tensor, name, [self, ...given], node) ??
@@ -54,6 +56,13 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
 /** `x.unsqueeze(0)` */
 const isBatching = (name: string, given: readonly Given[]) =>
   name === 'unsqueeze' && given.length === 1 && given[0]?.value.type === 'int' && given[0].value.value === 0;
+
+/** `x.new(y.size())` is `x.new(*y.size())`. */
+function spreadSizes(given: readonly Given[]): readonly Given[] {
+  const [only] = given;
+  if (given.length !== 1 || only?.value.type !== 'tuple') return given;
+  return only.value.items.map((value) => ({ ...only, value }));
+}
 
 /** After the opening bracket of a call's arguments. */
 const listStart = ({ lastChild }: Node) => (lastChild ? lastChild.from + 1 : null);
