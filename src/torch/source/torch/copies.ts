@@ -50,7 +50,7 @@ export function deepCopy(m: Machine, value: Value, node: Node): Value {
         const own = { ...module, id: freshId() };
         const places = m.places.get(module.id);
         if (places) m.places.set(own.id, places);
-        m.modules.push(own);
+        m.add(own);
         const made: Value = { type: 'layer', layer: { ...v.layer, module: own } };
         known.set(v, made);
         return made;

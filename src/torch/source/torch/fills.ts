@@ -158,6 +158,8 @@ export function fillAnew(m: Machine, tensor: Tensor, name: string, given: readon
         ? filledTensor('rand', sizes, { scale: to - from, shift: from })
         : filledTensor('full', sizes, { value: from });
   const { object } = current(tensor);
+  if (name === 'normal_' || name === 'uniform_')
+    drawn(m, name === 'normal_' ? 'randn' : 'rand', elements(sizes), object);
   object.now = { ...made, object };
   return true;
 }

@@ -64,6 +64,8 @@ export function dematerialise(m: Machine, count: number): void {
     const name = layerSpec(module.kind).channels?.in ?? '';
     const at = m.modules.indexOf(module);
     if (at >= 0) m.modules.splice(at, 1);
+    const act = m.acts.findIndex((a) => a.type === 'module' && a.module === module.id);
+    if (act >= 0) m.acts.splice(act, 1);
     layer.module = { ...module, args: { ...module.args, [name]: 0 } };
     layer.lazy = true;
     m.lazies += 1;
