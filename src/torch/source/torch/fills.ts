@@ -4,7 +4,7 @@ import type { Machine } from '../python/machine';
 import { current, type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
-import { sizesIn } from './views';
+import { sizesIn } from './tensor_axes';
 
 /** A tensor that a call fills with numbers. */
 export function filledTensor(fn: Filled['fn'], sizes: readonly number[], more: Partial<Filled> = {}): Tensor {

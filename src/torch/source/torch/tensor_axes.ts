@@ -2,9 +2,15 @@ import { arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { sizesOf } from '../../../core/shape';
-import type { Tensor } from '../python/trace';
+import { current, type Tensor } from '../python/trace';
 
 const before = (tensor: Tensor): Tensor | undefined => tensor.step?.inputs[0];
+
+/** The sizes of a tensor as PyTorch has them; null where they are not known. */
+export function sizesIn(tensor: Tensor): readonly number[] | null {
+  const { size } = current(tensor);
+  return size && sizesOf(size.shape, size.batched);
+}
 
 /**
  * How many axes a tensor has, its batch counted: 4 for maps, 2 after a flatten. Where its sizes are not known, since

@@ -1,18 +1,12 @@
-import { elements, sizesOf } from '../../../core/shape';
+import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
 import { derivedOf, reckon } from '../python/sizes';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
 import { applyOperation, operation, tensorIn } from './operations';
-import { axesOf, axisOf } from './tensor_axes';
+import { axesOf, axisOf, sizesIn } from './tensor_axes';
 import { viewAsMaps } from './unflatten';
-
-/** The sizes of a tensor as PyTorch has them; null where they are not known. */
-export function sizesIn(tensor: Tensor): readonly number[] | null {
-  const { size } = current(tensor);
-  return size && sizesOf(size.shape, size.batched);
-}
 
 /** `x.size()`, `x.shape`; with an axis one number of it. */
 export function sizeValue(m: Machine, tensor: Tensor, axis: number | null, node: Node): Value {
