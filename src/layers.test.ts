@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isLayerKind, isRowKind } from './core/layers/table';
 
 /**
  * Who may import whom: no folder looks upward, and only what is listed is used of others. Tests may read test-data and
@@ -145,6 +146,48 @@ function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<strin
   for (const i of imports) if (i.file === file && i.how === 'static' && i.target) loadedWith(i.target, loaded);
   return loaded;
 }
+
+/**
+ * Files that ask for a kind by its name, and why: the search for designs is one of Conv2d and MaxPool2d by its definition,
+ * readers and writers have words of their own for a kind, a kernel or a short cut belongs to one.
+ */
+const ASKING: readonly RegExp[] = [
+  /^core\/layers\//,
+  /^(?:core\/solver|ui\/designs)\//,
+  /^torch\/source\//,
+  /^engine\/(?:reference|tfjs|seeds|gradient)\//,
+  // What a goal and a challenge count are convolutions.
+  /^core\/(?:goal|challenges\/measures)\.ts$/,
+  // The warning of a max pool over equal values.
+  /^engine\/delicate\.ts$/,
+  // A further branch is laid into a cat that is there.
+  /^state\/graph_edits\.ts$/,
+  // Parameters and buffers of the net itself are tensors, and no modules.
+  /^core\/net\/state_dict\.ts$/,
+  // F.pad is one function of several modules.
+  /^core\/python\/function_call\.ts$/,
+];
+
+/** Where a file compares with the name of a kind instead of asking the row of the table. */
+function asked(file: string, text: string): string[] {
+  if (isTest(file) || ASKING.some((own) => own.test(file))) return [];
+  const named = (pattern: RegExp, isKind: (name: string) => boolean) =>
+    [...text.matchAll(pattern)].flatMap(([, name = '']) => (isKind(name) ? [`${file}: ${name}`] : []));
+  // Operations have plain words for names, which other switches have, too.
+  return [...named(/\bkind\b\)? [!=]== '(\w+)'/g, isRowKind), ...named(/\bcase '(\w+)':/g, isLayerKind)];
+}
+
+describe('kinds of layers', () => {
+  it('are asked for by name in few places: what tells one from another stands in its row', () => {
+    expect(files.flatMap((file) => asked(file, bare(readFileSync(join(root, file), 'utf8'))))).toEqual([]);
+  });
+
+  it('would be found elsewhere', () => {
+    const text = "if (module.kind === 'Linear') return; switch (kind) { case 'GLU': }";
+    expect(asked('core/net/flow.ts', text)).toEqual(['core/net/flow.ts: Linear', 'core/net/flow.ts: GLU']);
+    expect(asked('core/solver/item.ts', text)).toEqual([]);
+  });
+});
 
 describe('imports', () => {
   it('are read: there are many, of every kind', () => {

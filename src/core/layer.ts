@@ -3,6 +3,7 @@ import type { Refusal } from './refusal';
 import type { Shape } from './shape';
 import type { TensorSpec, WeightSpec } from './weights';
 import type { AxisMap, WindowAxis } from './window';
+import type { Quantity } from './working/expr';
 
 /** A shape that PyTorch gives, or its refusal. */
 export type Inferred =
@@ -48,6 +49,20 @@ export type Joined =
 
 export type LayerFamily = 'conv' | 'pool' | 'activation' | 'norm' | 'pad' | 'resize' | 'head' | 'operation';
 
+/** How the sizes of an output come about, where that is not said by its windows. */
+export type Sizing =
+  /** The last axis is as long as an argument says, the others stay. */
+  | { readonly type: 'given'; readonly by: Quantity }
+  /** One axis is halved. */
+  | { readonly type: 'halved' }
+  /** Channels become rows and columns, so many times as many as an argument says; or these become channels. */
+  | { readonly type: 'shuffled'; readonly up: boolean; readonly by: Quantity }
+  /** Axes become one, from one to another of them; null where PyTorch refuses to. */
+  | {
+      readonly type: 'joined';
+      along(args: Args, sizes: Shape): { readonly start: number; readonly end: number } | null;
+    };
+
 export type LayerMode = 'evaluation' | 'training';
 
 /**
@@ -92,12 +107,19 @@ export interface LayerSpec {
    * counted. Gives PyTorch's sizes, or its refusal.
    */
   join?(args: Args, inputs: readonly Shape[]): Joined;
+  readonly sizing?: Sizing;
   /** What PyTorch warns of while it runs, and runs all the same. */
   warns?(args: Args): string | null;
   /** Weights in the order in which PyTorch draws them. */
   weights(args: Args): readonly WeightSpec[];
   /** What it keeps beside: running statistics, in the order of the state dict. */
   buffers?(args: Args): readonly TensorSpec[];
+  /** What the axes of its weight count; values that it scales where nothing is said. */
+  readonly weightAxes?: readonly Quantity[];
+  /** Attributes for a weight and a bias, if only None, where a module's family does not say it. */
+  readonly tensors?: readonly ('weight' | 'bias')[];
+  /** How many values are read for each of the output, where no windows say it. */
+  reads?(args: Args, sizes: Shape): number;
   /** Multiply-accumulates of one forward; bias adds are not counted. */
   macs(args: Args, input: Shape, output: Shape): number;
   /** For layers that are made for so many channels, features or sizes. */

@@ -1,4 +1,4 @@
-import type { LayerMode } from '../core/layer';
+import type { LayerMode, Sizing } from '../core/layer';
 import { layerSpec } from '../core/layers/rows';
 import type { AxisMap, BinsAxis } from '../core/window';
 import type { AxisChange, Column } from './columns';
@@ -64,7 +64,7 @@ export function factorOf({ from, to }: AxisChange): number | null {
 const sides = (axis: AxisMap): Two => (axis.type === 'sliding' ? [axis.before, axis.after] : [0, 0]);
 
 /** Of layers whose axes no window slides over. */
-function unslid([h, w]: readonly [AxisChange, AxisChange], kind: string): Happened | null {
+function unslid([h, w]: readonly [AxisChange, AxisChange], sizing: Sizing | undefined): Happened | null {
   if (h.to === 0 || w.to === 0) return null;
   if (h.axis.type === 'bins' && w.axis.type === 'bins')
     return { type: 'bins', bins: [binSizes(h.axis), binSizes(w.axis)] };
@@ -75,29 +75,30 @@ function unslid([h, w]: readonly [AxisChange, AxisChange], kind: string): Happen
   const factors = [factorOf(h), factorOf(w)] as const;
   const [up, across] = factors;
   if (up === null || across === null || (up === 1 && across === 1)) return null;
-  return kind === 'PixelShuffle'
+  return sizing?.type === 'shuffled'
     ? { type: 'shuffled', up: true, factor: up }
     : { type: 'times', factors: [up, across] };
 }
 
 export function happened({ change, stage }: Column): Happened | null {
-  const kind = stage?.head.module.kind;
-  if (!change || !kind) {
-    const note = kind && layerSpec(kind).mode;
+  const spec = stage && layerSpec(stage.head.module.kind);
+  const sizing = spec?.sizing;
+  if (!change || !spec) {
+    const note = spec?.mode;
     if (note) return { type: 'mode', note };
-    return kind === 'Flatten' ? { type: 'flat' } : null;
+    return sizing?.type === 'joined' ? { type: 'flat' } : null;
   }
   const [h, w] = change;
   if (!h.slides || !w.slides) {
     const kept = h.from === h.to && w.from === w.to;
-    return unslid(change, kind) ?? (kept ? { type: 'same' } : { type: 'resized', sizes: sizes(change) });
+    return unslid(change, sizing) ?? (kept ? { type: 'same' } : { type: 'resized', sizes: sizes(change) });
   }
-  if (layerSpec(kind).family === 'pad') {
+  if (spec.family === 'pad') {
     const both = [sides(h.axis), sides(w.axis)] as const;
     return both.flat().every((n) => n === 0) ? { type: 'same' } : { type: 'pads', sides: both };
   }
-  if (kind === 'GLU') return { type: 'times', factors: [factorOf(h) ?? 1, factorOf(w) ?? 1] };
-  if (kind === 'PixelUnshuffle' && h.stride > 1) return { type: 'shuffled', up: false, factor: h.stride };
+  if (sizing?.type === 'halved') return { type: 'times', factors: [factorOf(h) ?? 1, factorOf(w) ?? 1] };
+  if (sizing?.type === 'shuffled' && h.stride > 1) return { type: 'shuffled', up: false, factor: h.stride };
   if (h.stride > 1 || w.stride > 1) return { type: 'stride', stride: [h.stride, w.stride], sizes: sizes(change) };
   const unpadded = h.padded === 0 && w.padded === 0;
   if (unpadded && (lostCells(h) > 0 || lostCells(w) > 0)) return { type: 'lost', sizes: sizes(change) };

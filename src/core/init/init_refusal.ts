@@ -49,9 +49,8 @@ export function recipesRefusal(module: Module): Refusal | null {
 
 /** Whether a module of this class has the attribute at all, if only None for an argument that says so. */
 function hasAttribute({ kind }: Module, target: InitRecipe['target']): boolean {
-  if (kind === 'PReLU' || kind === 'RMSNorm') return target === 'weight';
-  const { family } = layerSpec(kind);
-  return kind === 'Linear' || family === 'conv' || (family === 'norm' && kind !== 'LocalResponseNorm');
+  const { family, tensors } = layerSpec(kind);
+  return tensors ? tensors.includes(target) : family === 'conv' || family === 'norm';
 }
 
 function recipeRefusal(recipe: InitRecipe, module: Module, specs: readonly WeightSpec[]): Refusal | null {

@@ -181,6 +181,7 @@ export function conv1dAxis(module: Args, sizes: Shape): SlidingAxis | Refusal {
 export const conv1d: LayerSpec = {
   kind: 'Conv1d',
   family: 'conv',
+  weightAxes: ['out_channels', 'in_channels', 'kernel_size'],
   args: ARGS,
   factory: true,
   construct: (args) => callRefusal('Conv1d.__init__', ARGS, args) ?? convConstructRefusal(read(args)),

@@ -45,6 +45,7 @@ export function convPadding(args: Args): readonly [readonly [number, number], re
 export const conv2d: LayerSpec = {
   kind: 'Conv2d',
   family: 'conv',
+  weightAxes: ['out_channels', 'in_channels', 'kernel_size', 'kernel_size'],
   args: ARGS,
   factory: true,
   construct: (args) => callRefusal('Conv2d.__init__', ARGS, args) ?? convConstructRefusal(read(args)),

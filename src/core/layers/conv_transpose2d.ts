@@ -69,6 +69,7 @@ function construct(args: Args): Refusal | null {
 export const convTranspose2d: LayerSpec = {
   kind: 'ConvTranspose2d',
   family: 'conv',
+  weightAxes: ['in_channels', 'out_channels', 'kernel_size', 'kernel_size'],
   args: ARGS,
   factory: true,
   construct: (args) => callRefusal('ConvTranspose2d.__init__', ARGS, args) ?? construct(args),

@@ -12,7 +12,7 @@ const ARGS: readonly ArgSpec[] = [
 ];
 
 /** First and last axis that are made one; null where there are no such axes. */
-export function flattenRange(args: Args, sizes: Shape): { readonly start: number; readonly end: number } | null {
+function flattenRange(args: Args, sizes: Shape): { readonly start: number; readonly end: number } | null {
   const [start, end] = ARGS.map(({ name }) => axisIndex(asNumber(arg(ARGS, args, name)), sizes));
   return typeof start === 'number' && typeof end === 'number' && start <= end ? { start, end } : null;
 }
@@ -20,6 +20,7 @@ export function flattenRange(args: Args, sizes: Shape): { readonly start: number
 export const flatten: LayerSpec = {
   kind: 'Flatten',
   family: 'head',
+  sizing: { type: 'joined', along: flattenRange },
   args: ARGS,
   sameValues: true,
   construct: (args) => callRefusal('Flatten.__init__', ARGS, args),

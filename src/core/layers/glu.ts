@@ -31,6 +31,7 @@ function halved(input: number, isHalved: boolean): WindowAxis {
 export const glu: LayerSpec = {
   kind: 'GLU',
   family: 'resize',
+  sizing: { type: 'halved' },
   args: ARGS,
   newChannels: true,
   construct: (args) => callRefusal('GLU.__init__', ARGS, args),

@@ -43,6 +43,9 @@ function rowsOf(height: number, width: number, out: number): readonly [WindowAxi
 export const linear: LayerSpec = {
   kind: 'Linear',
   family: 'head',
+  sizing: { type: 'given', by: 'out_features' },
+  weightAxes: ['out_features', 'in_features'],
+  tensors: ['weight', 'bias'],
   args: ARGS,
   factory: true,
   construct: (args) => callRefusal('Linear.__init__', ARGS, args) ?? weightRefusal(args),

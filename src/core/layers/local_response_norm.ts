@@ -81,6 +81,9 @@ function numbersRefusal(args: Args): Refusal | null {
 export const localResponseNorm: LayerSpec = {
   kind: 'LocalResponseNorm',
   family: 'norm',
+  tensors: [],
+  // Neighbouring channels; those beyond the ends are not read.
+  reads: (args, sizes) => Math.min(asNumber(arg(ARGS, args, 'size')), sizes[1] ?? 1),
   args: ARGS,
   construct: (args) => callRefusal('LocalResponseNorm.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {

@@ -14,6 +14,7 @@ const ARGS: readonly ArgSpec[] = [
 export const prelu: LayerSpec = {
   kind: 'PReLU',
   family: 'activation',
+  tensors: ['weight'],
   args: ARGS,
   factory: true,
   construct: (args) => {

@@ -37,6 +37,7 @@ function inputRefusal(shape: readonly number[], sizes: Shape): Refusal | null {
 export const rmsNorm: LayerSpec = {
   kind: 'RMSNorm',
   family: 'norm',
+  tensors: ['weight'],
   args: ARGS,
   factory: true,
   construct: (args) => callRefusal('RMSNorm.__init__', ARGS, args) ?? shapeRefusal(args),

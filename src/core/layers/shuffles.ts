@@ -91,6 +91,7 @@ export const pixelShuffle: LayerSpec = {
       return large ? refuse(large) : { ok: true, sizes: made, axes: [nearest(h, r), nearest(w, r)] };
     },
   ),
+  sizing: { type: 'shuffled', up: true, by: 'upscale_factor' },
   newChannels: true,
 };
 
@@ -121,6 +122,7 @@ export const pixelUnshuffle: LayerSpec = {
       return large ? refuse(large) : { ok: true, sizes: made, axes: [slidingAxis(h, window), slidingAxis(w, window)] };
     },
   ),
+  sizing: { type: 'shuffled', up: false, by: 'downscale_factor' },
   newChannels: true,
 };
 

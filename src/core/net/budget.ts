@@ -1,5 +1,4 @@
 import { layerSpec } from '../layers/rows';
-import { asNumber } from '../python/python';
 import type { Fault } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { type AxisMap, mostTaps } from '../window';
@@ -78,16 +77,11 @@ function paddedShape({ input, axes }: ShapedCall): Shape {
   return [...input.slice(0, -2), padded(axes[0]), padded(axes[1])];
 }
 
-/** How many neighbouring channels a LocalResponseNorm reads for each value; those beyond the ends are not read. */
-function neighbours({ module, inputSizes }: ShapedCall): number {
-  if (module.kind !== 'LocalResponseNorm') return 0;
-  return Math.min(asNumber(module.args.size), inputSizes[1] ?? 1);
-}
-
 /** Multiply-accumulates, or for a pool and the like the cells that its windows read. */
 function workOf(step: ShapedCall): number {
-  const { macs, output, axes } = step;
-  const read = axes ? mostTaps(axes[0]) * mostTaps(axes[1]) : neighbours(step);
+  const { macs, output, axes, module, inputSizes } = step;
+  const own = layerSpec(module.kind).reads?.(module.args, inputSizes) ?? 0;
+  const read = axes ? mostTaps(axes[0]) * mostTaps(axes[1]) : own;
   return Math.max(macs, elements(output) * read);
 }
 

@@ -30,7 +30,7 @@ function unknown(module: Module, { channels, last }: Flow): Flow {
   const out = spec.channels?.out ? module.args[spec.channels.out] : undefined;
   const made = isInt(out) ? out : null;
   const blind = { shape: null, batched: true };
-  if (module.kind === 'Flatten') return { ...blind, channels: null, last: null };
+  if (spec.sizing?.type === 'joined') return { ...blind, channels: null, last: null };
   if (spec.channels?.of === 'last') return { ...blind, channels, last: made };
   const pointwise = spec.family === 'activation' || spec.family === 'norm' || spec.family === 'head';
   return {

@@ -254,7 +254,9 @@ function removal(use: string, cost: number): Candidate {
 
 /** A layer that wants a map may have one, where nothing flattens it before. */
 function flattened(steps: readonly ShapedStep[]): Candidate[] {
-  return steps.filter((s) => s.module.kind === 'Flatten').map((s) => removal(s.use.id, FLATTEN_COST));
+  return steps
+    .filter((s) => layerSpec(s.module.kind).sizing?.type === 'joined')
+    .map((s) => removal(s.use.id, FLATTEN_COST));
 }
 
 /** The call made right, with what comes in where it is asked for. */

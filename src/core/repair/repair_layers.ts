@@ -54,24 +54,15 @@ function lessPadding({ module, input }: Place): Candidate | null {
   return axesEdit(module, 'padding', [most(0), most(1)], 0);
 }
 
-function shuffled({ module, flow }: Place): (Candidate | null)[] {
-  const sizes = flow.shape ? sizesOf(flow.shape, flow.batched) : [];
-  const [c = 1, h = 1, w = 1] = sizes.slice(-3);
-  const factor = (name: string, fits: (n: number) => boolean) => {
-    const now = givenValue(module, name);
-    const value = isInt(now) ? nearestFitting(Math.min(now, 4096), fits) : 1;
-    return [value === null ? null : edit(module, name, value, 0)];
-  };
-  switch (module.kind) {
-    case 'PixelShuffle':
-      return factor('upscale_factor', (r) => c % (r * r) === 0);
-    case 'PixelUnshuffle':
-      return factor('downscale_factor', (r) => h % r === 0 && w % r === 0);
-    case 'ChannelShuffle':
-      return factor('groups', (groups) => (sizes[1] ?? 1) % groups === 0);
-    default:
-      return [];
-  }
+/** Another number for a layer that has one, with which what comes in divides. */
+function dividing({ module, flow: { shape, batched } }: Place): (Candidate | null)[] {
+  const spec = layerSpec(module.kind);
+  const [name] = spec.args.map((own) => own.name);
+  if (name === undefined || !shape) return [];
+  const now = givenValue(module, name);
+  const fits = (n: number) => spec.infer({ ...module.args, [name]: n }, shape, batched).ok;
+  const value = isInt(now) ? nearestFitting(Math.min(now, 4096), fits) : 1;
+  return [value === null ? null : edit(module, name, value, 0)];
 }
 
 /** The axis folded into what a new layer would fold it into. */
@@ -113,9 +104,10 @@ export function byLayer(place: Place, fault: Fault): (Candidate | null)[] {
     case 'transposed-output-too-small':
       return [lessPadding(place)];
     case 'shuffle-not-divisible':
-      return shuffled(place);
+      return dividing(place);
     case 'axis-out-of-range':
-      if (module.kind !== 'Flatten') return [edit(module, 'dim', 1, 0), edit(module, 'dim', -1, 0.1)];
+      if (layerSpec(module.kind).sizing?.type !== 'joined')
+        return [edit(module, 'dim', 1, 0), edit(module, 'dim', -1, 0.1)];
       return [edit(module, 'start_dim', 1, 0), edit(module, 'end_dim', -1, 0.1)];
     case 'odd-half':
       return [1, 2, 3].map((axis) => edit(module, 'dim', axis, 0));

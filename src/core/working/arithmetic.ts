@@ -224,8 +224,9 @@ export function vectorArithmetic(shaped: ShapedStep): readonly ArithmeticStep[] 
   const formula = vectorFormula(shaped);
   if (!formula) return null;
   const { module, input, output } = shaped;
-  if (module.kind === 'Linear') return [step('features', { input: input[0] ?? 0, output: output[0] ?? 0 })];
-  if (module.kind === 'GLU') return [step('halved', { input: input[0] ?? 0 }, formula.expr)];
+  const { sizing } = layerSpec(module.kind);
+  if (sizing?.type === 'given') return [step('features', { input: input[0] ?? 0, output: output[0] ?? 0 })];
+  if (sizing?.type === 'halved') return [step('halved', { input: input[0] ?? 0 }, formula.expr)];
   const [channels = 1, height = 1, width = 1] = input;
   return [step('flattened', { channels, height, width }, formula.expr)];
 }
@@ -239,24 +240,15 @@ export function axisArithmetic(shaped: ShapedStep, i: 0 | 1): readonly Arithmeti
   if (!axis || shaped.output.length !== 3) return null;
   const { module } = shaped;
   const { input, output } = axis;
-  switch (module.kind) {
-    case 'Linear':
-      return [step(i === 0 ? 'rows' : 'features', { input, output })];
-    case 'GLU': {
-      const half = sizeFormulas(shaped)?.[i].expr;
-      return half && input !== output ? [step('halved', { input }, half)] : [step('kept', { output })];
-    }
-    case 'PixelShuffle': {
-      const factor = output / Math.max(1, input);
-      const expr = product([number('input', input), number('upscale_factor', factor)]);
-      return [step('shuffled', { factor }, expr)];
-    }
-    case 'PixelUnshuffle': {
-      const factor = axis.type === 'sliding' ? axis.stride : 1;
-      const under = number('downscale_factor', factor);
-      return [step('unshuffled', { factor }, { type: 'fraction', over: number('input', input), under, value: output })];
-    }
-    default:
+  const { sizing } = layerSpec(module.kind);
+  const expr = sizing && sizeFormulas(shaped)?.[i].expr;
+  if (sizing?.type === 'given') return [step(i === 0 ? 'rows' : 'features', { input, output })];
+  if (sizing?.type === 'halved') {
+    return expr && input !== output ? [step('halved', { input }, expr)] : [step('kept', { output })];
+  }
+  if (sizing?.type === 'shuffled' && expr) {
+    const factor = sizing.up ? output / Math.max(1, input) : axis.type === 'sliding' ? axis.stride : 1;
+    return [step(sizing.up ? 'shuffled' : 'unshuffled', { factor }, expr)];
   }
   switch (axis.type) {
     case 'sliding': {

@@ -1,5 +1,4 @@
 import { type Args, type ArgValue, arg } from '../args';
-import { flattenRange } from '../layers/flatten';
 import { layerSpec } from '../layers/rows';
 import type { ShapedStep } from '../net/infer';
 import type { Module } from '../net/net';
@@ -113,17 +112,15 @@ function resizeFormula(axis: WindowAxis, args: Args, i: 0 | 1): SizeFormula {
 /** The size of one axis of a step's output, worked out. */
 function stepFormula({ module }: ShapedStep, axis: WindowAxis, i: 0 | 1): SizeFormula {
   const spec = layerSpec(module.kind);
-  const factor = (name: 'upscale_factor' | 'downscale_factor') =>
-    number(name, Number(arg(spec.args, module.args, name)));
-  if (module.kind === 'Linear') return exactly(number(i === 0 ? 'input' : 'out_features', axis.output), axis.output);
-  if (module.kind === 'GLU')
+  const { sizing } = spec;
+  if (sizing?.type === 'given') return exactly(number(i === 0 ? 'input' : sizing.by, axis.output), axis.output);
+  if (sizing?.type === 'halved')
     return axis.input === axis.output ? exactly(number('input', axis.input), axis.output) : halfOf(axis.input);
-  if (module.kind === 'PixelShuffle') {
-    return exactly(product([number('input', axis.input), factor('upscale_factor')]), axis.output);
-  }
-  if (module.kind === 'PixelUnshuffle') {
-    const under = factor('downscale_factor');
-    return exactly({ type: 'fraction', over: number('input', axis.input), under, value: axis.output }, axis.output);
+  if (sizing?.type === 'shuffled') {
+    const by = number(sizing.by, Number(arg(spec.args, module.args, sizing.by)));
+    const input = number('input', axis.input);
+    const over: Expr = { type: 'fraction', over: input, under: by, value: axis.output };
+    return exactly(sizing.up ? product([input, by]) : over, axis.output);
   }
   switch (axis.type) {
     case 'sliding':
@@ -146,10 +143,11 @@ export function sizeFormulas(step: ShapedStep): readonly [SizeFormula, SizeFormu
 export function vectorFormula({ module, inputSizes, output }: ShapedStep): SizeFormula | null {
   const [length = 0] = output;
   if (output.length !== 1) return null;
-  if (module.kind === 'Linear') return exactly(number('out_features', length), length);
-  if (module.kind === 'GLU') return halfOf(2 * length);
-  if (module.kind !== 'Flatten') return null;
-  const range = flattenRange(module.args, inputSizes);
+  const { sizing } = layerSpec(module.kind);
+  if (sizing?.type === 'given') return exactly(number(sizing.by, length), length);
+  if (sizing?.type === 'halved') return halfOf(2 * length);
+  if (sizing?.type !== 'joined') return null;
+  const range = sizing.along(module.args, inputSizes);
   const joined = range ? inputSizes.slice(range.start, range.end + 1) : [];
   if (joined.length < 2) return null;
   return exactly(product(joined.map((n) => number('input', n))), length);
@@ -202,23 +200,6 @@ export function stepFormulas(step: ShapedStep): readonly AxisFormula[] | null {
   );
 }
 
-const WEIGHT_AXES: readonly Quantity[] = ['out_channels', 'in_channels', 'kernel_size', 'kernel_size'];
-const TRANSPOSED_AXES: readonly Quantity[] = ['in_channels', 'out_channels', 'kernel_size', 'kernel_size'];
-const LINEAR_AXES: readonly Quantity[] = ['out_features', 'in_features'];
-
-function weightAxes(kind: Module['kind']): readonly Quantity[] {
-  switch (kind) {
-    case 'Conv2d':
-      return WEIGHT_AXES;
-    case 'ConvTranspose2d':
-      return TRANSPOSED_AXES;
-    case 'Linear':
-      return LINEAR_AXES;
-    default:
-      return [];
-  }
-}
-
 function weightProduct(shape: Shape, name: 'weight' | 'bias', axes: readonly Quantity[]): Expr {
   if (name === 'bias') return number('bias', elements(shape));
   const factors = shape.map((n, i) => number(axes[i] ?? 'features', n));
@@ -228,8 +209,8 @@ function weightProduct(shape: Shape, name: 'weight' | 'bias', axes: readonly Qua
 
 /** A module's learnable parameters, weight by weight: 16·3·3·3 + 16. Null where it has none. */
 export function paramsFormula(module: Module): Expr | null {
-  const weights = layerSpec(module.kind).weights(module.args);
-  const axes = weightAxes(module.kind);
+  const { weights: weightsOf, weightAxes: axes = [] } = layerSpec(module.kind);
+  const weights = weightsOf(module.args);
   const terms = weights.map((w) => plus(weightProduct(w.shape, w.name, axes)));
   const [first] = terms;
   if (!first) return null;
