@@ -155,7 +155,7 @@ def binary(r, kind):
     a = sizes(r)
     args = {}
     second = "exponent" if kind == "pow" else "other"
-    both = kind in ("maximum", "minimum", "atan2")
+    both = kind in ("maximum", "minimum", "atan2", "hypot", "logaddexp") or kind.startswith("logical")
     way = 0 if both else r.random()
     if way < 0.55:
         inputs = [a, partner(r, a)]
@@ -164,18 +164,18 @@ def binary(r, kind):
     else:
         inputs = [a]
         value = r.choice([2, 3, 0.5, -1, -2, 1, 0, -0.5, 2.5, 4]) if kind == "pow" else number(r)
-        args["input" if way > 0.85 and kind != "fmod" else second] = value
+        args["input" if way > 0.85 and kind != "fmod" and kind not in COMPARE else second] = value
     if kind in ("add", "sub") and "input" not in args and r.random() < 0.2:
         args["alpha"] = number(r)
     if kind == "div" and "input" not in args and r.random() < 0.25:
         args["rounding_mode"] = r.choice(["floor", "trunc", "floor", "trunc", "nearest"])
-    if "input" not in args and not both and r.random() < 0.2:
+    if "input" not in args and not both and kind not in COMPARE and r.random() < 0.2:
         args["inplace"] = True
     return args, inputs
 
 
 def unary(r, kind):
-    return ({"inplace": True} if r.random() < 0.15 else {}), [sizes(r)]
+    return ({"inplace": True} if r.random() < 0.15 and kind != "logical_not" else {}), [sizes(r)]
 
 
 def matmul(r, kind):
@@ -529,14 +529,100 @@ def tuples(value):
     return tuple(tuples(v) for v in value) if isinstance(value, list) else value
 
 
-BINARY = ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"]
+def ternary(r, kind):
+    a = sizes(r)
+    inputs = [a, partner(r, a), partner(r, a)]
+    args = {}
+    if kind == "lerp" and r.random() < 0.6:
+        inputs.pop()
+        args["weight"] = r.choice([0, 0.1, 0.3, 0.5, 0.9, 1, 1.5, -0.5])
+    if kind != "lerp" and r.random() < 0.5:
+        args["value"] = number(r)
+    if r.random() < 0.2:
+        args["inplace"] = True
+    return args, inputs
+
+
+def where(r, kind):
+    a = sizes(r)
+    inputs, args = [a], {}
+    if kind == "masked_fill":
+        return {"value": number(r), **({"inplace": True} if r.random() < 0.3 else {})}, [a, partner(r, a)]
+    for name in ("input", "other"):
+        if r.random() < 0.3:
+            args[name] = number(r)
+        else:
+            inputs.append(partner(r, a))
+    return args, inputs
+
+
+def ordered(r, kind):
+    a = sizes(r)
+    args = {} if r.random() < 0.3 else {"dim": axis(r, len(a), 0.08)}
+    if kind == "sort":
+        return {**args, **({"descending": True} if r.random() < 0.5 else {})}, [a]
+    return {"k": r.choice([1, 1, 2, 2, 3, 4, 0, -1]), **args, **({"largest": False} if r.random() < 0.3 else {})}, [a]
+
+
+def picks(r, kind):
+    a = sizes(r)
+    dim = axis(r, len(a), 0.08)
+    size = a[dim] if a and -len(a) <= dim < len(a) else 3
+    if kind == "index_select":
+        index = [r.randrange(size) if size and r.random() < 0.97 else r.choice([size, -1]) for _ in range(r.randint(1, 5))]
+        return {"dim": dim, "index": index}, [a]
+    if kind == "repeat_interleave":
+        return {"repeats": r.choice([1, 2, 2, 3, 0, -1]), **({} if r.random() < 0.2 else {"dim": dim})}, [a]
+    if kind == "unfold":
+        return {"dimension": dim, "size": r.choice([1, 2, 2, 3, size, size + 1, 0]), "step": r.choice([1, 1, 2, 3, 0])}, [a]
+    return {"k": r.choice([1, 1, 2, 3, 0, -1, 5]), **({} if r.random() < 0.15 else {"dims": [axis(r, len(a), 0.06), axis(r, len(a), 0.06)] if r.random() < 0.93 else [0, 1, 2]})}, [a]
+
+
+def products(r, kind):
+    n = lambda: r.choice([1, 2, 3, 4])
+    i, j, k, b = n(), n(), n(), n()
+    if kind == "outer":
+        return {}, [[i], [j]] if r.random() < 0.8 else [sizes(r), [j]]
+    inputs = {"addmm": [[i, j], [i, k], [k, j]], "baddbmm": [[b, i, j], [b, i, k], [b, k, j]]}[kind]
+    if r.random() < 0.35:
+        inputs[0] = r.choice([[1] * len(inputs[0]), inputs[0][1:], [], [5], [1] + inputs[0]])
+    if r.random() < 0.2:
+        spoiled = r.choice(inputs[1:])
+        spoiled[r.randrange(len(spoiled))] = r.choice([1, 5, 6])
+    if r.random() < 0.08:
+        inputs[r.choice([1, 2])].append(2)
+    return {**({"beta": r.choice([0, 0.5, 2, -1])} if r.random() < 0.5 else {}), **({"alpha": r.choice([0.5, 2, -1])} if r.random() < 0.5 else {})}, inputs
+
+
+def distance(r, kind):
+    if kind == "cdist":
+        n = lambda: r.choice([1, 2, 3, 4])
+        k, lead = n(), [n() for _ in range(r.choice([0, 1, 1, 2]))]
+        a, b = lead + [n(), k], (lead if r.random() < 0.7 else [1 for _ in lead]) + [n(), k]
+        if r.random() < 0.2:
+            r.choice([a, b])[-1] = r.choice([1, 5])
+        if r.random() < 0.06:
+            a = a[-1:]
+        return ({} if r.random() < 0.5 else {"p": r.choice([1, 2, 3])}), [a, b]
+    a = sizes(r)
+    inputs = [a, list(a) if r.random() < 0.6 else partner(r, a)]
+    if kind == "pairwise_distance":
+        return {**({"p": r.choice([1, 2, 3])} if r.random() < 0.4 else {}), **({"eps": 0.1} if r.random() < 0.2 else {}), **({"keepdim": True} if r.random() < 0.3 else {})}, inputs
+    return {**({"dim": axis(r, len(a), 0.06)} if r.random() < 0.6 else {}), **({"eps": 0.5} if r.random() < 0.2 else {})}, inputs
+
+
+COMPARE = ["gt", "lt", "ge", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"]
+BINARY = [*COMPARE, "hypot", "logaddexp", "add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"]
 UNARY = ["neg", "abs", "sqrt", "exp", "square", "rsqrt", "log", "log1p", "log2", "log10", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
-         "floor", "ceil", "round", "trunc", "frac", "sign", "reciprocal", "erf", "erfc", "exp2"]
+         "floor", "ceil", "round", "trunc", "frac", "sign", "reciprocal", "erf", "erfc", "exp2", "logical_not"]
 REDUCTIONS = ["mean", "sum", "max", "min", "prod", "std", "var", "norm", "logsumexp", "cumsum"]
 MAKE = {
     **{k: binary for k in BINARY}, **{k: unary for k in UNARY}, **{k: reduction for k in REDUCTIONS},
     "clamp": clamp, "matmul": matmul, "einsum": einsum, "cat": joined, "stack": joined, "slice": slices, "normalize": normalize,
     "permute": permute, "squeeze": squeeze, "unsqueeze": squeeze, "expand": expand, "repeat": repeat, "view": views, "reshape": views,
+    **{k: ternary for k in ("lerp", "addcmul", "addcdiv")}, **{k: where for k in ("where", "masked_fill")}, **{k: ordered for k in ("sort", "topk")},
+    **{k: picks for k in ("index_select", "repeat_interleave", "unfold", "rot90")}, **{k: products for k in ("outer", "addmm", "baddbmm")},
+    **{k: distance for k in ("cosine_similarity", "pairwise_distance", "cdist")},
     "flip": flip, "roll": roll, "setitem": setitem, "MaxUnpool2d": unpool,
     **{k: module for k in ROWS + BATCHED},
 }
@@ -548,7 +634,27 @@ WEIGHT = {**{k: 1 for k in UNARY}, **{k: 3 for k in BINARY}, "add": 6, "mul": 6,
 def call(kind, args, xs):
     a = dict(args)
     inplace = a.pop("inplace", False)
-    if kind in ("add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"):
+    if kind in ("lerp", "addcmul", "addcdiv"):
+        fn = getattr(torch.Tensor, kind + "_" if inplace else kind)
+        return fn(*xs, a["weight"]) if "weight" in a else fn(*xs, **a)
+    if kind == "where":
+        rest = iter(xs[1:])
+        return torch.where(xs[0] > 0, *[torch.tensor(float(a[n])) if n in a else next(rest) for n in ("input", "other")])
+    if kind == "masked_fill":
+        return getattr(xs[0], kind + "_" if inplace else kind)(xs[1] > 0, a["value"])
+    if kind in ("sort", "topk"):
+        return getattr(torch, kind)(xs[0], **a).values
+    if kind == "index_select":
+        return xs[0].index_select(a["dim"], torch.tensor(a["index"]))
+    if kind == "unfold":
+        return xs[0].unfold(a["dimension"], a["size"], a["step"])
+    if kind == "rot90":
+        return torch.rot90(xs[0], a["k"], a.get("dims", [0, 1]))
+    if kind in ("outer", "addmm", "baddbmm", "cdist"):
+        return getattr(torch, kind)(*xs, **a)
+    if kind in ("cosine_similarity", "pairwise_distance"):
+        return getattr(F, kind)(*xs, **a)
+    if kind in BINARY:
         other = a.pop("exponent" if kind == "pow" else "other", None)
         first = a.pop("input", None)
         if first is not None:  # as Python's operators do
@@ -639,6 +745,8 @@ def case(r, kind, seed):
     if any(math.prod(s) > MOST for s in inputs):
         return None
     xs = tensors(inputs, seed, grid, positive)
+    if kind in ("where", "masked_fill"):  # the mask itself, as what made it gives it
+        made["mask"] = 0 if kind == "where" else 1
     try:
         with torch.no_grad():
             out = call(kind, args, xs)

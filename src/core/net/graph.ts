@@ -43,7 +43,8 @@ const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
 /** Whether a step writes into the tensor that it reads first. */
 export function writesInPlace({ kind, args }: Module): boolean {
   const spec = layerSpec(kind);
-  if (spec.writes) return true;
+  // Into a copy that no step has made nothing is written that others see.
+  if (spec.writes) return args.apart !== true;
   return spec.args.some((a) => a.name === 'inplace') && truthy(args.inplace);
 }
 

@@ -76,6 +76,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
   pixel_unshuffle: { kind: 'PixelUnshuffle', params: ['downscale_factor'] },
   channel_shuffle: { kind: 'ChannelShuffle', params: ['groups'] },
   glu: { kind: 'GLU', params: ['dim'] },
+  unfold: { kind: 'Unfold', params: ['kernel_size', 'dilation', 'padding', 'stride'] },
+  fold: { kind: 'Fold', params: ['output_size', 'kernel_size', 'dilation', 'padding', 'stride'] },
   flatten: { kind: 'Flatten', params: ['start_dim', 'end_dim'], preset: { start_dim: 0 } },
 };
 

@@ -27,6 +27,8 @@ export interface OperationCase {
   readonly seed: number;
   readonly grid?: true;
   readonly positive?: true;
+  /** Which of the tensors is a mask: where it is above zero. */
+  readonly mask?: number;
   readonly error?: string;
   readonly sizes?: Shape;
   readonly values?: readonly Value[];
@@ -54,13 +56,14 @@ const rounded = (x: number) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) 
 
 /** The tensors of a call and what its class draws after them, from one generator. */
 export function drawn(own: OperationCase): { readonly tensors: Float32Array[]; readonly weights: Weights } {
-  const { inputs, seed, grid, positive } = own;
+  const { inputs, seed, grid, positive, mask } = own;
   const generator = new Generator(String(seed));
-  const tensors = inputs.map((sizes) => {
+  const tensors = inputs.map((sizes, at) => {
     const made = new Float32Array(elements(sizes));
     if (made.length > 0) generator.normal_(made);
     return made.map((v) => {
       const value = grid ? rounded(v * 2) / 2 : v;
+      if (at === mask) return value > 0 ? 1 : 0;
       return positive ? Math.abs(value) : value;
     });
   });

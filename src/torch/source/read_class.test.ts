@@ -185,7 +185,7 @@ describe('classes whose forward is a chain', () => {
     ['x = self.conv1(x)\nx = self.rnn(x)\nreturn x', 'conv1:Conv2d', ['unknown-layer', 6, 'LSTM']],
     [
       'x = self.conv1(x)\nif x.mean() > 0:\n    x = self.conv2(x)\nreturn x',
-      'conv1:Conv2d mean',
+      'conv1:Conv2d mean gt',
       ['not-followed', 10, 'x.mean() > 0'],
     ],
   ])('what cannot be followed is named, and what comes before is taken: %s', (forward, expected, partial) => {

@@ -6,7 +6,7 @@ import { broadcastSizes, writtenRefusal } from './broadcast';
 import { argValue, broadcastReading, INPLACE, isRefusal, operation, refused } from './operation';
 
 /** A number in the place of one of the two tensors: `x + 2` has it as other, `2 - x` as input. */
-const scalar = (name: string): ArgSpec => ({
+export const scalar = (name: string): ArgSpec => ({
   name,
   type: 'float',
   default: null,
@@ -37,7 +37,7 @@ interface Binary {
  * An operation on two tensors, or on one and a number, value by value; the smaller one is broadcast
  * (docs.pytorch.org, "Broadcasting semantics").
  */
-function binary(kind: string, own: Binary = {}): LayerSpec {
+export function binary(kind: string, own: Binary = {}): LayerSpec {
   const { second = 'other', more = [], early } = own;
   const specs = [scalar('input'), scalar(second), ...more, INPLACE];
   return operation({
@@ -97,6 +97,8 @@ export const remainder = binary('remainder', {
 });
 export const fmod = binary('fmod', { keepsSign: (args) => !hasNegative(args, ['input']) });
 export const atan2 = binary('atan2');
+export const hypot = binary('hypot', { nonNegative: () => true });
+export const logaddexp = binary('logaddexp');
 
 /** The number in the place of an operand; null where a tensor is. */
 export function scalarOf(args: Args, name: 'input' | 'other' | 'exponent'): number | null {

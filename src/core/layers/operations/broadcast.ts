@@ -18,6 +18,16 @@ export function broadcastSizes(a: Shape, b: Shape): Shape | Refusal {
   return made;
 }
 
+/** The sizes that several tensors have together, one after the other (aten/src/ATen/TensorIterator.cpp, compute_shape). */
+export function broadcastAll(inputs: readonly Shape[]): Shape | Refusal {
+  let made: Shape | Refusal = inputs[0] ?? [];
+  for (const sizes of inputs.slice(1)) {
+    made = broadcastSizes(made, sizes);
+    if ('code' in made) return made;
+  }
+  return made;
+}
+
 export function broadcastRefusal(a: number, b: number, axis: number, rank: number): Refusal {
   return {
     code: 'broadcast-mismatch',

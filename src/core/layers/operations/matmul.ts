@@ -1,9 +1,9 @@
 import type { ArgSpec } from '../../args';
 import type { InputReading } from '../../layer';
-import { intList } from '../../python/python';
+import { asNumber, intList } from '../../python/python';
 import type { Refusal } from '../../refusal';
 import { elements, type Shape } from '../../shape';
-import { broadcastSizes } from './broadcast';
+import { broadcastSizes, expandRefusal } from './broadcast';
 import { along, argValue, broadcastReading, isRefusal, operation, refused } from './operation';
 
 const ARGS: readonly ArgSpec[] = [
@@ -126,3 +126,73 @@ export const matmul = operation({
     return isRefusal(made) ? refused(made) : { ok: true, sizes: made, reads: productReads(a, b, made) };
   },
 });
+
+/** Each value of one vector times each of the other. */
+export const outer = operation({
+  kind: 'outer',
+  newChannels: true,
+  join: (_, [a = [], b = []]) => {
+    for (const [name, sizes] of [
+      ['self', a],
+      ['vec2', b],
+    ] as const) {
+      if (sizes.length !== 1) {
+        return refused(rank(`outer: Expected 1-D argument ${name}, but got ${sizes.length}-D`, sizes));
+      }
+    }
+    return {
+      ok: true,
+      sizes: [...a, ...b],
+      batched: false,
+      reads: [
+        { type: 'axes', links: [along(0)] },
+        { type: 'axes', links: [along(1)] },
+      ],
+    };
+  },
+});
+
+const factor = (name: string): ArgSpec => ({
+  name,
+  type: 'float',
+  default: 1,
+  range: [-2, 2],
+  step: 0.1,
+  control: 'slider',
+});
+const ADDED: readonly ArgSpec[] = [factor('beta'), factor('alpha')];
+
+/** In these words where what is multiplied has not the axes that the function asks for. */
+function factorRefusal(kind: 'addmm' | 'baddbmm', a: Shape, b: Shape): Refusal | null {
+  if (kind !== 'addmm') return null;
+  if (a.length !== 2) return rank(`mat1 must be a matrix, got ${a.length}-D tensor`, a);
+  return b.length === 2 ? null : rank(`mat2 must be a matrix, got ${b.length}-D tensor`, b);
+}
+
+/** The sizes that what is added is spread to: baddbmm does that before it looks at the factors. */
+function addedSizes(kind: 'addmm' | 'baddbmm', sizes: Shape, a: Shape, b: Shape): Shape | Refusal {
+  const product = { addmm: 'mm', baddbmm: 'bmm' } as const;
+  const wrong = factorRefusal(kind, a, b);
+  if (wrong) return wrong;
+  const isEarly = kind === 'baddbmm' && a.length >= 2 && b.length >= 3;
+  const early = isEarly ? expandRefusal(sizes, [...a.slice(0, 2), b[2] ?? 0]) : null;
+  if (early) return early;
+  const made = productSizes(product[kind], a, b);
+  return isRefusal(made) ? made : (expandRefusal(sizes, made) ?? made);
+}
+
+/** `beta` times a tensor, and `alpha` times the product of two others. */
+const added = (kind: 'addmm' | 'baddbmm') =>
+  operation({
+    kind,
+    args: ADDED,
+    newChannels: true,
+    keepsSign: (args) => ['alpha', 'beta'].every((name) => asNumber(argValue(ADDED, args, name)) >= 0),
+    join: (_, [sizes = [], a = [], b = []]) => {
+      const made = addedSizes(kind, sizes, a, b);
+      if (isRefusal(made)) return refused(made);
+      return { ok: true, sizes: made, reads: [broadcastReading(sizes, made), ...productReads(a, b, made)] };
+    },
+  });
+export const addmm = added('addmm');
+export const baddbmm = added('baddbmm');

@@ -91,3 +91,59 @@ export const roll = operation({
   },
   fresh: () => ({ shifts: 1, dims: 3 }),
 });
+
+const ROT90: readonly ArgSpec[] = [
+  { name: 'k', type: 'int', default: 1, range: [-3, 3], control: 'slider' },
+  { name: 'dims', type: 'ints', default: [0, 1], range: [0, 3], control: 'slider' },
+];
+
+/** Quarter turns in the plane of two axes: how many, and which (ATen/native/TensorTransformations.cpp, rot90). */
+export function quarterTurns(args: Args, sizes: Shape): { turns: number; axes: readonly [number, number] } | Refusal {
+  const dims = list(argValue(ROT90, args, 'dims'));
+  const wrong = (text: string): Refusal => ({
+    code: 'permute-mismatch',
+    text,
+    values: { given: dims.length, rank: sizes.length },
+  });
+  const [first = 0, second = 0] = dims;
+  if (dims.length !== 2) return wrong(`expected total rotation dims == 2, but got dims = ${dims.length}`);
+  if (sizes.length < 2) return wrong(`expected total dims >= 2, but got total dims = ${sizes.length}`);
+  if (first === second || Math.abs(first - second) === sizes.length) {
+    return wrong(`expected rotation dims to be different, but got dim0 = ${pyStr(first)} and dim1 = ${pyStr(second)}`);
+  }
+  const lost = dims.map((dim) => wrapAxis(dim, sizes)).find((axis) => typeof axis !== 'number');
+  if (lost) return lost;
+  const turns = ((asNumber(argValue(ROT90, args, 'k')) % 4) + 4) % 4;
+  const axis = (dim: number) => (dim < 0 ? dim + sizes.length : dim);
+  return { turns, axes: [axis(first), axis(second)] };
+}
+
+export const rot90 = operation({
+  kind: 'rot90',
+  args: ROT90,
+  newChannels: true,
+  join: (args, [sizes = []]) => {
+    const made = quarterTurns(args, sizes);
+    if (isRefusal(made)) return refused(made);
+    const { turns, axes } = made;
+    const other = (i: number) => (turns % 2 === 0 ? i : i === axes[0] ? axes[1] : i === axes[1] ? axes[0] : i);
+    // A quarter turn is the second axis turned round, then both exchanged; three are the first.
+    const turned = (i: number) =>
+      (turns === 2 && axes.includes(i)) || (turns === 1 && i === axes[1]) || (turns === 3 && i === axes[0]);
+    const back = (n: number): PickedAxis => ({
+      type: 'picked',
+      input: n,
+      output: n,
+      first: n - 1,
+      step: -1,
+      wraps: false,
+    });
+    return {
+      ok: true,
+      sizes: sizes.map((_, i) => sizes[other(i)] ?? 0),
+      batched: turns % 2 === 0 || !axes.includes(0),
+      reads: [{ type: 'axes', links: sizes.map((n, i) => along(other(i), turned(i) ? back(n) : null)) }],
+    };
+  },
+  fresh: () => ({ dims: [2, 3] }),
+});

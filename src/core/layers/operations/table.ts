@@ -1,14 +1,33 @@
 import type { LayerSpec } from '../../layer';
-import { add, atan2, div, floorDivide, fmod, maximum, minimum, mul, pow, remainder, sub } from './binary';
+import {
+  add,
+  atan2,
+  div,
+  floorDivide,
+  fmod,
+  hypot,
+  logaddexp,
+  maximum,
+  minimum,
+  mul,
+  pow,
+  remainder,
+  sub,
+} from './binary';
 import { cat, stack } from './concat';
+import { cdist, cosineSimilarity, pairwiseDistance } from './distance';
 import { einsum } from './einsum';
-import { matmul } from './matmul';
+import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, maskedFill, ne, where } from './logic';
+import { addmm, baddbmm, matmul, outer } from './matmul';
+import { sort, topk } from './order';
 import { buffer, parameter } from './parameter';
 import { permute } from './permute';
+import { indexSelect, repeatInterleave, unfold } from './picks';
 import { cumsum, logsumexp, max, mean, min, norm, normalize, prod, std, sum, variance } from './reduce';
-import { flip, roll } from './reorder';
+import { flip, roll, rot90 } from './reorder';
 import { setitem } from './setitem';
 import { slice } from './slice';
+import { addcdiv, addcmul, lerp } from './ternary';
 import * as unary from './unary';
 import { expand, repeat, reshape, squeeze, unsqueeze, view } from './views';
 
@@ -25,6 +44,23 @@ export const OPERATIONS = {
   remainder,
   fmod,
   atan2,
+  hypot,
+  logaddexp,
+  gt,
+  lt,
+  ge,
+  le,
+  eq,
+  ne,
+  logical_and: logicalAnd,
+  logical_or: logicalOr,
+  logical_xor: logicalXor,
+  logical_not: logicalNot,
+  where,
+  masked_fill: maskedFill,
+  lerp,
+  addcmul,
+  addcdiv,
   neg: unary.neg,
   abs: unary.abs,
   sqrt: unary.sqrt,
@@ -56,7 +92,13 @@ export const OPERATIONS = {
   erfc: unary.erfc,
   clamp: unary.clamp,
   matmul,
+  outer,
+  addmm,
+  baddbmm,
   einsum,
+  cosine_similarity: cosineSimilarity,
+  pairwise_distance: pairwiseDistance,
+  cdist,
   cat,
   stack,
   slice,
@@ -71,6 +113,8 @@ export const OPERATIONS = {
   norm,
   logsumexp,
   cumsum,
+  sort,
+  topk,
   normalize,
   permute,
   squeeze,
@@ -81,6 +125,10 @@ export const OPERATIONS = {
   reshape,
   flip,
   roll,
+  rot90,
+  repeat_interleave: repeatInterleave,
+  index_select: indexSelect,
+  unfold,
   Parameter: parameter,
   Buffer: buffer,
 } as const satisfies Record<string, LayerSpec>;

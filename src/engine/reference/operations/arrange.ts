@@ -1,7 +1,8 @@
 import { catAxis } from '../../../core/layers/operations/concat';
 import { indexPlan } from '../../../core/layers/operations/index';
 import { permuteOrder } from '../../../core/layers/operations/permute';
-import { flippedAxes, rolls } from '../../../core/layers/operations/reorder';
+import { interleaved, selectedCells, unfolded } from '../../../core/layers/operations/picks';
+import { flippedAxes, quarterTurns, rolls } from '../../../core/layers/operations/reorder';
 import { withoutLeadingOnes } from '../../../core/layers/operations/setitem';
 import { slicePlan } from '../../../core/layers/operations/slice';
 import type { ShapedCall } from '../../../core/net/shaped';
@@ -61,6 +62,12 @@ export const slice: ReferenceKernel = async ({ step, x }) => {
 
 /** A copy of x into which the second input, or a number, is written. */
 export const setitem: ReferenceKernel = async ({ step, x, inputs }) => {
+  if (argOf(step, 'masked') === true) {
+    const mask = inputs[1] ?? new Float32Array(0);
+    const each = elements(step.inputSizes.slice(step.inputs[1]?.sizes.length ?? 0));
+    const value = asNumber(argOf(step, 'value') ?? 0);
+    return x.map((v, i) => (mask[Math.floor(i / each)] ? value : v));
+  }
   const plan = known(indexPlan(argOf(step, 'index') ?? null, step.inputSizes));
   const out = x.slice();
   const own = withoutLeadingOnes(step.inputs[1]?.sizes ?? []);
@@ -113,3 +120,48 @@ function wholeShift(step: ShapedCall): number {
   const shifts = argOf(step, 'shifts') ?? 0;
   return asNumber(Array.isArray(shifts) ? shifts[0] : shifts);
 }
+
+export const indexSelect: ReferenceKernel = async ({ step, x }) => {
+  const { axis, cells } = known(selectedCells(step.module.args, step.inputSizes));
+  if (step.inputSizes.length === 0) return Float32Array.from(cells, () => x[0] ?? 0);
+  return byAxis(x, step.inputSizes, step.outputSizes, (i, o) => (i === axis ? (cells[o] ?? 0) : o));
+};
+
+export const repeatInterleave: ReferenceKernel = async ({ step, x }) => {
+  const { axis, repeats } = known(interleaved(step.module.args, step.inputSizes));
+  if (axis === null || step.inputSizes.length === 0) {
+    return Float32Array.from({ length: x.length * repeats }, (_, i) => x[Math.floor(i / repeats)] ?? 0);
+  }
+  return byAxis(x, step.inputSizes, step.outputSizes, (i, o) => (i === axis ? Math.floor(o / repeats) : o));
+};
+
+/** A window along an axis, which then lies along the last one. */
+export const unfold: ReferenceKernel = async ({ step, x }) => {
+  const { axis, size, step: by } = known(unfolded(step.module.args, step.inputSizes));
+  const strides = stridesOf(step.inputSizes);
+  const made = step.outputSizes;
+  const own = strides[axis] ?? 1;
+  const cells = made.map((n, i) => {
+    const apart = i === made.length - 1 ? own : i === axis ? own * by : (strides[i] ?? 0);
+    return Array.from({ length: n }, (_, o) => o * apart);
+  });
+  return size === 0 ? new Float32Array(0) : gathered(x, 0, cells);
+};
+
+export const rot90: ReferenceKernel = async ({ step, x }) => {
+  const sizes = step.inputSizes;
+  const { turns, axes } = known(quarterTurns(step.module.args, sizes));
+  const [a, b] = axes;
+  const strides = stridesOf(sizes);
+  const back = (axis: number, isTurned: boolean) => {
+    const n = sizes[axis] ?? 1;
+    return Array.from({ length: n }, (_, o) => (isTurned ? n - 1 - o : o) * (strides[axis] ?? 0));
+  };
+  const cells = sizes.map((_, i) => {
+    if (i !== a && i !== b) return back(i, false);
+    if (turns % 2 === 0) return back(i, turns === 2);
+    const other = i === a ? b : a;
+    return back(other, (turns === 1) === (other === b));
+  });
+  return gathered(x, 0, cells);
+};

@@ -67,6 +67,18 @@ const quotient: Readonly<Record<string, Pair>> = {
   trunc: (a, b) => Math.trunc(f(a / b)),
 };
 
+/** Truths are 1 and 0. */
+const truth =
+  (of: (a: number, b: number) => boolean): Pair =>
+  (a, b) =>
+    of(a, b) ? 1 : 0;
+
+function logAddExp(a: number, b: number): number {
+  if (a === b && !Number.isFinite(a)) return a;
+  const most = Math.max(a, b);
+  return most + Math.log1p(Math.exp(-Math.abs(a - b)));
+}
+
 /** The function of two values that an operation is, as ATen/native/cpu/BinaryOpsKernel.cpp has it. */
 const PAIRS = {
   add: (step) => {
@@ -86,6 +98,18 @@ const PAIRS = {
   remainder: () => remainder,
   fmod: () => (a, b) => a % b,
   atan2: () => Math.atan2,
+  hypot: () => Math.hypot,
+  logaddexp: () => logAddExp,
+  gt: () => truth((a, b) => a > b),
+  lt: () => truth((a, b) => a < b),
+  ge: () => truth((a, b) => a >= b),
+  le: () => truth((a, b) => a <= b),
+  eq: () => truth((a, b) => a === b),
+  ne: () => truth((a, b) => a !== b),
+  // Of what is not zero, what is no number among it, it is true.
+  logical_and: () => truth((a, b) => a !== 0 && b !== 0),
+  logical_or: () => truth((a, b) => a !== 0 || b !== 0),
+  logical_xor: () => truth((a, b) => (a !== 0) !== (b !== 0)),
 } as const satisfies Partial<Record<OperationKind, (step: ShapedCall) => Pair>>;
 
 export type BinaryKind = keyof typeof PAIRS;
@@ -156,6 +180,7 @@ const ONES = {
   sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0),
   erf,
   erfc: (x) => 1 - erf(x),
+  logical_not: (x) => (x === 0 ? 1 : 0),
 } as const satisfies Partial<Record<OperationKind, One>>;
 
 export type UnaryKind = keyof typeof ONES;
@@ -180,4 +205,55 @@ export const clamp: ReferenceKernel = each((step) => {
   const low = given(step, 'min') ?? Number.NEGATIVE_INFINITY;
   const high = given(step, 'max') ?? Number.POSITIVE_INFINITY;
   return (x) => Math.min(Math.max(x, low), high);
+});
+
+/** Tensors that are broadcast to the result's sizes, value by value. */
+const together =
+  (of: (step: ShapedCall) => (values: readonly number[]) => number): ReferenceKernel =>
+  async ({ step, inputs, pause }) => {
+    const made = step.outputSizes;
+    const out = new Float32Array(elements(made));
+    const all = inputs.map((data, i) => spread(data, step.inputs[i]?.sizes ?? made, made));
+    const one = of(step);
+    const values = all.map(() => 0);
+    for (let from = 0; from < out.length; from += VALUES) {
+      if (from > 0) await pause();
+      const to = Math.min(out.length, from + VALUES);
+      for (let i = from; i < to; i += 1) {
+        for (let k = 0; k < all.length; k += 1) values[k] = all[k]?.[i] ?? 0;
+        out[i] = one(values);
+      }
+    }
+    return out;
+  };
+
+/** Numbers stand in the place of tensors: the condition comes first, then those of both sides that are tensors. */
+export const where = together((step) => {
+  const [first, second] = [given(step, 'input'), given(step, 'other')];
+  return ([condition = 0, a = 0, b = 0]) => (condition !== 0 ? (first ?? a) : (second ?? (first === null ? b : a)));
+});
+
+export const maskedFill = together((step) => {
+  const value = given(step, 'value') ?? 0;
+  return ([x = 0, mask = 0]) => (mask !== 0 ? value : x);
+});
+
+/** ATen/native/Lerp.h: from the nearer of the two. */
+export const lerp = together((step) => {
+  const own = given(step, 'weight');
+  return ([a = 0, b = 0, weight = 0]) => {
+    const w = own ?? weight;
+    const apart = f(b - a);
+    return Math.abs(w) < 0.5 ? a + f(w * apart) : b - f(apart * f(1 - w));
+  };
+});
+
+export const addcmul = together((step) => {
+  const value = given(step, 'value') ?? 1;
+  return ([x = 0, a = 0, b = 0]) => x + f(f(value * a) * b);
+});
+
+export const addcdiv = together((step) => {
+  const value = given(step, 'value') ?? 1;
+  return ([x = 0, a = 0, b = 0]) => x + f(f(value * a) / b);
 });

@@ -1,8 +1,9 @@
 import { einsumOf } from '../../../core/layers/operations/einsum';
+import { asNumber } from '../../../core/python/python';
 import { elements, type Shape } from '../../../core/shape';
 import { argOf } from '../../backend';
 import { PIECE, type ReferenceKernel } from '../kernel';
-import { spreadCells, stridesOf, visit } from './gather';
+import { spread, spreadCells, stridesOf, visit } from './gather';
 
 /** `a @ b`: for every pair of matrices of the two batches, broadcast to one another. */
 export const matmul: ReferenceKernel = async ({ step, inputs, pause }) => {
@@ -86,4 +87,22 @@ export const einsum: ReferenceKernel = async ({ step, inputs, pause }) => {
     }
   }
   return out;
+};
+
+export const outer: ReferenceKernel = async ({ inputs }) => {
+  const [a = new Float32Array(0), b = new Float32Array(0)] = inputs;
+  return Float32Array.from({ length: a.length * b.length }, (_, i) => {
+    return (a[Math.floor(i / b.length)] ?? 0) * (b[i % b.length] ?? 0);
+  });
+};
+
+/** What is added comes in at beta, the product at alpha; at beta 0 it is not looked at, whatever it holds. */
+export const addedProduct: ReferenceKernel = async (call) => {
+  const { step, inputs } = call;
+  const [own = new Float32Array(0), ...factors] = inputs;
+  const [given, ...rest] = step.inputs;
+  const product = await matmul({ ...call, inputs: factors, step: { ...step, inputs: rest } });
+  const [alpha, beta] = [asNumber(argOf(step, 'alpha')), asNumber(argOf(step, 'beta'))];
+  const added = spread(own, given?.sizes ?? [], step.outputSizes);
+  return product.map((v, i) => alpha * v + (beta === 0 ? 0 : beta * (added[i] ?? 0)));
 };

@@ -135,3 +135,32 @@ export const normalize: ReferenceKernel = async ({ step, x }) => {
   });
   return out;
 };
+
+/** What is no number stands as if it were the largest. */
+const ascending = (a: number, b: number) =>
+  Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : Number.isNaN(b) ? -1 : a - b;
+
+/** The values of each line in order, the first so many of them. */
+const ordered =
+  (isFalling: (step: ShapedCall) => boolean): ReferenceKernel =>
+  async ({ step, x }) => {
+    const falls = isFalling(step);
+    const axis = axisOfStep(step);
+    const out = new Float32Array(elements(step.outputSizes));
+    const most = step.outputSizes.length === 0 ? 1 : (step.outputSizes[axis] ?? 1);
+    const kept: Float32Array[] = [];
+    lines(step.inputSizes, axis, (from, apart, length) => {
+      const line = Float32Array.from({ length }, (_, i) => x[from + i * apart] ?? 0).sort(ascending);
+      kept.push(falls ? line.reverse() : line);
+    });
+    let next = 0;
+    lines(step.inputSizes.length === 0 ? [1] : step.outputSizes, axis, (from, apart) => {
+      const line = kept[next];
+      next += 1;
+      for (let i = 0; i < most; i += 1) out[from + i * apart] = line?.[i] ?? 0;
+    });
+    return out;
+  };
+
+export const sort = ordered((step) => argOf(step, 'descending') === true);
+export const topk = ordered((step) => argOf(step, 'largest') !== false);

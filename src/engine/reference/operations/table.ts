@@ -1,10 +1,25 @@
 import type { OperationKind } from '../../../core/layers/operations/table';
 import type { ReferenceKernel } from '../kernel';
 import { same } from '../pointwise';
-import { cat, expand, flip, permute, repeat, roll, setitem, slice, stack } from './arrange';
-import { binary, clamp, unary } from './elementwise';
-import { einsum, matmul } from './products';
-import { cumsum, normalize, reduction } from './reduce';
+import {
+  cat,
+  expand,
+  flip,
+  indexSelect,
+  permute,
+  repeat,
+  repeatInterleave,
+  roll,
+  rot90,
+  setitem,
+  slice,
+  stack,
+  unfold,
+} from './arrange';
+import { cdist, cosineSimilarity, pairwiseDistance } from './distance';
+import { addcdiv, addcmul, binary, clamp, lerp, maskedFill, unary, where } from './elementwise';
+import { addedProduct, einsum, matmul, outer } from './products';
+import { cumsum, normalize, reduction, sort, topk } from './reduce';
 
 /** A tensor of the net itself. */
 const own: ReferenceKernel = async ({ weights }) => (weights.get('weight') ?? new Float32Array(0)).slice();
@@ -22,6 +37,23 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   remainder: binary('remainder'),
   fmod: binary('fmod'),
   atan2: binary('atan2'),
+  hypot: binary('hypot'),
+  logaddexp: binary('logaddexp'),
+  gt: binary('gt'),
+  lt: binary('lt'),
+  ge: binary('ge'),
+  le: binary('le'),
+  eq: binary('eq'),
+  ne: binary('ne'),
+  logical_and: binary('logical_and'),
+  logical_or: binary('logical_or'),
+  logical_xor: binary('logical_xor'),
+  logical_not: unary('logical_not'),
+  where,
+  masked_fill: maskedFill,
+  lerp,
+  addcmul,
+  addcdiv,
   neg: unary('neg'),
   abs: unary('abs'),
   sqrt: unary('sqrt'),
@@ -53,7 +85,13 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   erfc: unary('erfc'),
   clamp,
   matmul,
+  outer,
+  addmm: addedProduct,
+  baddbmm: addedProduct,
   einsum,
+  cosine_similarity: cosineSimilarity,
+  pairwise_distance: pairwiseDistance,
+  cdist,
   cat,
   stack,
   slice,
@@ -68,6 +106,8 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   norm: reduction('norm'),
   logsumexp: reduction('logsumexp'),
   cumsum,
+  sort,
+  topk,
   normalize,
   permute,
   squeeze: same,
@@ -78,6 +118,10 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   reshape: same,
   flip,
   roll,
+  rot90,
+  repeat_interleave: repeatInterleave,
+  index_select: indexSelect,
+  unfold,
   Parameter: own,
   Buffer: own,
 };

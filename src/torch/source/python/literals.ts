@@ -58,6 +58,26 @@ export function calculate(operator: string, a: NumberValue, b: NumberValue, plac
       if (type === 'int' && isPowerOfTwo(x, y)) return { type, value: 2 ** y };
       return checked(type === 'int' && y >= 0 ? 'int' : 'float', x ** y, place);
     default:
+      return type === 'int' ? bits(operator, x, y) : undefined;
+  }
+}
+
+/** Operators on the bits of whole numbers, as long as 32 bits hold them. */
+function bits(operator: string, x: number, y: number): Value | undefined {
+  const fits = [x, y].every((n) => n >= 0 && n < 2 ** 31);
+  if (!fits) return undefined;
+  switch (operator) {
+    case '&':
+      return { type: 'int', value: x & y };
+    case '|':
+      return { type: 'int', value: x | y };
+    case '^':
+      return { type: 'int', value: x ^ y };
+    case '>>':
+      return { type: 'int', value: x >> y };
+    case '<<':
+      return y < 22 ? { type: 'int', value: x * 2 ** y } : undefined;
+    default:
       return undefined;
   }
 }

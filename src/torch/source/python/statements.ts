@@ -219,7 +219,14 @@ function update(m: Machine, node: Node): void {
   if (sign === '+' && before.type === 'list') {
     before.items.push(...itemsOf(m, value, right));
     if (before.items.length > MOST_TURNS) m.refuse(node);
-  } else unpack(m, [target], operate(m, sign, before, value, node, true), node);
+  } else unpack(m, [target], operate(m, sign, before, value, node, !isPart(m, target, before)), node);
+}
+
+/** `x[:, 0] += 1`: what is written is a part of a tensor, and is put back into it. */
+function isPart(m: Machine, target: Node, before: Value): boolean {
+  if (before.type !== 'tensor' || target.name !== 'MemberExpression') return false;
+  const [object, mark] = parts(target);
+  return object !== undefined && mark?.name === '[' && m.evaluate(object).type === 'tensor';
 }
 
 /** What an `import *` gives names to, of torch alone. */

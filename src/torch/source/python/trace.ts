@@ -59,6 +59,8 @@ export interface Tensor {
   readonly picture?: TensorObject;
   /** How many pictures are in it, where they are not one. */
   readonly batch?: number;
+  /** Whether it holds truths, with which arithmetic is another; false: numbers that were truths. */
+  readonly mask?: boolean;
 }
 
 /** A call that fills a tensor: `torch.zeros(1, 8)`. */
@@ -84,6 +86,8 @@ export interface Memory {
   regions: number;
   /** Whether it is a copy that the page has no step for, so that writing into it leaves the step's own tensor alone. */
   readonly copied?: boolean;
+  /** Whether there is such a copy of it, which what is written later leaves alone. */
+  hasCopy?: boolean;
 }
 
 /** A run of forward, or of lines outside any. */
@@ -143,6 +147,7 @@ export function madeBy(step: Step, size: Size | null): Tensor {
 
 /** The same tensor under a name of its own, whose changes in place are its own too. */
 export function copyOf(tensor: Tensor): Tensor {
+  tensor.memory.hasCopy = true;
   const object: TensorObject = { now: null };
   const memory: Memory = { writes: [], regions: 1, copied: true };
   const copy = { ...tensor, object, memory, region: 0, version: 0 };

@@ -6,9 +6,9 @@ import { operation, plainOf, tensorIn } from './operations';
 
 /** What gives indices, truths or plain numbers of a tensor: no layer, and where forward ends with it no fault. */
 const DERIVED: ReadonlySet<string> = new Set(
-  `argmax argmin argsort item tolist numpy long int bool eq ne lt le gt ge isnan isinf any all nonzero multinomial topk sort
+  `argmax argmin argsort item tolist numpy long int bool isnan isinf any all nonzero multinomial
   bernoulli one_hot cross_entropy nll_loss mse_loss binary_cross_entropy binary_cross_entropy_with_logits l1_loss smooth_l1_loss
-  logical_not logical_and logical_or unique backward`.split(/\s+/),
+   unique backward`.split(/\s+/),
 );
 
 export const isDerivation = (name: string): boolean => DERIVED.has(name);

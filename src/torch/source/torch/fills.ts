@@ -67,6 +67,8 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
     }
     // Of sizes it is not filled at all: what comes after fills it.
     case 'FloatTensor':
+    case 'LongTensor':
+    case 'IntTensor':
     case 'Tensor': {
       const values = plain.map((g) => g.value);
       const isSizes = values.length > 0 && values.every((v) => v.type === 'int');
@@ -118,7 +120,7 @@ function ranged(m: Machine, name: 'arange' | 'linspace', given: readonly Given[]
 }
 
 /** The numbers of a tensor of one axis that are written out; null of others. */
-export function numbersIn({ filled }: Tensor): readonly number[] | null {
+export function numbersIn({ filled }: Pick<Tensor, 'filled'>): readonly number[] | null {
   if (filled?.fn !== 'tensor' || filled.sizes.length !== 1 || !filled.values) return null;
   return filled.values.map((n) => n * filled.scale + filled.shift);
 }

@@ -184,6 +184,9 @@ function wrongPad(m: Machine, target: Target, given: readonly Given[], node: Nod
   );
 }
 
+/** Numbers that F.pad takes for a batch of maps. */
+const MOST_PADS = 8;
+
 /** `F.pad(x, (left, right, top, bottom), mode, value)`. */
 function pad(m: Machine, target: Target, given: readonly Given[], node: Node): Value | null {
   const { tensor } = target;
@@ -197,8 +200,10 @@ function pad(m: Machine, target: Target, given: readonly Given[], node: Node): V
   const word = mode?.type === 'str' ? mode.value : 'constant';
   const kind = Object.hasOwn(PADS, word) ? PADS[word] : undefined;
   const list = amounts ? argValue(amounts.value) : undefined;
-  if (!amounts || !Array.isArray(list) || (list.length !== 4 && list.length !== 2)) return null;
-  if (kind === undefined) return null;
+  // As many pairs as there are axes, the last axis first; of one pair the rows are left as they are.
+  if (!amounts || !Array.isArray(list) || list.length < 2 || list.length % 2 > 0 || list.length > MOST_PADS)
+    return null;
+  if (kind === undefined || (list.length > 4 && kind !== 'ConstantPad2d')) return null;
   const full: Value = { type: 'tuple', items: [0, 1, 2, 3].map((i) => ({ type: 'int', value: Number(list[i] ?? 0) })) };
   const isNone = !value || value.value.type === 'none';
   const more: Given[] =
@@ -209,7 +214,7 @@ function pad(m: Machine, target: Target, given: readonly Given[], node: Node): V
     m,
     kind,
     tensor,
-    [{ ...amounts, name: 'padding', value: list.length === 4 ? amounts.value : full }, ...more],
+    [{ ...amounts, name: 'padding', value: list.length >= 4 ? amounts.value : full }, ...more],
     {},
     node,
   );

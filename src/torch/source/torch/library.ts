@@ -7,11 +7,11 @@ import type { Value } from '../python/values';
 import { torchAttribute } from './attributes';
 import { torchCall } from './call';
 import { constructWithin } from './derived_layer';
-import { numbersIn } from './fills';
 import { namesOf } from './functional';
 import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
-import { negated, operateOn, tensorIn } from './operations';
+import { numbersIn } from './fills';
+import { inverted, negated, operateOn, tensorIn } from './operations';
 import { itemsOfTensor, setItems } from './pieces';
 import { torchReach } from './reach';
 import { takenApart } from './through';
@@ -29,6 +29,7 @@ export const torchLibrary: Library<Machine> = {
   unary: (m, operator, value, node) => {
     if (value.type === 'derived') return value;
     if (operator === '+' && value.type === 'tensor') return value;
+    if (operator === '~') return inverted(m, value, node);
     return operator === '-' ? negated(m, value, node) : null;
   },
   subscript: (m, value, index, node) => {

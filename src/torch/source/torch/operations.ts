@@ -11,7 +11,7 @@ import { current, type Filled, givenTensor, type Tensor } from '../python/trace'
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { parameterTensor } from './constants';
-import { filledOf, refilled } from './fills';
+import { filledOf, numbersIn, refilled } from './fills';
 import { through } from './through';
 import { callPlaces } from './torch_layer';
 import { noStep } from './torch_names';
@@ -67,6 +67,27 @@ const ROWS: Readonly<Record<string, OperationRow>> = {
   true_divide: two('div'),
   pow: two('pow', 'exponent'),
   maximum: two('maximum'),
+  hypot: two('hypot'),
+  logaddexp: two('logaddexp'),
+  gt: two('gt'),
+  greater: two('gt'),
+  lt: two('lt'),
+  less: two('lt'),
+  ge: two('ge'),
+  greater_equal: two('ge'),
+  le: two('le'),
+  less_equal: two('le'),
+  eq: two('eq'),
+  ne: two('ne'),
+  not_equal: two('ne'),
+  logical_and: two('logical_and'),
+  logical_or: two('logical_or'),
+  logical_xor: two('logical_xor'),
+  logical_not: one('logical_not'),
+  masked_fill: { kind: 'masked_fill', params: ['input', 'mask', 'value'], tensors: ['mask'] },
+  lerp: { kind: 'lerp', params: ['input', 'end', 'weight'], tensors: ['end', 'weight'] },
+  addcmul: { kind: 'addcmul', params: ['input', 'tensor1', 'tensor2', 'value'], tensors: ['tensor1', 'tensor2'] },
+  addcdiv: { kind: 'addcdiv', params: ['input', 'tensor1', 'tensor2', 'value'], tensors: ['tensor1', 'tensor2'] },
   minimum: two('minimum'),
   floor_divide: two('floor_divide'),
   remainder: two('remainder'),
@@ -77,6 +98,13 @@ const ROWS: Readonly<Record<string, OperationRow>> = {
   mm: { ...two('matmul', 'mat2'), fixed: { fn: 'mm' } },
   mv: { ...two('matmul', 'vec'), fixed: { fn: 'mv' } },
   dot: { ...two('matmul', 'tensor'), fixed: { fn: 'dot' } },
+  outer: two('outer', 'vec2'),
+  ger: two('outer', 'vec2'),
+  addmm: { kind: 'addmm', params: ['input', 'mat1', 'mat2', 'beta', 'alpha'], tensors: ['mat1', 'mat2'] },
+  baddbmm: { kind: 'baddbmm', params: ['input', 'batch1', 'batch2', 'beta', 'alpha'], tensors: ['batch1', 'batch2'] },
+  cosine_similarity: { kind: 'cosine_similarity', params: ['x1', 'x2', 'dim', 'eps'], tensors: ['x2'] },
+  pairwise_distance: { kind: 'pairwise_distance', params: ['x1', 'x2', 'p', 'eps', 'keepdim'], tensors: ['x2'] },
+  cdist: { kind: 'cdist', params: ['x1', 'x2', 'p'], tensors: ['x2'], dropped: ['compute_mode'] },
   cat: { kind: 'cat', params: ['tensors', 'dim'], list: true },
   concat: { kind: 'cat', params: ['tensors', 'dim'], list: true },
   concatenate: { kind: 'cat', params: ['tensors', 'dim'], list: true },
@@ -93,6 +121,11 @@ const ROWS: Readonly<Record<string, OperationRow>> = {
   var: over('var', ['correction']),
   norm: { kind: 'norm', params: ['input', 'p', 'dim', 'keepdim'], dropped: ['dtype'] },
   cumsum: one('cumsum', ['dim']),
+  rot90: one('rot90', ['k', 'dims']),
+  fliplr: one('flip', [], { dims: [1] }),
+  flipud: one('flip', [], { dims: [0] }),
+  repeat_interleave: { ...one('repeat_interleave', ['repeats', 'dim']), dropped: ['output_size'] },
+  unfold: one('unfold', ['dimension', 'size', 'step']),
   normalize: one('normalize', ['p', 'dim', 'eps']),
   clamp: one('clamp', ['min', 'max']),
   clip: one('clamp', ['min', 'max']),
@@ -189,7 +222,8 @@ export function plainOf(m: Machine, value: Value, node: Place): ArgValue {
 
 /** `torch.add(x, y)`, `x.add_(y)`; null where there is no such operation. `given` begins with the tensor. */
 export function applyOperation(m: Machine, name: string, given: readonly Given[], node: Node): Value | null {
-  if (name === 'einsum') return einsum(m, given, node);
+  const own = Object.hasOwn(OWN_WAY, name) ? OWN_WAY[name] : undefined;
+  if (own) return own(m, given, node);
   const isInPlace = name.endsWith('_');
   const row = operationRow(isInPlace ? name.slice(0, -1) : name);
   if (!row) return null;
@@ -216,6 +250,8 @@ export function applyOperation(m: Machine, name: string, given: readonly Given[]
     if (value === null || (row.kind === 'add' && param === 'alpha' && value === 1)) delete args[param];
   }
   if (isInPlace) args.inplace = true;
+  // Of truths PyTorch takes no mean, and no root either.
+  if (inputs.some((t) => current(t).mask) && !TAKES_TRUTHS.has(row.kind)) return m.refuse(node);
   return { type: 'tensor', tensor: operation(m, row.kind, args, inputs, node, by) };
 }
 
@@ -232,6 +268,127 @@ function einsum(m: Machine, [equation, ...rest]: readonly Given[], node: Node): 
 function refused(m: Machine, value: Value, node: Place): never {
   if (value.type === 'opaque' && value.problem) throw value.problem;
   return m.refuse(node);
+}
+
+/** Operations that take truths as numbers, or as what they are. */
+const TAKES_TRUTHS: ReadonlySet<string> = new Set(
+  `gt lt ge le eq ne logical_and logical_or logical_xor logical_not masked_fill mul sum max min cat stack squeeze unsqueeze
+  permute expand repeat flip roll rot90 repeat_interleave unfold slice`.split(/\s+/),
+);
+
+type OwnWay = (m: Machine, given: readonly Given[], node: Node) => Value | null;
+
+/** Functions whose arguments are not those of their rows. */
+const OWN_WAY: Readonly<Record<string, OwnWay>> = {
+  einsum,
+  where,
+  sort: inOrder('sort'),
+  topk: inOrder('topk'),
+  index_select: indexSelect,
+  tile,
+};
+
+/** Arguments by their names, the tensor first. */
+function byName(given: readonly Given[], names: readonly string[]): Map<string, Given> {
+  const by = new Map<string, Given>();
+  let next = 0;
+  for (const g of given) {
+    const own = g.name === null ? names[next] : (ALIASES[g.name] ?? g.name);
+    if (g.name === null) next += 1;
+    if (own !== undefined) by.set(own, g);
+  }
+  return by;
+}
+
+/** `torch.where(x > 0, x, 0.1)` */
+function where(m: Machine, given: readonly Given[], node: Node): Value | null {
+  const by = byName(given, ['condition', 'input', 'other']);
+  const condition = by.get('condition');
+  const mask = condition && tensorIn(m, condition.value, node);
+  if (!mask || given.length !== 3 || (!current(mask).mask && current(mask).step !== null)) return m.refuse(node);
+  const inputs = [mask];
+  const args: Record<string, ArgValue> = {};
+  for (const name of ['input', 'other']) {
+    const g = by.get(name) ?? m.refuse(node);
+    const tensor = tensorIn(m, g.value, node);
+    if (tensor) inputs.push(tensor);
+    else args[name] = Number(plainOf(m, g.value, g.at));
+  }
+  return { type: 'tensor', tensor: operation(m, 'where', args, inputs, node, by) };
+}
+
+/** What gives values in order, and where they stood, which are no layer. */
+function inOrder(kind: 'sort' | 'topk'): OwnWay {
+  const names = kind === 'sort' ? ['input', 'dim', 'descending'] : ['input', 'k', 'dim', 'largest'];
+  return (m, given, node) => {
+    const { by, tensor, args } = ofTensor(m, given, names, ['stable', 'sorted'], node);
+    const values: Value = { type: 'tensor', tensor: operation(m, kind, args, [tensor], node, by) };
+    const indices: Value = { type: 'derived', of: current(tensor), what: `x.${kind}` };
+    return { type: 'tuple', items: [values, indices], names: ['values', 'indices'] };
+  };
+}
+
+/** A tensor and the plain arguments behind it. */
+function ofTensor(
+  m: Machine,
+  given: readonly Given[],
+  names: readonly string[],
+  dropped: readonly string[],
+  node: Node,
+) {
+  const by = byName(given, names);
+  const first = by.get('input');
+  const tensor = (first && tensorIn(m, first.value, node)) ?? m.refuse(node);
+  by.delete('input');
+  for (const name of dropped) by.delete(name);
+  const args: Record<string, ArgValue> = {};
+  for (const [name, g] of by) {
+    if (!names.includes(name)) return m.refuse(g.place);
+    args[name] = plainOf(m, g.value, g.at);
+  }
+  return { by, tensor, args };
+}
+
+/** `x.index_select(1, torch.tensor([2, 0]))`: of numbers that are known. */
+function indexSelect(m: Machine, given: readonly Given[], node: Node): Value | null {
+  const by = byName(given, ['input', 'dim', 'index']);
+  const [first, dim, index] = ['input', 'dim', 'index'].map((name) => by.get(name) ?? m.refuse(node));
+  const tensor = first && tensorIn(m, first.value, node);
+  const cells = index && knownNumbers(index.value);
+  if (!tensor || !cells || !dim) return m.refuse(node);
+  const args = { dim: plainOf(m, dim.value, dim.at), index: [...cells] };
+  return { type: 'tensor', tensor: operation(m, 'index_select', args, [tensor], node) };
+}
+
+/** The whole numbers of a tensor of one axis that the source writes out; null of others. */
+export function knownNumbers(value: Value): readonly number[] | null {
+  const found =
+    value.type === 'tensor'
+      ? numbersIn(current(value.tensor))
+      : value.type === 'parameter' && value.layer.module.kind === 'Buffer'
+        ? numbersIn({ filled: bufferFill(value.layer.module.args) })
+        : null;
+  return found?.every(Number.isInteger) ? found : null;
+}
+
+/** What a buffer of the net is filled with. */
+function bufferFill({ fn, shape, values, scale = 1, shift = 0 }: Args): Filled | undefined {
+  if (fn !== 'tensor' || !Array.isArray(shape) || !Array.isArray(values)) return undefined;
+  return { fn, sizes: shape.map(Number), values: values.map(Number), scale: Number(scale), shift: Number(shift) };
+}
+
+/** `torch.tile(x, (2, 2))`: fewer numbers than axes are those of the last ones. */
+function tile(m: Machine, given: readonly Given[], node: Node): Value | null {
+  const [first, ...more] = given;
+  const tensor = first && tensorIn(m, first.value, node);
+  const [only] = more;
+  const listed = only && more.length === 1 && (only.value.type === 'tuple' || only.value.type === 'list');
+  const items = listed ? only.value.items : more.map((g) => g.value);
+  const times = items.map((item) => (item.type === 'int' ? item.value : m.refuse(node)));
+  const rank = tensor?.size ? sizesOf(tensor.size.shape, tensor.size.batched).length : times.length;
+  if (!tensor) return null;
+  const sizes = [...Array.from({ length: Math.max(0, rank - times.length) }, () => 1), ...times];
+  return { type: 'tensor', tensor: operation(m, 'repeat', { sizes }, [tensor], node) };
 }
 
 /** A call's arguments by the names of a row; null where they are not those of its function. */
@@ -272,7 +429,27 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '%': 'remainder',
   '**': 'pow',
   '@': 'matmul',
+  '>': 'gt',
+  '<': 'lt',
+  '>=': 'ge',
+  '<=': 'le',
+  '==': 'eq',
+  '!=': 'ne',
 };
+
+/** Operators of truths. */
+const LOGIC: Readonly<Record<string, string>> = { '&': 'logical_and', '|': 'logical_or', '^': 'logical_xor' };
+
+const isTruths = (value: Value): boolean => value.type === 'tensor' && current(value.tensor).mask === true;
+
+/** What arithmetic of truths is: PyTorch refuses some of it, and adds them up as truths. */
+function ofTruths(operator: string, a: Value, b: Value): string | null | undefined {
+  const both = isTruths(a) && isTruths(b);
+  if (Object.hasOwn(LOGIC, operator)) return both ? LOGIC[operator] : null;
+  if (operator === '-' && (isTruths(a) || isTruths(b))) return null;
+  if (both && operator === '+') return 'logical_or';
+  return both && operator !== '*' && !/^[<>=!]/.test(operator) ? null : undefined;
+}
 
 /** `a + b` where one is a tensor; null where none is. */
 export function operateOn(
@@ -283,7 +460,11 @@ export function operateOn(
   inPlace: boolean,
   node: Node,
 ): Value | null {
-  const kind = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  // `skip == None`: Python's own.
+  if ([a, b].some((v) => v.type === 'none' || v.type === 'str')) return null;
+  const truths = ofTruths(operator, a, b);
+  if (truths === null && [a, b].some((v) => v.type === 'tensor')) return m.refuse(node);
+  const kind = truths ?? (Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined);
   const derived = [a, b].find((v) => v.type === 'derived');
   if (derived) return derived;
   const tensors = [a, b].some((v) => v.type === 'tensor' || (v.type === 'parameter' && kind !== undefined));
@@ -296,7 +477,8 @@ export function operateOn(
   if (filled) return filled;
   const [left, right] = [tensorIn(m, a, node), tensorIn(m, b, node)];
   const nodes = [node.firstChild, node.lastChild];
-  const args: Record<string, ArgValue> = inPlace ? { inplace: true } : {};
+  // Truths are written in place nowhere.
+  const args: Record<string, ArgValue> = inPlace && truths === undefined ? { inplace: true } : {};
   const bound = new Map<string, Given>();
   const second = kind === 'pow' ? 'exponent' : 'other';
   for (const [i, value] of [a, b].entries()) {
@@ -339,9 +521,17 @@ function scaled(filled: Filled, operator: string, n: number, isSecond: boolean):
   }
 }
 
+/** `~mask` */
+export function inverted(m: Machine, value: Value, node: Node): Value | null {
+  if (value.type !== 'tensor') return null;
+  if (!isTruths(value)) return m.refuse(node);
+  return { type: 'tensor', tensor: operation(m, 'logical_not', {}, [value.tensor], node) };
+}
+
 /** `-x` */
 export function negated(m: Machine, value: Value, node: Node): Value | null {
   if (value.type === 'derived') return value;
+  if (isTruths(value)) return m.refuse(node);
   const tensor = value.type === 'tensor' || value.type === 'parameter' ? tensorIn(m, value, node) : null;
   return tensor && { type: 'tensor', tensor: operation(m, 'neg', {}, [tensor], node) };
 }

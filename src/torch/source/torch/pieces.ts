@@ -4,7 +4,7 @@ import type { Machine } from '../python/machine';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
-import { operation, plainOf } from './operations';
+import { knownNumbers, operation, plainOf } from './operations';
 import { takenApart } from './through';
 
 /** What stands between the brackets of `x[…]`, as an argument has it: a slice as Python writes it, "..." for an ellipsis. */
@@ -28,6 +28,8 @@ function itemOf(m: Machine, group: readonly Node[], node: Node): ArgValue | unde
     if (more.length > 0) return m.refuse(node);
     if (m.source(only) === '...' || m.source(only) === 'Ellipsis') return '...';
     const value = m.evaluate(only);
+    const numbers = knownNumbers(value);
+    if (numbers) return [...numbers];
     if (value.type === 'derived' || value.type === 'tensor') return undefined;
     if (value.type === 'slice') return value.text;
     return plainOf(m, value, only);
@@ -59,12 +61,22 @@ export function itemsOfTensor(m: Machine, tensor: Tensor, index: readonly Node[]
 
 /** `x[:, 0] = value` */
 export function setItems(m: Machine, tensor: Tensor, index: readonly Node[], value: Value, node: Node): void {
+  if (index.length === 1 && index[0] && setWhere(m, tensor, m.evaluate(index[0]), value, node)) return;
   const items = indexOf(m, index, node) ?? m.refuse(node);
   const own = value.type === 'tensor' ? value.tensor : null;
   const plain = own ? null : plainOf(m, value, node);
   if (!own && typeof plain !== 'number' && typeof plain !== 'boolean') m.refuse(node);
   const args = { index: items, ...(plain !== null && { value: Number(plain) }) };
   operation(m, 'setitem', args, own ? [tensor, own] : [tensor], node);
+}
+
+/** `x[mask] = 0`; whether it is that. */
+function setWhere(m: Machine, tensor: Tensor, where: Value, value: Value, node: Node): boolean {
+  if (where.type !== 'tensor' || !current(where.tensor).mask) return false;
+  const plain = plainOf(m, value, node);
+  if (typeof plain !== 'number' && typeof plain !== 'boolean') return m.refuse(node);
+  operation(m, 'setitem', { index: null, value: Number(plain), masked: true }, [tensor, where.tensor], node);
+  return true;
 }
 
 /** Functions whose tensors are pieces of one: `chunk`, `split`, `unbind`, `narrow`, `select`; null for others. */

@@ -31,6 +31,11 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (name === 'dim' || name === 'ndimension') return axesNumber(tensor);
   if (name === 'numel' || name === 'nelement') return countValue(m, tensor, node);
   if (name === 'is_floating_point' || name === 'is_contiguous') return { type: 'bool', value: true };
+  const { mask } = current(tensor);
+  if (mask !== undefined && name === 'bool') return { type: 'tensor', tensor: marked(tensor, true) };
+  // Truths as whole numbers are as they were; as floats they are numbers like others.
+  if (mask && (name === 'int' || name === 'long')) return same;
+  if (mask && ['float', 'to', 'type', 'type_as'].includes(name)) return floats(tensor, name, given);
   if (SAME.has(name)) {
     const isOther = given.some((g) => g.value.type === 'outside' && OTHER_TYPE.test(g.value.path));
     return isOther ? m.refuse(node) : same;
@@ -46,6 +51,14 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (made) return fill(m, made[1] ?? 'Tensor', spreadSizes(given), node) ?? m.refuse(node);
   if (fillAnew(m, tensor, name, given, node)) return same;
   const self: Given = { name: null, value: same, place: node, at: node };
+  // The condition comes first in the function.
+  if (name === 'where') {
+    const [condition, ...others] = given;
+    return (
+      (condition && functionOn(m, tensor, name, [{ ...condition, name: null }, self, ...others], node)) ??
+      m.refuse(node)
+    );
+  }
   return (
     functionOn(m, tensor, name, [self, ...given], node) ??
     applyFunction(m, { home: 'tensor', tensor, after: listStart(node) }, name, given, node) ??
@@ -56,6 +69,22 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
 /** `x.unsqueeze(0)` */
 const isBatching = (name: string, given: readonly Given[]) =>
   name === 'unsqueeze' && given.length === 1 && given[0]?.value.type === 'int' && given[0].value.value === 0;
+/** Truths as numbers; of another type they stay what they are. */
+function floats(tensor: Tensor, name: string, given: readonly Given[]): Value {
+  const isOther = given.some((g) => g.value.type === 'outside' && OTHER_TYPE.test(g.value.path));
+  const isFloat = given.some(({ value }) =>
+    value.type === 'outside' ? /(?:^|\.)(?:float32|float|FloatTensor)$/.test(value.path) : value.type === 'tensor',
+  );
+  const isNumbers = !isOther && (name === 'float' || isFloat);
+  return { type: 'tensor', tensor: isNumbers ? marked(tensor, false) : tensor };
+}
+
+/** The same cells as truths, or as numbers. */
+function marked(tensor: Tensor, mask: boolean): Tensor {
+  const made = { ...copyOf(current(tensor)), mask };
+  made.object.now = made;
+  return made;
+}
 
 /** `x.new(y.size())` is `x.new(*y.size())`. */
 function spreadSizes(given: readonly Given[]): readonly Given[] {

@@ -1,6 +1,6 @@
 import { handsOnIndices } from '../../../core/layers/indices';
 import { layerSpec } from '../../../core/layers/rows';
-import type { LayerKind } from '../../../core/layers/table';
+import { isRowKind, type LayerKind } from '../../../core/layers/table';
 import type { Derived } from '../../../core/net/derived';
 import { writesInPlace } from '../../../core/net/graph';
 import { constructRefusal, pass } from '../../../core/net/infer';
@@ -21,7 +21,7 @@ import {
 import { constant } from './constants';
 
 /** Operations whose result is some of the cells of the tensor that they read, or has them in another order. */
-const PARTS: ReadonlySet<LayerKind | string> = new Set(['slice', 'permute', 'expand', 'diagonal']);
+const PARTS: ReadonlySet<LayerKind | string> = new Set(['slice', 'permute', 'expand', 'unfold']);
 
 /** A tensor as a step reads it: the object as it is now; what is no step's yet becomes one. */
 function read(m: Machine, tensor: Tensor, node: Place): Tensor {
@@ -48,11 +48,12 @@ export function through(
   const own = inputs.map((tensor) => read(m, tensor, node));
   const [first] = own;
   const writes = !off && first !== undefined && writesInPlace(layer.module);
-  const module = writes && first.memory.copied ? apart(layer) : layer.module;
+  const isApart = writes && (first.memory.copied === true || first.memory.hasCopy === true);
+  const module = isApart ? apart(m, layer, node) : layer.module;
   const step: Step = {
     layer: { module, off },
     inputs: own,
-    functional,
+    functional: functional || module.id !== layer.module.id,
     place: m.place(node),
     apart: false,
     within: trace.within,
@@ -60,7 +61,10 @@ export function through(
   };
   trace.steps.push(step);
   const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));
-  const made = { ...fresh, ...kept(layer, first, writes, off) };
+  const mask = !off && isMask(module.kind, own);
+  const made = { ...fresh, ...(mask && { mask }), ...kept(layer, first, writes, off) };
+  // The others of its memory do not see what is written apart.
+  if (isApart) first.memory.writes[first.memory.writes.length - 1] = APART;
   made.object.now = made;
   trace.newest = made;
   // Lines that call layers one after the other, outside any function, are a net too.
@@ -77,10 +81,50 @@ export function indicesOf(tensor: Tensor): Tensor {
   return made;
 }
 
-/** A module that would write into a copy that no step has made: it may as well give a new tensor. */
-function apart({ module }: ReadLayer): ReadLayer['module'] {
-  const { inplace: _inplace, ...args } = module.args;
-  return { ...module, args };
+/** No region of any tensor. */
+const APART = -1;
+
+/**
+ * A module that would write into a copy that no step has made, or into what there is a copy of: it gives a new tensor, so
+ * that the other one stays.
+ */
+function apart(m: Machine, { module }: ReadLayer, node: Place): ReadLayer['module'] {
+  const { inplace: _inplace, ...rest } = module.args;
+  const args = layerSpec(module.kind).writes ? { ...rest, apart: true } : rest;
+  return m.construct(module.kind, args, { call: m.place(node), list: null, end: null, args: {} });
+}
+
+/** Operations that give truths, and those that leave truths what they are. */
+const TRUTHS: ReadonlySet<string> = new Set([
+  'gt',
+  'lt',
+  'ge',
+  'le',
+  'eq',
+  'ne',
+  'logical_and',
+  'logical_or',
+  'logical_xor',
+  'logical_not',
+]);
+const MOVES: ReadonlySet<string> = new Set([
+  'slice',
+  'permute',
+  'expand',
+  'repeat',
+  'flip',
+  'roll',
+  'rot90',
+  'repeat_interleave',
+  'index_select',
+  'unfold',
+  'cat',
+  'stack',
+]);
+
+function isMask(kind: string, inputs: readonly Tensor[]): boolean {
+  const moves = MOVES.has(kind) || (isRowKind(kind) && layerSpec(kind).sameValues === true);
+  return TRUTHS.has(kind) || (moves && inputs.length > 0 && inputs.every((t) => t.mask === true));
 }
 
 type Kept = Pick<Tensor, 'object' | 'memory' | 'region' | 'version'>;

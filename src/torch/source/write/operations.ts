@@ -163,6 +163,28 @@ const method =
   (o) =>
     `${o.first}.${name}(${o.get(items) === null ? '' : o.items(items)})`;
 
+/** Truths come out as numbers, as this page has them. */
+const comparison =
+  (sign: string): Write =>
+  (o) => {
+    const [a, b] = sides(o);
+    return `(${a} ${sign} ${b}).float()`;
+  };
+
+const logic: Write = (o) => `torch.${o.module.kind}(${o.reads.join(', ')}).float()`;
+
+/** A number, or the next of the tensors that are read. */
+function where(o: Operands): string {
+  const [mask = '', ...rest] = o.reads;
+  const sides = ['input', 'other'].map((name) => (o.get(name) === null ? (rest.shift() ?? '') : o.text(name)));
+  return `torch.where(${[`${mask}.bool()`, ...sides].join(', ')})`;
+}
+
+/** `x.sort(1)` gives where values stood, too. */
+const inOrder: Write = (o) => `torch.${o.module.kind}(${[o.first, ...o.named()].join(', ')}).values`;
+
+const ofFunctional: Write = (o) => `F.${o.module.kind}(${[...o.reads, ...o.named()].join(', ')})`;
+
 const reduction: Write = (o) => o.alongAxis(o.module.kind);
 
 /** Operations that are written in a way of their own; all others are `torch.kind(x, name=value)`. */
@@ -190,7 +212,25 @@ const WRITERS: Partial<Record<LayerKind, Write>> = {
   flip: method('flip', 'dims'),
   squeeze: (o) => `${o.first}.squeeze(${o.get('dim') === null ? '' : o.text('dim')})`,
   unsqueeze: (o) => `${o.first}.unsqueeze(${o.text('dim')})`,
-  normalize: (o) => `F.normalize(${[o.first, ...o.named()].join(', ')})`,
+  normalize: ofFunctional,
+  cosine_similarity: ofFunctional,
+  pairwise_distance: ofFunctional,
+  gt: comparison('>'),
+  lt: comparison('<'),
+  ge: comparison('>='),
+  le: comparison('<='),
+  eq: comparison('=='),
+  ne: comparison('!='),
+  logical_and: logic,
+  logical_or: logic,
+  logical_xor: logic,
+  logical_not: logic,
+  where,
+  masked_fill: (o) => `${o.first}.masked_fill(${o.reads[1]}.bool(), ${o.text('value')})`,
+  sort: inOrder,
+  topk: inOrder,
+  index_select: (o) => `${o.first}.index_select(${o.text('dim')}, torch.tensor(${o.text('index')}))`,
+  unfold: (o) => `${o.first}.unfold(${o.text('dimension')}, ${o.text('size')}, ${o.text('step')})`,
 };
 
 /** `torch.exp(x)`, `torch.maximum(x, y)`; in place `x.exp_()`. */
@@ -214,8 +254,10 @@ export function writeOperation(
   const o = new Operands(module, reads, derived);
   const { kind } = module;
   if (layerSpec(kind).writes) {
-    const value = reads[1] ?? o.text('value');
-    return { text: `${o.first}[${index(o)}] = ${value}`, isStatement: true };
+    const isMasked = truthy(o.get('masked'));
+    const at = isMasked ? `${reads[1]}.bool()` : index(o);
+    const value = isMasked ? o.text('value') : (reads[1] ?? o.text('value'));
+    return { text: `${o.first}[${at}] = ${value}`, isStatement: true };
   }
   const sign = OPERATORS[kind];
   const more = sign === undefined ? null : withMore(o);

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { inferNet } from '../core/net/infer';
+import { readSource } from '../torch/source/read';
+import { Computer } from './compute';
+import { ReferenceBackend } from './reference/backend';
+import { type ZooNet, zoo, zooDifference, zooSource } from './testing/zoo';
+
+/** Nets that the page does not follow to their end, and what is named as the reason. */
+const STOPS: Readonly<Record<string, string>> = {
+  HRNet: 'not-a-module',
+  DeepLab: 'super().forward(x)',
+  SegNet: 'F.max_unpool2d',
+  CropUNet: 'CenterCrop',
+  ResizeUNet: 'TF.resize',
+  BiFPN: 'self.w_relu(self.w1)',
+  SNGAN: 'spectral_norm',
+  VAEOld: 'x.new',
+  NoiseInjection: 'x.new_empty',
+  FunctionalNorms: 'F.instance_norm',
+  FunctionalWeights: 'F.conv2d',
+  Blur: 'F.conv2d',
+  Statistics: 'torch.var_mean',
+  BatchedProducts: 'torch.tensordot',
+  OneDimensional: 'MaxPool1d',
+  Dropouts: 'Dropout1d',
+  DropPath: 'x.new_empty',
+  VisionOps: 'FrozenBatchNorm2d',
+  LayerScale: 'self.mean',
+  WeightNormed: 'weight_norm',
+  DynamicFilter: 'F.conv2d',
+  WDSR: 'torch.autograd.Variable',
+  MeshCoords: 'torch.meshgrid',
+  MultiheadViT: 'MultiheadAttention',
+  SequenceFirst: 'MultiheadAttention',
+  TransformerLayer: 'TransformerEncoderLayer',
+  TransformerStack: 'TransformerEncoder',
+  SDPA: 'F.scaled_dot_product_attention',
+  Swin: 'self.index.view',
+  STN: 'F.affine_grid',
+  PositionalEncoding: 'not-followed',
+  Recurrent: 'LSTM',
+};
+
+const backend = new ReferenceBackend();
+
+interface Checked {
+  /** What is said of a net that is not whole. */
+  readonly stop: string | null;
+  /** Where its tensors differ from PyTorch's. */
+  readonly wrong: string | null;
+  /** Whether something of its source was passed over, and named. */
+  readonly named: boolean;
+}
+
+async function checked(known: ZooNet): Promise<Checked> {
+  const read = readSource(zooSource(known));
+  if (!read.ok) return { stop: JSON.stringify(read.error), wrong: null, named: true };
+  const stop = read.partial && JSON.stringify(read.partial);
+  const named = read.notes.some(({ code }) => code === 'not-followed');
+  const a = inferNet(read.net, known.input);
+  if (a.fault) return { stop, wrong: `refused: ${a.fault.text}`, named };
+  if (!stop && a.params !== known.params) {
+    return { stop, wrong: `${a.params} parameters, not ${known.params}`, named };
+  }
+  const input = { shape: known.input, source: 'randn' } as const;
+  const found = await new Computer(0).run({ seed: '0', recipe: 'paired', input, a, b: null }, backend, async () => {});
+  const layers = found.a.layers.map(({ stats }, i) => ({ kind: a.steps[i]?.module.kind ?? '', stats }));
+  const wrong = zooDifference(known, layers, stop === null);
+  const [outputs, wanted] = [a.outputs.length, known.outputs.length];
+  const count = stop === null && outputs !== wanted ? `${outputs} outputs, not ${wanted}` : null;
+  return { stop, wrong: wrong ?? count, named };
+}
+
+test.each(zoo().map((known) => [known.name, known] as const))(
+  "%s is PyTorch's, tensor by tensor, to its end or to where it says that it stops",
+  async (name, known) => {
+    const { stop, wrong, named } = await checked(known);
+    const reason = STOPS[name];
+    if (reason === undefined) expect(stop).toBeNull();
+    else expect(stop).toContain(reason);
+    if (reason === undefined || !named) expect(wrong).toBeNull();
+  },
+);
