@@ -56,7 +56,7 @@ async function checked(known: ZooNet): Promise<Checked> {
   const read = readSource(zooSource(known));
   if (!read.ok) return { stop: JSON.stringify(read.error), wrong: null, named: true };
   const stop = read.partial && JSON.stringify(read.partial);
-  const named = read.notes.some(({ code }) => code === 'not-followed');
+  const named = read.notes.some(({ code }) => code === 'touched');
   const a = inferNet(read.net, known.input);
   if (a.fault) return { stop, wrong: `refused: ${a.fault.text}`, named };
   if (!stop && a.params !== known.params) {

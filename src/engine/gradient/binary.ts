@@ -34,6 +34,8 @@ export const PARTIALS = {
   fmod: () => ({ a: () => 1, b: (a, b) => -Math.trunc(a / b) }),
   // Of two zeros there is no direction, and no slope.
   atan2: () => ({ a: (a, b) => b / (a * a + b * b) || 0, b: (a, b) => -a / (a * a + b * b) || 0 }),
+  hypot: () => ({ a: (a, _b, y) => a / y || 0, b: (_a, b, y) => b / y || 0 }),
+  logaddexp: () => ({ a: (a, _b, y) => Math.exp(a - y), b: (_a, b, y) => Math.exp(b - y) }),
 } as const satisfies Partial<Record<OperationKind, (step: ShapedCall) => Partial2>>;
 
 export type PartialKind = keyof typeof PARTIALS;

@@ -110,3 +110,25 @@ export const cumsumAdjoint: OwnAdjoint = async ({ step, gradient }) => {
   });
   return result;
 };
+
+/** Each value goes back where it stood; of equals those that come first stay first. */
+export const orderedAdjoint =
+  (name: string, preset: boolean): OwnAdjoint =>
+  async ({ step, x, gradient }) => {
+    const falls = (argOf(step, name) ?? preset) === true;
+    const axis = axisOfStep(step);
+    const result = new Float64Array(x.length);
+    const most = step.outputSizes.length === 0 ? 1 : (step.outputSizes[axis] ?? 1);
+    const orders: number[][] = [];
+    lines(step.inputSizes, axis, (from, apart, length) => {
+      const at = Array.from({ length }, (_, i) => from + i * apart);
+      orders.push(at.sort((a, b) => ((x[a] ?? 0) - (x[b] ?? 0)) * (falls ? -1 : 1)));
+    });
+    let next = 0;
+    lines(step.outputSizes.length === 0 ? [1] : step.outputSizes, axis, (from, apart) => {
+      const order = orders[next] ?? [];
+      next += 1;
+      for (let i = 0; i < most; i += 1) result[order[i] ?? 0] = gradient[from + i * apart] ?? 0;
+    });
+    return result;
+  };

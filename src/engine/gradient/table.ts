@@ -3,11 +3,13 @@ import { ofChannels, ownAxis } from '../reference/softmax';
 import { type Adjoint, adjointOfEach, none, ofOne } from './adjoint';
 import { ofTwo, PARTIALS, type PartialKind } from './binary';
 import { copied } from './copies';
+import { cdistAdjoint, cosineAdjoint, pairwiseAdjoint } from './distances';
 import { foldAdjoint, lpPoolAdjoint, unfoldAdjoint } from './folds';
 import * as norms from './norms';
 import { handedOn, preluAdjoint, SLOPES, type SlopeKind, sloped } from './pointwise';
 import { einsumAdjoint, linearAdjoint, matmulAdjoint } from './products';
-import { cumsumAdjoint, reducedAdjoint } from './reduce';
+import { cumsumAdjoint, orderedAdjoint, reducedAdjoint } from './reduce';
+import * as several from './several';
 import * as windows from './windows';
 
 const keys = <K extends string>(table: Readonly<Record<K, unknown>>) => Object.keys(table) as K[];
@@ -58,12 +60,35 @@ const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>
   Dropout2d: handedOn,
   AlphaDropout: handedOn,
   FeatureAlphaDropout: handedOn,
+  gt: none,
+  lt: none,
+  ge: none,
+  le: none,
+  eq: none,
+  ne: none,
+  logical_and: none,
+  logical_or: none,
+  logical_xor: none,
+  logical_not: none,
+  where: several.whereAdjoint,
+  masked_fill: several.maskedFillAdjoint,
+  lerp: several.lerpAdjoint,
+  addcmul: several.addcmulAdjoint,
+  addcdiv: several.addcdivAdjoint,
+  outer: several.outerAdjoint,
+  addmm: several.addedProductAdjoint,
+  baddbmm: several.addedProductAdjoint,
+  cosine_similarity: cosineAdjoint,
+  pairwise_distance: pairwiseAdjoint,
+  cdist: cdistAdjoint,
+  sort: ofOne(orderedAdjoint('descending', false)),
+  topk: ofOne(orderedAdjoint('largest', true)),
   matmul: matmulAdjoint,
   einsum: einsumAdjoint,
   cat: copied,
   stack: copied,
   slice: copied,
-  setitem: copied,
+  setitem: several.setitemAdjoint,
   mean: ofOne(reducedAdjoint('mean')),
   sum: ofOne(reducedAdjoint('sum')),
   max: ofOne(reducedAdjoint('max')),
@@ -84,6 +109,10 @@ const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>
   reshape: handedOn,
   flip: copied,
   roll: copied,
+  rot90: copied,
+  repeat_interleave: copied,
+  index_select: copied,
+  unfold: copied,
   Parameter: none,
   Buffer: none,
 };
