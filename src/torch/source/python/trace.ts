@@ -70,6 +70,8 @@ export interface Filled {
   /** Of 'full', and of 'tensor'. */
   readonly value?: number;
   readonly values?: readonly number[];
+  /** The numbers that were drawn for it, as one object has them: where it becomes a tensor of the net, they are that. */
+  readonly draw?: object;
   /** By what all of it is multiplied, and what is then added. */
   readonly scale: number;
   readonly shift: number;

@@ -4,6 +4,7 @@ import type { Module } from '../../../core/net/net';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
 import { type Filled, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
+import { addDrawn } from './fills';
 
 /** The tensor of a parameter of the net, which is read once however often it is used. */
 export function parameterTensor(m: Machine, layer: ReadLayer, node: Place, functional = false): Tensor {
@@ -40,9 +41,9 @@ export function constant(m: Machine, tensor: Tensor, node: Place): Tensor {
   const { filled } = tensor;
   if (!filled) return m.refuse(node);
   const module = filledModule(m, 'Buffer', filled, node);
-  // Numbers that forward draws come after all that was drawn before.
+  // Numbers that forward draws come after all that was drawn before, others where they were drawn.
   const draws = filled.fn === 'randn' || filled.fn === 'rand';
-  if (draws) m.add(module);
+  if (draws) addDrawn(m, module, filled);
   const made = parameterTensor(m, { module, off: false }, node, !draws);
   m.trace.constants.set(tensor.object, made);
   return made;

@@ -1,4 +1,5 @@
 import type { Draw } from '../../../core/net/acts';
+import type { Module } from '../../../core/net/net';
 import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
 import { current, type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
@@ -17,14 +18,33 @@ export function filledTensor(fn: Filled['fn'], sizes: readonly number[], more: P
 export function filledLike(m: Machine, fn: Filled['fn'], of: Tensor, node: Node): Tensor {
   m.trace.sized = true;
   const sizes = sizesIn(of) ?? m.refuse(node);
-  const made = filledTensor(fn, sizes);
-  if (fn === 'randn' || fn === 'rand') drawn(m, fn, elements(sizes), made.object);
+  return fn === 'randn' || fn === 'rand' ? drawnTensor(m, fn, sizes) : filledTensor(fn, sizes);
+}
+
+/** A tensor of numbers that are drawn here and now. */
+function drawnTensor(m: Machine, fn: 'randn' | 'rand', sizes: readonly number[], more: Partial<Filled> = {}): Tensor {
+  const draw: Draw = { type: 'draw', fn, count: elements(sizes) };
+  const made = filledTensor(fn, sizes, { ...more, draw });
+  keep(m, draw, made.object);
   return made;
 }
 
 /** Keeps that numbers are drawn, outside of any forward. `object`: the tensor that they are in. */
 export function drawn(m: Machine, fn: Draw['fn'], count: number, object: TensorObject | null): void {
-  if (m.traces === 0) m.acts.push({ type: 'draw', draw: { type: 'draw', fn, count }, object });
+  keep(m, { type: 'draw', fn, count }, object);
+}
+
+function keep(m: Machine, draw: Draw, object: TensorObject | null): void {
+  if (m.traces === 0) m.acts.push({ type: 'draw', draw, object });
+}
+
+/** A module whose numbers were drawn before it was made of them: it stands where they were. */
+export function addDrawn(m: Machine, module: Module, filled: Filled): void {
+  const at = m.acts.findIndex((act) => act.type === 'draw' && act.draw === filled.draw);
+  m.add(module);
+  if (at < 0) return;
+  const own = m.acts.pop();
+  if (own) m.acts.splice(at, 1, own);
 }
 
 /** Most numbers of a tensor that is written out. */
@@ -43,7 +63,6 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
     case 'empty': {
       const size = named('size');
       const sizes = sizesGiven(m, size ? [size] : plain.map((g) => g.value), node);
-      const made = filledTensor(name === 'empty' ? 'zeros' : name, sizes);
       const isRandom = name === 'randn' || name === 'rand';
       const [generator, dtype] = [named('generator'), named('dtype')];
       if (
@@ -52,8 +71,7 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
           (dtype && !(dtype.type === 'outside' && /^torch\.float(?:32)?$/.test(dtype.path))))
       )
         return m.refuse(node);
-      if (isRandom) drawn(m, name, elements(sizes), made.object);
-      return tensor(made);
+      return tensor(isRandom ? drawnTensor(m, name, sizes) : filledTensor(name === 'empty' ? 'zeros' : name, sizes));
     }
     case 'full': {
       const [size, number] = [plain[0]?.value ?? named('size'), plain[1]?.value ?? named('fill_value')];
@@ -155,13 +173,11 @@ export function fillAnew(m: Machine, tensor: Tensor, name: string, given: readon
   const [from = 0, to = 1] = [a, b];
   const made =
     name === 'normal_'
-      ? filledTensor('randn', sizes, { scale: to, shift: from })
+      ? drawnTensor(m, 'randn', sizes, { scale: to, shift: from })
       : name === 'uniform_'
-        ? filledTensor('rand', sizes, { scale: to - from, shift: from })
+        ? drawnTensor(m, 'rand', sizes, { scale: to - from, shift: from })
         : filledTensor('full', sizes, { value: from });
   const { object } = current(tensor);
-  if (name === 'normal_' || name === 'uniform_')
-    drawn(m, name === 'normal_' ? 'randn' : 'rand', elements(sizes), object);
   object.now = { ...made, object };
   return true;
 }

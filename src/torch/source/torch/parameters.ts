@@ -3,6 +3,7 @@ import { current } from '../python/trace';
 import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, type Value } from '../python/values';
 import { filledModule } from './constants';
+import { addDrawn } from './fills';
 
 /**
  * `nn.Parameter(torch.zeros(8))`, and buffers: tensors of the net itself, which are modules that read nothing. Of numbers
@@ -16,7 +17,7 @@ export function ownTensor(m: Machine, kind: 'Parameter' | 'Buffer', value: Value
     return m.refuse(node);
   }
   const module = filledModule(m, kind, filled, node);
-  m.add(module);
+  addDrawn(m, module, filled);
   return { type: 'parameter', layer: { module, off: m.off }, target: 'weight' };
 }
 
