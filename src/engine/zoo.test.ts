@@ -7,17 +7,12 @@ import { type ZooNet, zoo, zooDifference, zooSource } from './testing/zoo';
 
 /** Nets that the page does not follow to their end, and what is named as the reason. */
 const STOPS: Readonly<Record<string, string>> = {
-  HRNet: 'not-a-module',
-  DeepLab: 'super().forward(x)',
   SegNet: 'F.max_unpool2d',
   CropUNet: 'CenterCrop',
   ResizeUNet: 'TF.resize',
-  BiFPN: 'self.w_relu(self.w1)',
   SNGAN: 'spectral_norm',
-  FunctionalNorms: 'F.instance_norm',
   FunctionalWeights: 'F.conv2d',
   Blur: 'F.conv2d',
-  Statistics: 'torch.var_mean',
   BatchedProducts: 'torch.tensordot',
   OneDimensional: 'MaxPool1d',
   Dropouts: 'Dropout1d',

@@ -21,9 +21,9 @@ export function itemsOf(m: Machine, value: Value, node: Node, count: number | nu
     case 'instance':
       // A named tuple is its values.
       if (value.of?.fields) return [...value.attributes.values()];
-      return m.ask((library) => library.items?.(m, value, count)) ?? m.refuse(node);
+      return m.ask((library) => library.items?.(m, value, count, node)) ?? m.refuse(node);
     default:
-      return m.ask((library) => library.items?.(m, value, count)) ?? m.refuse(node);
+      return m.ask((library) => library.items?.(m, value, count, node)) ?? m.refuse(node);
   }
 }
 

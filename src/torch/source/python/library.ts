@@ -35,7 +35,7 @@ export interface Library<M> {
   /** `holder[index] = value`; whether it is done. */
   setItem?(m: M, holder: Value, index: readonly Node[], value: Value, node: Node): boolean;
   /** What `for … in value` runs over, and what several names are unpacked from. */
-  items?(m: M, value: Value, count: number | null): readonly Value[] | null;
+  items?(m: M, value: Value, count: number | null, node: Node): readonly Value[] | null;
   length?(m: M, value: Value, node: Node): Value | null;
   /** An attribute of an object is about to be set; refuses what cannot be. */
   setting?(m: M, holder: Instance, value: Value, place: Place): void;

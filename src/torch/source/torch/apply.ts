@@ -4,11 +4,11 @@ import { callFunction, isSequentialClass, memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
 import { derivedOf } from '../python/sizes';
 import type { Node } from '../python/tree';
-import { type Given, isModule, type Value } from '../python/values';
+import { type Given, type Instance, isModule, type Value } from '../python/values';
 import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
 import { materialise } from './lazy';
-import { plainOf } from './operations';
+import { plainOf, tensorIn } from './operations';
 import { through } from './through';
 
 /** Calls a module: a layer, a sequence, an object of the source's own class. */
@@ -47,7 +47,7 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
     const layer = layerOf(value);
     if (layer) return m.call(layer, given, node);
     if (!isSequentialClass(value.of)) return m.refuse(node);
-    return chain(m, [...value.attributes.values()].filter(isModule), given, node);
+    return sequence(m, value, given, node);
   }
   if (value.type === 'container' && value.kind === 'Sequential')
     return chain(
@@ -60,7 +60,7 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
   const more = inForward(value.layer.module.kind, given);
   const tensors = given
     .filter((g) => g.name === null || !(g.name in more))
-    .map((g) => (g.value.type === 'tensor' ? g.value.tensor : m.refuse(node)));
+    .map((g) => tensorIn(m, g.value, node) ?? m.refuse(node));
   if (tensors.length === 0) return m.refuse(node);
   materialise(m, value.layer, tensors[0], node);
   const { module } = value.layer;
@@ -81,6 +81,11 @@ function inForward(kind: LayerKind, given: readonly Given[]): Readonly<Record<st
   const found: Record<string, Given> = {};
   for (const g of given) if (g.name !== null && names.includes(g.name)) found[g.name] = g;
   return found;
+}
+
+/** `super().forward(x)` in a class that derives from nn.Sequential. */
+export function sequence(m: Machine, self: Instance, given: readonly Given[], node: Node): Value {
+  return chain(m, [...self.attributes.values()].filter(isModule), given, node);
 }
 
 function chain(m: Machine, modules: readonly Value[], given: readonly Given[], node: Node): Value {

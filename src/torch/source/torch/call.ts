@@ -100,6 +100,15 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   }
   const missing = missingLayer(path, given, node);
   if (missing) throw missing;
+  const norm = /^torch\.linalg\.(?:vector_)?norm$/.test(path);
+  if (norm)
+    return onTensor(
+      m,
+      'torch',
+      'norm',
+      given.map((g) => (g.name === 'ord' ? { ...g, name: 'p' } : g)),
+      node,
+    );
   const torch = /^torch\.(\w+)$/.exec(path)?.[1];
   if (torch !== undefined) return ofTorch(m, torch, given, node);
   if (/(^|\.)__init__$/.test(path)) {

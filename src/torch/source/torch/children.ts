@@ -16,7 +16,9 @@ export function addChild(
   place: { from: number; to: number },
 ): void {
   if (value.type === 'opaque' && !(value.problem && isPassable(value.problem))) throw value.problem ?? m.refuse(place);
-  if (value.type !== 'opaque' && !isModule(value) && value.type !== 'keras') {
+  // A list may have gaps, which are never run.
+  const isGap = value.type === 'none' && into.kind !== 'Sequential';
+  if (value.type !== 'opaque' && !isGap && !isModule(value) && value.type !== 'keras') {
     throw notModule(m, value, place);
   }
   into.children.push({ name, value });

@@ -12,7 +12,7 @@ import { namesOf } from './functional';
 import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
 import { inverted, negated, operateOn, tensorIn } from './operations';
-import { itemsOfTensor, setItems } from './pieces';
+import { itemsOfTensor, rowsOf, setItems } from './pieces';
 import { torchReach } from './reach';
 import { takenApart } from './through';
 import { isOtherLayer } from './torch_names';
@@ -44,13 +44,16 @@ export const torchLibrary: Library<Machine> = {
     setItems(m, holder.tensor, index, value, node);
     return true;
   },
-  items: (m, value, count) => {
+  items: (m, value, count, node) => {
     const own = value.type === 'instance' ? containerOf(value) : null;
     if (own) return itemsOf(m, own, m.root);
     const numbers = value.type === 'tensor' ? numbersIn(value.tensor) : null;
     if (numbers) return numbers.map((n): Value => ({ type: 'float', value: n }));
     const pair = value.type === 'tensor' && count === 2 ? takenApart(value.tensor) : null;
-    return pair && [pair.map, pair.indices].map((tensor) => ({ type: 'tensor', tensor }));
+    if (pair) return [pair.map, pair.indices].map((tensor) => ({ type: 'tensor', tensor }));
+    const tensor =
+      value.type === 'parameter' ? tensorIn(m, value, node) : value.type === 'tensor' ? value.tensor : null;
+    return tensor && rowsOf(m, tensor, count, node);
   },
   length: (m, value, node) => (value.type === 'tensor' ? sizeValue(m, value.tensor, 0, node) : null),
   setting: checkReady,

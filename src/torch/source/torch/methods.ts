@@ -1,7 +1,8 @@
-import { isModuleClass, root } from '../python/classes';
+import { isModuleClass, isSequentialClass, root } from '../python/classes';
 import type { Machine } from '../python/machine';
 import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
+import { sequence } from './apply';
 import { childrenFirst, entriesOf, listing, namedChildren } from './children';
 import { containerMethod } from './containers';
 import { forwardWithin } from './derived_layer';
@@ -60,6 +61,9 @@ function sizeOf(m: Machine, shape: readonly number[], axis: Value | undefined, n
 function instanceMethod(m: Machine, self: Instance, name: string, given: readonly Given[], node: Node): Value | null {
   const [first, second] = given;
   if (name === 'super.__init__') superInit(m, self, m.owner);
+  if ((name === 'super.forward' || name === 'super.__call__') && self.of && isSequentialClass(self.of)) {
+    return sequence(m, self, given, node);
+  }
   const within = forwardWithin(m, self, name, given, node);
   if (within) return within;
   if (name.startsWith('super.') || /^__[gs]etattr/.test(name) || (name === '__init__' && self.of)) return null;

@@ -286,6 +286,8 @@ const OWN_WAY: Readonly<Record<string, OwnWay>> = {
   topk: inOrder('topk'),
   index_select: indexSelect,
   tile,
+  var_mean: withMean('var'),
+  std_mean: withMean('std'),
 };
 
 /** Arguments by their names, the tensor first. */
@@ -325,6 +327,16 @@ function inOrder(kind: 'sort' | 'topk'): OwnWay {
     const values: Value = { type: 'tensor', tensor: operation(m, kind, args, [tensor], node, by) };
     const indices: Value = { type: 'derived', of: current(tensor), what: `x.${kind}` };
     return { type: 'tuple', items: [values, indices], names: ['values', 'indices'] };
+  };
+}
+
+/** `torch.var_mean(x, dim=1)`: two reductions over the same axes. */
+function withMean(kind: 'var' | 'std'): OwnWay {
+  return (m, given, node) => {
+    const spread = applyOperation(m, kind, given, node);
+    const plain = given.filter((g) => g.name !== 'unbiased' && g.name !== 'correction');
+    const mean = applyOperation(m, 'mean', plain, node);
+    return spread && mean && { type: 'tuple', items: [spread, mean] };
   };
 }
 

@@ -118,6 +118,21 @@ export function piecesOf(m: Machine, name: string, given: readonly Given[], node
   return { type: 'tuple', items };
 }
 
+/**
+ * What `q, k, v = x` and `for row in x` take of a tensor: its pieces along the first axis. Into another number of names
+ * Python does not unpack it.
+ */
+export function rowsOf(m: Machine, tensor: Tensor, count: number | null, node: Node): readonly Value[] | null {
+  const now = current(tensor);
+  const length = now.size && sizesOf(now.size.shape, now.size.batched)[0];
+  if (!length || length > MOST_PIECES) return null;
+  m.trace.sized = true;
+  return Array.from({ length: count ?? length }, (_, piece): Value => {
+    const args = { fn: 'unbind', ...(piece > 0 && { piece }), ...(count !== null && { pieces: count }) };
+    return { type: 'tensor', tensor: operation(m, 'slice', args, [now], node) };
+  });
+}
+
 /** More pieces than a net has steps. */
 const MOST_PIECES = 1000;
 

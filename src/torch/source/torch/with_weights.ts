@@ -1,8 +1,9 @@
 import { type ArgValue, arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
+import { sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
-import type { ReadLayer, Tensor } from '../python/trace';
+import { current, type ReadLayer, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { operation } from './operations';
@@ -12,6 +13,15 @@ import { through } from './through';
 const ROWS: Readonly<Record<string, { readonly kind: LayerKind; readonly params: readonly string[] }>> = {
   layer_norm: { kind: 'LayerNorm', params: ['normalized_shape', 'weight', 'bias', 'eps'] },
   linear: { kind: 'Linear', params: ['weight', 'bias'] },
+  group_norm: { kind: 'GroupNorm', params: ['num_groups', 'weight', 'bias', 'eps'] },
+  instance_norm: {
+    kind: 'InstanceNorm2d',
+    params: ['running_mean', 'running_var', 'weight', 'bias', 'use_input_stats', 'momentum', 'eps'],
+  },
+  batch_norm: {
+    kind: 'BatchNorm2d',
+    params: ['running_mean', 'running_var', 'weight', 'bias', 'training', 'momentum', 'eps'],
+  },
   conv2d: { kind: 'Conv2d', params: ['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'] },
 };
 
@@ -39,21 +49,59 @@ export function withWeights(
   const isNone = (key: string) => (by.get(key)?.type ?? 'none') === 'none';
   const plain = new Map<string, ArgValue>();
   for (const [key, value] of by) {
-    if (key === 'weight' || key === 'bias') continue;
+    // In training the statistics are the batch's own, and momentum moves what is kept alone.
+    if (['weight', 'bias', 'running_mean', 'running_var', 'momentum'].includes(key)) continue;
     const own = argValue(value);
     if (own === undefined) return null;
     plain.set(key, own);
   }
-  if (row.kind === 'LayerNorm' && isNone('weight') && isNone('bias')) {
-    const args = { normalized_shape: plain.get('normalized_shape') ?? null, eps: plain.get('eps') ?? 1e-5 };
-    return {
-      type: 'tensor',
-      tensor: operation(m, 'LayerNorm', { ...args, elementwise_affine: false }, [tensor], node),
-    };
+  const norm = normOf(row.kind, tensor, plain);
+  if (norm && isNone('weight') && isNone('bias')) {
+    const made = operation(m, norm.kind, { ...norm.args, ...norm.plain }, [tensor], node);
+    return { type: 'tensor', tensor: made };
   }
   const layer = weight && ownLayer(row.kind, weight, bias, plain, isNone('bias'));
-  const merged = layer ?? (row.kind === 'LayerNorm' && weight && bias ? merge(m, weight, bias, plain) : null);
+  const merged = layer || (norm && weight && bias ? merge(m, norm, weight, bias) : null);
   return merged && { type: 'tensor', tensor: through(m, merged, [tensor], node, false) };
+}
+
+/** A norm as a layer: its arguments, those without which it has weights, and the sizes of the weights that it may have. */
+interface Norm {
+  readonly kind: LayerKind;
+  readonly args: Readonly<Record<string, ArgValue>>;
+  readonly plain: Readonly<Record<string, ArgValue>>;
+  readonly shape: readonly ArgValue[];
+}
+
+function normOf(kind: LayerKind, tensor: Tensor, given: ReadonlyMap<string, ArgValue>): Norm | null {
+  const { size } = current(tensor);
+  const sizes = size && sizesOf(size.shape, size.batched);
+  const eps = given.get('eps') ?? 1e-5;
+  const own: Readonly<Record<string, ArgValue>> = eps === 1e-5 ? {} : { eps };
+  if (kind === 'LayerNorm') {
+    const shape = given.get('normalized_shape') ?? null;
+    const args = { normalized_shape: shape, ...own };
+    return { kind, args, plain: { elementwise_affine: false }, shape: [shape].flat() };
+  }
+  const [, channels] = sizes ?? [];
+  if (channels === undefined) return null;
+  const common = { shape: [channels] };
+  switch (kind) {
+    case 'GroupNorm': {
+      const args = { num_groups: given.get('num_groups') ?? null, num_channels: channels, ...own };
+      return { kind, args, plain: { affine: false }, ...common };
+    }
+    case 'InstanceNorm2d':
+      if (sizes?.length !== 4 || given.get('use_input_stats') === false) return null;
+      return { kind, args: { num_features: channels, ...own, affine: true }, plain: { affine: false }, ...common };
+    case 'BatchNorm2d': {
+      if (given.get('training') !== true) return null;
+      const args = { num_features: channels, ...own, track_running_stats: false };
+      return { kind: sizes?.length === 4 ? kind : 'BatchNorm1d', args, plain: { affine: false }, ...common };
+    }
+    default:
+      return null;
+  }
 }
 
 /** The layer whose weights and arguments a function is given. */
@@ -83,19 +131,17 @@ const isSpread = (kept: ArgValue | undefined, value: ArgValue) =>
   Array.isArray(value) && value.length > 0 && value.every((n) => n === kept);
 
 /** A norm that has two parameters of the net as its weights, which nothing else reads. */
-function merge(m: Machine, weight: Weight, bias: Weight, plain: ReadonlyMap<string, ArgValue>): ReadLayer | null {
+function merge(m: Machine, { kind, args, shape }: Norm, weight: Weight, bias: Weight): ReadLayer | null {
   const known = m.merged.get(weight.layer.module.id);
   if (known) return known;
   const isFilled = ({ layer: { module } }: Weight, fn: string) =>
     String(module.kind) === 'Parameter' && module.args.fn === fn && !module.args.scale && !module.args.shift;
-  const shape = plain.get('normalized_shape') ?? null;
-  const isShape = JSON.stringify([shape].flat()) === JSON.stringify(weight.layer.module.args.shape);
+  const isShape = JSON.stringify(shape) === JSON.stringify(weight.layer.module.args.shape);
   const isRead = [weight, bias].some(({ layer }) => m.trace.constants.has(layer.module.id));
   const at = m.modules.findIndex((module) => module.id === weight.layer.module.id);
   const place = m.places.get(weight.layer.module.id);
   if (!isFilled(weight, 'ones') || !isFilled(bias, 'zeros') || !isShape || isRead || at < 0 || !place) return null;
-  const eps = plain.get('eps') ?? 1e-5;
-  const module = m.construct('LayerNorm', { normalized_shape: shape, ...(eps !== 1e-5 && { eps }) }, place);
+  const module = m.construct(kind, args, place);
   m.modules.splice(at, 1, module);
   const act = m.acts.findIndex((a) => a.type === 'module' && a.module === weight.layer.module.id);
   if (act >= 0) m.acts.splice(act, 1, { type: 'module', module: module.id });
