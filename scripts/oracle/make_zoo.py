@@ -28,7 +28,7 @@ CLASSES = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "gelu": "GELU",
            "interpolate": "Upsample", "pad": "Pad", "conv2d": "Conv2d", "linear": "Linear", "batch_norm": None, "layer_norm": "LayerNorm", "group_norm": "GroupNorm",
            "instance_norm": "InstanceNorm2d", "unfold": "Unfold", "fold": "Fold", "pixel_shuffle": "PixelShuffle", "bmm": "matmul", "mm": "matmul", "concat": "cat", "amax": "max", "amin": "min",
            "chunk": "slice", "split": "slice", "unbind": "slice", "narrow": "slice", "clip": "clamp", "clamp_min": "clamp", "clamp_max": "clamp", "multiply": "mul", "divide": "div", "rsub": "sub",
-           "tile": "repeat", "fliplr": "flip", "flipud": "flip", "true_divide": "div", "max_pool2d_with_indices": "MaxPool2d"}
+           "tile": "repeat", "fliplr": "flip", "linalg_norm": "norm", "linalg_vector_norm": "norm", "flipud": "flip", "true_divide": "div", "max_pool2d_with_indices": "MaxPool2d"}
 VIEWS = set("view reshape flatten ravel permute transpose t swapaxes movedim expand expand_as squeeze unsqueeze contiguous clone view_as unflatten detach float to type type_as data "
             "__get__ broadcast_to".split())
 SAME = ("Flatten", "Unflatten", "Identity")
@@ -100,6 +100,10 @@ class Recorder(TorchFunctionMode):
             kind += "imum"
         if name.startswith("_"):
             kind = SIGNS.get(sign)
+        if kind in ("var_mean", "std_mean"):
+            for own, t in zip(kind.split("_"), made):
+                self.note(own, t)
+            return out
         for t in made if kind in PIECES else made[:1]:
             if t.is_floating_point() or t.dtype == torch.bool:
                 self.note(kind, t)
@@ -125,6 +129,9 @@ def run(code, shape):
             return
         first = out[0] if isinstance(out, tuple) else out
         kind = type(m).__name__
+        # What is made of parameters alone is none of x.
+        if not any(id(t) in rec.of_x for t in args):
+            return
         if kind in SAME or is_dropout(m):
             rec.mark(first)
         else:
