@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/axe';
 import { expect, test } from './support/test';
 
 const code = `
@@ -55,4 +56,39 @@ test('a cell says what it was made of, and what x is worth to it', async ({ scop
   expect(whole.shape).toEqual([3, 8, 8]);
   expect(whole.data.some((v) => v !== 0)).toBe(true);
   expect(found.refused).toEqual(['bad-argument', 'bad-argument', 'no-such-layer']);
+});
+
+test('a click takes a cell apart, its products lead on to what they were made of, and Back returns', async ({
+  scope,
+  page,
+}) => {
+  await scope.load({
+    code: 'nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 2, 3))',
+    input: [3, 8, 8],
+    seed: 0,
+  });
+  const { data } = await scope.activations(2);
+  const map = page.locator('canvas[data-map="2"]');
+  await map.click({ position: { x: 3, y: 3 } });
+  const panel = page.getByRole('region', { name: 'Why this value' });
+  await expect(panel.getByRole('heading')).toContainText((data[0] ?? 0).toFixed(6).replace('-', '−'));
+  await expect(panel.locator('.apart-channel')).toHaveCount(4);
+  await expect(panel.locator('.apart-total')).toHaveText((data[0] ?? 0).toFixed(6).replace('-', '−'));
+  await expectAccessible(page, '.apart');
+  // Into a cell of the window: an activation, told with the convolution that it stands behind.
+  await panel.locator('.apart-channel').first().getByRole('button').first().click();
+  await expect(panel.locator('.apart-then')).toContainText('ReLU');
+  await expect(panel.locator('.apart-cell.is-padding').first()).toBeVisible();
+  await panel.getByRole('button', { name: 'Back' }).click();
+  await expect(panel.locator('.apart-then')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+});
+
+test('Enter on a cell does the same', async ({ page, scope }) => {
+  await scope.report();
+  await page.locator('.map-box').nth(1).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Why this value' }).locator('.apart-total')).toBeVisible();
 });

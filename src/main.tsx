@@ -106,6 +106,7 @@ async function show(app: App): Promise<void> {
         loadLinks: app.location.links,
         loadExperiments: app.experiments,
         experimentScript,
+        explain: async (asked, signal) => (await import('./engine/why')).explain(app.engine, asked, signal),
         solver: app.solver,
         source: createSourceService(undefined, undefined, () => app.store.getState().doc.input.shape),
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),

@@ -9,6 +9,7 @@ import type { Report, Slot } from '../core/result';
 import type { ReadError } from '../core/source';
 import type { Engine } from '../engine/engine';
 import { EngineError } from '../engine/errors';
+import { explain, influence } from '../engine/why';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
 import type { DocStore } from '../state/store';
@@ -181,7 +182,7 @@ export function createCalls(host: CallHost): Calls {
       const layers = [...new Set([layer, ...reads.flatMap((r) => (r.layer === null ? [] : [r.layer]))])];
       const cell = cellArgument(at, computedIn(shown, slot, layer).stats.shape);
       const data = layers.map((own) => ({ layer: own, data: computedIn(shown, slot, own).data }));
-      return derived(engine.explain({ job, slot, layer, cell, shown: data }, new AbortController().signal));
+      return derived(explain(engine, { job, slot, layer, cell, shown: data }, new AbortController().signal));
     },
 
     influence: async (layerGiven, at, onGiven, slotGiven) => {
@@ -194,7 +195,7 @@ export function createCalls(host: CallHost): Calls {
       const own = [...computedIn(shown, slot, on).stats.shape];
       const cell = at === 'sum' ? null : cellArgument(at, shape);
       const asked = { job, slot, layer, cell, on };
-      return { shape: own, data: await derived(engine.influence(asked, new AbortController().signal)) };
+      return { shape: own, data: await derived(influence(engine, asked, new AbortController().signal)) };
     },
 
     experiment: async (given) => {

@@ -1,3 +1,6 @@
+import type { EngineJob } from './frame';
+import type { Slot } from './result';
+
 /** A cell that another one was made of. */
 export interface Term {
   /** The layer where it is read, −1: x. */
@@ -25,4 +28,26 @@ export interface Explanation {
   readonly constant: number;
   /** The last one gives the value. */
   readonly steps: readonly ExplainedStep[];
+}
+
+/** Which layer of which net is asked about. */
+export interface Asked {
+  readonly job: EngineJob;
+  readonly slot: Slot;
+  /** −1: x. */
+  readonly layer: number;
+}
+
+export interface CellAsked extends Asked {
+  /** Index in C order. */
+  readonly cell: number;
+  /** The values that the page shows, of the layer first and then of all that it reads, by their layers (−1: x). */
+  readonly shown: readonly { readonly layer: number; readonly data: Float32Array }[];
+}
+
+export interface InfluenceAsked extends Asked {
+  /** Index in C order; null: the sum over the layer. */
+  readonly cell: number | null;
+  /** With respect to the cells of which layer; −1: x. */
+  readonly on: number;
 }

@@ -1,6 +1,8 @@
-import type { Explanation } from '../core/explanation';
 import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
-import type { CellAsked, InfluenceAsked } from './gradient/why';
+import type { Answer, Asking } from './protocol';
+
+/** Questions that are answered by the page's own kernels, whatever backend runs. */
+export type Question = Extract<Asking, { type: 'explain' | 'influence' }>;
 
 /** The one door to computation. Everything behind it runs in a worker. */
 export interface Engine {
@@ -10,10 +12,8 @@ export interface Engine {
    * @param progress told how much of a job that takes long is done, 0..1
    */
   run(job: EngineJob, signal: AbortSignal, progress?: (share: number) => void): Promise<Frame>;
-  /** Why a cell is what it is. Computed by the page's own kernels, whatever backend runs. Rejects as `run` does. */
-  explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation>;
-  /** The derivative of a cell, or of a whole layer, with respect to every cell of another; in the same way. */
-  influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array>;
+  /** Asks why a cell is what it is; typed in why.ts. Rejects as `run` does. */
+  why(question: Question, signal: AbortSignal): Promise<Answer>;
   /** Sets the backend and says which runs. Rejects (BackendError) where it cannot run here or fails its accuracy probe. */
   choose(name: BackendName | 'auto'): Promise<BackendState>;
   state(): BackendState;

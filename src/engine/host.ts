@@ -1,10 +1,8 @@
-import type { Explanation } from '../core/explanation';
 import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame';
 import { CANDIDATES, HEAVY, judge, sizeClass, type Verdict } from './auto';
 import type { Computed } from './compute';
-import type { Engine } from './engine';
+import type { Engine, Question } from './engine';
 import { abortError, BackendError, EngineError, isAbort } from './errors';
-import type { CellAsked, InfluenceAsked } from './gradient/why';
 import type { Answer, Asking, DebugCommand, Reply, Request, WorkerPort } from './protocol';
 import { type Heard, Wire } from './wire';
 
@@ -89,16 +87,8 @@ class Host implements HarmableEngine {
     }
   }
 
-  async explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation> {
-    const reply = await this.#wire.ask({ type: 'explain', asked }, { signal });
-    if (reply.type !== 'explained') throw new EngineError('compute-failed', `${reply.type} is no answer to explain`);
-    return reply.explanation;
-  }
-
-  async influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array> {
-    const reply = await this.#wire.ask({ type: 'influence', asked }, { signal });
-    if (reply.type !== 'influenced') throw new EngineError('compute-failed', `${reply.type} is no answer to influence`);
-    return reply.data;
+  why(question: Question, signal: AbortSignal): Promise<Answer> {
+    return this.#wire.ask(question, { signal });
   }
 
   async choose(name: BackendName | 'auto'): Promise<BackendState> {

@@ -1,8 +1,7 @@
-import type { Explanation } from '../core/explanation';
+import type { CellAsked, Explanation, InfluenceAsked } from '../core/explanation';
 import type { BackendName, EngineJob } from '../core/frame';
 import type { Computed } from './compute';
 import type { EngineErrorCode } from './errors';
-import type { CellAsked, InfluenceAsked } from './gradient/why';
 import type { Port } from './wire';
 
 /** What the page asks of the worker. All but ping, abort and debug are answered in the order in which they come. */

@@ -53,6 +53,10 @@ const AREAS = {
     en: async () => (await import('./en/preset_lines')).presetLines,
     ru: async () => (await import('./ru/preset_lines')).presetLines,
   },
+  apart: {
+    en: async () => (await import('./en/apart')).apart,
+    ru: async () => (await import('./ru/apart')).apart,
+  },
   why: {
     en: async () => (await import('./en/why')).why,
     ru: async () => (await import('./ru/why')).why,

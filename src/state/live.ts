@@ -13,6 +13,14 @@ export interface CellFocus {
   readonly col: number;
 }
 
+/** A cell of a layer by its indices, as many as the layer's shape has axes. */
+export interface CellRef {
+  readonly slot: Slot;
+  /** −1: x. */
+  readonly layer: number;
+  readonly at: readonly number[];
+}
+
 /** A layer that is lit in the picture and in its text: the caret is in the one, or the pointer on the other. */
 export interface Lit {
   readonly slot: Slot;
@@ -54,6 +62,8 @@ export interface Live {
   readonly hover: CellFocus | null;
   /** What a layer's channel is remembered by (see View.channels), and the channel whose thumbnail the pointer is over. */
   readonly peek: { readonly slot: Slot; readonly key: string; readonly channel: number } | null;
+  /** The cell that is taken apart, last, and those one came from; empty: none is. */
+  readonly apart: readonly CellRef[];
   readonly lit: Lit | null;
   readonly laying: Laying | null;
   readonly notices: readonly Notice[];
@@ -66,6 +76,7 @@ export const createLiveStore = () =>
     backend: null,
     hover: null,
     peek: null,
+    apart: [],
     lit: null,
     laying: null,
     notices: [],

@@ -22,6 +22,7 @@ const InputCard = lateView(picture, (p) => p.InputCard);
 const AgainstOther = lateView(picture, (p) => p.AgainstOther);
 const SameInput = lateView(picture, (p) => p.SameInput);
 const Blocked = lateView(picture, (p) => p.Blocked);
+const Apart = lateView(picture, (p) => p.Apart);
 const Legend = lateView(picture, (p) => p.Legend);
 const CellInfo = lateView(picture, (p) => p.CellInfo);
 const LongJob = lateView(picture, (p) => p.LongJob);
@@ -89,6 +90,7 @@ export function App() {
         <ErrorBoundary t={t} onReset={startAnew} part>
           <Blocked />
           <Flow {...{ renderCard, renderInputCard, renderFault, renderDifference }} />
+          <Apart />
         </ErrorBoundary>
       </main>
       <ToolsProvider value={tools}>

@@ -15,3 +15,4 @@ export { CellInfo } from './flow/CellInfo';
 export { Flow } from './flow/Flow';
 export { Legend } from './flow/Legend';
 export { LongJob } from './LongJob';
+export { Apart } from './why/Apart';

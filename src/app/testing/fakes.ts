@@ -1,9 +1,8 @@
-import type { Explanation } from '../../core/explanation';
 import type { BackendState, EngineJob, Frame, LayerResult } from '../../core/frame';
 import { elements, type Shape } from '../../core/shape';
-import type { Engine } from '../../engine/engine';
+import type { Engine, Question } from '../../engine/engine';
 import { BackendError } from '../../engine/errors';
-import type { CellAsked, InfluenceAsked } from '../../engine/gradient/why';
+import type { Answer } from '../../engine/protocol';
 import type { LocationHost } from '../location';
 import type { TimingHost } from '../timing';
 
@@ -64,12 +63,15 @@ export class FakeEngine implements Engine {
     });
   }
 
-  async explain({ shown, cell }: CellAsked): Promise<Explanation> {
-    return { value: shown[0]?.data[cell] ?? 0, terms: [], constant: 0, steps: [] };
-  }
-
-  async influence({ job, on }: InfluenceAsked): Promise<Float32Array> {
-    return new Float32Array(elements(on < 0 ? job.a.input : (job.a.steps[on]?.output ?? [])));
+  async why(question: Question): Promise<Answer> {
+    if (question.type === 'explain') {
+      const { shown, cell } = question.asked;
+      const value = shown[0]?.data[cell] ?? 0;
+      return { type: 'explained', id: 0, explanation: { value, terms: [], constant: 0, steps: [] } };
+    }
+    const { job, on } = question.asked;
+    const shape = on < 0 ? job.a.input : (job.a.steps[on]?.output ?? []);
+    return { type: 'influenced', id: 0, data: new Float32Array(elements(shape)) };
   }
 
   async choose(name: BackendState['chosen']): Promise<BackendState> {

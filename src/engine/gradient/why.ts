@@ -1,7 +1,5 @@
-import type { Explanation } from '../../core/explanation';
-import type { EngineJob } from '../../core/frame';
+import type { Asked, CellAsked, Explanation, InfluenceAsked } from '../../core/explanation';
 import { statePrefix } from '../../core/net/state_dict';
-import type { Slot } from '../../core/result';
 import { elements } from '../../core/shape';
 import type { Pause } from '../backend';
 import { Drawer } from '../draws';
@@ -10,35 +8,14 @@ import { kernelCall } from '../reference/kernel';
 import { explainCell } from './explain';
 import { derivatives, INPUT_TENSOR, inputsOf, type RunNet, tensorKey, tensorsUpTo } from './influence';
 
-/** Which layer of which net is asked about. */
-export interface Asked {
-  readonly job: EngineJob;
-  readonly slot: Slot;
-  /** −1: x. */
-  readonly layer: number;
-}
-
-export interface CellAsked extends Asked {
-  /** Index in C order. */
-  readonly cell: number;
-  /** The values that the page shows, of the layer first and then of all that it reads, by their layers (−1: x). */
-  readonly shown: readonly { readonly layer: number; readonly data: Float32Array }[];
-}
-
-export interface InfluenceAsked extends Asked {
-  /** Index in C order; null: the sum over the layer. */
-  readonly cell: number | null;
-  /** With respect to the cells of which layer; −1: x. */
-  readonly on: number;
-}
-
 /** Answers why a cell is what it is. Everything is computed by the page's own kernels, whatever backend computes the maps. */
 export class Why {
   readonly #drawer = new Drawer();
 
   /** Rejects with what `pause` does. */
-  async explain({ job, slot, layer, cell, shown }: CellAsked, pause: Pause): Promise<Explanation> {
-    const run = this.#run(job, slot, pause);
+  async explain(asked: CellAsked, pause: Pause): Promise<Explanation> {
+    const { layer, cell, shown } = asked;
+    const run = this.#run(asked, pause);
     const step = run.net.steps[layer];
     const values = new Map(shown.map((s) => [s.layer, s.data]));
     const value = values.get(layer)?.[cell] ?? 0;
@@ -56,8 +33,9 @@ export class Why {
   }
 
   /** One value for each cell of layer `on`, C order. Rejects with what `pause` does. */
-  async influence({ job, slot, layer, cell, on }: InfluenceAsked, pause: Pause): Promise<Float32Array> {
-    const run = this.#run(job, slot, pause);
+  async influence(asked: InfluenceAsked, pause: Pause): Promise<Float32Array> {
+    const { layer, cell, on } = asked;
+    const run = this.#run(asked, pause);
     const n = elements(layer < 0 ? run.net.input : (run.net.steps[layer]?.output ?? []));
     const seed = new Float64Array(n);
     if (cell === null) seed.fill(1);
@@ -65,7 +43,7 @@ export class Why {
     return Float32Array.from(await derivatives(run, layer, seed, on));
   }
 
-  #run(job: EngineJob, slot: Slot, pause: Pause): RunNet {
+  #run({ job, slot }: Asked, pause: Pause): RunNet {
     const net = job[slot];
     if (!net) throw new Error(`there is no slot ${slot}`);
     const draws = this.#drawer.draw(job, { a: slot === 'a', b: slot === 'b' });

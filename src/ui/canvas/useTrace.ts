@@ -3,7 +3,7 @@ import type { Slot } from '../../core/result';
 import { sawPadding, type TraceWindow, traceCell } from '../../core/windows/trace';
 import { focusIn } from '../../flow/linked';
 import { pairsOf } from '../../flow/pairs';
-import type { CellFocus } from '../../state/live';
+import type { CellFocus, CellRef } from '../../state/live';
 import { useDerived, useDoc, useLive } from '../context';
 import { useFlowPlace } from './flow_context';
 
@@ -47,11 +47,27 @@ function traceOf(net: ShapedNet | null, focus: CellFocus | null): Trace | null {
   return trace;
 }
 
+const focuses = new WeakMap<CellRef, CellFocus>();
+
+/** A cell of a map as one points at it; the same object for the same cell. Null where it is none of a map. */
+function focusOf(ref: CellRef): CellFocus | null {
+  const old = focuses.get(ref);
+  if (old) return old;
+  const [channel, row, col] = ref.at;
+  if (channel === undefined || row === undefined || col === undefined || ref.at.length > 3) return null;
+  const focus: CellFocus = { slot: ref.slot, layer: ref.layer, channel, row, col };
+  focuses.set(ref, focus);
+  return focus;
+}
+
 /** What a slot's cell was computed from: the one under the cursor, or that of the other net which lies at its place. */
 export function useTraceIn(slot: Slot): Trace | null {
   const derived = useDerived();
   const recipe = useDoc((doc) => doc.recipe);
-  const focus = useLive((live) => live.hover);
+  // Without one under the cursor, that which is taken apart.
+  const hover = useLive((live) => live.hover);
+  const apart = useLive((live) => live.apart.at(-1));
+  const focus = hover ?? (apart ? focusOf(apart) : null);
   return traceOf(derived[slot], focusIn(slot, focus, derived, pairsOf(derived, recipe)));
 }
 

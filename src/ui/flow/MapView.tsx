@@ -104,8 +104,16 @@ export function MapView({ column, name, layer, beforeName }: Props) {
     if (!empty && row >= 0 && col >= 0 && row < h && col < w) focus(row, col);
     else leave();
   };
+  /** Why the cell under the cursor is what it is; of the mean over channels it is asked of the first. */
+  const takeApart = () => {
+    const now = live.getState().hover;
+    if (now?.slot !== slot || now.layer !== layer) return;
+    const at = [Math.max(0, now.channel), now.row, now.col].slice(-shape.length);
+    live.setState({ apart: [{ slot, layer, at }] });
+  };
   const key = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') return leave();
+    if (event.key === 'Enter') return takeApart();
     if (empty || event.altKey || event.ctrlKey || event.metaKey) return;
     const hover = live.getState().hover;
     const from = hover?.slot === slot && hover.layer === layer ? hover : null;
@@ -132,6 +140,7 @@ export function MapView({ column, name, layer, beforeName }: Props) {
         }}
         onPointerLeave={(event) => event.pointerType === 'mouse' && leave()}
         onBlur={leave}
+        onClick={takeApart}
         onKeyDown={key}
       >
         <div ref={lostBox} className={lost ? 'map-lost is-there' : 'map-lost'} style={box(came)} />

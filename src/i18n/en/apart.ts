@@ -1,0 +1,43 @@
+import { plural } from '../format';
+
+const n = (count: number, one: string, many: string) => `${count} ${plural('en', count, { one, many })}`;
+
+export const apart = {
+  label: 'Why this value',
+  title: (value: string) => `Why ${value}?`,
+  back: 'Back',
+  close: 'Close',
+  trail: 'Where you came from',
+  input: 'input',
+  waiting: 'Taking it apart…',
+  gone: 'This cell is not there any more: the net has changed.',
+  noValue: 'It has no value: this layer was not computed.',
+  drawn:
+    'A cell of x itself: drawn from the seed, or of the picture that stands in its place. It was made of nothing else.',
+  /** The words between the numbers of the sum. */
+  sum: (count: number) => `${n(count, 'product', 'products')} together`,
+  constant: { bias: 'bias', other: 'constant' },
+  of: (map: string, channel: number) => `${map}, channel ${channel}`,
+  heads: { values: 'values', weights: 'kernel', products: 'products' },
+  poolHeads: { values: 'values', weights: 'share', products: 'counted' },
+  rest: (count: number) => `${n(count, 'channel', 'channels')} more`,
+  showAll: 'Show all',
+  more: (count: number) => `and ${n(count, 'term', 'terms')} more`,
+  padding: 'padding',
+  read: (where: string, value: string, weight: string, product: string) =>
+    `${where}: ${value} times ${weight} is ${product}`,
+  open: (where: string) => `Take ${where} apart`,
+  after: 'then',
+  steps: {
+    mean: 'mean of its run',
+    var: 'variance',
+    normalised: 'normalised',
+    max: 'the largest of the window',
+    exp: 'e to that less the largest',
+    sum: 'sum of all of these',
+  },
+  times: (name: string) => `times ${name}`,
+  plus: (name: string) => `plus ${name}`,
+  rounding: (by: string) => `Added up in double precision this is ${by} off what PyTorch's float32 gives.`,
+  derivative: 'This is no sum: each weight says how much the value moves where that cell does.',
+};
