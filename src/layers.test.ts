@@ -242,6 +242,16 @@ describe('imports', () => {
     expect(asking.filter((loaded) => !loaded.has('core/layers/all.ts')).map(([file]) => file)).toEqual([]);
   });
 
+  it('bring the words that are not there from the start with whatever speaks them', () => {
+    const first = loadedWith('main.tsx');
+    const speaks = (file: string) => /\bt\.(?:picture|cards)\b/.test(readFileSync(join(root, file), 'utf8'));
+    expect([...first].filter(speaks)).toEqual([]);
+    const late = imports.filter((i) => first.has(i.file) && i.how === 'late').map((i) => i.target ?? '');
+    const speaking = late.map((file) => [...loadedWith(file)]).filter((loaded) => loaded.some(speaks));
+    expect(speaking.length).toBeGreaterThan(2);
+    expect(speaking.filter((loaded) => !loaded.includes('i18n/en/late.ts')).map(([file]) => file)).toEqual([]);
+  });
+
   it('are told when they are wrong', () => {
     const wrong = (file: string, from: string) =>
       complaint({ file, how: 'static', from, target: from.startsWith('.') ? resolve(file, from) : null });

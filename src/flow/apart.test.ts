@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import '../core/layers/all';
 import type { Explanation, Term } from '../core/explanation';
 import { partsOf, totalOf } from './apart';
 

@@ -1,4 +1,6 @@
 import type { Explanation, Term } from '../core/explanation';
+import { layerSpec } from '../core/layers/rows';
+import type { LayerKind } from '../core/layers/table';
 
 /** A product at its place in a window. */
 export interface WindowCell {
@@ -28,35 +30,40 @@ export interface Parts {
 /** A window is drawn cell by cell up to so many. */
 const MOST_CELLS = 121;
 
+interface Place {
+  readonly key: string;
+  readonly channel: number;
+  readonly row: number;
+  readonly col: number;
+}
+
 const product = ({ value, weight }: Term) => value * weight;
 const byWeight = (a: number, b: number) => Math.abs(b) - Math.abs(a);
 
 /** The channel and the tap of a kernel that a weight's name says: `0.weight[2, 0, 1, 1]`. */
-function tapOf(
-  { name, layer }: Term,
-  transposed: boolean,
-): { key: string; channel: number; row: number; col: number } | null {
+function tapOf({ name, layer }: Term, axis: number): Place | null {
   const at =
     /\[(.*)\]$/
       .exec(name ?? '')?.[1]
       ?.split(', ')
       .map(Number) ?? [];
-  const [first = 0, second = 0, row, col] = at;
+  const [, , row, col] = at;
   if (row === undefined || col === undefined) return null;
-  return { key: `${layer}`, channel: transposed ? first : second, row, col };
+  return { key: `${layer}`, channel: at[axis] ?? 0, row, col };
 }
 
 /** Where a term stands in its map: its channel, row and column. */
-function cellOf({ at, layer }: Term): { key: string; channel: number; row: number; col: number } | null {
+function cellOf({ at, layer }: Term): Place | null {
   const [channel, row, col] = at ?? [];
   if (at?.length !== 3 || channel === undefined || row === undefined || col === undefined) return null;
   return { key: `${layer}`, channel, row, col };
 }
 
 /** @param kind of the layer whose cell it is */
-export function partsOf({ terms }: Explanation, kind: string): Parts {
-  const isKernel = terms.some(({ name }) => name?.includes('weight[')) && kind.startsWith('Conv');
-  const places = terms.map((term) => (isKernel ? tapOf(term, kind === 'ConvTranspose2d') : cellOf(term)));
+export function partsOf({ terms }: Explanation, kind: LayerKind): Parts {
+  const axes = layerSpec(kind).weightAxes ?? [];
+  const isKernel = axes.filter((axis) => axis === 'kernel_size').length === 2;
+  const places = terms.map((term) => (isKernel ? tapOf(term, axes.indexOf('in_channels')) : cellOf(term)));
   const groups = new Map<string, { layer: number; channel: number; cells: WindowCell[] }>();
   const loose: Term[] = [];
   for (const [i, term] of terms.entries()) {

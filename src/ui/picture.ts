@@ -1,5 +1,6 @@
 // What draws the maps and the cards over them, as one chunk: it and d3 are fetched while the frame of the page is drawn
 // already. With it comes what says changes aloud, and what opens from the answer.
+import '../i18n/en/late';
 import '../core/layers/all';
 import '../state/all_presets';
 

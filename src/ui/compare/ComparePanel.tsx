@@ -1,3 +1,4 @@
+import '../../i18n/en/late';
 import '../../core/layers/all';
 import { useFrame } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';

@@ -1,3 +1,4 @@
+import '../../i18n/en/late';
 import { type CSSProperties, useMemo, useRef } from 'react';
 import { type Difference, ringDepth } from '../../core/compare/difference';
 import type { Frame } from '../../core/frame';

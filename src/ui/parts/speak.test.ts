@@ -1,3 +1,4 @@
+import '../../i18n/en/late';
 import { expect, test } from 'vitest';
 import type { Args } from '../../core/args';
 import { inferNet } from '../../core/net/infer';

@@ -1,3 +1,4 @@
+import '../../i18n/en/late';
 import '../../core/layers/all';
 import { useMemo, useState } from 'react';
 import { netCosts } from '../../core/net/costs';

@@ -1,7 +1,9 @@
 import '../../core/layers/all';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import type { Term } from '../../core/explanation';
+import { layerSpec } from '../../core/layers/rows';
 import { moduleName } from '../../core/net/names';
+import type { ShapedStep } from '../../core/net/shaped';
 import { type ChannelPart, partsOf, totalOf } from '../../flow/apart';
 import { layerOf } from '../../flow/results';
 import { fixed, signed } from '../../i18n/figures';
@@ -112,8 +114,12 @@ interface StageProps {
 function Stage({ stage: { ref, step, said }, first, nameOf }: StageProps) {
   const words = usePanelWords('apart');
   const { terms, constant, steps, value } = said;
-  const kind = step?.module.kind ?? '';
   if (!step) return <p>{words.drawn}</p>;
+  const { kind, args } = step.module;
+  const isPool = layerSpec(kind).family === 'pool';
+  const isBias = layerSpec(kind)
+    .weights(args)
+    .some(({ name }) => name === 'bias');
   const isSum = steps.length === 0;
   const total = totalOf(terms) + constant;
   const off = total - value;
@@ -130,8 +136,7 @@ function Stage({ stage: { ref, step, said }, first, nameOf }: StageProps) {
           {constant !== 0 && (
             <>
               {' '}
-              + {kind.startsWith('Conv') || kind === 'Linear' ? words.constant.bias : words.constant.other}{' '}
-              <output>{fixed(constant, DIGITS)}</output>
+              + {isBias ? words.constant.bias : words.constant.other} <output>{fixed(constant, DIGITS)}</output>
             </>
           )}{' '}
           = <output className="apart-total">{fixed(value, DIGITS)}</output>
@@ -148,9 +153,7 @@ function Stage({ stage: { ref, step, said }, first, nameOf }: StageProps) {
         </ol>
       )}
       {first && <Parts stage={{ ref, step, said }} nameOf={nameOf} />}
-      {first && !isSum && terms.length > 1 && !kind.includes('Pool') && (
-        <p className="apart-note">{words.derivative}</p>
-      )}
+      {first && !isSum && terms.length > 1 && !isPool && <p className="apart-note">{words.derivative}</p>}
     </div>
   );
 }
@@ -164,11 +167,15 @@ function stepName(name: string, words: Words): string {
 }
 
 /** Windows channel by channel, those that add most first, and terms that stand in no window. */
-function Parts({ stage: { ref, step, said }, nameOf }: Omit<StageProps, 'first'>) {
+interface PartsProps extends Pick<StageProps, 'nameOf'> {
+  readonly stage: ApartStage & { readonly step: ShapedStep };
+}
+
+function Parts({ stage: { ref, step, said }, nameOf }: PartsProps) {
   const words = usePanelWords('apart');
   const { live } = useServices();
   const [all, setAll] = useState(false);
-  const kind = step?.module.kind ?? '';
+  const { kind } = step.module;
   const { channels, loose } = useMemo(() => partsOf(said, kind), [said, kind]);
   const seen = all ? channels : channels.slice(0, FIRST_CHANNELS);
   const hidden = channels.slice(seen.length);
@@ -186,7 +193,7 @@ function Parts({ stage: { ref, step, said }, nameOf }: Omit<StageProps, 'first'>
             key={`${part.layer}.${part.channel}`}
             part={part}
             title={words.of(mapName(part.layer), part.channel)}
-            heads={kind.includes('Pool') ? words.poolHeads : words.heads}
+            heads={layerSpec(kind).family === 'pool' ? words.poolHeads : words.heads}
             where={where}
             onOpen={go}
           />
