@@ -151,3 +151,29 @@ test('the summary is sorted, shows a layer and is copied in four formats', async
   await names.filter({ hasText: 'conv2' }).getByRole('button').click();
   await expect.poll(() => page.evaluate(() => document.querySelectorAll('.stage')[2]?.getAnimations().length)).toBe(1);
 });
+
+test('before its activation the map, the numbers under it and the histograms are of one tensor', async ({
+  page,
+  scope,
+}) => {
+  const report = await scope.load({ code: NET_A, input: [3, 16, 16], seed: 0 });
+  const stage = page.locator('.stage').nth(1);
+  const mean = stage.locator('.read-mean .mean');
+  const shown = async () => Number(((await mean.textContent()) ?? '').replace('−', '-'));
+  await expect.poll(async () => Math.abs((await shown()) - (report.layers[1]?.mean ?? 0))).toBeLessThan(1e-6);
+  await stage.locator('.chip').click();
+  await expect.poll(async () => Math.abs((await shown()) - (report.layers[0]?.mean ?? 0))).toBeLessThan(1e-6);
+  const both = page.getByRole('region', { name: 'What ReLU does to the values' });
+  await expect(both.locator('figure')).toHaveCount(2);
+  await expect(both.locator('[data-before-after="0"]')).toHaveText(await mean.textContent().then((t) => t ?? ''));
+  await expect(both.locator('[data-before-after="1"]')).toHaveText((report.layers[1]?.mean ?? 0).toFixed(6));
+  for (const side of ['before ReLU', 'after ReLU']) {
+    const figure = both.locator('figure').filter({ hasText: side });
+    await expect(figure.locator('.before-after-bars')).toHaveAttribute('d', /^M/);
+    await expect(figure.locator('canvas')).toBeVisible();
+  }
+  await expectAccessible(page, '.before-after');
+  await stage.locator('.chip').click();
+  await expect(both).toHaveCount(0);
+  await expect.poll(async () => Math.abs((await shown()) - (report.layers[1]?.mean ?? 0))).toBeLessThan(1e-6);
+});

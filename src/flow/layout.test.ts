@@ -72,14 +72,27 @@ test('beside a panel stages go closer before their maps get small', () => {
   expect(flowLayout([3, 16, 16], [map], 4, beside).scale.cell).toBe(7);
 });
 
-test('maps of two nets, or over an open panel, keep ten pixels a cell at 16 × 16 and scroll instead', () => {
+test('where two nets and their difference cannot fit, or over an open panel, maps keep ten pixels a cell at 16 × 16 and scroll instead', () => {
   const pads = [map, { h: 14, w: 14, pad: [1, 1, 1, 1] as const }];
-  for (const height of [180, 280, 400, 760]) {
+  for (const height of [180, 280, 400, 500]) {
     const { scale } = flowLayout([3, 16, 16], pads, 3, { ...desk, height });
     expect(scale.cell).toBeGreaterThanOrEqual(10);
     const paired = { ...desk, height, width: 1040, flows: 2, cards: 140, readouts: 170 };
     expect(flowLayout([3, 16, 16], pads, 3, paired).scale.cell).toBe(10);
   }
+});
+
+test('two nets and their difference fit one screen where that leaves something to see', () => {
+  for (let height = 560; height < 1000; height += 20) {
+    const room: Room = { ...desk, height, width: 1040, flows: 2, cards: 140, readouts: 170 };
+    const { slim, row, scale } = flowLayout([3, 16, 16], [map], 3, room);
+    if (!slim) continue;
+    // Cards, a line or two of readouts for each, the rows of both, the difference.
+    expect(room.cards + 2 * 28 + 2 * row + scale.height + 36 + 20).toBeLessThanOrEqual(height + 2);
+    expect(scale.height).toBeGreaterThanOrEqual(90);
+  }
+  expect(flowLayout([3, 16, 16], [map], 3, { ...desk, height: 720, flows: 2, cards: 140 }).slim).toBe(true);
+  expect(flowLayout([3, 16, 16], [map], 3, { ...desk, height: 1100, flows: 2, cards: 140 }).slim).toBe(false);
 });
 
 test('both axes’ sizes stand clear of the card, however low the maps are', () => {

@@ -52,6 +52,8 @@ export interface FlowLayout {
   readonly stride: number;
   /** Height of the sheets' row where it is no rest that is left: of two nets. */
   readonly sheet: number;
+  /** Of two nets: only what fits beside their difference on one screen stands there, until a net is unfolded. */
+  readonly slim: boolean;
   /** Columns so narrow that readouts stand closer. */
   readonly dense: boolean;
   /** Whether rulers fit beside maps; the input's always does. */
@@ -70,6 +72,13 @@ const LEAST = 180;
 /** CSS pixels that a column leaves for a map before columns go closer to each other. */
 const AIRY = 150;
 const SHEET = 58;
+/** Narrower columns stand closer. */
+const DENSE = 262;
+/**
+ * Two nets and their difference on one screen, where so much of a map is left: a line of readouts for each net, the lane
+ * under its arrow, what stands between the rows of both, and the difference's own margins.
+ */
+const SLIM = { least: 96, most: 289, read: { dense: 54, wide: 28 }, below: 66, gaps: 36, difference: 20, roomy: 1000 };
 /** Between the rows of one net. */
 const ROW_GAPS = 3 * 8;
 const PHONE_MAP = 176;
@@ -117,26 +126,43 @@ const arcsOf = (levels: number) => {
   return { arcs: levels > 0 ? Math.ceil(ARC.foot + levels * rise) : 0, rise };
 };
 
+/** How high maps are where two nets and their difference fit on one screen; null where that is too little to see. */
+function slimHeight({ height, cards, projector }: Room, arcs: number, dense: boolean): number | null {
+  const { least, most, read, below, gaps, difference } = SLIM;
+  const left = height - cards - 2 * (dense ? read.dense : read.wide) - gaps - difference;
+  const above = arcs + CAPTION + RULER;
+  // Under the centre stands the lane's arithmetic, or half the map where that is more.
+  const narrow = (left - 2 * (above + below)) / 2;
+  const tall = narrow / 2 + 4 > below ? (left - 2 * (above + 4)) / 3 : narrow;
+  return projector || tall < least ? null : Math.min(tall, most);
+}
+
 function across(input: Shape, maps: readonly MapExtent[], stages: number, room: Room, { levels }: Extra): FlowLayout {
   const [airy, close] = widths(stages, room);
   // Air is not bought with maps: beside a panel the same stages have less room.
   const chosen = columnOf(airy, stages, room) - airy.lane - 4 < AIRY ? close : airy;
   const { gap, lane, input: first, edge } = chosen;
   const paired = room.flows > 1;
+  const thin =
+    paired && room.height < SLIM.roomy
+      ? slimHeight(room, arcsOf(levels).arcs, columnOf(chosen, stages, room) < DENSE)
+      : null;
   const column = columnOf(chosen, stages, room);
   const { arcs, rise } = arcsOf(levels);
   const above = arcs + CAPTION + RULER;
   const free = room.height - room.cards - room.readouts - room.flows * ROW_GAPS;
   // One net's sheet has the rest of the height; of two, each has a row of small maps.
   const share = paired ? free / 2 - SHEET : free * (room.projector ? 0.64 : 0.58);
-  const tall = clamp(LEAST, share - above - CAPTION, 289);
+  const tall = thin ?? clamp(LEAST, share - above - CAPTION, 289);
   // A ruler stands at the input's left; at its right, where there is one net, as much for the middle's sake.
   const wide = Math.min(first - (paired ? RULER + 6 : 2 * RULER), column - lane - 4);
   const scale = flowScale(input, maps, wide, tall, room.devicePixelRatio);
   // The lane needs its room, too, where maps are small.
   const centre = Math.max(above + scale.height / 2, arcs + LANE.above);
   // Of two nets what stands under a map is shown where it is unfolded, and makes the row higher then.
-  const row = Math.ceil(centre + Math.max(scale.height / 2 + (paired ? 4 : CAPTION), LANE.below));
+  const row = Math.ceil(
+    centre + Math.max(scale.height / 2 + (paired ? 4 : CAPTION), thin === null ? LANE.below : SLIM.below),
+  );
   return {
     direction: 'across',
     compact: null,
@@ -152,7 +178,8 @@ function across(input: Shape, maps: readonly MapExtent[], stages: number, room: 
     rise,
     stride: 0,
     sheet: SHEET,
-    dense: column < 262,
+    slim: thin !== null,
+    dense: column < DENSE,
     rulers: column - lane >= scale.width + 2 * RULER + 2,
   };
 }
@@ -169,11 +196,13 @@ function compact(input: Shape, maps: readonly MapExtent[], stages: number, room:
   const share = (room.width - 2 * edge - stages * gap) / (stages + 1);
   const column = Math.floor(clamp(room.projector ? narrowest + 14 : narrowest, share, widest));
   const { arcs, rise } = arcsOf(extra.levels);
-  const line = room.height / room.flows / extra.lanes;
+  // Between two nets stands their difference, as high as a map.
+  const difference = room.flows > 1 ? least + SLIM.difference : 0;
+  const line = (room.height - difference) / room.flows / extra.lanes;
   const made = (which: 'over' | 'before'): FlowLayout => {
     const over = which === 'over';
     const lane = Math.floor(over ? clamp(20, column * 0.26, 88) : clamp(BEFORE.lane, column * 0.46, BEFORE.widest));
-    const floor = over && extra.lanes === 1 ? SHEET : 0;
+    const floor = over && extra.lanes === 1 && room.flows === 1 ? SHEET : 0;
     const fixed = (over ? signOf(extra.lanes) + read + floor : 0) + 4 * between;
     const tall = clamp(least, line - fixed - arcs - CAPTION - 8, tallest);
     const scale = flowScale(input, maps, column - lane - 6, tall, room.devicePixelRatio);
@@ -184,7 +213,21 @@ function compact(input: Shape, maps: readonly MapExtent[], stages: number, room:
     const spare = over && extra.lanes > 1 ? Math.floor(line - row - fixed) : 0;
     const sheet = spare >= SHEET ? Math.min(spare, 2 * SHEET) : floor;
     const stride = row + fixed - floor + sheet;
-    const sizes = { scale, input: column, column, gap, lane, edge, row, centre, arcs, rise, stride, sheet };
+    const sizes = {
+      slim: room.flows > 1,
+      scale,
+      input: column,
+      column,
+      gap,
+      lane,
+      edge,
+      row,
+      centre,
+      arcs,
+      rise,
+      stride,
+      sheet,
+    };
     return { direction: 'across', compact: which, dense: true, rulers: false, ...sizes };
   };
   const [over, before] = [made('over'), made('before')];
@@ -220,6 +263,7 @@ function down(input: Shape, maps: readonly MapExtent[], room: Room): FlowLayout 
     rise: 0,
     stride: 0,
     sheet: SHEET,
+    slim: false,
     dense: true,
     rulers: false,
   };

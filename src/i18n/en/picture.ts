@@ -43,6 +43,8 @@ export const picture = {
   /** Over a map: what its stage did to the size of what came in. */
   caption: {
     before: (activation: string) => `before ${activation}`,
+    after: (activation: string) => `after ${activation}`,
+    beforeAfter: (activation: string) => `What ${activation} does to the values`,
     lost: (sizes: readonly Pair[]) => (sizes.length > 1 ? `lost ${arrows(sizes)}` : `lost ring ${arrows(sizes)}`),
     kept: (padded: number, eaten: number) => (eaten === 0 ? `+${padded} padded` : `+${padded} padded, −${eaten} eaten`),
     pads: ([h, w]: readonly [Pair, Pair]) => {

@@ -32,6 +32,8 @@ export const picture: typeof en = {
 
   caption: {
     before: (activation) => `до ${activation}`,
+    after: (activation) => `после ${activation}`,
+    beforeAfter: (activation) => `Что ${activation} делает со значениями`,
     lost: (sizes) => (sizes.length > 1 ? `потеряно ${arrows(sizes)}` : `потеряно кольцо ${arrows(sizes)}`),
     kept: (padded, eaten) => (eaten === 0 ? `+${padded} добавлено` : `+${padded} добавлено, −${eaten} съедено`),
     pads: ([h, w]) => {

@@ -52,7 +52,7 @@ export default function Differences({ layout, open }: Props) {
       style={style}
     >
       <header>
-        <h2 title={words.title}>{t.pair.minus}</h2>
+        <h2 title={`${words.title}. ${words.tolerance}`}>{t.pair.minus}</h2>
         <fieldset className="difference-view" aria-label={words.view}>
           {VIEWS.map((v) => (
             <button

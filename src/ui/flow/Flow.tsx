@@ -14,8 +14,9 @@ import { gridOf, mapSizes } from '../canvas/map_sizes';
 import { painterOf } from '../canvas/painter';
 import { useFrame } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';
+import { useKept } from '../kept';
 import { useLasting } from '../useLasting';
-import { keepSame, useKept } from './keep';
+import { keepSame } from './keep';
 import { Rail, type Shown, SlotTabs } from './Pair';
 import { MOST_SIDES, SideWires } from './SideWires';
 import { FarColumn, type Render } from './StageColumn';
@@ -113,6 +114,7 @@ export function Flow(render: Render) {
       data-direction={layout.direction}
       data-density={layout.dense ? 'dense' : 'wide'}
       data-paired={b ? '' : undefined}
+      data-slim={layout.slim ? '' : undefined}
       data-compact={layout.compact ?? undefined}
       data-sheets={layout.compact && layout.sheet === 0 ? 'none' : undefined}
       data-tight={layout.compact && layout.column < 150 ? '' : undefined}

@@ -16,7 +16,7 @@ export function FoldCard({ fold, onOpen }: Props) {
   return (
     <button
       type="button"
-      className={open ? 'fold is-open' : 'fold'}
+      className={open ? 'fold-card is-open' : 'fold-card'}
       aria-expanded={open}
       data-fold-block={key}
       title={open ? words.fold(name) : words.unfold(name, times)}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { planesOf } from '../../core/planes';
 import type { Column } from '../../flow/columns';
 import { sourceOf } from '../../flow/source';
@@ -13,20 +13,22 @@ import { useSurface } from '../canvas/useSurface';
 import { useChannel, usePeek, useStale } from '../canvas/view';
 import { useServices } from '../context';
 import { createGesture } from '../gesture';
-import { useKept } from './keep';
+import { useKept } from '../kept';
 import { useBox } from './useBox';
 
 interface Props {
   readonly column: Column;
   readonly name: string;
   readonly layer: number;
+  /** What stands over it. */
+  readonly children?: ReactNode;
 }
 
 /** CSS pixels a small map has at most on a side. */
 const MOST = { across: 64, down: 42 };
 
 /** The sheet of all channels: hovering shows one in the large map, a click chooses it, arrow keys walk. */
-export function Sheet({ column, name, layer }: Props) {
+export function Sheet({ column, name, layer, children }: Props) {
   const { t, live, actions } = useServices();
   const words = t.picture.sheet;
   const act = useAct();
@@ -96,6 +98,7 @@ export function Sheet({ column, name, layer }: Props) {
   const option = (channel: number) => `${slot}-${column.key}-channel-${channel}`;
   return (
     <div className="sheet">
+      {children}
       <div className="sheet-head">
         <span className="sheet-channel">{shown === 'mean' ? words.meanOver : words.channel(shown)}</span>
         <span className="sheet-of">{words.of(count(channels))}</span>

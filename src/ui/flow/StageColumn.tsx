@@ -1,4 +1,4 @@
-import { type CSSProperties, memo, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, lazy, memo, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
 import { type Column, hasMap, type Twin } from '../../flow/columns';
@@ -15,6 +15,9 @@ import { Sheet } from './Sheet';
 import { Sign } from './Sign';
 import { useNear } from './useNear';
 import { VectorSheet } from './VectorSheet';
+
+/** Fetched when the first activation is pressed. */
+const BeforeAfter = lazy(() => import('../readouts/BeforeAfter'));
 
 /** What others put into the columns. */
 export interface Render {
@@ -67,6 +70,16 @@ export const StageColumn = memo(function StageColumn(props: Props) {
   // The activation whose input is shown in the place of its output, where it is still there and on.
   const chip = stage?.chips.find((c) => c.use.id === before && c.layer !== null) ?? null;
   const layer = chip?.layer != null ? chip.layer - 1 : column.layer;
+  // What stands under a map is of the tensor that it shows; the other net's map is none of the same kind then.
+  const seen = useMemo(
+    (): Column => (layer === column.layer ? column : { ...column, layer, twin: null }),
+    [column, layer],
+  );
+  const both = chip && chip.layer !== null && (
+    <Suspense fallback={null}>
+      <BeforeAfter column={column} activation={chip.module.kind} layer={chip.layer} />
+    </Suspense>
+  );
   const name = stage ? column.name : t.picture.input;
   const label = lane > 0 ? `${name}, ${t.picture.graph.branch(lane)}` : name;
   const card = () => (stage ? render.renderCard(slot, stage, column.twin) : render.renderInputCard(slot));
@@ -89,11 +102,15 @@ export const StageColumn = memo(function StageColumn(props: Props) {
       {hasMap(column) && layer !== null ? (
         <>
           <MapView column={column} name={name} layer={layer} beforeName={chip?.module.kind ?? null} />
-          <Readouts column={column} />
+          <Readouts key={layer} column={seen} />
           {column.shape?.length === 1 ? (
-            <VectorSheet column={column} name={name} layer={layer} />
+            <VectorSheet column={column} name={name} layer={layer}>
+              {both}
+            </VectorSheet>
           ) : (
-            <Sheet column={column} name={name} layer={layer} />
+            <Sheet column={column} name={name} layer={layer}>
+              {both}
+            </Sheet>
           )}
         </>
       ) : (

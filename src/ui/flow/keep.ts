@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { sameData } from '../../core/same_data';
 import type { Column } from '../../flow/columns';
 
@@ -10,15 +9,4 @@ export function keepSame(before: readonly Column[], now: readonly Column[]): rea
     return old !== undefined && sameData(old, column) ? old : column;
   });
   return kept.length === before.length && kept.every((column, i) => column === before[i]) ? before : kept;
-}
-
-/** The value as it was, as long as it is made of the same data. */
-export function useKept<T>(value: T, keep: (before: T, now: T) => T = keepEqual): T {
-  const kept = useRef(value);
-  kept.current = keep(kept.current, value);
-  return kept.current;
-}
-
-function keepEqual<T>(before: T, now: T): T {
-  return sameData(before, now) ? before : now;
 }
