@@ -20,6 +20,7 @@ export const OPERATION_CODES = [
   'axis-repeated', // axis
   'permute-mismatch', // given, rank
   'view-mismatch', // shape, total
+  'view-strides', // shape, sizes
   'repeat-mismatch', // given, rank
   'roll-mismatch', // shifts, dims
   'empty-reduction', // axis

@@ -2,6 +2,7 @@
 import '../challenges/catalogue';
 import '../init/init_refusal';
 import '../net/join_channels';
+import '../net/strides';
 import '../python/function_call';
 import './tuple_input';
 import { addRows } from './rows';

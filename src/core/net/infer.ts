@@ -79,6 +79,8 @@ function paramsCounter(acts: readonly Act[]): (module: Module) => number {
 export interface Tensor {
   readonly shape: Shape;
   readonly batched: boolean;
+  /** Steps between neighbours along each axis, the batch's too; absent where it lies in one piece. */
+  readonly strides?: readonly number[];
 }
 
 export type Passed =
@@ -131,6 +133,14 @@ function passAll(module: Module, inputs: readonly Tensor[]): Passed | null {
   };
 }
 
+type Lay = (module: Module, inputs: readonly Tensor[], passed: Passed) => Passed;
+let lay: Lay = (_module, _inputs, passed) => passed;
+
+/** How tensors lie in memory matters to views alone, which come with the whole table of layers (all.ts). */
+export function layBy(own: Lay): void {
+  lay = own;
+}
+
 /** As many shapes as are kept of one module: a drag and a search for repairs come back to few. */
 const MOST_SHAPES = 64;
 const passedOf = oncePer((_module) => new Map<string, Passed>());
@@ -138,11 +148,16 @@ const passedOf = oncePer((_module) => new Map<string, Passed>());
 /** What a module makes of the tensors that it reads. */
 export function pass(module: Module, inputs: readonly Tensor[]): Passed {
   const known = passedOf(module);
-  const key = inputs.map(({ shape, batched }) => `${batched ? '' : 'unbatched '}${shape.join()}`).join(';');
+  const key = inputs
+    .map(
+      ({ shape, batched, strides }) =>
+        `${batched ? '' : 'unbatched '}${shape.join()}${strides ? ` ${strides.join()}` : ''}`,
+    )
+    .join(';');
   const old = known.get(key);
   if (old) return old;
   const [first = { shape: [], batched: false }] = inputs;
-  const passed = passAll(module, inputs) ?? passOne(module, first);
+  const passed = lay(module, inputs, passAll(module, inputs) ?? passOne(module, first));
   if (known.size >= MOST_SHAPES) known.clear();
   known.set(key, passed);
   return passed;

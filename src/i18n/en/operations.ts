@@ -174,6 +174,8 @@ export const operationHelp: Record<OperationCode, (v: Values) => string> = {
     `${v.given} axes are named, and there are ${v.rank}: each axis stands once, the batch among them.`,
   'view-mismatch': (v) =>
     `${v.total} values cannot be laid out as ${v.shape || 'one value'}: the sizes have to multiply up to ${v.total}, and one of them may be −1.`,
+  'view-strides': (v) =>
+    `The ${v.sizes} values do not lie one behind the other in memory (a permute, a slice or an expand stands before), so view cannot lay them out as ${v.shape}: write reshape in its place, or contiguous() before it.`,
   'repeat-mismatch': (v) => `A number is needed for each of the ${v.rank} axes, and ${v.given} are given.`,
   'roll-mismatch': (v) => `Each axis needs a shift: there are ${v.shifts} of one and ${v.dims} of the other.`,
   'empty-reduction': () =>

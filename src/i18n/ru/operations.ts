@@ -170,6 +170,8 @@ export const operationHelp: typeof enHelp = {
     `${plural('ru', Number(v.given), { one: 'Названа', many: 'Названо' })} осей: ${v.given}, а всего их ${v.rank}; каждая называется один раз, батч тоже.`,
   'view-mismatch': (v) =>
     `Значений ${v.total}, и в форму ${v.shape || 'из одного значения'} они не ложатся: произведение размеров должно быть ${v.total}, один из них может быть −1.`,
+  'view-strides': (v) =>
+    `Значения ${v.sizes} лежат в памяти не подряд (раньше стоит permute, срез или expand), поэтому view не разложит их как ${v.shape}: напишите вместо него reshape или поставьте перед ним contiguous().`,
   'repeat-mismatch': (v) => `Нужно по числу на каждую ось, всего ${v.rank}, а задано ${v.given}.`,
   'roll-mismatch': (v) => `Каждой оси нужен сдвиг: сдвигов ${v.shifts}, осей ${v.dims}.`,
   'empty-reduction': () =>

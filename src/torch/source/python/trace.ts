@@ -55,6 +55,8 @@ export interface Tensor {
   readonly version: number;
   /** Of zeros, random numbers and the like. */
   readonly filled?: Filled;
+  /** Whether it, or what it was made of, was laid out anew in one piece, for which the page has no step. */
+  readonly inOne?: true;
   /** Of what the lines of a script make as a picture, and of copies of it: the object that was drawn. */
   readonly picture?: TensorObject;
   /** How many pictures are in it, where they are not one. */
@@ -155,6 +157,16 @@ export function copyOf(tensor: Tensor): Tensor {
   const copy = { ...tensor, object, memory, region: 0, version: 0 };
   object.now = copy;
   return copy;
+}
+
+/** `x.contiguous()`: a copy where the cells do not lie in one piece. */
+export function inOnePiece(tensor: Tensor): Tensor {
+  const now = current(tensor);
+  if (!now.size?.strides) return tensor;
+  const { strides: _strides, ...size } = now.size;
+  const made: Tensor = { ...copyOf(now), size, inOne: true };
+  made.object.now = made;
+  return made;
 }
 
 /** What the object that a tensor was is now. */

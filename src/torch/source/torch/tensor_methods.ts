@@ -1,5 +1,5 @@
 import type { Machine } from '../python/machine';
-import { copyOf, current, type Tensor } from '../python/trace';
+import { copyOf, current, inOnePiece, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
 import { extremeOf, isDerivation } from './derived';
@@ -14,7 +14,7 @@ import { countValue, reshapedInPlace, sizeValue, view, viewLike } from './views'
 
 /** Methods that leave the numbers as they are. */
 const SAME: ReadonlySet<string> = new Set(
-  'contiguous detach detach_ to cpu cuda float type type_as requires_grad_ view_as_real_ resolve_conj'.split(' '),
+  'detach detach_ to cpu cuda float type type_as requires_grad_ view_as_real_ resolve_conj'.split(' '),
 );
 
 /** Other precisions than the page's. */
@@ -30,7 +30,9 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   }
   if (name === 'dim' || name === 'ndimension') return axesNumber(tensor);
   if (name === 'numel' || name === 'nelement') return countValue(m, tensor, node);
-  if (name === 'is_floating_point' || name === 'is_contiguous') return { type: 'bool', value: true };
+  if (name === 'is_floating_point') return { type: 'bool', value: true };
+  if (name === 'is_contiguous') return { type: 'bool', value: !current(tensor).size?.strides };
+  if (name === 'contiguous') return { type: 'tensor', tensor: inOnePiece(tensor) };
   const { mask } = current(tensor);
   if (mask !== undefined && name === 'bool') return { type: 'tensor', tensor: marked(tensor, true) };
   // Truths as whole numbers are as they were; as floats they are numbers like others.

@@ -62,7 +62,9 @@ export function through(
   trace.steps.push(step);
   const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));
   const mask = !off && isMask(module.kind, own);
-  const made = { ...fresh, ...(mask && { mask }), ...kept(layer, first, writes, off) };
+  const isOne = own.some((tensor) => tensor.inOne);
+  const marks = { ...(mask && { mask }), ...(isOne && { inOne: true as const }) };
+  const made: Tensor = { ...fresh, ...marks, ...kept(layer, first, writes, off) };
   // The others of its memory do not see what is written apart.
   if (isApart) first.memory.writes[first.memory.writes.length - 1] = APART;
   made.object.now = made;

@@ -1,3 +1,4 @@
+import { isViewable } from '../../../core/net/strides';
 import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
 import { derivedOf, reckon } from '../python/sizes';
@@ -78,6 +79,12 @@ export function view(m: Machine, tensor: Tensor, name: string, given: readonly G
   const isBatch = !isAssumed(m) || numbers[0] !== -1 || !size?.batched || fitted?.[0] === 1;
   const made = isBatch ? fitted : null;
   if (sizes && !made && isAssumed(m)) m.trace.refused = true;
+  const laid = (kind: string): Value => {
+    const derived = derivedOf({ shape: { type: 'list', items: [...values] } });
+    return { type: 'tensor', tensor: operation(m, kind, { shape: numbers }, [tensor], node, new Map(), derived) };
+  };
+  // What does not lie in one piece PyTorch does not view, whatever the sizes.
+  if (name === 'view' && size?.strides && fitted && !isViewable(size, fitted)) return laid('view');
   const isFixed = numbers.length === 2 && numbers[0] === -1;
   const flat = () => ({ type: 'tensor', tensor: operation(m, 'Flatten', {}, [tensor], node) }) as const;
   if (!sizes || (!made && isAssumed(m))) {
@@ -98,8 +105,7 @@ export function view(m: Machine, tensor: Tensor, name: string, given: readonly G
     const derived = derivedOf({ unflattened_size: { type: 'list', items: values.slice(1) } });
     return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node, new Map(), derived) };
   }
-  const derived = derivedOf({ shape: { type: 'list', items: [...values] } });
-  return { type: 'tensor', tensor: operation(m, name, { shape: numbers }, [tensor], node, new Map(), derived) };
+  return laid(current(tensor).inOne ? 'reshape' : name);
 }
 
 /** Views by the sizes of another tensor, and those whose arguments are not their row's; null for other names. */
