@@ -180,7 +180,7 @@ describe('sizes', () => {
     const forward =
       'x = self.a(x)\nb, c, h, w = x.size()\nx = x.view(b, 2, c // 2, h, w).transpose(1, 2).contiguous()\nreturn x.view(b, -1, h, w)';
     expect(graph(inClass(conv, forward))).toMatchObject({
-      steps: ['Conv2d -1', 'view [1,2,2,16,16] 0', 'permute "transpose" [1,2] 1', 'view [1,-1,16,16] 2'],
+      steps: ['Conv2d -1', 'view [1,2,2,16,16] 0', 'permute "transpose" [1,2] 1', 'reshape [1,-1,16,16] 2'],
       partial: null,
     });
   });
