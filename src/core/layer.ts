@@ -87,6 +87,12 @@ export interface LayerSpec {
   readonly mode?: LayerMode;
   /** Whether what comes out is what came in first, value for value in the same order; the shape may be another. */
   readonly sameValues?: true;
+  /**
+   * How what comes out lies in memory: `axes`, a view whose axes are those that are read, as `join` says; `view`, a view
+   * under other sizes, refused where there is none; `laid`, the same or else a copy; `cells`, as what is read cell by
+   * cell; `anew`, in one piece. Where absent activations are `cells`, others `anew`.
+   */
+  readonly lies?: 'axes' | 'view' | 'laid' | 'cells' | 'anew';
   /** Whether it always writes into the tensor that it reads first, as `x[…] = y` does; `inplace` is an argument and says so itself. */
   readonly writes?: true;
   /** Whether another number of channels comes out, so that behind a refusal nothing is known of them. */

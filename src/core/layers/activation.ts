@@ -12,6 +12,7 @@ export const INPLACE: ArgSpec = { name: 'inplace', type: 'bool', default: false,
 
 /** What one activation has of its own; all of them read each cell by itself and draw nothing. */
 export interface Activation {
+  readonly lies?: LayerSpec['lies'];
   readonly kind: string;
   readonly args?: readonly ArgSpec[];
   readonly nonNegative?: LayerSpec['nonNegative'];
@@ -46,6 +47,7 @@ export function activation(own: Activation): LayerSpec {
     kind,
     family: 'activation',
     args: specs,
+    ...(own.lies && { lies: own.lies }),
     ...(own.nonNegative && { nonNegative: own.nonNegative }),
     ...(own.warns && { warns: own.warns }),
     ...(own.fresh && { fresh: own.fresh }),

@@ -68,7 +68,7 @@ export const gelu = activation({
 export const silu = activation({ kind: 'SiLU', args: [INPLACE] });
 export const mish = activation({ kind: 'Mish', args: [INPLACE] });
 export const sigmoid = activation({ kind: 'Sigmoid', nonNegative: always });
-export const logSigmoid = activation({ kind: 'LogSigmoid', keepsSign: () => false });
+export const logSigmoid = activation({ kind: 'LogSigmoid', lies: 'anew', keepsSign: () => false });
 export const tanh = activation({ kind: 'Tanh' });
 export const hardsigmoid = activation({ kind: 'Hardsigmoid', args: [INPLACE], nonNegative: always });
 export const hardswish = activation({ kind: 'Hardswish', args: [INPLACE] });

@@ -23,6 +23,7 @@ export const flatten: LayerSpec = {
   sizing: { type: 'joined', along: flattenRange },
   args: ARGS,
   sameValues: true,
+  lies: 'laid',
   construct: (args) => callRefusal('Flatten.__init__', ARGS, args),
   infer: inferSized((args, sizes) => {
     const values = ARGS.map((a) => arg(ARGS, args, a.name) ?? null);

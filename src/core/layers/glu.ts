@@ -30,6 +30,7 @@ function halved(input: number, isHalved: boolean): WindowAxis {
 
 export const glu: LayerSpec = {
   kind: 'GLU',
+  lies: 'anew',
   family: 'resize',
   sizing: { type: 'halved' },
   args: ARGS,

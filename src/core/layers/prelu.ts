@@ -13,6 +13,7 @@ const ARGS: readonly ArgSpec[] = [
 
 export const prelu: LayerSpec = {
   kind: 'PReLU',
+  lies: 'anew',
   family: 'activation',
   tensors: ['weight'],
   args: ARGS,

@@ -28,6 +28,7 @@ function softmaxRow(
   const warning = `Implicit dimension choice for ${called} has been deprecated. Change the call to include dim=X as an argument.`;
   return activation({
     kind,
+    lies: 'anew',
     args: ARGS,
     ...own,
     call: { fn: method, params: [{ name: 'dim', type: 'int or None', position: 1 }] },
@@ -52,6 +53,7 @@ export const logSoftmax = softmaxRow('LogSoftmax', 'log_softmax', 'log_softmax',
 
 export const softmax2d = activation({
   kind: 'Softmax2d',
+  lies: 'anew',
   ...shares,
   forward: (_args, sizes) => {
     const rank = sizes.length;

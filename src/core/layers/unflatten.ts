@@ -80,6 +80,7 @@ export const unflatten: LayerSpec = {
   family: 'head',
   args: ARGS,
   sameValues: true,
+  lies: 'laid',
   newChannels: true,
   construct: (args) => callRefusal('Unflatten.__init__', ARGS, args) ?? construct(args),
   infer: inferSized((args, sizes) => {

@@ -1,3 +1,4 @@
+import type { LayerSpec } from '../layer';
 import { viewSizes } from '../layers/operations/views';
 import { layerSpec } from '../layers/rows';
 import type { Refusal } from '../refusal';
@@ -119,28 +120,6 @@ function cellByCell(reads: readonly Laid[], made: Shape): Strides {
   return strides;
 }
 
-/** Functions that PyTorch runs cell by cell, beside all activations but these. */
-const CELLS = new Set(
-  'neg abs sqrt square rsqrt exp exp2 expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh floor ceil round trunc frac sign reciprocal erf erfc clamp add sub mul div pow maximum minimum floor_divide remainder fmod atan2'.split(
-    ' ',
-  ),
-);
-const OWN_WAY = new Set([
-  'Softmax',
-  'Softmax2d',
-  'Softmin',
-  'LogSoftmax',
-  'GLU',
-  'PReLU',
-  'RReLU',
-  'Threshold',
-  'LogSigmoid',
-]);
-
-/** Views that leave each axis an axis of its own. */
-const OF_AXES = new Set(['permute', 'slice', 'expand', 'squeeze', 'unsqueeze']);
-const LAID = new Set(['view', 'reshape', 'Flatten', 'Unflatten']);
-
 const NOT_IN_ONE: Pick<Refusal, 'code' | 'text'> = {
   code: 'view-strides',
   text: "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.",
@@ -152,17 +131,20 @@ function made(module: Module, reads: readonly Laid[], passed: Passed & { readonl
   const sizes = sizesOf(passed.output.shape, passed.output.batched);
   const [first] = reads;
   if (!first) return contiguous(sizes);
-  const { family, sameValues } = layerSpec(kind);
-  if (LAID.has(kind)) {
+  const lies = liesOf(module);
+  if (lies === 'view' || lies === 'laid') {
     const strides = viewStrides(first.sizes, first.strides, sizes);
-    if (strides || kind !== 'view') return strides ?? contiguous(sizes);
+    if (strides || lies === 'laid') return strides ?? contiguous(sizes);
     return { ...NOT_IN_ONE, values: { shape: sizes.join(' × '), sizes: first.sizes.join(' × ') } };
   }
-  if (OF_AXES.has(kind)) return ofAxes(module, first, passed, sizes);
-  if (args.inplace === true) return first.strides;
-  if (sameValues) return sizes.length === first.sizes.length ? first.strides : contiguous(sizes);
-  const isCells = family === 'activation' ? !OWN_WAY.has(kind) : CELLS.has(kind);
-  return isCells ? cellByCell(reads, sizes) : contiguous(sizes);
+  if (lies === 'axes') return ofAxes(module, first, passed, sizes);
+  if (args.inplace === true || layerSpec(kind).sameValues) return first.strides;
+  return lies === 'cells' ? cellByCell(reads, sizes) : contiguous(sizes);
+}
+
+function liesOf({ kind }: Module): LayerSpec['lies'] {
+  const { lies, family } = layerSpec(kind);
+  return lies ?? (family === 'activation' ? 'cells' : 'anew');
 }
 
 /** Strides of a view whose axes follow those of the tensor, as its row says that they are read. */
@@ -187,7 +169,7 @@ function ofAxes(
 
 layBy((module, inputs, passed) => {
   const isPlain = inputs.every((tensor) => tensor.strides === undefined);
-  if (!passed.ok || (isPlain && !OF_AXES.has(module.kind))) return passed;
+  if (!passed.ok || (isPlain && liesOf(module) !== 'axes')) return passed;
   const strides = made(module, inputs.map(laidOf), passed);
   if ('code' in strides) return { ok: false, refusal: strides };
   const { output } = passed;

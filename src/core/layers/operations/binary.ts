@@ -43,6 +43,7 @@ export function binary(kind: string, own: Binary = {}): LayerSpec {
   return operation({
     kind,
     args: specs,
+    lies: 'cells',
     ...(own.nonNegative && { nonNegative: own.nonNegative }),
     keepsSign: own.keepsSign ?? (() => true),
     join: (args, inputs) => {

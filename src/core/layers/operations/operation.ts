@@ -12,6 +12,7 @@ export interface Operation {
   readonly kind: string;
   readonly args?: readonly ArgSpec[];
   readonly sameValues?: true;
+  readonly lies?: LayerSpec['lies'];
   readonly writes?: true;
   readonly newChannels?: true;
   readonly nonNegative?: LayerSpec['nonNegative'];
@@ -31,6 +32,7 @@ export function operation(own: Operation): LayerSpec {
     family: 'operation',
     args: specs,
     ...(own.sameValues && { sameValues: own.sameValues }),
+    ...(own.lies && { lies: own.lies }),
     ...(own.writes && { writes: own.writes }),
     ...(own.newChannels && { newChannels: own.newChannels }),
     ...(own.nonNegative && { nonNegative: own.nonNegative }),

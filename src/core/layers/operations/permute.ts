@@ -113,6 +113,7 @@ export function permuteOrder(args: Args, sizes: Shape): readonly number[] | Refu
 
 export const permute = operation({
   kind: 'permute',
+  lies: 'axes',
   args: ARGS,
   newChannels: true,
   join: (args, [sizes = []]) => {

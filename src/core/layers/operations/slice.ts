@@ -180,6 +180,7 @@ export function slicePlan(args: Args, sizes: Shape): IndexPlan | Refusal {
 
 export const slice = operation({
   kind: 'slice',
+  lies: 'axes',
   args: ARGS,
   newChannels: true,
   join: (args, [sizes = []]) => {

@@ -15,6 +15,7 @@ function unary(kind: string, { args: specs = [INPLACE], early, ...own }: Unary =
   return operation({
     kind,
     args: specs,
+    lies: 'cells',
     ...own,
     join: (args, [sizes = []]) => {
       const refusal = early?.(args);

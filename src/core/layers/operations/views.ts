@@ -47,6 +47,7 @@ const laid = (kind: 'view' | 'reshape'): LayerSpec =>
   operation({
     kind,
     args: SHAPE,
+    lies: kind === 'view' ? 'view' : 'laid',
     sameValues: true,
     newChannels: true,
     join: (args, [sizes = []]) => {
@@ -66,6 +67,7 @@ const SQUEEZE: readonly ArgSpec[] = [{ name: 'dim', type: 'ints', default: null,
 /** Axes of one cell are taken out: all, or those that are named. */
 export const squeeze = operation({
   kind: 'squeeze',
+  lies: 'axes',
   args: SQUEEZE,
   sameValues: true,
   newChannels: true,
@@ -93,6 +95,7 @@ const UNSQUEEZE: readonly ArgSpec[] = [{ name: 'dim', type: 'int', range: [0, 4]
 /** A new axis of one cell. */
 export const unsqueeze = operation({
   kind: 'unsqueeze',
+  lies: 'axes',
   args: UNSQUEEZE,
   sameValues: true,
   newChannels: true,
@@ -114,6 +117,7 @@ const SIZES: readonly ArgSpec[] = [{ name: 'sizes', type: 'ints', range: [-1, 64
 /** Axes of one cell are repeated to the sizes that are wanted; −1 leaves an axis as it is. */
 export const expand = operation({
   kind: 'expand',
+  lies: 'axes',
   args: SIZES,
   newChannels: true,
   join: (args, [sizes = []]) => {
