@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExperimentPlan, type ExperimentRun, MAX_SEEDS, type RunState } from '../core/experiment/experiment';
 import { inferNet } from '../core/net/infer';
@@ -84,12 +85,13 @@ const valuesOf = (run: ExperimentRun) => [ofA, ofB].map((series) => [...run.valu
 
 describe('a run', () => {
   it('puts what comes in any order into the order of seeds', () => {
-    const { seeds, run, heard } = begin();
+    const { seeds, run, heard, pass } = begin();
     expect(run.series).toEqual([ofA, ofB]);
     expect(seeds.wanted).toBe(10);
     seeds.give(4, 3);
     expect(run.values(ofA).length).toBe(0);
     seeds.give(0, 4);
+    pass(50);
     expect(valuesOf(run)).toEqual([
       [0, 1, 2, 3, 4, 5, 6],
       [0.1, 1.1, 2.1, 3.1, 4.1, 5.1, 6.1],
@@ -97,7 +99,7 @@ describe('a run', () => {
     expect(run.progress().state).toBe('running');
     seeds.give(7, 3);
     expect(run.progress()).toMatchObject({ state: 'done', count: 10, ready: 10, computed: 10, secondsLeft: null });
-    expect(heard).toEqual(['done']);
+    expect(heard).toEqual(['running', 'done']);
     expect(run.values({ ...ofA, layer: 3 }).length).toBe(0);
   });
 
@@ -143,15 +145,63 @@ describe('a run', () => {
     run.extend(2);
     expect(seeds.wanted).toBe(5);
     expect(run.progress()).toMatchObject({ state: 'running', count: 5 });
-    // Begun before the stop, and beyond what is now asked for.
+    // Begun before the stop, and beyond what is now asked for: kept for who asks for them, and not counted before.
     seeds.give(5, 2);
     seeds.give(3, 2);
+    expect(run.progress()).toMatchObject({ state: 'done', count: 5, ready: 5 });
+    expect(valuesOf(run)[0]).toEqual([0, 1, 2, 3, 4]);
+    run.extend(2);
     expect(run.progress()).toMatchObject({ state: 'done', count: 7, ready: 7 });
     run.extend(3);
     expect(seeds.wanted).toBe(10);
     expect(seeds.held).toBe(false);
     seeds.give(7, 3);
     expect(valuesOf(run)[1]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => i + 0.1));
+  });
+
+  it('counts the same seeds everywhere, whatever arrives when', () => {
+    const int = (min: number, max: number) => fc.integer({ min, max });
+    const act = fc.oneof(
+      fc.record({ type: fc.constant('give' as const), pick: fc.nat() }),
+      fc.record({ type: fc.constantFrom('stop' as const, 'pause' as const, 'resume' as const, 'pass' as const) }),
+      fc.record({ type: fc.constant('extend' as const), more: int(0, 6) }),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 60 }), int(1, 3), (acts, size) => {
+        const { seeds, run, pass } = begin();
+        // Chunks that workers have begun, in whatever order they come back.
+        const begun: [number, number][] = [];
+        let next = 0;
+        const takeUp = () => {
+          while (!seeds.held && next < seeds.wanted && begun.length < 4) {
+            const count = Math.min(size, seeds.wanted - next);
+            begun.push([next, count]);
+            next += count;
+          }
+        };
+        for (const step of acts) {
+          takeUp();
+          const before = run.progress();
+          if (step.type === 'give') {
+            const [chunk] = begun.length > 0 ? begun.splice(step.pick % begun.length, 1) : [];
+            if (chunk) seeds.give(...chunk);
+          } else if (step.type === 'extend') {
+            const base = before.state === 'stopped' ? before.ready : before.count;
+            run.extend(step.more);
+            expect(run.progress().count).toBe(base + step.more);
+          } else if (step.type === 'pass') pass(100);
+          else run[step.type]();
+          const now = run.progress();
+          expect(now.ready).toBeLessThanOrEqual(now.count);
+          for (const own of valuesOf(run)) expect(own).toHaveLength(now.ready);
+          expect(valuesOf(run)[0]).toEqual(Array.from({ length: now.ready }, (_, i) => i));
+          if (now.state === 'done') expect(now.ready).toBe(now.count);
+          // What was stopped stands.
+          if (before.state === 'stopped' && now.state === 'stopped') expect(now.ready).toBe(before.ready);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('never goes beyond the most seeds', () => {

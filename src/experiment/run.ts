@@ -38,7 +38,13 @@ class Run implements ExperimentRun {
   #values: Float64Array[];
   /** 1 where a seed has come in. */
   #here: Uint8Array;
-  #ready = 0;
+  /** Seeds without a gap from the first on, as they came in. */
+  #whole = 0;
+  /**
+   * So many of them count at most: those asked for, or, once it is stopped, those that had come in by then. What workers
+   * were at and deliver later waits for who asks for more.
+   */
+  #most: number;
   #computed = 0;
   #count: number;
   #state: RunState = 'running';
@@ -56,6 +62,7 @@ class Run implements ExperimentRun {
     this.plan = plan;
     this.series = seriesOf(plan);
     this.#count = Math.min(MAX_SEEDS, plan.seeds.count);
+    this.#most = this.#count;
     this.#values = this.series.map(() => new Float64Array(this.#count));
     this.#here = new Uint8Array(this.#count);
     this.#since = deps.now();
@@ -74,7 +81,8 @@ class Run implements ExperimentRun {
 
   values({ slot, layer, measure }: Series): Float64Array {
     const index = this.series.findIndex((s) => s.slot === slot && s.layer === layer && s.measure === measure);
-    return this.#values[index]?.subarray(0, this.#ready) ?? new Float64Array(0);
+    // Of the progress that listeners were told of, and no others: who shows both shows the same seeds.
+    return this.#values[index]?.subarray(0, this.#progress.ready) ?? new Float64Array(0);
   }
 
   pause(): void {
@@ -86,16 +94,19 @@ class Run implements ExperimentRun {
   }
 
   stop(): void {
-    if (this.#state === 'running' || this.#state === 'paused') this.#enter('stopped');
+    if (this.#state !== 'running' && this.#state !== 'paused') return;
+    this.#most = this.#ready;
+    this.#enter('stopped');
   }
 
   extend(more: number): void {
     if (this.#state === 'failed' || this.#disposed) return;
     const base = this.#state === 'stopped' ? this.#ready : this.#count;
     this.#count = Math.min(MAX_SEEDS, base + Math.max(0, Math.floor(more)));
+    this.#most = this.#count;
     this.#makeRoom(this.#count);
     this.#session.want(this.#count);
-    if (this.#ready < this.#count) this.#enter('running');
+    this.#enter(this.#ready < this.#count ? 'running' : 'done');
   }
 
   dispose(): void {
@@ -105,19 +116,23 @@ class Run implements ExperimentRun {
   }
 
   readonly #take = (at: number, count: number, values: Float64Array): void => {
-    // After a stop and an extension by less, seeds come that had been begun: they are not thrown away.
+    // After a stop, seeds come that had been begun: they are not thrown away.
     this.#makeRoom(at + count);
     for (const [s, own] of this.#values.entries()) own.set(values.subarray(s * count, (s + 1) * count), at);
     this.#here.fill(1, at, at + count);
     this.#computed += count;
-    while (this.#here[this.#ready] === 1) this.#ready += 1;
-    this.#count = Math.max(this.#count, this.#ready);
+    while (this.#here[this.#whole] === 1) this.#whole += 1;
     const now = this.#deps.now();
     this.#marks.push({ at: now, computed: this.#computed });
     while (this.#marks.length > 2 && now - (this.#marks[1]?.at ?? now) > LATELY) this.#marks.shift();
+    if (this.#state === 'stopped' || this.#state === 'failed' || this.#state === 'done') return;
     if (this.#ready === this.#count) this.#enter('done');
     else this.#announceSoon();
   };
+
+  get #ready(): number {
+    return Math.min(this.#whole, this.#most);
+  }
 
   #makeRoom(count: number): void {
     if (count <= this.#here.length) return;
@@ -166,9 +181,10 @@ class Run implements ExperimentRun {
       state: this.#state,
       count: this.#count,
       ready: this.#ready,
-      computed: this.#computed,
+      // A bar that is longer than what it stands for would be none.
+      computed: this.#state === 'stopped' ? this.#ready : Math.min(this.#computed, this.#count),
       rate,
-      secondsLeft: rate !== null && rate > 0 ? (this.#count - this.#computed) / rate : null,
+      secondsLeft: rate !== null && rate > 0 ? Math.max(0, this.#count - this.#computed) / rate : null,
       elapsed: this.#elapsed + (running ? this.#deps.now() - this.#since : 0),
       error: this.#error,
     };
