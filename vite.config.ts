@@ -18,38 +18,47 @@ function tensorsStayInTheWorker(): Plugin {
   };
 }
 
-/**
- * A page whose address has a link waits for what reads it: that is fetched beside the first script, and not after it.
- * Pages without a link, which need it later, do not see their first script slowed down by it.
- */
-function linkBesideFirst(): Plugin {
+/** What the build calls for each import(): the page's own, which never lets a file be lost for good. See there. */
+function filesArrive(): Plugin {
+  const own = new URL('src/app/arrive.ts', import.meta.url).pathname;
   return {
-    name: 'link-beside-first',
-    transformIndexHtml: {
-      order: 'post',
-      handler(html, { bundle, chunk: first }) {
-        if (!bundle || !first) return html;
-        const codec = Object.values(bundle).find(
-          (c) => c.type === 'chunk' && /\/codec\/link\.ts$/.test(c.facadeModuleId ?? ''),
-        );
-        if (codec?.type !== 'chunk') throw new Error('what reads links is no chunk of its own');
-        const files = [codec.fileName, ...codec.imports].filter((file) => file !== first.fileName);
-        const hrefs = JSON.stringify(files.map((file) => `./${file}`));
-        const preload = `if (location.hash.length > 1) for (const href of ${hrefs})
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href }));`;
-        // Before the style, which a script would wait for.
-        return html.replace('<script type="module"', (module) => `<script>${preload}</script>\n    ${module}`);
-      },
-    },
+    name: 'files-arrive',
+    enforce: 'pre',
+    apply: 'build',
+    load: (id) => (id.endsWith('vite/preload-helper.js') ? `export { arrive as __vitePreload } from '${own}';` : null),
   };
 }
 
 const shipped = licenses();
 
+/**
+ * What the page may do, said by itself, so that it holds on hosts that send no headers: everything from its own origin,
+ * pictures also made by itself; no script and no style within the page. Not while it is developed, where both are.
+ */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function policy(): Plugin {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${POLICY}" />`;
+  return {
+    name: 'policy',
+    apply: 'build',
+    // Before anything that it is about.
+    transformIndexHtml: (html) => html.replace('<meta charset="utf-8" />', `$&\n    ${meta}`),
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the build works under any path of any static host.
   base: './',
-  plugins: [react(), tensorsStayInTheWorker(), linkBesideFirst(), shipped.page],
+  plugins: [filesArrive(), policy(), react(), tensorsStayInTheWorker(), shipped.page],
   worker: { format: 'es', plugins: () => [shipped.worker()] },
   // Vite's scan does not follow workers: without this tfjs is found, and the page reloaded, in the middle of the first visit.
   optimizeDeps: { entries: ['index.html', 'src/engine/worker.ts'] },

@@ -25,6 +25,9 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
+/** The strictest policy that a host may send with every file: the page has to run under it. */
+const STRICT = "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+
 /**
  * The file that an address means, or null where it means none below `root`.
  * @param {string} root absolute folder
@@ -62,6 +65,7 @@ export async function serve({ root, base = '/', host = '127.0.0.1', port = 0 }) 
       return response.writeHead(302, { location: `${(request.url ?? '').replace(/[?#].*$/s, '')}/` }).end();
     }
     response.writeHead(200, {
+      'content-security-policy': STRICT,
       'content-type': TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
       'content-length': found.size,
       // What the build names by its content never changes; everything else is asked for again.

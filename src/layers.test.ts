@@ -27,7 +27,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   i18n: { folders: ['core'], packages: [] },
   ui: {
     folders: ['core', 'state', 'render', 'flow', 'i18n'],
-    packages: ['react', 'react-dom', 'd3-', 'zustand', '@codemirror/', '@lezer/highlight'],
+    packages: ['react', 'react-dom', 'd3-', 'zustand', '@codemirror/', '@lezer/highlight', 'style-mod'],
   },
   // What tests of all folders share; it looks at nothing of the product.
   testing: { folders: [], packages: [] },
@@ -271,5 +271,11 @@ describe('imports', () => {
         ]),
       ),
     ).toEqual(['a', 'b', 'a']);
+  });
+
+  it('of views that come late wait until they are here: see state/arrivals', () => {
+    const late = files.filter((file) => file.startsWith('ui/') && file.endsWith('.tsx'));
+    const bare = late.filter((file) => /\blazy\(\s*\(\) =>\s*import\(/.test(readFileSync(join(root, file), 'utf8')));
+    expect(bare).toEqual([]);
   });
 });

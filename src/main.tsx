@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { createApi } from './app/api';
+import { whyMissing } from './app/arrive';
 import type { ConvScope } from './app/convscope';
-import { isEmbedded, openBridge } from './app/embed';
+import { bridge, isEmbedded } from './app/embedded';
 import { experimentScript } from './app/experiment_script';
 import { createLateCodec } from './app/late_codec';
 import { openAddress } from './app/opening';
@@ -14,6 +15,7 @@ import { faultHelp } from './i18n/help';
 import { loadMessages } from './i18n/messages';
 import { panelWords } from './i18n/panels';
 import { readErrorWords } from './i18n/source';
+import { arrivals, askAgain, untilHere } from './state/arrivals';
 import { derive } from './state/derive';
 import { readTheme, showTheme } from './ui/header/theme';
 import { languageOf } from './ui/language';
@@ -25,6 +27,7 @@ declare global {
   }
 }
 
+document.getElementById('unscripted')?.remove();
 // Before anything is drawn, so that a page that is dark by hand does not flash.
 showTheme(readTheme());
 
@@ -53,9 +56,16 @@ const started = openAddress(window, codec).then((opening) =>
 // At once: programs call it as soon as they see the page.
 const api = createApi(started);
 window.convscope = api;
-if (isEmbedded(window, window)) openBridge(window, api);
+if (isEmbedded(window, window)) void untilHere('link', () => bridge(window, api));
 void started.then(warm);
 void started.then(show);
+
+// Why a part of the page did not come, is asked of its host; back on the network, all of them are asked for again.
+arrivals.subscribe((now, before) => {
+  if (now.missing.length <= before.missing.length) return;
+  void whyMissing().then((reason) => arrivals.setState({ reason }));
+});
+window.addEventListener('online', askAgain);
 
 function whenIdle(run: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 5000 });
@@ -103,6 +113,10 @@ async function show(app: App): Promise<void> {
         chooseBackend: app.chooseBackend,
         stopComputing: app.stopComputing,
         computeAgain: app.computeAgain,
+        reload: () => {
+          app.location.flush();
+          location.reload();
+        },
         loadLinks: app.location.links,
         loadExperiments: app.experiments,
         experimentScript,

@@ -1,4 +1,5 @@
 import type { CallHost, Calls } from './api_calls';
+import { isNotFetched } from './arrive';
 import type { Computation } from './compute';
 import { API_VERSION, type ConvScope, type Unchecked } from './convscope';
 import { once } from './once';
@@ -21,7 +22,12 @@ export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
     const [host, { createCalls }] = await Promise.all([started, import('./api_calls')]);
     return createCalls(host);
   });
-  const call = <T>(make: (all: Calls) => Promise<T>): Promise<T> => calls().then(make);
+  const call = <T>(make: (all: Calls) => Promise<T>): Promise<T> =>
+    calls()
+      .then(make)
+      .catch((error: unknown) => {
+        throw isNotFetched(error) ? new ConvScopeError('not-fetched', `${messageOf(error)}: call again`) : error;
+      });
 
   // What an embedding page writes over by mistake stays as it was.
   return Object.freeze<Unchecked<ConvScope>>({

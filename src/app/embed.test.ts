@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConvScope, Unchecked } from './convscope';
-import { type EmbedHost, type EmbedMessage, isEmbedded, openBridge } from './embed';
+import { type EmbedHost, type EmbedMessage, openBridge } from './embed';
+import { isEmbedded } from './embedded';
 import { ConvScopeError } from './scope_error';
 
 const api: Unchecked<ConvScope> = {
@@ -27,16 +28,15 @@ const api: Unchecked<ConvScope> = {
 const answers: { message: unknown; to: unknown }[] = [];
 const parent = { postMessage: (message: unknown, to: unknown) => answers.push({ message, to }) } as unknown as Window;
 let listen: (event: EmbedMessage) => void = () => {};
-const host = (search: string): EmbedHost => ({
+const host: EmbedHost = {
   parent,
-  location: { search },
   addEventListener: (_type, listener) => {
     listen = listener;
   },
   removeEventListener: () => {
     listen = () => {};
   },
-});
+};
 
 const ask = async (data: unknown, source: unknown = parent, origin = 'https://school.example') => {
   answers.length = 0;
@@ -47,14 +47,15 @@ const ask = async (data: unknown, source: unknown = parent, origin = 'https://sc
 
 describe('the bridge', () => {
   it('is there only for an embed', () => {
-    expect(isEmbedded(host('?embed'), {})).toBe(true);
-    expect(isEmbedded(host('?embed=1&x'), {})).toBe(true);
-    expect(isEmbedded(host(''), {})).toBe(false);
-    expect(isEmbedded(host('?embed'), parent)).toBe(false);
+    const within = (search: string) => ({ parent, location: { search } as Location });
+    expect(isEmbedded(within('?embed'), {})).toBe(true);
+    expect(isEmbedded(within('?embed=1&x'), {})).toBe(true);
+    expect(isEmbedded(within(''), {})).toBe(false);
+    expect(isEmbedded(within('?embed'), parent)).toBe(false);
   });
 
   it('answers its parent, at the origin that asked', async () => {
-    const close = openBridge(host('?embed'), api);
+    const close = openBridge(host, api);
     expect(await ask({ convscope: 1, id: 7, call: 'code', args: ['b'] })).toEqual([
       { message: { convscope: 1, id: 7, result: 'code of b' }, to: { targetOrigin: 'https://school.example' } },
     ]);
@@ -65,8 +66,15 @@ describe('the bridge', () => {
     expect(await ask({ convscope: 1, id: 1, call: 'url' })).toEqual([]);
   });
 
+  it('answers what was asked before it was there', async () => {
+    answers.length = 0;
+    openBridge(host, api, [{ data: { convscope: 1, id: 3, call: 'backend' }, origin: 'null', source: parent }]);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(answers).toEqual([{ message: { convscope: 1, id: 3, result: 'wasm' }, to: { targetOrigin: '*' } }]);
+  });
+
   it('answers nobody else, and nothing but the API’s own calls', async () => {
-    openBridge(host('?embed'), api);
+    openBridge(host, api);
     const other = { postMessage: parent.postMessage };
     expect(await ask({ convscope: 1, id: 1, call: 'url' }, other)).toEqual([]);
     expect(await ask({ convscope: 1, id: 1, call: 'url' }, null)).toEqual([]);

@@ -4,7 +4,6 @@ import { ConvScopeError } from './scope_error';
 /** What of a window the bridge needs; another one in tests. */
 export interface EmbedHost {
   readonly parent: unknown;
-  readonly location: Pick<Location, 'search'>;
   addEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
   removeEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
 }
@@ -38,11 +37,6 @@ interface Question {
   readonly args: readonly unknown[];
 }
 
-/** Whether the page was opened as an embed: `?embed` in its address, and within another page. */
-export function isEmbedded(host: EmbedHost, self: unknown): boolean {
-  return host.parent !== self && new URLSearchParams(host.location.search).has('embed');
-}
-
 function questionOf(data: unknown): Question | null {
   if (typeof data !== 'object' || data === null || !('convscope' in data) || data.convscope !== 1) return null;
   const call = 'call' in data ? data.call : null;
@@ -65,9 +59,13 @@ async function answer(api: Unchecked<ConvScope>, { id, call, args }: Question): 
 
 /**
  * The scripting API for an embedding page of another origin: answers messages of the parent frame, to the origin that
- * asked, and nobody else. Returns what ends it.
+ * asked, and nobody else; those that came before it first. Returns what ends it.
  */
-export function openBridge(host: EmbedHost, api: Unchecked<ConvScope>): () => void {
+export function openBridge(
+  host: EmbedHost,
+  api: Unchecked<ConvScope>,
+  before: readonly EmbedMessage[] = [],
+): () => void {
   const listen = ({ data, origin, source }: EmbedMessage) => {
     if (source === null || source !== host.parent) return;
     const question = questionOf(data);
@@ -76,6 +74,7 @@ export function openBridge(host: EmbedHost, api: Unchecked<ConvScope>): () => vo
     const target = origin === 'null' || origin === '' ? '*' : origin;
     void answer(api, question).then((reply) => source.postMessage(reply, { targetOrigin: target }));
   };
+  before.forEach(listen);
   host.addEventListener('message', listen);
   return () => host.removeEventListener('message', listen);
 }

@@ -1,6 +1,7 @@
 import '../state/all_presets';
 import { describe, expect, it, vi } from 'vitest';
 import * as link from '../codec/link';
+import { arrivals, askAgain } from '../state/arrivals';
 import { createApi } from './api';
 import { type Codec, createLateCodec } from './late_codec';
 import { openAddress } from './opening';
@@ -76,19 +77,30 @@ describe('what reads and writes links', () => {
     (await started).stop();
   });
 
-  it('opens the exercise where it does not come, says so, and leaves the address alone until an edit', async () => {
+  it('opens the exercise where it does not come, says so, and leaves the address alone until it has been read', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { page, asked, started } = open(BATCH_NORM);
     asked[0]?.fail();
     const app = await started;
     expect(app.store.getState().doc.preset).toBe('exercise-a');
-    expect(app.live.getState().notices.map((n) => n.key)).toEqual(['link-failed']);
-    asked[1]?.come();
+    // Asked for once more at once; then by whoever presses the button.
+    asked[1]?.fail();
     await turn();
-    expect(page.location.hash).toBe(BATCH_NORM);
+    expect(arrivals.getState().missing.map((m) => m.part)).toEqual(['link']);
     app.actions.nextSeed();
     page.runTimers();
-    expect(page.location.hash).toContain('seed=1&');
+    expect(page.location.hash).toBe(BATCH_NORM);
+    askAgain();
+    asked[2]?.come();
+    await turn();
+    expect(arrivals.getState().missing).toEqual([]);
+    expect(app.store.getState().doc.slots.a.modules.map((m) => m.kind)).toEqual(['Conv2d', 'BatchNorm2d', 'ReLU']);
+    // What was made meanwhile is one step back.
+    app.store.temporal.getState().undo();
+    expect(app.store.getState().doc.seed).toBe('1');
+    app.actions.nextSeed();
+    page.runTimers();
+    expect(page.location.hash).toContain('seed=2&');
     expect(warn).toHaveBeenCalled();
     warn.mockRestore();
     app.stop();

@@ -33,6 +33,10 @@ export interface Links {
 export interface LocationSync {
   /** When what reads and writes them is there; the same promise until it fails. */
   links(): Promise<Links>;
+  /** Reads the address once more, where it has a link that could not be read. */
+  readUnread(): void;
+  /** Writes what the address does not say yet, at once. */
+  flush(): void;
   stop(): void;
 }
 
@@ -42,7 +46,7 @@ export interface LocationDeps {
   readonly actions: Actions;
   readonly report: (problems: readonly Problem[]) => void;
   readonly codec: LateCodec;
-  /** The address has a link that could not be read: it stays until there is something else to be written. */
+  /** The address has a link that could not be read: it is not written over until it has been. */
   readonly unread: boolean;
 }
 
@@ -85,9 +89,11 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
   let reading = false;
   /** The fragment of this page's last write or read. */
   let known = host.location.hash;
+  let kept = unread;
 
   const write = (doc: Doc, how: 'push' | 'replace') =>
     withCodec(({ writeLink }) => {
+      if (kept) return;
       const hash = `#${writeLink(doc)}`;
       const state = { preset: doc.preset };
       try {
@@ -131,7 +137,8 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
 
   const read = () =>
     withCodec((here) => {
-      if (host.location.hash === known) return;
+      if (host.location.hash === known && !kept) return;
+      kept = false;
       cancel();
       const { doc, problems } = docOfHash(here, host.location.hash, host.history.state);
       known = host.location.hash;
@@ -152,7 +159,7 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
   const { doc: opened } = store.getState();
   // An address that was changed by hand in the meantime is read, and not written over.
   withCodec(() => {
-    if (!unread && host.location.hash === known) write(opened, 'replace');
+    if (host.location.hash === known) write(opened, 'replace');
   });
 
   return {
@@ -166,6 +173,13 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
         },
       };
     }),
+    readUnread: () => {
+      if (kept) read();
+    },
+    flush: () => {
+      cancel();
+      writeNew(store.getState().doc);
+    },
     stop: () => {
       cancel();
       unsubscribe();

@@ -36,8 +36,7 @@ export async function openAddress(
   if (isEmpty(location.hash)) return { doc: openingDoc(), problems: [], unread: false };
   try {
     return { ...docOfHash(await codec.load(), location.hash, history.state), unread: false };
-  } catch (error) {
-    console.warn(error);
+  } catch {
     return { doc: openingDoc(), problems: [], unread: true };
   }
 }

@@ -10,6 +10,7 @@ export type ScopeErrorCode =
   | 'measure-undefined' // a slot has no such measure: a border's mean without padding
   | 'not-computed'
   | 'not-available'
+  | 'not-fetched' // a file of the page did not come: the same call may succeed later
   | 'compute-failed'
   | 'backend-unavailable'
   | 'backend-inaccurate'

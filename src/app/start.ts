@@ -3,6 +3,7 @@ import type { Experiments } from '../core/experiment/experiment';
 import type { BackendName } from '../core/frame';
 import type { Engine } from '../engine/engine';
 import type { Actions } from '../state/actions';
+import { untilHere } from '../state/arrivals';
 import { createLiveStore, type LiveStore } from '../state/live';
 import { createActions } from '../state/make_actions';
 import { notify } from '../state/notify';
@@ -73,8 +74,8 @@ export function startApp(deps: AppDeps): App {
     }
   };
   report(opening.problems);
-  if (unread) notify(live, 'warning', 'link-failed');
   const location = syncLocation({ host, store, actions, report, codec, unread });
+  if (unread) void untilHere('link', codec.load).then(location.readUnread);
 
   live.setState({ backend: engine.state() });
   const unwatch = engine.subscribe((backend) => {

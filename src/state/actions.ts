@@ -12,12 +12,13 @@ import type {
   Palette,
   Panel,
 } from '../core/document';
-import type { ExperimentSetup, GuidedId } from '../core/experiment/experiment_setup';
+import type { ExperimentSetup } from '../core/experiment/experiment_setup';
 import type { InitRecipe } from '../core/init/init';
 import type { LayerKind } from '../core/layers/table';
 import type { Net } from '../core/net/net';
 import type { Repair } from '../core/repair/repair';
 import type { Recipe, Slot } from '../core/result';
+import type { Guided } from './guided';
 
 /** One argument of one of slot a's layers, as slot b is to have it. */
 export interface CompareChange {
@@ -59,7 +60,7 @@ export interface Actions {
   /** Changes blanks of the experiment. With another question or layer it is no longer the guided one. */
   setExperiment(part: Partial<Omit<ExperimentSetup, 'guided'>>): void;
   /** Puts a guided experiment on the page: its nets, input, recipe and setup, and its panel. */
-  openGuided(id: GuidedId): void;
+  openGuided(guided: Guided): void;
   setLang(lang: Lang | null): void;
   /** In slot a with its input, goal and seed; in slot b its net alone, made to take the input that is there. */
   choosePreset(id: string, slot?: Slot): void;

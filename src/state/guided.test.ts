@@ -62,7 +62,7 @@ describe('guided experiments', () => {
   it('open as one step, with ids of their own, and are guided no longer once a blank is changed', () => {
     const { store, actions, doc } = setup();
     for (const id of [...GUIDED_IDS, ...GUIDED_IDS]) {
-      actions.openGuided(id);
+      actions.openGuided(guidedById(id));
       const { a, b } = doc().slots;
       const ids = [a, b].flatMap((net) => net?.forward.uses.map((u) => u.id) ?? []);
       expect(new Set(ids).size).toBe(ids.length);

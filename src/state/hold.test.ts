@@ -5,6 +5,7 @@ import { argAt, FREE, type Limits, type Task } from '../core/challenges/task';
 import type { Doc } from '../core/document';
 import { moduleOf, type Net, sequential } from '../core/net/net';
 import type { Actions } from './actions';
+import { guidedById } from './guided';
 import { createActions } from './make_actions';
 import { openingDoc } from './presets';
 import { createDocStore, type DocStore } from './store';
@@ -71,7 +72,7 @@ describe('one argument of one layer', () => {
     refuses(() => actions.replaceNet('a', sequential([conv(2, 4), conv(4, 8, { padding: 1 })])));
     refuses(() => actions.replaceNet('a', start.net, { input: [2, 11, 11] }));
     refuses(() => actions.choosePreset('exercise-a'));
-    refuses(() => actions.openGuided('border'));
+    refuses(() => actions.openGuided(guidedById('border')));
   });
 
   it('is all that undo and redo bring back', () => {

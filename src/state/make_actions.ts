@@ -3,7 +3,6 @@ import { isChallengeId } from '../core/challenges/ids';
 import { isBound } from '../core/challenges/limits';
 import { conditionsIn, limitsIn, type OpenChallenge, startOf } from '../core/challenges/task';
 import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, type Lang, PALETTES, PANELS } from '../core/document';
-import { GUIDED_IDS } from '../core/experiment/experiment_setup';
 import { hasRow } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { type Net, withFreshIds } from '../core/net/net';
@@ -16,7 +15,6 @@ import { checkOne, checkSeed, checkSetup, checkShape } from './check';
 import { copySlot, openCompare, presetInB, swapSlots } from './compare_edits';
 import * as edits from './edits';
 import { ActionError } from './errors';
-import { guidedById } from './guided';
 import { isPresetId, openingDoc, type Preset, presetById } from './presets';
 import { beginGesture, commit, type DocStore, endGesture, step, withoutSteps } from './store';
 import { rememberText } from './texts';
@@ -148,8 +146,7 @@ export function createActions(store: DocStore): Actions {
       const guided = Object.keys(part).every((key) => key === 'count') ? experiment.guided : null;
       change({ experiment: checkSetup({ ...experiment, ...part, guided }) });
     },
-    openGuided: (id) => {
-      const { a, b, input, recipe, setup } = guidedById(checkOne(GUIDED_IDS, id));
+    openGuided: ({ a, b, input, recipe, setup }) => {
       endGesture(store);
       const view = { ...doc().view, panel: 'experiment' as const };
       const slots = withSlot(withSlot(doc(), 'a', withFreshIds(a)), 'b', b && withFreshIds(b)).slots;

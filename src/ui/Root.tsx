@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { loadMessages, messagesFor } from '../i18n/messages';
-import { notify } from '../state/notify';
+import { untilHere } from '../state/arrivals';
 import { App } from './App';
 import { type Services, ServicesProvider } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -26,14 +26,11 @@ export function Root({ base }: { base: BaseServices }) {
   useEffect(() => {
     let current = true;
     // The page speaks as it did until the other language has come; where it does not come, it goes on so.
-    loadMessages(chosen).then(
-      (messages) => current && setMessages(messages),
-      () => notify(base.live, 'warning', 'language-failed'),
-    );
+    void untilHere('words', () => loadMessages(chosen)).then((messages) => current && setMessages(messages));
     return () => {
       current = false;
     };
-  }, [base, chosen]);
+  }, [chosen]);
   const services = useMemo<Services>(() => ({ ...base, lang: t.lang, t }), [base, t]);
   useEffect(() => {
     document.documentElement.lang = t.lang;

@@ -48,6 +48,8 @@ export interface Services {
   readonly solver: Solver;
   /** Reads and writes source, beside the page. */
   readonly source: SourceService;
+  /** Loads the page anew with all that is on it. */
+  readonly reload: () => void;
   /** What writes and reads links; it comes with the picture. The same promise until it fails. */
   readonly loadLinks: () => Promise<Links>;
   /** A net's summary as text, laid out as torchinfo lays it out; what writes it is fetched first. */

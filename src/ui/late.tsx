@@ -1,40 +1,31 @@
 import { type ComponentType, useSyncExternalStore } from 'react';
+import { type Part, untilHere } from '../state/arrivals';
 
 /** Something that is fetched apart from the page's first script. */
 export interface Late<T> {
   /** Null until it is there. */
   readonly value: T | null;
-  /** Why it did not come. */
-  readonly error: Error | null;
-  /** Fetches it, unless it is there or on its way; what did not come is asked for again. */
+  /** Fetches it, unless it is there or on its way. Where it does not come, `arrivals` names it. */
   fetch(): void;
-  /** Calls when it is there, or has not come. */
+  /** Calls when it is there. */
   subscribe(listener: () => void): () => void;
 }
 
-export function late<T>(load: () => Promise<T>): Late<T> {
+export function late<T>(part: Part, load: () => Promise<T>): Late<T> {
   const listeners = new Set<() => void>();
-  let state: { value: T | null; error: Error | null } = { value: null, error: null };
-  let waiting = false;
-  const settle = (next: typeof state) => {
-    state = next;
-    waiting = false;
-    for (const listener of listeners) listener();
-  };
+  let value: T | null = null;
+  let asked = false;
   return {
     get value() {
-      return state.value;
-    },
-    get error() {
-      return state.error;
+      return value;
     },
     fetch: () => {
-      if (waiting || state.value !== null) return;
-      waiting = true;
-      load().then(
-        (value) => settle({ value, error: null }),
-        (error: unknown) => settle({ value: null, error: error instanceof Error ? error : new Error(String(error)) }),
-      );
+      if (asked) return;
+      asked = true;
+      void untilHere(part, load).then((here) => {
+        value = here;
+        for (const listener of listeners) listener();
+      });
     },
     subscribe: (listener) => {
       listeners.add(listener);
@@ -56,8 +47,7 @@ export function useLate<T>(source: Late<T>): T | null {
 
 /**
  * A view out of a late module: nothing until it is there, then drawn at once, and from then on in the frame in which it
- * is asked for. (React's own lazy holds back for 300 ms what comes soon after a fallback was shown.) Where it does not
- * come, the error boundary around it says so.
+ * is asked for. (React's own lazy holds back for 300 ms what comes soon after a fallback was shown.)
  */
 export function lateView<M, P extends object>(
   source: Late<M>,
@@ -66,8 +56,6 @@ export function lateView<M, P extends object>(
   // biome-ignore lint/correctness/noComponentHookFactories: made once for each view, beside the imports
   return function LateView(props: P) {
     const module = useLate(source);
-    const error = useSyncExternalStore(source.subscribe, () => source.error);
-    if (error) throw error;
     if (!module) return null;
     const View = view(module);
     return <View {...props} />;

@@ -21,13 +21,10 @@ export const notices = {
     `${at(v)}${v.value} layers are more than this page takes; the first were kept.`,
   'link-too-long': (v: NoticeValues) =>
     `The link is ${v.value} characters long, too long to be read; nothing of it was kept.`,
-  'link-failed': () => 'What reads and writes links could not be loaded. Reload the page when you are online.',
   'engine-replaced': (v: NoticeValues) => `${v.name} stopped; ${v.by} computes now. Nothing is lost.`,
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
   'not-allowed': () =>
     'The open challenge does not let you change this. Leave it, in its panel, to get everything back.',
-  'language-failed': () =>
-    'The language file cannot be loaded; the page stays as it is. Try again when you are online.',
   dismiss: () => 'Dismiss',
   label: () => 'Messages',
 };

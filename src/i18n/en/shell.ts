@@ -7,6 +7,24 @@ export const shell = {
     text: 'This is a fault of the page, not of your network. Reset opens the exercise again; Undo then brings your network back.',
     reset: 'Reset',
   },
+  arrivals: {
+    panel: (name: string) => `the panel ${name}`,
+    parts: {
+      picture: 'the picture of the network',
+      words: 'the words of a part of the page',
+      menu: 'a menu',
+      dialog: 'a dialog',
+      link: 'what reads and writes links',
+      explanation: 'an explanation',
+      file: 'what reads files',
+    },
+    away: (parts: string) => `Could not be fetched: ${parts}. All else stays as it is.`,
+    replaced: (parts: string) =>
+      `A newer version of this page has been published; of this one is gone: ${parts}. Reload to go on with it; all that you have made is kept.`,
+    stuck: (parts: string) => `The browser does not take: ${parts}. Reload the page; all that you have made is kept.`,
+    again: 'Try again',
+    reload: 'Reload',
+  },
   bar: {
     presets: 'Networks to start from',
     /** Of the one on the page, which is no longer as it was opened. */

@@ -3,6 +3,7 @@ import { judge } from '../../core/goal';
 import { lastLayer, lastShape } from '../../core/net/shaped';
 import type { Slot } from '../../core/result';
 import { count, dims, fixed, size } from '../../i18n/figures';
+import { untilHere } from '../../state/arrivals';
 import { notify } from '../../state/notify';
 import { useFrame } from '../canvas/view';
 import { faultName } from '../cards/fault_name';
@@ -15,8 +16,8 @@ import { picture } from '../picture_late';
 import { GoalLights, Light } from './Lights';
 
 const GoalForm = lateView(picture, (p) => p.GoalForm);
-const Ways = lazy(() => import('../designs/Ways'));
-const ChallengeLine = lazy(() => import('../challenges/ChallengeLine'));
+const Ways = lazy(() => untilHere('designs', () => import('../designs/Ways')));
+const ChallengeLine = lazy(() => untilHere('challenges', () => import('../challenges/ChallengeLine')));
 
 /** What the net comes to: its output's shape, the largest thing on the page, against the goal; and its mean. */
 export function Answer({ slot }: { readonly slot: Slot }) {

@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react';
 import { mayOpen } from '../../core/challenges/limits';
+import { untilHere } from '../../state/arrivals';
 import { useAct } from '../act';
 import { useDerived, useDoc, useServices } from '../context';
 import type { Tools } from '../header/useTools';
 import { Popover } from '../parts/Popover';
 import { Answer } from './Answer';
 
-const Chooser = lazy(() => import('../compare/Chooser'));
+const Chooser = lazy(() => untilHere('compare', () => import('../compare/Chooser')));
 
 /** What the net comes to; of two nets beside each other, with what swaps and closes them. */
 export function Answers({ tools }: { readonly tools: Tools }) {

@@ -9,7 +9,7 @@ interface Parts {
 }
 
 const partsIn = (lang: Lang): Late<Parts> =>
-  late(async () => {
+  late('explanation', async () => {
     const [{ FaultView }, words] = await Promise.all([import('./FaultView'), panelWords('faults', lang)]);
     return { View: FaultView, words };
   });

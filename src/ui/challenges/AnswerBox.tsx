@@ -3,6 +3,7 @@ import { MOST, type OpenChallenge } from '../../core/challenges/task';
 import { announce } from '../announce';
 import { useServices } from '../context';
 import { copyText } from '../header/share';
+import { awaited } from '../parts/awaited';
 import { CopyByHand } from './CopyByHand';
 import type { ChallengeTexts } from './words';
 
@@ -19,7 +20,7 @@ function nameOf(text: string): string {
 /** The net on the page as an answer: a link that says which challenge it answers, and whose it is. */
 export function AnswerBox({ challenge, words }: Props) {
   const { store, loadLinks } = useServices();
-  const { linkTo } = use(loadLinks());
+  const { linkTo } = use(awaited('link', loadLinks));
   const [name, setName] = useState('');
   const [byHand, setByHand] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);

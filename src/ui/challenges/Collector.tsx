@@ -4,6 +4,7 @@ import { conditionsIn } from '../../core/challenges/task';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
 import { copyText } from '../header/share';
+import { awaited } from '../parts/awaited';
 import { AnswerTable } from './AnswerTable';
 import { CopyByHand } from './CopyByHand';
 import { type AnswerRow, judgeAll, judgeOf, smallest, tsv } from './collect';
@@ -15,7 +16,7 @@ import { type ChallengeTexts, phrase, reading, titleOf } from './words';
 export function Collector({ texts }: { readonly texts: ChallengeTexts }) {
   const { panel, list, conditions: words } = texts;
   const say = panel.collector;
-  const { readLink } = use(useServices().loadLinks());
+  const { readLink } = use(awaited('link', useServices().loadLinks));
   const pasted = usePanelState((s) => s.pasted);
   const open = useDoc((doc) => doc.challenge);
   const found = useMemo(() => pastedLinks(pasted), [pasted]);

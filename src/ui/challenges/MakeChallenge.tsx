@@ -10,6 +10,7 @@ import { useAct } from '../act';
 import { announce } from '../announce';
 import { useDerived, useDoc, useServices } from '../context';
 import { copyText } from '../header/share';
+import { awaited } from '../parts/awaited';
 import { CopyByHand } from './CopyByHand';
 import { addedCondition, firstDraft, kindsLeft, limitsOf, overflow, taskOf, wantsNow } from './draft';
 import { EditCondition } from './EditCondition';
@@ -24,7 +25,7 @@ export function MakeChallenge({ texts }: { readonly texts: ChallengeTexts }) {
   const { panel, conditions: words } = texts;
   const say = panel.maker;
   const { store, loadLinks } = useServices();
-  const { linkTo } = use(loadLinks());
+  const { linkTo } = use(awaited('link', loadLinks));
   const act = useAct();
   const { a } = useDerived();
   const draft = usePanelState((s) => s.draft) ?? firstDraft(a);

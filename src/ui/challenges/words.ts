@@ -5,8 +5,9 @@ import type { OpenChallenge } from '../../core/challenges/task';
 import type { Lang } from '../../core/document';
 import { isLayerKind } from '../../core/layers/table';
 import { count, dims } from '../../i18n/figures';
-import { type PanelWords, panelWords } from '../../i18n/panels';
+import type { PanelWords } from '../../i18n/panels';
 import { useServices } from '../context';
+import { wordsHere } from '../parts/usePanelWords';
 
 export interface ChallengeTexts {
   readonly panel: PanelWords<'challenges'>;
@@ -20,7 +21,7 @@ export interface LineTexts {
 }
 
 function lineOf(lang: Lang) {
-  return [panelWords('challengeList', lang), panelWords('conditions', lang)] as const;
+  return [wordsHere('challengeList', lang), wordsHere('conditions', lang)] as const;
 }
 
 /** What the answer line says of a challenge. Suspends until the words are there; all are fetched at once. */
@@ -32,7 +33,7 @@ export function useLineTexts(): LineTexts {
 /** All that the panel says. */
 export function useChallengeTexts(): ChallengeTexts {
   const { lang } = useServices();
-  const panel = panelWords('challenges', lang);
+  const panel = wordsHere('challenges', lang);
   const line = useLineTexts();
   return { ...line, panel: use(panel) };
 }

@@ -6,6 +6,7 @@ import { faultParts } from '../cards/fault_parts';
 import { useDerived, useDoc, useServices } from '../context';
 import { useLate } from '../late';
 import { usePanelWords } from '../parts/usePanelWords';
+import { adoptEditorStyles } from './adopted';
 import { diagnosticsOf, type RefusedWords } from './diagnostics';
 import { offerFile } from './files';
 import { refusedIn } from './refused';
@@ -15,6 +16,8 @@ import type { Status } from './sync';
 import { Written } from './Written';
 import '../styles/code.css';
 import '../styles/code_text.css';
+
+adoptEditorStyles();
 
 type Tab = 'live' | WriteStyle;
 

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { untilHere } from '../../state/arrivals';
 import { files, looksLikeCode, offerFile, offerText } from './files';
 
-const DropOverlay = lazy(() => import('./DropOverlay'));
-const FoundDialog = lazy(() => import('./FoundDialog'));
+const DropOverlay = lazy(() => untilHere('file', () => import('./DropOverlay')));
+const FoundDialog = lazy(() => untilHere('file', () => import('./FoundDialog')));
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 

@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Panel } from '../../core/document';
+import { untilHere } from '../../state/arrivals';
 
 /** One panel of the dock. Its code and its words are fetched when it is first opened. */
 export interface PanelRow {
@@ -11,7 +12,11 @@ export interface PanelRow {
 
 type Loaded = Promise<{ readonly default: ComponentType }>;
 
-const row = (id: Panel, side: PanelRow['side'], load: () => Loaded): PanelRow => ({ id, side, View: lazy(load) });
+const row = (id: Panel, side: PanelRow['side'], load: () => Loaded): PanelRow => ({
+  id,
+  side,
+  View: lazy(() => untilHere(id, load)),
+});
 
 /** The panels, in the order of their tabs. */
 export const PANEL_ROWS: readonly PanelRow[] = [

@@ -3,6 +3,7 @@ import type { Experiments, PlanRefusal } from '../../core/experiment/experiment'
 import { mostSeeds } from '../../core/experiment/experiment_setup';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
+import { awaited } from '../parts/awaited';
 import { usePanelWords } from '../parts/usePanelWords';
 import { extendTo, putTake, seedsOf } from './session';
 import { asksForSame, beginTake } from './take';
@@ -20,7 +21,7 @@ interface Props {
 export function Controls({ experiments, running, refusal, nothing }: Props) {
   const words = usePanelWords('experiment');
   const { loadLinks } = useServices();
-  const { linkTo } = use(loadLinks());
+  const { linkTo } = use(awaited('link', loadLinks));
   const act = useAct();
   const doc = useDoc((d) => d);
   const { count, from } = doc.experiment;

@@ -2,6 +2,7 @@ import { type RefObject, use, useState } from 'react';
 import type { Experiments } from '../../core/experiment/experiment';
 import { comparedOf } from '../../core/experiment/experiment_plan';
 import { useServices } from '../context';
+import { awaited } from '../parts/awaited';
 import { Popover } from '../parts/Popover';
 import { usePanelWords } from '../parts/usePanelWords';
 import { dotsOn, plotAsSvg, save, svgAsPng } from './plot_file';
@@ -22,7 +23,7 @@ const KINDS = ['csv', 'json', 'svg', 'png', 'python'] as const;
 export function Downloads({ experiments, running, answer }: Props) {
   const words = usePanelWords('experiment').download;
   const { experimentScript, loadLinks } = useServices();
-  const { linkTo } = use(loadLinks());
+  const { linkTo } = use(awaited('link', loadLinks));
   const { take } = running;
   // Said of this take: of another one it would be said for no reason.
   const [failed, setFailed] = useState<{ readonly take: Take; readonly why: string } | null>(null);

@@ -8,6 +8,7 @@ import { activeSteps } from '../../core/net/graph';
 import type { Net } from '../../core/net/net';
 import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
+import { awaited } from '../parts/awaited';
 import { usePanelWords } from '../parts/usePanelWords';
 import { Ask } from './Ask';
 import { Controls } from './Controls';
@@ -27,7 +28,7 @@ import '../styles/experiment_answer.css';
 /** One question over many seeds: asked on the left, answered on the right. */
 export default function ExperimentPanel() {
   const { loadExperiments } = useServices();
-  const experiments = use(loadExperiments());
+  const experiments = use(awaited('experiment', loadExperiments));
   return <Panel experiments={experiments} />;
 }
 

@@ -4,6 +4,7 @@ import { outcomeOf, PREDICTIONS, type Prediction, type Verdict } from '../../cor
 import { GUIDED, type Guided } from '../../state/guided';
 import { useAct } from '../act';
 import { useServices } from '../context';
+import { awaited } from '../parts/awaited';
 import { Popover } from '../parts/Popover';
 import { usePanelWords } from '../parts/usePanelWords';
 import { namesOf } from './names';
@@ -24,7 +25,7 @@ export function GuideList({ onChosen, whole = false }: ListProps) {
   const own = useId();
   return (
     <ol className={whole ? 'guide-list is-whole' : 'guide-list'}>
-      {GUIDED.map(({ id, alike }) => (
+      {GUIDED.map(({ id, alike, ...rest }) => (
         <li key={id}>
           <button
             type="button"
@@ -32,7 +33,7 @@ export function GuideList({ onChosen, whole = false }: ListProps) {
             aria-labelledby={whole ? `${own}${id}` : undefined}
             aria-describedby={whole ? `${own}${id}-asks` : undefined}
             onClick={(event) => {
-              act(event, (a) => a.openGuided(id));
+              act(event, (a) => a.openGuided({ id, alike, ...rest }));
               onChosen?.();
             }}
           >
@@ -70,7 +71,7 @@ export function GuideButton() {
 export function GuideAsk({ open: { guided }, experiments }: { open: OpenGuided; experiments: Experiments }) {
   const words = usePanelWords('experiment');
   const { store, loadLinks } = useServices();
-  const { linkTo } = use(loadLinks());
+  const { linkTo } = use(awaited('link', loadLinks));
   const { pair } = namesOf(words, guided.setup.question);
   const predict = (prediction: Prediction | 'none') => {
     session.setState((s) => ({ predictions: { ...s.predictions, [guided.id]: prediction } }));
@@ -118,7 +119,7 @@ export function GuideCard({ open: { guided, whole, next }, verdict }: CardProps)
   const act = useAct();
   const said = usePrediction(guided.id);
   const { question, why } = words.guided[guided.id];
-  const openGuided = (id: Guided['id'], event: { readonly timeStamp: number }) => act(event, (a) => a.openGuided(id));
+  const openGuided = (chosen: Guided, event: { readonly timeStamp: number }) => act(event, (a) => a.openGuided(chosen));
   return (
     <section className="guide-card" aria-label={words.guide.label} data-open={guided.id}>
       <Title guided={guided} />
@@ -126,7 +127,7 @@ export function GuideCard({ open: { guided, whole, next }, verdict }: CardProps)
       {!whole && (
         <p className="outdated">
           {words.guide.changed}{' '}
-          <button type="button" className="text-link" onClick={(event) => openGuided(guided.id, event)}>
+          <button type="button" className="text-link" onClick={(event) => openGuided(guided, event)}>
             {words.guide.again}
           </button>
         </p>
@@ -138,12 +139,7 @@ export function GuideCard({ open: { guided, whole, next }, verdict }: CardProps)
             <b>{words.guide.why}</b> {why}
           </p>
           {next && (
-            <button
-              type="button"
-              className="button"
-              data-next={next.id}
-              onClick={(event) => openGuided(next.id, event)}
-            >
+            <button type="button" className="button" data-next={next.id} onClick={(event) => openGuided(next, event)}>
               {words.guide.next(words.guided[next.id].title)}&nbsp;→
             </button>
           )}

@@ -9,6 +9,7 @@ import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
 import { type Side, sideWires } from '../../flow/wires';
 import { nonNegativeSteps } from '../../render/sign';
+import { untilHere } from '../../state/arrivals';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';
 import { painterOf } from '../canvas/painter';
@@ -38,7 +39,7 @@ import '../styles/picture/sides.css';
 import '../styles/print.css';
 
 /** Fetched when the first skip is laid by dragging. */
-const LaySkip = lazy(() => import('../cards/menus/LaySkip'));
+const LaySkip = lazy(() => untilHere('menu', () => import('../cards/menus/LaySkip')));
 
 const NOTHING: Picture = sized([], []);
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */

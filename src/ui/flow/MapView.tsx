@@ -5,6 +5,7 @@ import { type Column, lostCells } from '../../flow/columns';
 import { sourceOf } from '../../flow/source';
 import { dims } from '../../i18n/figures';
 import { centred, grown, ownScale, type Rect } from '../../render/geometry';
+import { untilHere } from '../../state/arrivals';
 import { useFlow } from '../canvas/flow_context';
 import { mapSizes } from '../canvas/map_sizes';
 import type { PaintEnv } from '../canvas/painter';
@@ -21,7 +22,7 @@ import { useGlide } from './useGlide';
 import { useLaying } from './useLaying';
 
 /** Fetched when the first design is pointed at. */
-const LaidDesign = lazy(() => import('./LaidDesign'));
+const LaidDesign = lazy(() => untilHere('designs', () => import('./LaidDesign')));
 
 interface Props {
   readonly column: Column;

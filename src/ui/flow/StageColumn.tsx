@@ -3,6 +3,7 @@ import type { Stage } from '../../core/net/stages';
 import type { Slot } from '../../core/result';
 import { type Column, hasMap, type Twin } from '../../flow/columns';
 import type { FlowLayout } from '../../flow/layout';
+import { untilHere } from '../../state/arrivals';
 import { useFlow, useFlowPlace } from '../canvas/flow_context';
 import { mapSizes } from '../canvas/map_sizes';
 import { useServices } from '../context';
@@ -17,7 +18,7 @@ import { useNear } from './useNear';
 import { VectorSheet } from './VectorSheet';
 
 /** Fetched when the first activation is pressed. */
-const BeforeAfter = lazy(() => import('../readouts/BeforeAfter'));
+const BeforeAfter = lazy(() => untilHere('explanation', () => import('../readouts/BeforeAfter')));
 
 /** What others put into the columns. */
 export interface Render {

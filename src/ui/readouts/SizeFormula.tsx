@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { AxisFormula, AxisName } from '../../core/working/formula';
 import type { Column } from '../../flow/columns';
 import type { Messages } from '../../i18n/messages';
+import { untilHere } from '../../state/arrivals';
 import { useFlowPlace } from '../canvas/flow_context';
 import { useServices } from '../context';
 import { ErrorBoundary } from '../ErrorBoundary';
@@ -10,7 +11,7 @@ import { spokenFormula } from '../parts/speak';
 import { digits, math, typeset } from '../parts/typeset';
 
 // The working is for those who ask for it.
-const WhySize = lazy(() => import('../why/WhySize'));
+const WhySize = lazy(() => untilHere('explanation', () => import('../why/WhySize')));
 
 /** Under a map: how its size came about, with the layer's numbers; height and width each where they differ. Pressed, it is worked out. */
 export function SizeFormula({ column }: { column: Column }) {

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react';
+import { untilHere } from '../../state/arrivals';
 import { useLive } from '../context';
 
-const WhyValue = lazy(() => import('./WhyValue'));
+const WhyValue = lazy(() => untilHere('explanation', () => import('./WhyValue')));
 
 /** The cell that is taken apart, where one is. */
 export function Apart() {

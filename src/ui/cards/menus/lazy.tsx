@@ -1,12 +1,13 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react';
+import { untilHere } from '../../../state/arrivals';
 import { useServices } from '../../context';
 import { ErrorBoundary } from '../../ErrorBoundary';
 
 const cardMenu = () => import('./CardMenu');
 const layerMenu = () => import('./LayerMenu');
 
-const CardMenuView = lazy(cardMenu);
-const LayerMenuView = lazy(layerMenu);
+const CardMenuView = lazy(() => untilHere('menu', cardMenu));
+const LayerMenuView = lazy(() => untilHere('menu', layerMenu));
 
 /** Fetches what opens from the cards, so that it opens at once. What does not come is fetched when it is opened. */
 export function prefetchMenus(): void {
