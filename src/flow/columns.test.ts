@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Args } from '../core/args';
 import { inferNet } from '../core/net/infer';
 import { sequential } from '../core/net/net';
+import { nonNegativeSteps } from '../core/net/signs';
 import { span } from '../core/windows/lines';
-import { nonNegativeSteps } from '../render/sign';
 import { arithmetic, binSizes, happened } from './caption';
 import { columns, extents, hasMap, lostCells, seenLayers } from './columns';
 

@@ -5,7 +5,7 @@ import type { Module } from '../core/net/net';
 import { sameArgs } from '../core/net/same';
 import type { Stage } from '../core/net/stages';
 import type { Recipe, Slot } from '../core/result';
-import { nonNegativeSteps } from '../render/sign';
+import { nonNegativeSteps } from '../core/net/signs';
 import type { Derived } from '../state/derive';
 
 import { type Aligned, type Arranged, aligned } from './arrange';

@@ -8,7 +8,7 @@ import { pairsOf } from '../../flow/pairs';
 import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
 import { type Side, sideWires } from '../../flow/wires';
-import { nonNegativeSteps } from '../../render/sign';
+import { nonNegativeSteps } from '../../core/net/signs';
 import { untilHere } from '../../state/arrivals';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';

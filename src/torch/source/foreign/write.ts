@@ -1,15 +1,15 @@
 import '../../../core/layers/all';
-import type { ArgValue } from '../../../core/args';
 import { inferNet } from '../../../core/net/infer';
 import { moduleName } from '../../../core/net/names';
-import { INPUT_KEY, isChain, type Module, type Net, refTo, type Use } from '../../../core/net/net';
+import { INPUT_KEY, isChain, type Module, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
 import type { ShapedNet, ShapedStep } from '../../../core/net/shaped';
-import { pythonValue } from '../python/python';
+import { nonNegativeSteps } from '../../../core/net/signs';
 import { writeOperation } from '../write/operations';
 import { nameValues } from '../write/variables';
 import { isOperation, RESERVED, writeLayer } from '../write/write_layer';
-import { foreignLayers } from './layers';
-import type { Foreign } from './operations';
+import { type Dialect, type Foreign, type ForeignLayer, Reader } from './foreign';
+import { foreignStep } from './layers';
+import { type Input, KERAS, TFJS, type Words } from './words';
 
 /** A net in another framework's words, and the layers that have no equal there. */
 export interface ForeignCode {
@@ -20,131 +20,177 @@ export interface ForeignCode {
   readonly refused: string | null;
 }
 
-/** How a framework writes a net. */
-interface Words {
-  readonly mark: '#' | '//';
-  /** A layer by itself; null where there is none. */
-  readonly layer: (layer: Foreign) => string | null;
-  /** A layer, function or part on tensors. */
-  readonly call: (layer: Foreign, reads: readonly string[]) => string | null;
-  /** A file of layers one after the other, or of calls. */
-  readonly sequence: (input: Input, layers: string) => string;
-  readonly graph: (
-    input: Input,
-    lines: readonly (readonly [name: string | null, text: string])[],
-    outputs: readonly string[],
-  ) => string;
-}
-
-type Input = readonly [number, number, number];
-
-const KERAS: Words = {
-  mark: '#',
-  layer: ({ name, args }) => {
-    const written = args.map(([key, value]) => `${key}=${kerasValue(key, value)}`);
-    return `layers.${name}(${written.join(', ')})`;
-  },
-  call: (layer, reads) => {
-    const [first = ''] = reads;
-    if (layer.how === 'part') return `${first}[${layer.name}]`;
-    if (layer.how !== 'function') return `${KERAS.layer(layer)}(${layer.how ? `[${reads.join(', ')}]` : first})`;
-    const args = layer.args.map(([key, value]) => (key === '' ? '' : `${key}=`) + pythonValue(value));
-    return `ops.${layer.name}(${[...reads, ...args].join(', ')})`;
-  },
-  sequence: ([c, h, w], layers) =>
-    `import keras\nfrom keras import layers\n\nmodel = keras.Sequential([\n    keras.Input(shape=(${h}, ${w}, ${c})),\n${layers}])\n`,
-  graph: ([c, h, w], lines, outputs) => {
-    const body = lines.map(([name, text]) => `${name === null ? '' : `${name} = `}${text}\n`).join('');
-    const used = /\bops\./.test(body) ? 'layers, ops' : 'layers';
-    const returned = outputs.length === 1 ? outputs[0] : `[${outputs.join(', ')}]`;
-    return `import keras\nfrom keras import ${used}\n\ninputs = keras.Input(shape=(${h}, ${w}, ${c}))\nx = inputs\n${body}model = keras.Model(inputs, ${returned})\n`;
-  },
-};
-
-const TFJS: Words = {
-  mark: '//',
-  layer: printTfjs,
-  call: (layer, reads) => {
-    const own = printTfjs(layer);
-    return own === null ? null : `${own}.apply(${layer.how ? `[${reads.join(', ')}]` : reads[0]})`;
-  },
-  sequence: ([c, h, w], layers) =>
-    `import * as tf from '@tensorflow/tfjs';\n\nconst model = tf.sequential({\n  layers: [\n    tf.layers.inputLayer({ inputShape: [${h}, ${w}, ${c}] }),\n${layers}  ],\n});\n`,
-  graph: ([c, h, w], lines, outputs) => {
-    const known = new Set(['x']);
-    const body = lines.map(([name, text]) => {
-      if (name === null) return `${text}\n`;
-      const start = known.has(name) ? '' : 'let ';
-      known.add(name);
-      return `${start}${name} = ${text};\n`;
-    });
-    const returned = outputs.length === 1 ? outputs[0] : `[${outputs.join(', ')}]`;
-    return `import * as tf from '@tensorflow/tfjs';\n\nconst inputs = tf.input({ shape: [${h}, ${w}, ${c}] });\nlet x = inputs;\n${body.join('')}const model = tf.model({ inputs, outputs: ${returned} });\n`;
-  },
-};
-
-/** As `keras.Sequential([...])`, or with branches as `keras.Model(...)`, channels last. Weights are drawn by Keras's own rules. */
+/** As `keras.Sequential([...])`, or with branches and what no layer does as `keras.Model(...)`, channels last. Weights are drawn by Keras's own rules. */
 export function writeKeras(net: Net, input: Input): ForeignCode {
-  return writeForeign(net, input, KERAS);
+  return writeForeign(net, input, 'keras', KERAS);
 }
 
 /** As `tf.sequential({layers: [...]})` or `tf.model(...)` of TensorFlow.js. */
 export function writeTfjs(net: Net, input: Input): ForeignCode {
-  return writeForeign(net, input, TFJS);
+  return writeForeign(net, input, 'tfjs', TFJS);
 }
 
-function kerasValue(name: string, value: ArgValue): string {
-  if (name === 'alpha_initializer') return `keras.initializers.Constant(${pythonValue(value)})`;
-  return pythonValue(value);
+interface Known {
+  readonly step: ShapedStep;
+  /** Null: it has no equal. */
+  readonly pieces: readonly Foreign[] | null;
 }
 
-function writeForeign(net: Net, input: Input, words: Words): ForeignCode {
+function writeForeign(net: Net, input: Input, dialect: Dialect, words: Words): ForeignCode {
   const shaped = inferNet(net, input);
-  const known = new Map(shaped.steps.map((step) => [step.use.id, { step, layers: foreignLayers(step) }] as const));
+  const known = translated(shaped, dialect, words);
   const refused = shaped.fault && shaped.fault.when !== 'budget' ? shaped.fault.text : null;
   const last = refused === null ? null : `${words.mark} ${refused.replace(/[\r\n]+/g, ' ')}`;
+  const missing = [...known.values()].flatMap(({ step, pieces }) =>
+    pieces ? [] : [{ layer: step.layer, source: sourceOf(step.module, ['x']) }],
+  );
   const pure = withoutWriting(shaped);
-  const isPlain = [...known.values()].every(({ layers }) => layers?.every((l) => l.how === undefined) ?? true);
-  const missing: { layer: number; source: string }[] = [];
-  const lacks = (step: ShapedStep, source: string): string => {
-    missing.push({ layer: step.layer, source });
-    return `${words.mark} no equal: ${source}`;
-  };
-  if (isChain(pure.forward) && isPlain) {
-    let code = '';
-    for (const { step, layers } of known.values()) {
-      const written = layers?.map(words.layer) ?? [null];
-      if (written.includes(null)) code += `    ${lacks(step, sourceOf(step.module, ['x']))}\n`;
-      else code += written.map((line) => `    ${line},\n`).join('');
-    }
-    return { code: words.sequence(input, last === null ? code : `${code}    ${last}\n`), missing, refused };
+  const remarks = modeRemarks(known, words);
+  const isPlain = [...known.values()].every(
+    ({ pieces }) => pieces?.every((p) => 'name' in p && !p.joins && !p.training) ?? true,
+  );
+  if (isChain(pure.forward) && isPlain && sharedModules(known).size === 0) {
+    const lines = chainLines(known, words);
+    if (last !== null) lines.push(last);
+    return { code: words.sequence(input, lines.map((line) => `    ${line}\n`).join(''), remarks), missing, refused };
   }
+  const lines = graphLines(net, pure, known, words);
+  if (last !== null) lines.lines.push([null, last]);
+  return { code: words.graph(input, lines.lines, lines.returned, remarks), missing, refused };
+}
+
+/** Modules that run more than once. */
+function sharedModules(known: ReadonlyMap<string, Known>): ReadonlySet<string> {
+  const uses = [...known.values()]
+    .filter(({ pieces }) => pieces?.some((p) => 'name' in p && p.weights) ?? true)
+    .map(({ step }) => step.module.id);
+  return new Set(uses.filter((id, i) => uses.indexOf(id) !== i));
+}
+
+function translated(shaped: ShapedNet, dialect: Dialect, words: Words): ReadonlyMap<string, Known> {
+  const positive = nonNegativeSteps(shaped.steps);
+  const uses = new Map<string, number>();
+  for (const { module } of shaped.steps) uses.set(module.id, (uses.get(module.id) ?? 0) + 1);
+  const known = new Map<string, Known>();
+  for (const step of shaped.steps) {
+    const isPositive = step.inputs.length > 0 && step.inputs.every(({ layer }) => positive[layer ?? -1] === true);
+    const r = new Reader(step, dialect, { isPositive, isShared: (uses.get(step.module.id) ?? 0) > 1 });
+    const pieces = foreignStep(r);
+    const isWritten = pieces?.every((p) => !('name' in p) || words.layer(p) !== null);
+    known.set(step.use.id, { step, pieces: isWritten ? pieces : null });
+  }
+  // A module whose uses would make different layers is no one layer.
+  const own = (pieces: readonly Foreign[] | null) =>
+    pieces?.flatMap((p) => ('name' in p && p.weights ? [words.layer(p)] : [])).join() ?? '';
+  for (const [id, { step, pieces }] of known) {
+    const first = [...known.values()].find((k) => k.step.module.id === step.module.id);
+    if (first && own(first.pieces) !== own(pieces)) known.set(id, { step, pieces: null });
+  }
+  return known;
+}
+
+/** Whether a step that has no equal may be left out, and what is behind it still runs. */
+const keepsShape = ({ inputSizes, outputSizes }: ShapedStep) => inputSizes.join() === outputSizes.join();
+
+function chainLines(known: ReadonlyMap<string, Known>, words: Words): string[] {
+  const lines: string[] = [];
+  let isBehind = false;
+  for (const { step, pieces } of known.values()) {
+    if (!pieces) {
+      lines.push(`${words.mark} no equal: ${sourceOf(step.module, ['x'])}`);
+      isBehind ||= !keepsShape(step);
+      continue;
+    }
+    for (const piece of pieces) {
+      if (!('name' in piece)) continue;
+      if (piece.remark) lines.push(`${words.mark} ${piece.remark}`);
+      lines.push(`${isBehind ? `${words.mark} behind it: ` : ''}${words.layer(piece)},`);
+    }
+  }
+  return lines;
+}
+
+interface GraphLines {
+  readonly lines: (readonly [name: string | null, text: string])[];
+  readonly returned: readonly string[];
+}
+
+function graphLines(net: Net, pure: Net, known: ReadonlyMap<string, Known>, words: Words): GraphLines {
   const lines: (readonly [string | null, string])[] = [];
   const parameter = (module: Module) => `self.${moduleName(net, module)}`;
-  const named = nameValues(pure, { trunk: 'x', taken: TAKEN, parameter, alone: true });
+  const shared = sharedModules(known);
+  const taken = new Set(TAKEN);
+  const objects = new Map<string, string>();
+  for (const { step } of known.values()) {
+    const { id } = step.module;
+    if (!shared.has(id) || objects.has(id)) continue;
+    const stem = moduleName(net, step.module)
+      .replace(/\W/g, '_')
+      .replace(/^(?=\d)/, 'layer_');
+    let name = `${stem}_layer`;
+    for (let n = 2; taken.has(name); n += 1) name = `${stem}_layer${n}`;
+    taken.add(name);
+    objects.set(id, name);
+  }
+  const named = nameValues(pure, { trunk: 'x', taken, parameter, alone: true });
+  const made = new Set<string>();
+  /** Tensors that are not there: what has no equal, and all that is made of it. */
+  const lost = new Set<string>();
+  const isLost = (refs: readonly ValueRef[]) => refs.some(({ from }) => lost.has(from));
   for (const { uses, module, reads, binds, aliases } of named.lines) {
     lines.push(...aliases);
     const [use] = uses;
     const [name = null] = binds;
     const own = use && known.get(use.id);
     if (!own) continue;
-    const calls: (readonly [string | null, string])[] = [];
-    let on = reads;
-    for (const layer of own.layers ?? []) {
-      const text = words.call(layer, on);
-      if (text === null) break;
-      calls.push([name, text]);
-      on = name === null ? [] : [name];
+    const isBehind = isLost(use.inputs);
+    if (own.pieces && !isBehind) {
+      let on = reads;
+      for (const piece of own.pieces) {
+        lines.push(...written(piece, name, on, module, words, objects, made));
+        on = name === null ? [] : [name];
+      }
+      continue;
     }
-    if (own.layers && calls.length === own.layers.length) lines.push(...calls);
-    else {
-      // As if the layer were not there: what it reads goes on.
-      if (name !== null && reads[0] !== undefined && name !== reads[0]) lines.push([name, reads[0]]);
-      lines.push([null, lacks(own.step, sourceOf(module, reads))]);
-    }
+    if (isBehind || !keepsShape(own.step)) lost.add(use.id);
+    // As if the layer were not there: what it reads goes on.
+    if (name !== null && reads[0] !== undefined && name !== reads[0]) lines.push([name, reads[0]]);
+    const source = sourceOf(module, reads);
+    lines.push([null, `${words.mark} ${own.pieces ? 'behind it' : 'no equal'}: ${source}`]);
   }
-  if (last !== null) lines.push([null, last]);
-  return { code: words.graph(input, lines, named.returned), missing, refused };
+  return { lines, returned: named.returned };
+}
+
+/** One piece of a step: the call of a layer, which is made first where it runs again later. */
+function* written(
+  piece: Foreign,
+  name: string | null,
+  reads: readonly string[],
+  module: Module,
+  words: Words,
+  objects: ReadonlyMap<string, string>,
+  made: Set<string>,
+): Generator<readonly [string | null, string]> {
+  if (!('name' in piece)) {
+    yield [name, piece.text.replace(/\{(\d)\}/g, (_, i: string) => reads[Number(i)] ?? '')];
+    return;
+  }
+  if (piece.remark) yield [null, `${words.mark} ${piece.remark}`];
+  const object = piece.weights ? objects.get(module.id) : undefined;
+  const own = words.layer(piece) ?? '';
+  if (object !== undefined && !made.has(object)) {
+    made.add(object);
+    yield [object, own];
+  }
+  yield [name, words.call(object ?? own, reads, piece)];
+}
+
+/** What a norm that runs in two ways does in the file's model. */
+function modeRemarks(known: ReadonlyMap<string, Known>, words: Words): readonly string[] {
+  const pieces = [...known.values()].flatMap((k) => k.pieces ?? []);
+  const layers = pieces.filter((p): p is ForeignLayer => 'name' in p);
+  const hasNorm = layers.some((p) => p.name === 'BatchNormalization' && !p.training);
+  return hasNorm ? words.modes : [];
 }
 
 /** A layer as PyTorch has it. */
@@ -173,75 +219,3 @@ const TAKEN: ReadonlySet<string> = new Set([
     /\s+/,
   ),
 ]);
-
-const TFJS_NAMES: Readonly<Record<string, string>> = {
-  Conv2D: 'conv2d',
-  Conv2DTranspose: 'conv2dTranspose',
-  MaxPooling2D: 'maxPooling2d',
-  AveragePooling2D: 'averagePooling2d',
-  BatchNormalization: 'batchNormalization',
-  ReLU: 'reLU',
-  LeakyReLU: 'leakyReLU',
-  ELU: 'elu',
-  PReLU: 'prelu',
-  Activation: 'activation',
-  Softmax: 'softmax',
-  UpSampling2D: 'upSampling2d',
-  ZeroPadding2D: 'zeroPadding2d',
-  Cropping2D: 'cropping2D',
-  Flatten: 'flatten',
-  Reshape: 'reshape',
-  Dense: 'dense',
-  Dropout: 'dropout',
-  AlphaDropout: 'alphaDropout',
-  Add: 'add',
-  Multiply: 'multiply',
-  Maximum: 'maximum',
-  Minimum: 'minimum',
-  Concatenate: 'concatenate',
-  Rescaling: 'rescaling',
-  Permute: 'permute',
-  GlobalAveragePooling2D: 'globalAveragePooling2d',
-  GlobalMaxPooling2D: 'globalMaxPooling2d',
-};
-
-const TFJS_ACTIVATIONS: Readonly<Record<string, string>> = { silu: 'swish', log_softmax: 'logSoftmax' };
-const TFJS_LACKS: ReadonlySet<string> = new Set(['hard_silu']);
-
-/** Null where tfjs 4.22 has no such layer, or one that throws. */
-function printTfjs({ name, args, how }: Foreign): string | null {
-  if (how === 'function' || how === 'part') return null;
-  const by = new Map(args);
-  const threshold = name === 'ReLU' ? by.get('threshold') : undefined;
-  if (threshold !== undefined) return `tf.layers.thresholdedReLU({ theta: ${script(threshold)} })`;
-  const own = TFJS_NAMES[name];
-  // Its softmax goes along the last axis alone, and has to be told so.
-  if (own === undefined || by.has('groups') || (name === 'Softmax' && by.has('axis'))) return null;
-  const isMany = (value: ArgValue | undefined) => value !== undefined && value !== 1;
-  // Neither strides with dilation nor a dilated transposed convolution runs there.
-  if (isMany(by.get('dilation_rate')) && (isMany(by.get('strides')) || name === 'Conv2DTranspose')) return null;
-  if (name === 'ELU' && isMany(by.get('alpha'))) return null;
-  const written: string[] = name === 'Softmax' ? ['axis: -1'] : [];
-  for (const [key, value] of args) {
-    if (key === 'activation' && typeof value === 'string') {
-      if (TFJS_LACKS.has(value)) return null;
-      written.push(`activation: '${TFJS_ACTIVATIONS[value] ?? value}'`);
-    } else if (key === 'alpha_initializer') {
-      written.push(`alphaInitializer: tf.initializers.constant({ value: ${JSON.stringify(value)} })`);
-    } else if (key === 'interpolation') written.push(`interpolation: '${String(value)}'`);
-    else if (key === 'size' && typeof value === 'number') written.push(`size: [${value}, ${value}]`);
-    else {
-      const plain = name === 'LeakyReLU' && key === 'negative_slope' ? 'alpha' : key;
-      written.push(`${camel(plain)}: ${script(value)}`);
-    }
-  }
-  return `tf.layers.${own}(${written.length > 0 ? `{ ${written.join(', ')} }` : '{}'})`;
-}
-
-const camel = (name: string) => name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
-
-function script(value: ArgValue): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'object' && value !== null) return `[${value.map(script).join(', ')}]`;
-  return String(value);
-}

@@ -1,5 +1,5 @@
-import { layerSpec } from '../core/layers/rows';
-import type { ShapedStep } from '../core/net/infer';
+import { layerSpec } from '../layers/rows';
+import type { ShapedStep } from './shaped';
 
 /**
  * For each step whether no value of its output can be below zero, whatever the weights: so after ReLU, on through the

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inferNet } from '../core/net/infer';
-import { sequential } from '../core/net/net';
-import { nonNegativeSteps } from './sign';
+import { inferNet } from './infer';
+import { sequential } from './net';
+import { nonNegativeSteps } from './signs';
 
 const conv = { kind: 'Conv2d', args: { in_channels: 3, out_channels: 3, kernel_size: 1 } } as const;
 const relu = { kind: 'ReLU', args: {} } as const;

@@ -1,0 +1,120 @@
+import { type ForeignArg, layer, type Reader, type Translate, unless, weighted } from './foreign';
+
+const affine = (r: Reader, name: string, bias = r.get('bias')): readonly ForeignArg[] =>
+  r.get(name)
+    ? unless('center', Boolean(bias), true)
+    : [
+        ['center', false],
+        ['scale', false],
+      ];
+
+/** Over the channels of a batch, which stand last on maps and vectors, and second on rows. */
+export const batchNorm: Translate = (r) => {
+  const momentum = r.get('momentum');
+  const kept = typeof momentum === 'number' ? Number((1 - momentum).toPrecision(12)) : null;
+  const isTracked = Boolean(r.get('track_running_stats'));
+  const own = affine(r, 'affine');
+  // Without either weight tfjs fails in training; it may have both, and keep them as they are.
+  if (!r.isKeras && own.length === 1) return null;
+  return [
+    {
+      ...weighted(
+        'BatchNormalization',
+        ...unless('axis', r.rank === 3 ? 1 : -1, -1),
+        ...(kept === null || !isTracked ? [] : [['momentum', kept] as const]),
+        ['epsilon', r.number('eps')],
+        ...(r.isKeras || own.length === 0 ? own : [['trainable', false] as const]),
+      ),
+      ...(isTracked ? {} : { training: true as const }),
+      ...(kept === null && isTracked
+        ? { remark: 'momentum=None: running statistics here are a moving average all the same' }
+        : {}),
+    },
+  ];
+};
+
+export const groupNorm: Translate = (r) => {
+  const own = affine(r, 'affine', true);
+  const epsilon = ['epsilon', r.number('eps')] as const;
+  if (r.isKeras) {
+    return [
+      weighted(
+        'GroupNormalization',
+        ['groups', r.number('num_groups')],
+        ...unless('axis', r.rank === 3 ? 1 : -1, -1),
+        epsilon,
+        ...own,
+      ),
+    ];
+  }
+  // tfjs has none: a single group without weights is all of a map.
+  return r.number('num_groups') === 1 && own.length === 2 && r.rank === 4
+    ? [layer('LayerNormalization', ['axis', [1, 2, 3]], epsilon, ...own)]
+    : null;
+};
+
+/** Each channel of each map by itself, in training and, without running statistics, always. */
+export const instanceNorm: Translate = (r) => {
+  if (r.rank !== 4) return null;
+  const own = affine(r, 'affine');
+  const epsilon = ['epsilon', r.number('eps')] as const;
+  if (r.isKeras) return [weighted('GroupNormalization', ['groups', -1], epsilon, ...own)];
+  return own.length === 2 ? [layer('LayerNormalization', ['axis', [1, 2]], epsilon, ...own)] : null;
+};
+
+/** The last axes of PyTorch's, as Keras has them in the order of its own. */
+function lastAxes(r: Reader): number[] {
+  const given = r.get('normalized_shape');
+  const count = Array.isArray(given) ? given.length : 1;
+  const axes = Array.from({ length: count }, (_, i) => r.rank - count + i);
+  // Of a map: C, H, W stand at 3, 1, 2.
+  return (r.rank === 4 ? axes.map((axis) => [0, 3, 1, 2][axis] ?? axis) : axes).sort((a, b) => a - b);
+}
+
+const axisOf = (axes: readonly number[], rank: number) =>
+  axes.length === 1 ? (axes[0] === rank - 1 ? -1 : (axes[0] ?? -1)) : axes;
+
+export const layerNorm: Translate = (r) => {
+  const axes = lastAxes(r);
+  if (axes.includes(0)) return null;
+  return [
+    weighted(
+      'LayerNormalization',
+      ['axis', axisOf(axes, r.rank)],
+      ['epsilon', r.number('eps')],
+      ...affine(r, 'elementwise_affine'),
+    ),
+  ];
+};
+
+/** What is added below the root where nothing is said: the distance from 1 to the next float32. */
+const EPSILON = 2 ** -23;
+
+export const rmsNorm: Translate = (r) => {
+  const axes = lastAxes(r);
+  if (!r.isKeras || axes.includes(0)) return null;
+  const epsilon = r.get('eps') === null ? EPSILON : r.number('eps');
+  if (r.get('elementwise_affine')) {
+    // Its gains go with the last axes alone: of a map those are laid last where the channels are not among them.
+    const isWhole = r.rank !== 4 || axes.length === 3;
+    const last = isWhole ? axes : axes.map((axis) => axis + 1);
+    const own = weighted('RMSNormalization', ['axis', axisOf(last, r.rank)], ['epsilon', epsilon]);
+    return isWhole ? [own] : [layer('Permute', ['dims', [3, 1, 2]]), own, layer('Permute', ['dims', [2, 3, 1]])];
+  }
+  const axis = axisOf(axes, r.rank);
+  const own = Array.isArray(axis) ? `(${axis.join(', ')})` : axis;
+  return r.keras(`{0} / ops.sqrt(ops.mean(ops.square({0}), axis=${own}, keepdims=True) + ${epsilon})`);
+};
+
+/** Each cell by the mean square of the channels beside it; beyond the first and the last there are zeros. */
+export const localResponseNorm: Translate = (r) => {
+  const [c = 1, h = 1, w = 1] = r.step.input;
+  const [size, alpha, beta, k] = [r.number('size'), r.number('alpha'), r.number('beta'), r.get('k') ?? 1];
+  if (r.rank !== 4) return null;
+  const before = Math.floor(size / 2);
+  const after = Math.floor((size - 1) / 2);
+  const squares = `ops.reshape(ops.square({0}), (-1, ${h * w}, ${c}, 1))`;
+  const around = `ops.pad(${squares}, ((0, 0), (0, 0), (${before}, ${after}), (0, 0)))`;
+  const means = `ops.reshape(ops.average_pool(${around}, (1, ${size}), strides=1), (-1, ${h}, ${w}, ${c}))`;
+  return r.keras(`{0} / ops.power(${k} + ${alpha} * ${means}, ${beta})`);
+};
