@@ -10,28 +10,45 @@ import { createRequire } from 'node:module';
 const tf = createRequire(import.meta.url)('@tensorflow/tfjs');
 await tf.setBackend('cpu');
 
-/** A tensor of PyTorch's as the layer has it. */
+/**
+ * @typedef {import('@tensorflow/tfjs').layers.Layer} Layer
+ * @typedef {import('@tensorflow/tfjs').Tensor} Tensor
+ * @typedef {{ code: string, whole: boolean, size: number[], x: [number[], number[]], training: boolean,
+ *   weights: [string, number[], number[]][][], outputs: [number[], (number | null)[]][] }} Case
+ */
+
+/**
+ * A tensor of PyTorch's as the layer has it.
+ * @param {Layer} layer
+ * @param {Tensor} value
+ */
 function own(layer, value) {
   const kind = layer.getClassName();
   if ((kind === 'Conv2D' || kind === 'Conv2DTranspose') && value.rank === 4) return value.transpose([2, 3, 1, 0]);
   if (kind === 'Conv1D' && value.rank === 3) return value.transpose([2, 1, 0]);
   if (kind === 'Dense' && value.rank === 2) return value.transpose();
   if (kind === 'DepthwiseConv2D' && value.rank === 4) {
-    const [out, , h, w] = value.shape;
-    const [, , channels] = layer.weights[0].shape;
+    const [out = 1, , h = 1, w = 1] = value.shape;
+    const channels = Number(layer.weights[0]?.shape[2] ?? 1);
     return value.reshape([channels, out / channels, h, w]).transpose([2, 3, 0, 1]);
   }
   if (kind === 'LayerNormalization' && value.rank === 3) return value.transpose([1, 2, 0]);
   return value;
 }
 
-/** tf with every layer that is made kept. */
+/**
+ * tf with every layer that is made kept.
+ * @param {Layer[]} made
+ */
 function watched(made) {
   const layers = new Proxy(tf.layers, {
+    /** @param {Record<string, (...args: unknown[]) => Layer>} all @param {string} name */
     get: (all, name) =>
       typeof all[name] === 'function'
-        ? (...args) => {
-            const layer = all[name](...args);
+        ? (/** @type {unknown[]} */ ...args) => {
+            const make = all[name];
+            if (!make) throw new Error(`no layer ${name}`);
+            const layer = make(...args);
             made.push(layer);
             return layer;
           }
@@ -40,7 +57,9 @@ function watched(made) {
   return new Proxy(tf, { get: (all, name) => (name === 'layers' ? layers : all[name]) });
 }
 
+/** @param {Case} one */
 function run({ code, whole, size, x, weights, training, outputs }) {
+  /** @type {Layer[]} */
   const made = [];
   const model = new Function('tf', `${code.replace(/^import.*$/m, '')}\nreturn model;`)(watched(made));
   if (!whole) {
@@ -51,10 +70,10 @@ function run({ code, whole, size, x, weights, training, outputs }) {
   if (layers.length !== weights.length) throw new Error(`${layers.length} layers with weights, not ${weights.length}`);
   for (const [i, tensors] of weights.entries()) {
     const layer = layers[i];
-    if (layer.trainableWeights.length !== tensors.length) throw new Error(`${layer.trainableWeights.length} weights`);
+    if (layer?.trainableWeights.length !== tensors.length) throw new Error(`${layer?.trainableWeights.length} weights`);
     for (const [k, [, shape, data]] of tensors.entries()) {
       const variable = layer.trainableWeights[k];
-      variable.write(own(layer, tf.tensor(data, shape)).reshape(variable.shape));
+      variable?.write(own(layer, tf.tensor(data, shape)).reshape(variable.shape.map(Number)));
     }
   }
   for (const layer of made) if ('rate' in layer) layer.rate = 0;
@@ -65,7 +84,7 @@ function run({ code, whole, size, x, weights, training, outputs }) {
     const value = found[i].rank === 4 ? found[i].transpose([0, 3, 1, 2]) : found[i];
     if (value.shape.join() !== shape.join()) throw new Error(`shape ${value.shape}, not ${shape}`);
     const numbers = value.dataSync();
-    const largest = data.reduce((most, v) => Math.max(most, Math.abs(v ?? 0)), 1);
+    const largest = Math.max(1, ...data.map((v) => Math.abs(v ?? 0)));
     for (const [k, v] of data.entries()) {
       const apart = v === null && Number.isNaN(numbers[k]) ? 0 : Math.abs(numbers[k] - (v ?? Number.NaN)) / largest;
       worst = Number.isNaN(apart) ? 1e9 : Math.max(worst, apart);
@@ -74,13 +93,13 @@ function run({ code, whole, size, x, weights, training, outputs }) {
   return worst;
 }
 
-for (const one of JSON.parse(readFileSync(process.argv[2], 'utf8'))) {
+for (const one of JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))) {
   let answer;
   try {
     tf.engine().startScope();
     answer = { apart: Math.min(1e9, run(one)) };
   } catch (error) {
-    answer = { error: String(error.message).slice(0, 600) };
+    answer = { error: String(error).slice(0, 600) };
   } finally {
     tf.engine().endScope();
     tf.disposeVariables();

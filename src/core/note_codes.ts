@@ -16,7 +16,7 @@ export type NoteCode =
   | 'warns' // { text }: what PyTorch warns of
   | 'uneven-same' // { layer }: Keras pads one cell more after than before; here a ZeroPad2d does
   | 'left-out' // { layer }: a layer of Keras that prepares pictures
-  | 'approximate' // { layer, argument }: what PyTorch has no equal for
+  | 'extra-gain' // { layer, argument }: a norm of Keras with gains or shifts alone, PyTorch's has both
   | 'ends' // { what }: the net is what comes before it
   | 'touched' // { what }: it may change the net, and is not followed
   | 'trained' // { what }: the net is trained; it is shown as it was before

@@ -86,7 +86,8 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   warns: (p) => `PyTorch warns: ${p.text}`,
   'uneven-same': (p) => `${p.layer}: Keras pads one cell more after than before; here a ZeroPad2d does that.`,
   'left-out': (p) => `${p.layer} prepares the pictures: the net is taken without it.`,
-  approximate: (p) => `${p.argument} of ${p.layer} has no equivalent in PyTorch: the nearest is taken.`,
+  'extra-gain': (p) =>
+    `${p.layer} goes without its ${p.argument} in Keras; PyTorch's has it all the same, and it begins as one that changes nothing.`,
   ends: (p) => `The net ends before this${p.what ? ` (${p.what})` : ''}: it is not followed here.`,
   touched: (p) => `${p.what} may change the net, and is not followed here: what is shown is the net without it.`,
   trained: (p) => `${p.what} trains the net: what is shown is the net before that.`,

@@ -1,9 +1,9 @@
 import type { Net } from '../../core/net/net';
 import { MAX_LAYERS } from '../../core/values';
 import { guesses } from './guess';
-import { kerasLayer } from './keras/call';
+import { kerasLayer, modelOf } from './keras/call';
 import { kerasNet } from './keras/net';
-import { callFunction, instantiateAlone, isModuleClass, memberOf } from './python/classes';
+import { callFunction, instantiateAlone, isKerasClass, isNetClass, memberOf } from './python/classes';
 import type { Machine, Made, Sequence } from './python/machine';
 import type { Note } from './python/notes';
 import { parameters } from './python/parameters';
@@ -11,7 +11,7 @@ import type { CodePlace, Reading } from './python/places';
 import { isFinal, Problem } from './python/problem';
 import { current, type Tensor } from './python/trace';
 import { parts } from './python/tree';
-import type { ClassValue, Definition, FunctionValue, Given, Value } from './python/values';
+import type { ClassValue, Definition, FunctionValue, Given, KerasModel, Value } from './python/values';
 import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
 import { lastReturn, located, moreInputs } from './torch/forward';
@@ -106,7 +106,7 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   const ofClasses = new Map<Candidate, ClassValue>();
   for (const of of m.classes) {
     // A block that other classes are built of is no net by itself.
-    if (!isModuleClass(of) || (used.has(of) && !tops.has(of))) continue;
+    if (!isNetClass(of) || (used.has(of) && !tops.has(of))) continue;
     const variants = choices(m, of).slice(0, MOST_VARIANTS);
     const isThere = tops.has(of) && variants.length === 1;
     // What the source makes of data that is not here is no whole net, where the class alone is one.
@@ -150,12 +150,15 @@ function dropParts(
 
 function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonly number[] | null): Candidate {
   const label = name.replace(/^self\./, '');
-  const stated = { seed: null, input: m.hints.input };
-  const ofKeras = { label, place, loose: false, readFor: null, sized: false, root: value, x: null, stated };
-  if (value.type === 'keras-model') return { ...ofKeras, ...kerasNet(value.layers, shape) };
+  const ofKeras = (model: KerasModel): Candidate => {
+    const own = kerasNet(model, shape);
+    const stated = { seed: null, input: own.input ?? m.hints.input };
+    return { label, place, loose: false, readFor: null, sized: false, root: value, x: null, stated, ...own };
+  };
+  if (value.type === 'keras-model') return ofKeras(value);
   if (value.children.some((c) => c.value.type === 'keras')) {
     const layers = value.children.map((c) => kerasLayer(m, c.value, place));
-    return { ...ofKeras, ...kerasNet(layers, shape) };
+    return ofKeras({ type: 'keras-model', layers });
   }
   const lost = new Problem('not-followed', place);
   const traced = withInput(m, value, () =>
@@ -205,7 +208,7 @@ function isBuilder(m: Machine, fn: FunctionValue): boolean {
     const value = word === '' ? undefined : m.globals.get(word);
     const given = name === 'ReturnStatement' ? parts(node)[1]?.name : undefined;
     if (given !== undefined && !['Boolean', 'None', 'Number', 'String'].includes(given)) gives = true;
-    if (value?.type === 'class') makes ||= isModuleClass(value);
+    if (value?.type === 'class') makes ||= isNetClass(value);
     else makes ||= /^(?:nn|torch|keras|layers|Sequential|models|tf)$/.test(word) || value?.type === 'function';
   });
   return makes && gives;
@@ -246,6 +249,11 @@ function ofMethods(m: Machine): Candidate | null {
 function ofObject(m: Machine, { value, label, place, first, last }: Made): Candidate | null {
   const { of } = value;
   if (!of) return null;
+  if (isKerasClass(of)) {
+    const own = kerasNet(modelOf(m, value, of.node), m.hints.input ?? m.input);
+    const stated = { seed: null, input: own.input ?? m.hints.input };
+    return { label, place, loose: false, readFor: null, sized: false, root: value, x: null, stated, ...own };
+  }
   const follow = () => trace(m, value, of);
   // A library's net runs where the source makes it.
   const traced = withInput(m, value, () =>

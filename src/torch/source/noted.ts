@@ -16,7 +16,7 @@ const EFFECTIVE: ReadonlySet<NoteCode> = new Set([
   'print-flatten',
   'print-hides',
   'left-out',
-  'approximate',
+  'extra-gain',
   'ends',
   'touched',
   'trained',

@@ -12,11 +12,14 @@ function plainArgument(value: Value): ArgValue | undefined {
 /** A Keras layer's arguments by name. */
 export class KerasArguments {
   readonly layer: KerasLayer;
+  /** Whether maps have their channels before height and width, as in PyTorch. */
+  readonly channelsFirst: boolean;
   private readonly values = new Map<string, ArgValue>();
 
   /** `order`: names of what may be positional. */
-  constructor(layer: KerasLayer, order: readonly string[]) {
+  constructor(layer: KerasLayer, order: readonly string[], channelsFirst = false, isFunction = false) {
     this.layer = layer;
+    this.channelsFirst = channelsFirst;
     for (const [i, g] of layer.given.entries()) {
       const name = g.name ?? order[i];
       const value = plainArgument(g.value);
@@ -25,7 +28,8 @@ export class KerasArguments {
       if (name === 'activation' && g.value.type === 'keras') continue;
       // What is no plain value (an initialiser, say) matters only where it is asked for.
       if (value !== undefined) this.values.set(name, value);
-      else if (order.includes(name) || name === 'activation') this.refuse(name);
+      // A function is given tensors, too.
+      else if (!isFunction && (order.includes(name) || name === 'activation')) this.refuse(name);
     }
   }
 
@@ -67,7 +71,7 @@ export class KerasArguments {
 
   /** `padding`: whether it is 'same'. */
   same(): boolean {
-    const value = this.values.get('padding') ?? 'valid';
+    const value = String(this.values.get('padding') ?? 'valid').toLowerCase();
     if (value !== 'valid' && value !== 'same') this.refuse('padding');
     return value === 'same';
   }

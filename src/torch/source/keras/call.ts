@@ -1,14 +1,25 @@
+import { callFunction, isKerasClass, memberOf } from '../python/classes';
 import { itemsOf } from '../python/iterate';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
 import { Problem } from '../python/problem';
 import type { Node } from '../python/tree';
-import { type Given, type KerasLayer, typeName, type Value } from '../python/values';
+import {
+  type Given,
+  type Instance,
+  type KerasLayer,
+  type KerasMap,
+  type KerasModel,
+  typeName,
+  type Value,
+} from '../python/values';
 
 export function kerasCall(m: Machine, path: string, given: readonly Given[], node: Node): Value {
   const name = path.split('.').at(-1) ?? '';
   if (name === 'Model') return kerasModel(m, given, node);
-  if (name !== 'Sequential') return { type: 'keras', layer: { name, given, node, text: m.text } };
+  const layer: KerasLayer = { name, given, node, text: m.text };
+  if (name === 'Input') return { type: 'keras-map', layer, inputs: [] };
+  if (name !== 'Sequential') return { type: 'keras', layer };
   const [first] = given;
   const layers: KerasLayer[] = [];
   for (const item of first && first.name !== 'name' ? itemsOf(m, first.value, node) : []) {
@@ -26,10 +37,16 @@ export function addLayers(m: Machine, into: KerasLayer[], more: readonly KerasLa
   into.push(...more);
 }
 
-/** The layers of an item of a model: of another model all of its own. */
+/** The layers of an item of a model: of another sequence all of its own, another model as one. */
 export function kerasLayers(m: Machine, value: Value, place: Place): KerasLayer[] {
+  if (value.type === 'keras-map' && value.inputs.length === 0) return [value.layer];
+  if (value.type === 'instance' && value.of && isKerasClass(value.of)) {
+    m.inner.add(value);
+    return [{ name: value.of.name, given: [], node: place, text: m.text, model: modelOf(m, value, place) }];
+  }
   if (value.type !== 'keras-model') return [kerasLayer(m, value, place)];
   m.inner.add(value);
+  if (value.graph) return [{ name: 'Model', given: [], node: place, text: m.text, model: value }];
   return value.layers.filter((layer) => !isInput(layer));
 }
 
@@ -38,39 +55,75 @@ export function isInput({ name }: KerasLayer): boolean {
   return name === 'Input' || name === 'InputLayer';
 }
 
-/** What comes of several maps: the longest chain of them, which ends here. Null where it is not given several maps. */
-export function kerasJoin(m: Machine, given: readonly Given[], node: Node): Value | null {
-  const x = given[0]?.value;
-  const maps =
-    x?.type === 'list' || x?.type === 'tuple' ? x.items.flatMap((v) => (chainOf(v) ? [chainOf(v)] : [])) : [];
-  const [longest] = maps.sort((a, b) => (b?.length ?? 0) - (a?.length ?? 0));
-  if (!longest) return null;
-  const layers = [...longest];
-  addLayers(m, layers, [{ name: m.source(node), given: [], node, text: m.text, joins: true }], node);
-  return { type: 'keras-map', layers };
+/** An object of a class of the source with what its `call` does with an input. */
+export function modelOf(m: Machine, value: Instance, place: Place): KerasModel {
+  const x: KerasMap = { type: 'keras-map', layer: { name: 'Input', given: [], node: place, text: m.text }, inputs: [] };
+  const made = runCall(m, value, [{ name: null, value: x, place, at: place }], m.root);
+  return { type: 'keras-model', layers: [], graph: { inputs: [x], outputs: mapsIn(m, made, place) } };
 }
 
-/** The layers that a map of Keras came through; null where a value is none. */
-function chainOf(value: Value | undefined): readonly KerasLayer[] | null {
-  if (value?.type === 'keras-map') return value.layers;
-  return value?.type === 'keras' && isInput(value.layer) ? [value.layer] : null;
+function runCall(m: Machine, value: Instance, given: readonly Given[], node: Node): Value {
+  const own = value.of ? memberOf(value.of, 'call') : null;
+  if (own?.value.type !== 'function') return m.refuse(node);
+  return callFunction(m, own.value, value, given, node, own.owner);
 }
 
-/** `layers.Conv2D(8, 3)(x)`: a layer, or a model, after those that x came through. */
-export function callKeras(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
-  const before = chainOf(given[0]?.value);
-  if (!before) return kerasJoin(m, given, node) ?? m.refuse(node);
-  const layers = [...before];
-  addLayers(m, layers, kerasLayers(m, callee, node), node);
-  return { type: 'keras-map', layers };
-}
-
-/** `keras.Model(inputs, outputs)` of a chain. */
-function kerasModel(m: Machine, given: readonly Given[], node: Node): Value {
-  const output = given.find((g) => g.name === 'outputs') ?? given.filter((g) => g.name === null)[1];
-  const value = output?.value.type === 'list' ? output.value.items[0] : output?.value;
+/** Tensors in order: one, or a list of them. */
+function mapsIn(m: Machine, value: Value | undefined, place: Place): KerasMap[] {
   if (value?.type === 'opaque' && value.problem) throw value.problem;
-  return value?.type === 'keras-map' ? { type: 'keras-model', layers: [...value.layers] } : m.refuse(node);
+  if (value?.type === 'keras-map') return [value];
+  if (value?.type === 'list' || value?.type === 'tuple') return value.items.flatMap((item) => mapsIn(m, item, place));
+  return m.refuse(place);
+}
+
+/** Whether a value is a tensor of Keras, or a list of them. */
+export function hasMaps(value: Value | undefined): boolean {
+  if (value?.type === 'list' || value?.type === 'tuple') return value.items.length > 0 && value.items.every(hasMaps);
+  return value?.type === 'keras-map';
+}
+
+/** `layers.Conv2D(8, 3)(x)`, `block(x)`, `layers.Add()([x, y])`. */
+export function callKeras(m: Machine, callee: Value, given: readonly Given[], node: Node): Value {
+  const [first] = given;
+  if (callee.type === 'instance') return runCall(m, callee, given, node);
+  const inputs = mapsIn(m, first?.value, node);
+  if (callee.type === 'keras') {
+    const layer = callee.layer;
+    const own = layer.name === 'Lambda' ? layer.given[0]?.value : undefined;
+    if (own && first) return m.call(own, [first], node);
+    return { type: 'keras-map', layer, inputs };
+  }
+  if (callee.type !== 'keras-model') return m.refuse(node);
+  m.inner.add(callee);
+  const layers = callee.graph ? kerasLayers(m, callee, node) : callee.layers.filter((layer) => !isInput(layer));
+  return (
+    layers.reduce<KerasMap | null>((on, layer) => ({ type: 'keras-map', layer, inputs: on ? [on] : inputs }), null) ??
+    m.refuse(node)
+  );
+}
+
+/** `layers.add([x, y])`: a layer's function, which makes it and calls it at once. */
+export function callAtOnce(name: string, given: readonly Given[], m: Machine, node: Node): Value | null {
+  const [first, ...rest] = given;
+  if (!hasMaps(first?.value)) return null;
+  const layer: KerasLayer = { name: name[0]?.toUpperCase() + name.slice(1), given: rest, node, text: m.text };
+  return { type: 'keras-map', layer, inputs: mapsIn(m, first?.value, node) };
+}
+
+/** A function or operator on tensors, with numbers among what it is given: `ops.add(x, 2)`. */
+export function callFunctionOn(m: Machine, name: string, given: readonly Given[], node: Node): Value {
+  const inputs = given.flatMap((g) => (hasMaps(g.value) ? mapsIn(m, g.value, node) : []));
+  return { type: 'keras-map', layer: { name: `ops.${name}`, given, node, text: m.text }, inputs };
+}
+
+/** `keras.Model(inputs, outputs)`. */
+function kerasModel(m: Machine, given: readonly Given[], node: Node): Value {
+  const named = (name: string, at: number) =>
+    given.find((g) => g.name === name) ?? given.filter((g) => g.name === null)[at];
+  const [input, output] = [named('inputs', 0), named('outputs', 1)];
+  if (!output) return m.refuse(node);
+  const inputs = mapsIn(m, input?.value, node);
+  return { type: 'keras-model', layers: [], graph: { inputs, outputs: mapsIn(m, output.value, node) } };
 }
 
 /** A layer of a Keras model. */

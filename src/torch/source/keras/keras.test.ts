@@ -122,11 +122,17 @@ model = keras.Model(inputs=inputs, outputs=layers.Flatten()(x))
   });
 
   test.each([
-    'layers.Add()([x, i])',
-    'layers.Concatenate(axis=-1)([i, x])',
-    'layers.add([x, i])',
-    'keras.layers.add([x, i])',
-  ])('a branch ends the chain: %s', (join) => {
+    ['layers.Add()([x, i])', 'add', '3×8×8'],
+    ['layers.Concatenate(axis=-1)([i, x])', 'cat', '6×8×8'],
+    ['layers.add([x, i])', 'add', '3×8×8'],
+    ['keras.layers.add([x, i])', 'add', '3×8×8'],
+    ['x + i', 'add', '3×8×8'],
+    ['keras.ops.multiply(x, i)', 'mul', '3×8×8'],
+    ['tf.concat([x, i], axis=3)', 'cat', '6×8×8'],
+    ['1 - x', 'sub', '3×8×8'],
+    ['x[..., 1:]', 'slice', '2×8×8'],
+    ['layers.Average()([x, i])', 'div', '3×8×8'],
+  ])('a branch: %s', (join, kind, shape) => {
     const source = `i = keras.Input((8, 8, 3))
 x = layers.Conv2D(3, 3, padding='same')(i)
 x = layers.ReLU()(x)
@@ -134,8 +140,109 @@ x = ${join}
 x = layers.Conv2D(4, 3)(x)
 m = keras.Model(i, x)
 `;
-    expect(net(source)).toMatchObject({ shapes: ['3×8×8', '3×8×8'], fault: null, partial: ['not-followed', 4] });
-    expect(readAll(source, 'py')).toMatchObject({ nets: [{ partial: { params: { what: join } } }], errors: [] });
+    const { layers, shapes, fault, partial } = net(source);
+    expect({ fault, partial }).toEqual({ fault: null, partial: null });
+    expect(layers.at(-2)).toMatch(new RegExp(`^${kind}\\(`));
+    expect(shapes.slice(-2)).toEqual([shape, '4×6×6']);
+    expect(readAll(source, 'py')).toMatchObject({ nets: [{ input: [3, 8, 8] }], errors: [] });
+  });
+
+  test('a layer that is called twice is one module', () => {
+    const source = `i = keras.Input((8, 8, 3))
+conv = layers.Conv2D(3, 3, padding='same', activation='relu')
+m = keras.Model(i, conv(conv(i)))
+`;
+    const [found] = readAll(source, 'py').nets;
+    expect(found?.net.modules.map((m) => m.kind)).toEqual(['Conv2d', 'ReLU']);
+    expect(found?.net.forward.uses).toHaveLength(4);
+  });
+
+  test('a class with a call, its blocks, and a Sequential on self', () => {
+    const source = `class Block(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.conv = layers.Conv2D(filters, 3, padding='same')
+        self.norm = layers.BatchNormalization()
+    def call(self, x, training=None):
+        return keras.activations.relu(self.norm(self.conv(x), training=training) + x)
+
+class Net(keras.Model):
+    def __init__(self, classes=10):
+        super().__init__(name='net')
+        self.stem = keras.Sequential([layers.Conv2D(8, 3, strides=2), layers.ReLU()])
+        self.block = Block(8)
+        self.head = layers.Dense(classes)
+    def call(self, inputs):
+        x = self.block(self.stem(inputs))
+        return self.head(layers.GlobalAveragePooling2D()(x))
+
+net = Net(5)
+net.build((None, 17, 17, 3))
+`;
+    const { layers, shapes, fault, partial } = net(source);
+    expect({ fault, partial }).toEqual({ fault: null, partial: null });
+    expect(layers.map((l) => l.replace(/\(.*/, ''))).toEqual([
+      'Conv2d',
+      'ReLU',
+      'Conv2d',
+      'BatchNorm2d',
+      'add',
+      'ReLU',
+      'AdaptiveAvgPool2d',
+      'Flatten',
+      'Linear',
+    ]);
+    expect(shapes.at(0)).toBe('8×8×8');
+    expect(shapes.at(-1)).toBe('5');
+    expect(readAll(source, 'py').nets.map((n) => n.label)).toEqual(['Net(classes=5)']);
+  });
+
+  test('a generator begins with a vector', () => {
+    const source = `model = keras.Sequential([
+    layers.Dense(4 * 4 * 8, use_bias=False, input_shape=(100,)),
+    layers.BatchNormalization(),
+    layers.LeakyReLU(),
+    layers.Reshape((4, 4, 8)),
+    layers.Conv2DTranspose(3, 5, strides=2, padding='same', activation='tanh'),
+])
+`;
+    const result = net(source);
+    expect(result.shapes.slice(0, 2)).toEqual(['100', '128']);
+    expect(readAll(source, 'py').nets[0]?.input).toEqual([100, 1, 1]);
+  });
+
+  test('a transposed convolution is cut as Keras cuts it: half before, the odd cell after', () => {
+    const of = (args: string, n = 5) =>
+      net(`m = keras.Sequential([keras.Input((${n}, ${n}, 3)), layers.Conv2DTranspose(4, ${args})])`);
+    expect(of("3, strides=2, padding='same'").layers).toEqual([
+      'ConvTranspose2d(in_channels=3,out_channels=4,kernel_size=3,stride=2)',
+      'ZeroPad2d(padding=[0,-1,0,-1])',
+    ]);
+    expect(of("3, strides=2, padding='same'").shapes.at(-1)).toBe('4×10×10');
+    expect(of("3, strides=2, padding='same', output_padding=0", 8).shapes.at(-1)).toBe('4×15×15');
+    expect(of('3, strides=2, output_padding=1').layers).toEqual([
+      'ConvTranspose2d(in_channels=3,out_channels=4,kernel_size=3,stride=2,output_padding=1)',
+    ]);
+  });
+
+  test('channels first, and norms without gains or shifts', () => {
+    const source = `m = keras.Sequential([
+    keras.Input((3, 9, 9)),
+    layers.Conv2D(4, 3, padding='SAME', data_format='channels_first'),
+    layers.BatchNormalization(axis=1, scale=False),
+    layers.BatchNormalization(axis=1, center=False),
+])`;
+    const { layers, shapes, notes } = net(source);
+    expect(layers[0]).toContain('padding="same"');
+    expect(layers[2]).toContain('bias=false');
+    expect(shapes).toEqual(['4×9×9', '4×9×9', '4×9×9']);
+    expect(notes).toEqual([['extra-gain', 'BatchNormalization']]);
+  });
+
+  test('an activation without an equal ends the net before its layer', () => {
+    const source =
+      "m = keras.Sequential([\n keras.Input((8, 8, 3)),\n layers.Conv2D(4, 3),\n layers.Conv2D(4, 3, activation='squareplus')])";
+    expect(net(source)).toMatchObject({ shapes: ['4×6×6'], partial: ['unsupported-argument', 4], notes: [] });
   });
 
   test('a model in another, activations as functions, what prepares pictures', () => {
@@ -145,13 +252,14 @@ model = keras.Sequential([keras.Input((8, 8, 3)), layers.Rescaling(1./255), bloc
     expect(readAll(source, 'py').nets).toHaveLength(1);
     expect(net(source)).toMatchObject({
       layers: [
+        'mul(other=0.00392156862745098)',
         'Conv2d(in_channels=3,out_channels=4,kernel_size=3)',
         'ReLU()',
         'Conv2d(in_channels=4,out_channels=4,kernel_size=3,padding="same",groups=4,bias=false)',
         'Conv2d(in_channels=4,out_channels=2,kernel_size=1)',
         'Conv2d(in_channels=2,out_channels=2,kernel_size=3)',
       ],
-      notes: [['left-out', 'Rescaling']],
+      notes: [],
       fault: null,
     });
   });

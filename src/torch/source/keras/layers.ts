@@ -1,9 +1,13 @@
 import type { Args, ArgValue } from '../../../core/args';
-import type { NoteCode } from '../python/notes';
+import type { LayerKind } from '../../../core/layers/table';
 import { type KerasArguments, shortPair } from './arguments';
-import { batchNorm, groupNorm, prelu } from './learnt';
+import { axisArgument } from './axes';
+import { permuted } from './functions';
+import { batchNorm, groupNorm, layerNorm, prelu, rmsNorm } from './norms';
 import { sameSides } from './padding';
 import { type Part, plain, type Translate, type Translated } from './parts';
+import { adaptivePool, avgPool, globalPool, maxPool } from './pools';
+import { transposed } from './transposed';
 
 interface Row {
   /** Names of its positional arguments. */
@@ -52,64 +56,6 @@ function conv(a: KerasArguments, input: readonly number[], depthwise: boolean): 
   return { parts: [pad, layer], notes: [{ code: 'uneven-same', argument: 'padding' }] };
 }
 
-/** The lowest float32: a maximum never takes it. A net's arguments are finite. */
-const LOWEST = -3.4028234663852886e38;
-
-/** Pooling with 'same': PyTorch pads evenly or by ceil_mode; else a pad that no maximum takes stands before. */
-function pool(kind: 'MaxPool2d' | 'AvgPool2d'): Translate {
-  return (a, input) => {
-    const kernel = a.pair('pool_size', 2);
-    const stride = a.get('strides') == null ? kernel : a.pair('strides', kernel);
-    const args: Record<string, ArgValue> = { kernel_size: shortPair(kernel) };
-    if (stride[0] !== kernel[0] || stride[1] !== kernel[1]) args.stride = shortPair(stride);
-    const { rows, cols } = sides(a, input, kernel, stride, [1, 1]);
-    const all = [...rows, ...cols];
-    if (all.every((n) => n === 0)) return plain({ kind, args });
-    if (rows[0] === rows[1] && cols[0] === cols[1] && rows[0] * 2 <= kernel[0] && cols[0] * 2 <= kernel[1]) {
-      args.padding = shortPair([rows[0], cols[0]]);
-      if (kind === 'AvgPool2d') args.count_include_pad = false;
-      return plain({ kind, args });
-    }
-    const ceils = [rows, cols].every(([before, after], i) => before === 0 && after < (stride[i] ?? 1));
-    if (ceils) return plain({ kind, args: { ...args, ceil_mode: true } });
-    const value = kind === 'MaxPool2d' ? LOWEST : 0;
-    const pad: Part = { kind: 'ConstantPad2d', args: { padding: [...cols, ...rows], value } };
-    const code = kind === 'MaxPool2d' ? 'uneven-same' : 'approximate';
-    return { parts: [pad, { kind, args }], notes: [{ code, argument: 'padding' }] };
-  };
-}
-
-function transposed(a: KerasArguments, input: readonly number[]): Translated {
-  const kernel = a.pair('kernel_size', 1);
-  const stride = a.pair('strides', 1);
-  const dilation = a.pair('dilation_rate', 1);
-  const args: Record<string, ArgValue> = {
-    in_channels: input[0] ?? 0,
-    out_channels: a.integer('filters'),
-    kernel_size: shortPair(kernel),
-  };
-  if (shortPair(stride) !== 1) args.stride = shortPair(stride);
-  if (shortPair(dilation) !== 1) args.dilation = shortPair(dilation);
-  if (!a.flag('use_bias', true)) args.bias = false;
-  const notes: { code: NoteCode; argument: string }[] = [];
-  const more: Part[] = [];
-  const reach = [0, 1].map((i) => ((kernel[i] ?? 1) - 1) * (dilation[i] ?? 1) + 1 - (stride[i] ?? 1));
-  if (a.same()) {
-    // The full map is reach cells too long (or short): 'same' cuts ⌊reach/2⌋ before and the rest after.
-    const cut = reach.map((r) => Math.max(0, Math.ceil(r / 2)));
-    const out = reach.map((r, i) => 2 * (cut[i] ?? 0) - r);
-    args.padding = shortPair([cut[0] ?? 0, cut[1] ?? 0]);
-    if (out.some((o) => o !== 0)) {
-      args.output_padding = shortPair([out[0] ?? 0, out[1] ?? 0]);
-      notes.push({ code: 'uneven-same', argument: 'padding' });
-    }
-  } else if (reach.some((r) => r < 0)) {
-    // A stride longer than the kernel: Keras keeps the empty cells after the last input.
-    args.output_padding = shortPair([Math.max(0, -(reach[0] ?? 0)), Math.max(0, -(reach[1] ?? 0))]);
-  }
-  return { parts: [{ kind: 'ConvTranspose2d', args }, ...more], notes };
-}
-
 /** A pair of pairs, `((top, bottom), (left, right))`, or less of it, as PyTorch has it: left, right, top, bottom. */
 function fourSides(a: KerasArguments, name: string, preset: number): number[] {
   const value = a.get(name) ?? preset;
@@ -129,17 +75,10 @@ function padded(all: readonly number[]): Translated {
 
 function upsample(a: KerasArguments): Translated {
   const mode = a.get('interpolation') ?? 'nearest';
-  if (mode !== 'nearest' && mode !== 'bilinear' && mode !== 'bicubic') a.refuse('interpolation');
+  if (mode !== 'nearest' && mode !== 'bilinear') a.refuse('interpolation');
   const args: Record<string, ArgValue> = { scale_factor: shortPair(a.pair('size', 2)) };
   if (mode !== 'nearest') args.mode = mode;
   return plain({ kind: 'Upsample', args });
-}
-
-function globalPool(kind: 'AdaptiveAvgPool2d' | 'AdaptiveMaxPool2d'): Translate {
-  return (a) => {
-    const one: Part = { kind, args: { output_size: 1 } };
-    return a.flag('keepdims', false) ? plain(one) : plain(one, { kind: 'Flatten', args: {} });
-  };
 }
 
 function dense(a: KerasArguments, input: readonly number[]): Translated {
@@ -158,22 +97,89 @@ function dense(a: KerasArguments, input: readonly number[]): Translated {
   return plain({ kind: 'Linear', args });
 }
 
-/** A row of numbers made a map, which has its channels last. */
+/** The same values in Keras's order under another shape; of a vector made a map, channel by channel as PyTorch has them. */
 function reshape(a: KerasArguments, input: readonly number[]): Translated {
-  const target = a.get('target_shape');
-  if (input.length !== 1 || !Array.isArray(target) || target.length !== 3) a.refuse('target_shape');
+  const given = a.get('target_shape');
+  if (!Array.isArray(given) || !given.every((n) => typeof n === 'number')) a.refuse('target_shape');
+  const sizes = given.filter((n): n is number => typeof n === 'number');
+  const all = input.reduce((product, n) => product * n, 1);
+  const known = sizes.reduce((product, n) => (n === -1 ? product : product * n), 1);
+  const target = sizes.map((n) => (n === -1 ? all / known : n));
+  if (target.length === 1) return plain({ kind: 'Flatten', args: {} });
   const [h = 1, w = 1, c = 1] = target;
-  return plain({ kind: 'Unflatten', args: { dim: 1, unflattened_size: [c, h, w] } });
+  const inOrder = a.channelsFirst ? target : [c, h, w];
+  if (target.length === 3 && input.length === 1)
+    return plain({ kind: 'Unflatten', args: { dim: 1, unflattened_size: inOrder } });
+  const parts: Part[] = [];
+  if (input.length === 3 && !a.channelsFirst) parts.push({ kind: 'permute', args: { dims: [0, 2, 3, 1] } });
+  parts.push({ kind: 'reshape', args: { shape: [1, ...target] } });
+  if (target.length === 3 && !a.channelsFirst) parts.push({ kind: 'permute', args: { dims: [0, 3, 1, 2] } });
+  return plain(...parts);
+}
+
+/** Keras's axes in another order. */
+function permute(a: KerasArguments, input: readonly number[]): Translated {
+  const given = a.get('dims');
+  const dims = Array.isArray(given) ? given.filter((n): n is number => typeof n === 'number') : [];
+  if (dims.length !== input.length) a.refuse('dims');
+  return permuted(a, input, [0, ...dims]);
 }
 
 /** Keras's axis in PyTorch's order, where the channels are the second. */
 function softmax(a: KerasArguments, input: readonly number[]): Translated {
-  const axis = a.integer('axis', -1);
-  const rank = input.length + 1;
-  const at = axis < 0 ? axis + rank : axis;
-  if (at < 1 || at >= rank) a.refuse('axis');
-  return plain({ kind: 'Softmax', args: { dim: at === rank - 1 ? 1 : at + 1 } });
+  return plain({ kind: 'Softmax', args: { dim: axisArgument(a, 'axis', -1, input) } });
 }
+
+/** Tensors added, multiplied, … one after the other. */
+function joined(kind: 'add' | 'mul' | 'maximum' | 'minimum'): Translate {
+  return (_a, _input, others) => plain(...chainOf(kind, others.length));
+}
+
+function chainOf(kind: LayerKind, count: number): Part[] {
+  return Array.from(
+    { length: count - 1 },
+    (_, i): Part => ({ kind, args: {}, reads: i === 0 ? [0, 1] : [count + i - 1, i + 1] }),
+  );
+}
+
+const average: Translate = (_a, _input, others) =>
+  plain(...chainOf('add', others.length), { kind: 'div', args: { other: others.length } });
+
+function concatenate(a: KerasArguments, input: readonly number[], others: readonly (readonly number[])[]): Translated {
+  const dim = axisArgument(a, 'axis', -1, input);
+  return others.length === 1 ? plain() : plain({ kind: 'cat', args: { dim }, reads: others.map((_, i) => i) });
+}
+
+function rescaling(a: KerasArguments): Translated {
+  const [scale, offset] = [a.float('scale', 1), a.float('offset', 0)];
+  return plain(
+    ...(scale === 1 ? [] : [{ kind: 'mul', args: { other: scale } } as const]),
+    ...(offset === 0 ? [] : [{ kind: 'add', args: { other: offset } } as const]),
+  );
+}
+
+/** To a size. Keras's nearest takes the cell whose centre is nearest. */
+function resizing(a: KerasArguments): Translated {
+  const mode = a.get('interpolation') ?? 'bilinear';
+  if (mode !== 'bilinear' && mode !== 'nearest') a.refuse('interpolation');
+  for (const name of ['antialias', 'crop_to_aspect_ratio', 'pad_to_aspect_ratio'])
+    if (a.flag(name, false)) a.refuse(name);
+  const size = shortPair([a.integer('height'), a.integer('width')]);
+  return plain({ kind: 'Upsample', args: { size, mode: mode === 'bilinear' ? mode : 'nearest-exact' } });
+}
+
+/** A limit above, a slope below, a threshold between. */
+const relu: Translate = (a) => {
+  const [slope, threshold] = [a.float('negative_slope', a.float('alpha', 0)), a.float('threshold', 0)];
+  const most = a.get('max_value') ?? null;
+  if (most !== null) {
+    if (typeof most !== 'number' || slope !== 0 || threshold !== 0) a.refuse('max_value');
+    return plain(most === 6 ? { kind: 'ReLU6', args: {} } : { kind: 'Hardtanh', args: { min_val: 0, max_val: most } });
+  }
+  if (threshold !== 0 && slope !== 0) a.refuse('threshold');
+  if (threshold !== 0) return plain({ kind: 'Threshold', args: { threshold, value: 0 } });
+  return plain(slope === 0 ? { kind: 'ReLU', args: {} } : { kind: 'LeakyReLU', args: { negative_slope: slope } });
+};
 
 /** A convolution of each channel alone, without bias, and one with kernel 1 over all of them. */
 function separable(a: KerasArguments, input: readonly number[]): Translated {
@@ -185,10 +191,12 @@ function separable(a: KerasArguments, input: readonly number[]): Translated {
   return { parts: [...own, { kind: 'Conv2d', args: point }], notes };
 }
 
-/** Layers that prepare pictures, of which the net gets what they give. */
-const PREPARING = `Rescaling Normalization RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast
-  RandomBrightness GaussianNoise`.split(/\s+/);
-const PREPARED = ['scale', 'offset'];
+/** What does nothing once a net is trained. */
+const IDLE =
+  `RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast RandomBrightness RandomCrop GaussianNoise
+  GaussianDropout ActivityRegularization Identity`.split(/\s+/);
+const idle: Translate = () => plain();
+/** What prepares pictures by numbers that are not here. */
 const leftOut: Translate = () => ({ parts: [], notes: [{ code: 'left-out', argument: '' }] });
 
 const CONV = [
@@ -203,10 +211,11 @@ const CONV = [
   'use_bias',
 ];
 const POOL = ['pool_size', 'strides', 'padding', 'data_format'];
-const maxPool: Row = { order: POOL, translate: pool('MaxPool2d') };
-const avgPool: Row = { order: POOL, translate: pool('AvgPool2d') };
+const avg: Row = { order: POOL, translate: avgPool };
+const max: Row = { order: POOL, translate: maxPool };
 const globalAvg: Row = { order: ['data_format', 'keepdims'], translate: globalPool('AdaptiveAvgPool2d') };
 const globalMax: Row = { order: ['data_format', 'keepdims'], translate: globalPool('AdaptiveMaxPool2d') };
+const joins = (kind: Parameters<typeof joined>[0]): Row => ({ order: [], translate: joined(kind) });
 
 export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
   Conv2D: { order: CONV, translate: (a, input) => conv(a, input, false) },
@@ -225,20 +234,44 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
     translate: (a, input) => conv(a, input, true),
   },
   Conv2DTranspose: {
-    order: ['filters', 'kernel_size', 'strides', 'padding', 'data_format', 'dilation_rate', 'activation', 'use_bias'],
+    order: [
+      'filters',
+      'kernel_size',
+      'strides',
+      'padding',
+      'output_padding',
+      'data_format',
+      'dilation_rate',
+      'activation',
+      'use_bias',
+    ],
     translate: transposed,
   },
-  MaxPooling2D: maxPool,
-  MaxPool2D: maxPool,
-  AveragePooling2D: avgPool,
-  AvgPool2D: avgPool,
+  MaxPooling2D: max,
+  MaxPool2D: max,
+  AveragePooling2D: avg,
+  AvgPool2D: avg,
   GlobalAveragePooling2D: globalAvg,
   GlobalAvgPool2D: globalAvg,
   GlobalMaxPooling2D: globalMax,
   GlobalMaxPool2D: globalMax,
   BatchNormalization: { order: ['axis', 'momentum', 'epsilon', 'center', 'scale'], translate: batchNorm },
   GroupNormalization: { order: ['groups', 'axis', 'epsilon', 'center', 'scale'], translate: groupNorm },
+  LayerNormalization: { order: ['axis', 'epsilon', 'center', 'scale'], translate: layerNorm },
+  RMSNormalization: { order: ['axis', 'epsilon'], translate: rmsNorm },
   PReLU: { order: [], translate: prelu },
+  AdaptiveAveragePooling2D: { order: ['output_size', 'data_format'], translate: adaptivePool('AdaptiveAvgPool2d') },
+  AdaptiveMaxPooling2D: { order: ['output_size', 'data_format'], translate: adaptivePool('AdaptiveMaxPool2d') },
+  Add: joins('add'),
+  Multiply: joins('mul'),
+  Maximum: joins('maximum'),
+  Minimum: joins('minimum'),
+  Subtract: { order: [], translate: () => plain({ kind: 'sub', args: {}, reads: [0, 1] }) },
+  Average: { order: [], translate: average },
+  Concatenate: { order: ['axis'], translate: concatenate },
+  Rescaling: { order: ['scale', 'offset'], translate: rescaling },
+  Resizing: { order: ['height', 'width', 'interpolation'], translate: resizing },
+  Permute: { order: ['dims'], translate: permute },
   Flatten: { order: ['data_format'], translate: () => plain({ kind: 'Flatten', args: {} }) },
   Dense: { order: ['units', 'activation', 'use_bias'], translate: dense },
   Dropout: {
@@ -259,17 +292,10 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
     order: ['cropping', 'data_format'],
     translate: (a) => padded(fourSides(a, 'cropping', 0).map((n) => 0 - n)),
   },
-  ReLU: {
-    order: ['max_value', 'negative_slope', 'threshold'],
-    translate: (a) => {
-      const slope = a.float('negative_slope', 0);
-      if (a.get('max_value') === 6 && slope === 0) return plain({ kind: 'ReLU6', args: {} });
-      if ((a.get('max_value') ?? null) !== null) a.refuse('max_value');
-      const threshold = a.float('threshold', 0);
-      if (threshold !== 0 && slope !== 0) a.refuse('threshold');
-      if (threshold !== 0) return plain({ kind: 'Threshold', args: { threshold, value: 0 } });
-      return plain(slope === 0 ? { kind: 'ReLU', args: {} } : { kind: 'LeakyReLU', args: { negative_slope: slope } });
-    },
+  ReLU: { order: ['max_value', 'negative_slope', 'threshold'], translate: relu },
+  ThresholdedReLU: {
+    order: ['theta'],
+    translate: (a) => plain({ kind: 'Threshold', args: { threshold: a.float('theta', 1), value: 0 } }),
   },
   LeakyReLU: {
     order: ['negative_slope'],
@@ -284,27 +310,6 @@ export const KERAS_LAYERS: Readonly<Record<string, Row>> = {
     order: CONV.map((name) => (name === 'groups' ? 'depth_multiplier' : name)),
     translate: separable,
   },
-  ...Object.fromEntries(PREPARING.map((name) => [name, { order: PREPARED, translate: leftOut }])),
-};
-
-/** Activations by Keras's words. */
-export const KERAS_ACTIVATIONS: Readonly<Record<string, Part | null>> = {
-  linear: null,
-  relu: { kind: 'ReLU', args: {} },
-  relu6: { kind: 'ReLU6', args: {} },
-  leaky_relu: { kind: 'LeakyReLU', args: { negative_slope: 0.2 } },
-  elu: { kind: 'ELU', args: {} },
-  selu: { kind: 'SELU', args: {} },
-  gelu: { kind: 'GELU', args: {} },
-  silu: { kind: 'SiLU', args: {} },
-  swish: { kind: 'SiLU', args: {} },
-  mish: { kind: 'Mish', args: {} },
-  sigmoid: { kind: 'Sigmoid', args: {} },
-  tanh: { kind: 'Tanh', args: {} },
-  softplus: { kind: 'Softplus', args: {} },
-  softsign: { kind: 'Softsign', args: {} },
-  hard_swish: { kind: 'Hardswish', args: {} },
-  hard_silu: { kind: 'Hardswish', args: {} },
-  softmax: { kind: 'Softmax', args: { dim: 1 } },
-  log_softmax: { kind: 'LogSoftmax', args: { dim: 1 } },
+  Normalization: { order: ['axis'], translate: leftOut },
+  ...Object.fromEntries(IDLE.map((name) => [name, { order: [], translate: idle }])),
 };

@@ -1,18 +1,13 @@
-import { layerSpec } from '../../../core/layers/rows';
-import { isLayerKind } from '../../../core/layers/table';
-import { type Net, sequential } from '../../../core/net/net';
+import type { Net } from '../../../core/net/net';
 import type { Note } from '../python/notes';
 import type { Reading } from '../python/places';
-import { type CallPlaces, placeIn } from '../python/places';
 import { Problem } from '../python/problem';
-import { argValue, type KerasLayer } from '../python/values';
-import { KerasArguments } from './arguments';
+import { argValue, type KerasLayer, type KerasMap, type KerasModel } from '../python/values';
+import { Builder, type Tensor } from './builder';
 import { isInput } from './call';
-import { cropped } from './cropped';
-import { KERAS_ACTIVATIONS, KERAS_LAYERS } from './layers';
-import type { Part, Translated } from './parts';
+import { translate } from './translate';
 
-/** What a sequence of Keras is taken to get where it does not say: an image with three channels. */
+/** What a net of Keras is taken to get where it does not say: an image with three channels. */
 const USUAL = [3, 32, 32];
 
 interface KerasNet {
@@ -25,90 +20,158 @@ interface KerasNet {
 }
 
 /**
- * A Keras `Sequential` as a net of PyTorch: the same shapes, numbers of channels found by walking them, and the same
- * padding. From what has no equal on, nothing is taken.
+ * A model of Keras as a net of PyTorch: the same shapes, numbers of channels found by walking them, and the same padding.
+ * Maps have their channels first; a vector that was a map goes channel by channel, as PyTorch's does. From what has no
+ * equal on, nothing is taken.
  */
-export function kerasNet(layers: readonly KerasLayer[], given: readonly number[] | null): KerasNet {
-  const input = statedInput(layers);
-  let shape: readonly number[] = input ?? given ?? USUAL;
-  const steps: { part: Part & { kind: string }; layer: KerasLayer }[] = [];
-  const notes: Note[] = [];
-  let partial: Problem | null = null;
-  for (const layer of layers) {
-    if (isInput(layer)) continue;
-    const place = placeIn(layer.text, layer.node);
-    try {
-      const { parts, remarks } = translate(layer, shape);
-      for (const { code, argument } of remarks) notes.push({ code, params: { layer: layer.name, argument }, place });
-      for (const part of parts) {
-        if (!isLayerKind(part.kind)) throw new Problem('unknown-layer', layer.node, { name: layer.name });
-        const last = steps.at(-1);
-        const whole = last && layer.name === 'Cropping2D' ? cropped(last.part, part.args.padding) : null;
-        if (last && whole) steps[steps.length - 1] = { ...last, part: whole };
-        else steps.push({ part, layer });
-        const inferred = layerSpec(part.kind).infer(part.args, shape);
-        if (inferred.ok) shape = inferred.shape;
+export function kerasNet(model: KerasModel, given: readonly number[] | null): KerasNet {
+  const walk = new Walk(model, given);
+  return walk.net();
+}
+
+/** Layers of a model and of those within it. */
+function* layersIn(model: KerasModel): Generator<KerasLayer> {
+  for (const layer of model.layers) yield* withInner(layer);
+  for (const map of model.graph ? mapsBefore(model.graph.outputs) : []) yield* withInner(map.layer);
+}
+
+function* withInner(layer: KerasLayer): Generator<KerasLayer> {
+  yield layer;
+  if (layer.model) yield* layersIn(layer.model);
+}
+
+/** All that tensors are made of, each after what it reads. */
+function mapsBefore(outputs: readonly KerasMap[]): KerasMap[] {
+  const order: KerasMap[] = [];
+  const seen = new Set<KerasMap>();
+  const open: { map: KerasMap; next: number }[] = [];
+  const enter = (map: KerasMap) => {
+    if (seen.has(map)) return;
+    seen.add(map);
+    open.push({ map, next: 0 });
+  };
+  for (const output of outputs) {
+    enter(output);
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const input = top.map.inputs[top.next];
+      top.next += 1;
+      if (input) enter(input);
+      else {
+        order.push(top.map);
+        open.pop();
       }
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      problem.locate(layer.text);
-      if (steps.length === 0) throw problem;
-      partial = problem;
-      break;
     }
   }
-  const net = sequential(
-    steps.flatMap(({ part }) => (isLayerKind(part.kind) ? [{ kind: part.kind, args: part.args }] : [])),
-  );
-  const calls = new Map<string, CallPlaces>();
-  const uses = new Map<string, ReturnType<typeof placeIn>>();
-  for (const [i, use] of net.forward.uses.entries()) {
-    const layer = steps[i]?.layer;
-    if (!layer) continue;
-    const place = placeIn(layer.text, layer.node);
-    calls.set(use.module, { call: place, list: null, end: null, args: {} });
-    uses.set(use.id, place);
-  }
-  return { net, reading: { calls, uses, list: null }, notes, partial, input };
+  return order;
 }
 
-interface Step {
-  readonly parts: readonly Part[];
-  readonly remarks: Translated['notes'];
+const isSource = ({ layer, inputs }: KerasMap) => inputs.length === 0 && (isInput(layer) || layer.name === 'given');
+
+/** A walk along a model's tensors with their shapes. */
+class Walk {
+  readonly #model: KerasModel;
+  readonly #channelsFirst: boolean;
+  readonly #input: readonly number[] | null;
+  readonly #builder: Builder;
+  readonly #x: Tensor;
+  #partial: Problem | null = null;
+
+  constructor(model: KerasModel, given: readonly number[] | null) {
+    this.#model = model;
+    const all = [...layersIn(model)];
+    this.#channelsFirst = all.some((layer) => {
+      const format = layer.given.find((g) => g.name === 'data_format');
+      return format !== undefined && argValue(format.value) === 'channels_first';
+    });
+    const first = model.graph ? model.graph.inputs[0]?.layer : model.layers[0];
+    const stated = first ? statedShape(first) : null;
+    const shape = stated && this.#inOrder(stated, given);
+    this.#input = shape?.isWhole ? shape.sizes : null;
+    this.#builder = new Builder(shape?.sizes ?? given ?? USUAL);
+    // A vector stands in a map's channels, rows in its height and width.
+    this.#x =
+      stated?.length === 1 ? this.#builder.flat() : stated?.length === 2 ? this.#builder.rows() : this.#builder.x;
+  }
+
+  /** [C, H, W] of a shape as Keras has it; what it leaves open is the page's. */
+  #inOrder(
+    stated: readonly (number | null)[],
+    given: readonly number[] | null,
+  ): { sizes: number[]; isWhole: boolean } | null {
+    const [a = null, b = null, c = null] = stated;
+    const inOrder =
+      stated.length === 1 ? [a, 1, 1] : stated.length === 2 ? [1, a, b] : this.#channelsFirst ? [a, b, c] : [c, a, b];
+    if (stated.length > 3 || inOrder.length !== 3) return null;
+    const usual = given && given[0] === (inOrder[0] ?? given[0]) ? given : USUAL;
+    return { sizes: inOrder.map((n, i) => n ?? usual[i] ?? 1), isWhole: !inOrder.includes(null) };
+  }
+
+  net(): KerasNet {
+    const builder = this.#builder;
+    let outputs: readonly Tensor[] = [];
+    try {
+      outputs = this.#run(this.#model, [this.#x]);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (builder.isEmpty) throw problem;
+      this.#partial = problem;
+    }
+    if (this.#partial) outputs = [builder.newest];
+    const [c = 0, h = 0, w = 0] = this.#input ?? [];
+    return {
+      ...builder.made(outputs),
+      notes: builder.notes,
+      partial: this.#partial,
+      input: this.#input ? [c, h, w] : null,
+    };
+  }
+
+  #run(model: KerasModel, inputs: readonly Tensor[]): readonly Tensor[] {
+    const { graph } = model;
+    if (!graph) {
+      const layers = model.layers.filter((layer) => !isInput(layer));
+      return layers.reduce((on, layer) => this.#layer(layer, on), inputs);
+    }
+    const made = new Map<KerasMap, readonly Tensor[]>(
+      graph.inputs.map((map, i) => [map, inputs[i] ? [inputs[i]] : []]),
+    );
+    for (const map of mapsBefore(graph.outputs)) {
+      if (made.has(map)) continue;
+      const reads = map.inputs.flatMap((input) => made.get(input) ?? []);
+      // A second input has no place on the page.
+      if (isSource(map) || reads.length < map.inputs.length)
+        throw located(map.layer, new Problem('not-followed', map.layer.node, { what: map.layer.name }));
+      made.set(map, this.#layer(map.layer, reads));
+    }
+    return graph.outputs.flatMap((map) => made.get(map) ?? []);
+  }
+
+  #layer(layer: KerasLayer, reads: readonly Tensor[]): readonly Tensor[] {
+    if (layer.model) return this.#run(layer.model, reads);
+    try {
+      return [translate(this.#builder, layer, reads, this.#channelsFirst)];
+    } catch (problem) {
+      if (problem instanceof Problem) located(layer, problem);
+      throw problem;
+    }
+  }
 }
 
-function translate(layer: KerasLayer, shape: readonly number[]): Step {
-  if (layer.joins) throw new Problem('not-followed', layer.node, { what: layer.name.slice(0, 60) });
-  const row = Object.hasOwn(KERAS_LAYERS, layer.name) ? KERAS_LAYERS[layer.name] : undefined;
-  if (!row) throw new Problem('unknown-layer', layer.node, { name: layer.name });
-  const args = new KerasArguments(layer, row.order);
-  const format = args.get('data_format') ?? null;
-  if (format !== null && format !== 'channels_last') args.refuse('data_format');
-  const { parts, notes } = row.translate(args, shape);
-  const own = args.layer.given.find((g) => g.name === 'activation')?.value;
-  if (own?.type === 'keras') {
-    const after = translate(own.layer, shape);
-    return { parts: [...parts, ...after.parts], remarks: [...notes, ...after.remarks] };
-  }
-  const activation = layer.name === 'ReLU' ? null : (args.get('activation') ?? null);
-  if (activation === null) return { parts, remarks: notes };
-  const known = typeof activation === 'string' && Object.hasOwn(KERAS_ACTIVATIONS, activation);
-  if (!known) {
-    // What comes before the activation is right.
-    return { parts, remarks: [...notes, { code: 'approximate' as const, argument: 'activation' }] };
-  }
-  const after = KERAS_ACTIVATIONS[activation];
-  return { parts: after ? [...parts, after] : parts, remarks: notes };
+function located(layer: KerasLayer, problem: Problem): Problem {
+  problem.locate(layer.text);
+  return problem;
 }
 
-/** [C, H, W] of `Input(shape=(H, W, C))` or `input_shape=`. */
-function statedInput(layers: readonly KerasLayer[]): [number, number, number] | null {
-  const [first] = layers;
-  if (!first) return null;
-  const names = ['input_shape', 'shape', 'batch_shape', 'batch_input_shape'];
-  const found = first.given.find((g) => (g.name === null ? isInput(first) : names.includes(g.name)));
+/** The shape without the batch of `Input(shape=(H, W, C))` or `input_shape=`; null within it is left open. */
+function statedShape(first: KerasLayer): readonly (number | null)[] | null {
+  const names = ['input_shape', 'shape', 'batch_shape', 'batch_input_shape', 'input_dim'];
+  const found =
+    first.given.find((g) => g.name !== null && names.includes(g.name)) ??
+    (isInput(first) ? first.given.find((g) => g.name === null) : undefined);
   const value = found ? argValue(found.value) : undefined;
-  const [h, w, c] = Array.isArray(value) ? value.slice(-3) : [];
-  const isSize = (n: unknown): n is number => typeof n === 'number' && Number.isInteger(n) && n > 0;
-  return isSize(h) && isSize(w) && isSize(c) ? [c, h, w] : null;
+  const list = Array.isArray(value) ? value : typeof value === 'number' ? [value] : null;
+  if (!list) return null;
+  const sizes = found?.name?.startsWith('batch') ? list.slice(1) : list;
+  const isSize = (n: unknown) => n === null || (typeof n === 'number' && Number.isInteger(n) && n > 0);
+  return sizes.length > 0 && sizes.every(isSize) ? sizes.map((n) => (typeof n === 'number' ? n : null)) : null;
 }

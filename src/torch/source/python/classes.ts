@@ -37,7 +37,7 @@ export function memberOf(of: ClassValue, name: string): { value: Value; owner: C
   return null;
 }
 
-const MODULE = /(^|\.)(Module|Sequential|ModuleList|ModuleDict|LightningModule)$/;
+const MODULE = /(^|\.)(Module|(?<!keras\.(?:models\.)?)Sequential|ModuleList|ModuleDict|LightningModule)$/;
 
 /**
  * The class from outside that a class derives from in the end: `torch.nn.Module`, or else the first of them; null where
@@ -50,6 +50,18 @@ export function root(of: ClassValue): string | null {
 
 export function isModuleClass(of: ClassValue): boolean {
   return MODULE.test(root(of) ?? '');
+}
+
+const KERAS = /(^|\.)(?:keras\.(?:models\.)?(?:Model|Sequential)|(?:keras\.)?layers\.Layer|(?:keras\.)?Model)$/;
+
+/** Whether a class derives from one of Keras's: a model, or a layer. */
+export function isKerasClass(of: ClassValue): boolean {
+  return KERAS.test(root(of) ?? '');
+}
+
+/** Whether its objects are nets, or parts of them. */
+export function isNetClass(of: ClassValue): boolean {
+  return isModuleClass(of) || isKerasClass(of);
 }
 
 export function isSequentialClass(of: ClassValue): boolean {
@@ -176,7 +188,7 @@ export function instantiate(m: Machine, of: ClassValue, given: readonly Given[],
   const init = memberOf(of, '__init__')?.value;
   const names = init?.type === 'function' ? parameters(m, init).named.map((p) => p.name) : [];
   const label = m.text.stands?.label ?? callLabel(of.name, names.slice(1), given);
-  const isModule = isModuleClass(of);
+  const isModule = isNetClass(of);
   m.constructions += 1;
   if (isModule) m.building += 1;
   try {
@@ -185,7 +197,7 @@ export function instantiate(m: Machine, of: ClassValue, given: readonly Given[],
     m.constructions -= 1;
     if (isModule) m.building -= 1;
   }
-  if (isModuleClass(of)) m.made.push({ value, place, label, inner, first, last: m.modules.length });
+  if (isModule) m.made.push({ value, place, label, inner, first, last: m.modules.length });
   return value;
 }
 

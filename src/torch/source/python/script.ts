@@ -1,4 +1,4 @@
-import { isModuleClass } from './classes';
+import { isNetClass } from './classes';
 import type { Machine } from './machine';
 import type { Problem } from './problem';
 import type { Touch } from './touching';
@@ -39,7 +39,7 @@ export function makesModules(m: Machine, node: Node): boolean {
     const path = callee ? m.source(callee).replace(/\s/g, '') : '';
     const known = m.scope.get(path);
     // What is imported from elsewhere is no layer: an optimiser, a schedule, a config.
-    if (known?.type === 'class') return isModuleClass(known);
+    if (known?.type === 'class') return isNetClass(known);
     if (known?.type === 'outside' && known.path !== path) return /^torch\.nn\.|keras/.test(known.path);
     if (/(^|\.)keras\.(?:models\.)?(?:Model|Sequential)$/.test(path)) return true;
     return /^((torch\.)?nn\.([a-z]\w*\.)*)?[A-Z]\w*$|^(torch\.)?nn\.[a-z]\w*$/.test(path);

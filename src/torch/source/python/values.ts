@@ -73,13 +73,22 @@ export interface KerasLayer {
   readonly given: readonly Given[];
   readonly node: Place;
   readonly text: Text;
-  /** Whether it is given several maps, so that no chain goes on with it. */
-  readonly joins?: boolean;
+  /** A model in a layer's place. */
+  readonly model?: KerasModel;
+}
+
+/** A tensor of Keras: what a layer makes of others; of none, it is an input. */
+export interface KerasMap {
+  readonly type: 'keras-map';
+  readonly layer: KerasLayer;
+  readonly inputs: readonly KerasMap[];
 }
 
 export interface KerasModel {
   readonly type: 'keras-model';
+  /** One after the other; of a model with branches none. */
   readonly layers: KerasLayer[];
+  readonly graph?: { readonly inputs: readonly KerasMap[]; readonly outputs: readonly KerasMap[] };
 }
 
 /** A value of Python, as far as the reader follows it. */
@@ -117,8 +126,7 @@ export type Value =
   /** A layer of Keras, or a sequence of them. */
   | { readonly type: 'keras'; readonly layer: KerasLayer }
   | KerasModel
-  /** What comes out of layers of Keras that were called one after the other. */
-  | { readonly type: 'keras-map'; readonly layers: readonly KerasLayer[] }
+  | KerasMap
   /**
    * Something that the reader did not follow; only its use is a problem. `holds`: what it may lead to; `result`: whether it
    * is what a net gives.

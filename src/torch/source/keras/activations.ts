@@ -1,0 +1,32 @@
+import type { Part } from './parts';
+
+/** Activations by Keras's words; null: it changes nothing. What is not among them has no equal in PyTorch. */
+export const ACTIVATIONS: Readonly<Record<string, Part | null>> = {
+  linear: null,
+  relu: { kind: 'ReLU', args: {} },
+  relu6: { kind: 'ReLU6', args: {} },
+  leaky_relu: { kind: 'LeakyReLU', args: { negative_slope: 0.2 } },
+  elu: { kind: 'ELU', args: {} },
+  celu: { kind: 'CELU', args: {} },
+  selu: { kind: 'SELU', args: {} },
+  gelu: { kind: 'GELU', args: {} },
+  silu: { kind: 'SiLU', args: {} },
+  swish: { kind: 'SiLU', args: {} },
+  mish: { kind: 'Mish', args: {} },
+  sigmoid: { kind: 'Sigmoid', args: {} },
+  hard_sigmoid: { kind: 'Hardsigmoid', args: {} },
+  log_sigmoid: { kind: 'LogSigmoid', args: {} },
+  tanh: { kind: 'Tanh', args: {} },
+  hard_tanh: { kind: 'Hardtanh', args: {} },
+  tanh_shrink: { kind: 'Tanhshrink', args: {} },
+  hard_shrink: { kind: 'Hardshrink', args: {} },
+  soft_shrink: { kind: 'Softshrink', args: {} },
+  softplus: { kind: 'Softplus', args: {} },
+  softsign: { kind: 'Softsign', args: {} },
+  exponential: { kind: 'exp', args: {} },
+  glu: { kind: 'GLU', args: { dim: 1 } },
+  hard_swish: { kind: 'Hardswish', args: {} },
+  hard_silu: { kind: 'Hardswish', args: {} },
+  softmax: { kind: 'Softmax', args: { dim: 1 } },
+  log_softmax: { kind: 'LogSoftmax', args: { dim: 1 } },
+};
