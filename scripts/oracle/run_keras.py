@@ -73,9 +73,12 @@ def run(case):
             value = value.transpose(0, 3, 1, 2)
         if list(value.shape) != shape:
             raise ValueError(f"shape {list(value.shape)}, not {shape}")
-        wanted = np.array([np.nan if v is None else v for v in data], "float32").reshape(shape)
-        largest = max(1.0, float(np.nanmax(np.abs(wanted), initial=0)))
-        apart = np.where(np.isnan(wanted) & np.isnan(value), 0, np.abs(value - wanted))
+        wanted = np.array([float(v) for v in data], "float32").reshape(shape)
+        finite = np.abs(wanted[np.isfinite(wanted)])
+        largest = max(1.0, float(np.max(finite, initial=0)))
+        same = (value == wanted) | (np.isnan(wanted) & np.isnan(value))
+        with np.errstate(invalid="ignore"):
+            apart = np.where(same, 0, np.abs(value - wanted))
         worst = max(worst, float(np.max(np.nan_to_num(apart, nan=np.inf), initial=0)) / largest)
     return worst
 

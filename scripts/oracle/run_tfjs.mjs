@@ -14,7 +14,7 @@ await tf.setBackend('cpu');
  * @typedef {import('@tensorflow/tfjs').layers.Layer} Layer
  * @typedef {import('@tensorflow/tfjs').Tensor} Tensor
  * @typedef {{ code: string, whole: boolean, size: number[], x: [number[], number[]], training: boolean,
- *   weights: [string, number[], number[]][][], outputs: [number[], (number | null)[]][] }} Case
+ *   weights: [string, number[], number[]][][], outputs: [number[], (number | string)[]][] }} Case
  */
 
 /**
@@ -84,9 +84,10 @@ function run({ code, whole, size, x, weights, training, outputs }) {
     const value = found[i].rank === 4 ? found[i].transpose([0, 3, 1, 2]) : found[i];
     if (value.shape.join() !== shape.join()) throw new Error(`shape ${value.shape}, not ${shape}`);
     const numbers = value.dataSync();
-    const largest = Math.max(1, ...data.map((v) => Math.abs(v ?? 0)));
-    for (const [k, v] of data.entries()) {
-      const apart = v === null && Number.isNaN(numbers[k]) ? 0 : Math.abs(numbers[k] - (v ?? Number.NaN)) / largest;
+    const wanted = data.map(Number);
+    const largest = Math.max(1, ...wanted.filter(Number.isFinite).map(Math.abs));
+    for (const [k, v] of wanted.entries()) {
+      const apart = Object.is(numbers[k], v) ? 0 : Math.abs(numbers[k] - v) / largest;
       worst = Number.isNaN(apart) ? 1e9 : Math.max(worst, apart);
     }
   }

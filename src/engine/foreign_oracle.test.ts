@@ -65,6 +65,9 @@ function known(): Known[] {
   return [...own, ...layers, ...graphs].map((k) => ({ ...k, net: stirred(k.net) }));
 }
 
+/** JSON has no infinities. */
+const plain = (data: Float32Array | undefined) => Array.from(data ?? [], (v) => (Number.isFinite(v) ? v : String(v)));
+
 /** A model with the numbers that it should give, as run_keras.py and run_tfjs.mjs take it. */
 async function caseOf(shaped: ShapedNet, { code, missing }: ForeignCode, { input, seed }: Known) {
   const whole = missing.length === 0;
@@ -90,7 +93,7 @@ async function caseOf(shaped: ShapedNet, { code, missing }: ForeignCode, { input
     if (tensors.length > 0) weights.push(tensors);
   }
   const { layers } = (await new Computer(0).run(job, new ReferenceBackend(), still)).a;
-  const outputs = shaped.outputs.map(({ layer, sizes }) => [sizes, Array.from(layers[layer ?? -1]?.data ?? [])]);
+  const outputs = shaped.outputs.map(({ layer, sizes }) => [sizes, plain(layers[layer ?? -1]?.data)]);
   const training = shaped.steps.some(
     ({ module: { kind, args } }) => kind.startsWith('BatchNorm') && args.track_running_stats !== false,
   );

@@ -12,8 +12,6 @@ export interface ForeignLayer {
   readonly joins?: true;
   /** It has weights: what is used twice is one layer. */
   readonly weights?: true;
-  /** It normalises by the batch also where the model does not train. */
-  readonly training?: true;
   /** A line of its own before it, as a comment. */
   readonly remark?: string;
 }

@@ -1,4 +1,4 @@
-import { type ForeignArg, layer, type Reader, type Translate, unless, weighted } from './foreign';
+import { type Foreign, type ForeignArg, layer, type Reader, type Translate, unless, weighted } from './foreign';
 
 const affine = (r: Reader, name: string, bias = r.get('bias')): readonly ForeignArg[] =>
   r.get(name)
@@ -8,11 +8,30 @@ const affine = (r: Reader, name: string, bias = r.get('bias')): readonly Foreign
         ['scale', false],
       ];
 
+/** By the batch's own statistics, whether the model trains or not; gains and shifts are a layer of their own. */
+function byBatch(r: Reader): readonly Foreign[] | null {
+  const isRows = r.rank === 3;
+  const axes = isRows ? '(0, 2)' : r.rank === 4 ? '(0, 1, 2)' : '0';
+  const over = (name: string) => `ops.${name}({0}, axis=${axes}, keepdims=True)`;
+  const made = r.keras(`({0} - ${over('mean')}) / ops.sqrt(${over('var')} + ${r.number('eps')})`);
+  if (!made || !r.get('affine')) return made;
+  const [c = 1, l = 1] = r.step.input;
+  const gains = weighted(
+    'EinsumDense',
+    ['equation', isRows ? '...cl,c->...cl' : '...c,c->...c'],
+    ['output_shape', r.rank === 4 ? [null, null, c] : isRows ? [c, l] : [c]],
+    ...(r.get('bias') ? [['bias_axes', 'c'] as const] : []),
+    ['kernel_initializer', 'ones'],
+  );
+  return [...made, gains];
+}
+
 /** Over the channels of a batch, which stand last on maps and vectors, and second on rows. */
 export const batchNorm: Translate = (r) => {
   const momentum = r.get('momentum');
   const kept = typeof momentum === 'number' ? Number((1 - momentum).toPrecision(12)) : null;
   const isTracked = Boolean(r.get('track_running_stats'));
+  if (!isTracked) return byBatch(r);
   const own = affine(r, 'affine');
   // Without either weight tfjs fails in training; it may have both, and keep them as they are.
   if (!r.isKeras && own.length === 1) return null;
@@ -21,14 +40,11 @@ export const batchNorm: Translate = (r) => {
       ...weighted(
         'BatchNormalization',
         ...unless('axis', r.rank === 3 ? 1 : -1, -1),
-        ...(kept === null || !isTracked ? [] : [['momentum', kept] as const]),
+        ...(kept === null ? [] : [['momentum', kept] as const]),
         ['epsilon', r.number('eps')],
         ...(r.isKeras || own.length === 0 ? own : [['trainable', false] as const]),
       ),
-      ...(isTracked ? {} : { training: true as const }),
-      ...(kept === null && isTracked
-        ? { remark: 'momentum=None: running statistics here are a moving average all the same' }
-        : {}),
+      ...(kept === null ? { remark: 'momentum=None: running statistics here are a moving average all the same' } : {}),
     },
   ];
 };

@@ -30,7 +30,7 @@ const above = (remarks: readonly string[]) => remarks.map((line) => `${line}\n`)
 export const KERAS: Words = {
   mark: '#',
   layer: kerasLayer,
-  call: (own, reads, layer) => `${own}(${operands(reads, layer)}${layer.training ? ', training=True' : ''})`,
+  call: (own, reads, layer) => `${own}(${operands(reads, layer)})`,
   modes: [
     '# model(x, training=True) normalises by the batch, as net.train() in PyTorch; model(x) by running statistics, as net.eval().',
   ],
@@ -48,7 +48,7 @@ export const KERAS: Words = {
 export const TFJS: Words = {
   mark: '//',
   layer: tfjsLayer,
-  call: (own, reads, layer) => `${own}.apply(${operands(reads, layer)}${layer.training ? ', { training: true }' : ''})`,
+  call: (own, reads, layer) => `${own}.apply(${operands(reads, layer)})`,
   modes: [
     '// model.apply(x, { training: true }) normalises by the batch, as net.train() in PyTorch; model.predict(x) by running statistics, as net.eval().',
   ],

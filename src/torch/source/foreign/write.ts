@@ -46,9 +46,7 @@ function writeForeign(net: Net, input: Input, dialect: Dialect, words: Words): F
   );
   const pure = withoutWriting(shaped);
   const remarks = modeRemarks(known, words);
-  const isPlain = [...known.values()].every(
-    ({ pieces }) => pieces?.every((p) => 'name' in p && !p.joins && !p.training) ?? true,
-  );
+  const isPlain = [...known.values()].every(({ pieces }) => pieces?.every((p) => 'name' in p && !p.joins) ?? true);
   if (isChain(pure.forward) && isPlain && sharedModules(known).size === 0) {
     const lines = chainLines(known, words);
     if (last !== null) lines.push(last);
@@ -189,7 +187,7 @@ function* written(
 function modeRemarks(known: ReadonlyMap<string, Known>, words: Words): readonly string[] {
   const pieces = [...known.values()].flatMap((k) => k.pieces ?? []);
   const layers = pieces.filter((p): p is ForeignLayer => 'name' in p);
-  const hasNorm = layers.some((p) => p.name === 'BatchNormalization' && !p.training);
+  const hasNorm = layers.some((p) => p.name === 'BatchNormalization');
   return hasNorm ? words.modes : [];
 }
 

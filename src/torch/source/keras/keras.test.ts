@@ -242,7 +242,11 @@ net.build((None, 17, 17, 3))
   test('an activation without an equal ends the net before its layer', () => {
     const source =
       "m = keras.Sequential([\n keras.Input((8, 8, 3)),\n layers.Conv2D(4, 3),\n layers.Conv2D(4, 3, activation='squareplus')])";
-    expect(net(source)).toMatchObject({ shapes: ['4×6×6'], partial: ['unsupported-argument', 4], notes: [] });
+    expect(net(source)).toMatchObject({
+      shapes: ['4×6×6'],
+      partial: ['unsupported-argument', 4],
+      notes: [['ends', undefined]],
+    });
   });
 
   test('a model in another, activations as functions, what prepares pictures', () => {
