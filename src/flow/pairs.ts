@@ -3,9 +3,9 @@ import { layerSpec } from '../core/layers/rows';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
 import { sameArgs } from '../core/net/same';
+import { nonNegativeSteps } from '../core/net/signs';
 import type { Stage } from '../core/net/stages';
 import type { Recipe, Slot } from '../core/result';
-import { nonNegativeSteps } from '../core/net/signs';
 import type { Derived } from '../state/derive';
 
 import { type Aligned, type Arranged, aligned } from './arrange';

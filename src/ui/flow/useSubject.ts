@@ -1,9 +1,9 @@
+import { nonNegativeSteps } from '../../core/net/signs';
 import type { Slot } from '../../core/result';
 import { type Column, hasMap, seenLayers } from '../../flow/columns';
 import { pairsOf } from '../../flow/pairs';
 import type { Source } from '../../flow/source';
 import { sourceOf } from '../../flow/source';
-import { nonNegativeSteps } from '../../core/net/signs';
 import { chosenChannel } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';
 

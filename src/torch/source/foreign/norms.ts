@@ -19,7 +19,7 @@ function byBatch(r: Reader): readonly Foreign[] | null {
   const gains = weighted(
     'EinsumDense',
     ['equation', isRows ? '...cl,c->...cl' : '...c,c->...c'],
-    ['output_shape', r.rank === 4 ? [null, null, c] : isRows ? [c, l] : [c]],
+    ['output_shape', isRows ? [c, l] : [c]],
     ...(r.get('bias') ? [['bias_axes', 'c'] as const] : []),
     ['kernel_initializer', 'ones'],
   );
