@@ -1,5 +1,6 @@
 import { type CSSProperties, lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ShapedNet } from '../../core/net/infer';
+import { nonNegativeSteps } from '../../core/net/signs';
 import type { Slot } from '../../core/result';
 import { type Column, extents, seenLayers } from '../../flow/columns';
 import { compactRows, type FlowLayout, flowLayout, flowWidth } from '../../flow/layout';
@@ -8,7 +9,6 @@ import { pairsOf } from '../../flow/pairs';
 import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
 import type { Seen } from '../../flow/source';
 import { type Side, sideWires } from '../../flow/wires';
-import { nonNegativeSteps } from '../../core/net/signs';
 import { untilHere } from '../../state/arrivals';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';
