@@ -7,6 +7,7 @@ import type { SlidingAxis } from '../window';
 import { callRefusal } from './call';
 import { type ConvArgs, convArgs, weightSizes } from './conv_args';
 import { convConstructRefusal } from './conv_construct';
+import { CONV_MORE, convWeights } from './conv_weights';
 import { numbersOf, startsWithInt, tupleOf, unpackRefusal } from './int_lists';
 import { along, refused } from './operations/operation';
 import { padCallRefusal, padRefusal } from './pad_checks';
@@ -28,15 +29,7 @@ const ARGS: readonly ArgSpec[] = [
   number('stride', [1, 4], 1),
   number('padding', [0, 4], 0),
   number('dilation', [1, 4], 1),
-  { name: 'groups', type: 'int', default: 1, range: [1, 16], control: 'more' },
-  { name: 'bias', type: 'bool', default: true, control: 'more' },
-  {
-    name: 'padding_mode',
-    type: 'choice',
-    default: 'zeros',
-    choices: ['zeros', 'reflect', 'replicate', 'circular'],
-    control: 'more',
-  },
+  ...CONV_MORE,
 ];
 
 /** Its arguments as the constructor stores them: tuples of one. */
@@ -199,17 +192,7 @@ export const conv1d: LayerSpec = {
     const links = sizes.map((_, i) => (i === last ? along(i, axis) : i === last - 1 ? null : along(i)));
     return { ok: true, sizes: [...sizes.slice(0, -2), out, axis.output], reads: [{ type: 'axes', links }] };
   },
-  weights: (args) => {
-    const shape = weightSizes(read(args));
-    const fan = elements(shape.slice(1));
-    const [out = 0] = shape;
-    return [
-      { name: 'weight', shape, init: { type: 'kaiming_uniform', fan } },
-      ...(truthy(arg(ARGS, args, 'bias'))
-        ? [{ name: 'bias', shape: [out], init: { type: 'uniform_fan', fan } } as const]
-        : []),
-    ];
-  },
+  weights: (args) => convWeights(weightSizes(read(args)), truthy(arg(ARGS, args, 'bias'))),
   macs: (args, _input, output) => elements(output) * elements(weightSizes(read(args)).slice(1)),
   channels: { in: 'in_channels', out: 'out_channels', of: 'second', groups: 'groups' },
   fresh: ([, c = 1]) => ({ out_channels: c, kernel_size: 3, padding: 1 }),

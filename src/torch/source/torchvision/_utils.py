@@ -1,4 +1,5 @@
 """What several of the nets share: rounding to whole groups of channels, initial weights, and what is said of trained ones."""
+import torch
 from torch import nn
 
 
@@ -42,3 +43,11 @@ def trained(net, weights):
     if weights is not None:
         raise NotImplementedError(f"no trained weights: {weights}")
     return net
+
+
+def rescaled(x):
+    """Pixels that are normalised by ImageNet's means and deviations, as those that lie from -1 to 1."""
+    red = x[:, 0:1] * (0.229 / 0.5) + (0.485 - 0.5) / 0.5
+    green = x[:, 1:2] * (0.224 / 0.5) + (0.456 - 0.5) / 0.5
+    blue = x[:, 2:3] * (0.225 / 0.5) + (0.406 - 0.5) / 0.5
+    return torch.cat((red, green, blue), 1)

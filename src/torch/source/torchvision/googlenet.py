@@ -4,19 +4,10 @@ from collections import namedtuple
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.models._utils import chosen, trained
+from torchvision.models._utils import chosen, rescaled, trained
+from torchvision.models.inception import BasicConv2d
 
 GoogLeNetOutputs = namedtuple("GoogLeNetOutputs", ["logits", "aux_logits2", "aux_logits1"])
-
-
-class BasicConv2d(nn.Module):
-    def __init__(self, in_channels, out_channels, **kwargs):
-        super().__init__()
-        self.conv = nn.Conv2d(in_channels, out_channels, bias=False, **kwargs)
-        self.bn = nn.BatchNorm2d(out_channels, eps=0.001)
-
-    def forward(self, x):
-        return F.relu(self.bn(self.conv(x)), inplace=True)
 
 
 class Inception(nn.Module):
@@ -96,10 +87,7 @@ class GoogLeNet(nn.Module):
 
     def forward(self, x):
         if self.transform_input:
-            red = x[:, 0:1] * (0.229 / 0.5) + (0.485 - 0.5) / 0.5
-            green = x[:, 1:2] * (0.224 / 0.5) + (0.456 - 0.5) / 0.5
-            blue = x[:, 2:3] * (0.225 / 0.5) + (0.406 - 0.5) / 0.5
-            x = torch.cat((red, green, blue), 1)
+            x = rescaled(x)
         x = self.maxpool1(self.conv1(x))
         x = self.conv3(self.conv2(x))
         x = self.maxpool2(x)

@@ -4,7 +4,7 @@ from collections import namedtuple
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.models._utils import chosen, trained
+from torchvision.models._utils import chosen, rescaled, trained
 
 InceptionOutputs = namedtuple("InceptionOutputs", ["logits", "aux_logits"])
 
@@ -181,10 +181,7 @@ class Inception3(nn.Module):
 
     def forward(self, x):
         if self.transform_input:
-            red = x[:, 0:1] * (0.229 / 0.5) + (0.485 - 0.5) / 0.5
-            green = x[:, 1:2] * (0.224 / 0.5) + (0.456 - 0.5) / 0.5
-            blue = x[:, 2:3] * (0.225 / 0.5) + (0.406 - 0.5) / 0.5
-            x = torch.cat((red, green, blue), 1)
+            x = rescaled(x)
         x = self.Conv2d_2b_3x3(self.Conv2d_2a_3x3(self.Conv2d_1a_3x3(x)))
         x = self.maxpool1(x)
         x = self.Conv2d_4a_3x3(self.Conv2d_3b_1x1(x))
