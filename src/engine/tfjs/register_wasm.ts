@@ -8,8 +8,10 @@ import { fusedConv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Fu
 import { fusedDepthwiseConv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/FusedDepthwiseConv2D';
 import { gatherV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/GatherV2';
 import { identityConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Identity';
+import { maxConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Max';
 import { maximumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Maximum';
 import { maxPoolConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool';
+import { minConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Min';
 import { minimumConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Minimum';
 import { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply';
 import { padV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/PadV2';
@@ -19,6 +21,7 @@ import { sigmoidConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoi
 import { sliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Slice';
 import { stridedSliceConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/StridedSlice';
 import { tanhConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Tanh';
+import { transposeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Transpose';
 import { type KernelConfig, registerKernel } from '@tensorflow/tfjs-core';
 
 /** The tfjs kernels that our own call, and those that they call in turn: nothing else gets into the bundle. */
@@ -33,8 +36,10 @@ const KERNELS: readonly KernelConfig[] = [
   fusedDepthwiseConv2DConfig,
   gatherV2Config,
   identityConfig,
+  maxConfig,
   maximumConfig,
   maxPoolConfig,
+  minConfig,
   minimumConfig,
   multiplyConfig,
   padV2Config,
@@ -44,6 +49,7 @@ const KERNELS: readonly KernelConfig[] = [
   sliceConfig,
   stridedSliceConfig,
   tanhConfig,
+  transposeConfig,
 ];
 
 export function registerKernels(): void {

@@ -1,9 +1,22 @@
-import { exp, maximum, minimum, mul, stridedSlice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import {
+  exp,
+  max,
+  maximum,
+  min,
+  minimum,
+  mul,
+  stridedSlice,
+  type Tensor4D,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { permuteOrder } from '../../../core/layers/operations/permute';
 import { slicePlan } from '../../../core/layers/operations/slice';
 import type { ShapedCall } from '../../../core/net/shaped';
 import { asNumber } from '../../../core/python/python';
 import { argOf } from '../../backend';
-import type { TfKernel } from '../kernel';
+import { axesOfStep } from '../../reference/operations/reduce';
+import { settled, type TfKernel } from '../kernel';
 
 const given = (step: ShapedCall, name: string): number | null => {
   const value = argOf(step, name) ?? null;
@@ -57,6 +70,38 @@ const clamp = one((x, step) => {
   return high === null ? above : minimum<Tensor4D>(above, high);
 });
 
+/** Where the axes of PyTorch's [1, C, H, W] lie on the device, and which of them lies where there. */
+const ON_DEVICE = [0, 3, 1, 2] as const;
+const IN_TORCH = [0, 2, 3, 1] as const;
+
+/** The order of a permutation that leaves the batch where it is. */
+function orderOf(step: ShapedCall): readonly number[] | null {
+  const order = permuteOrder(step.module.args, step.inputSizes);
+  return 'code' in order || order.length !== 4 || order[0] !== 0 ? null : order;
+}
+
+const permute = one((x, step) => {
+  const order = orderOf(step) ?? [0, 1, 2, 3];
+  return settled(
+    transpose(
+      x,
+      IN_TORCH.map((axis) => ON_DEVICE[order[axis] as 0 | 1 | 2 | 3]),
+    ),
+  );
+});
+
+/** The largest or smallest along axes that stay as ones. Sums and means want more digits than a float32 has. */
+const extreme = (of: typeof max) =>
+  one((x, step) =>
+    of<Tensor4D>(
+      x,
+      axesOfStep(step).map((axis) => ON_DEVICE[axis as 0 | 1 | 2 | 3]),
+      true,
+    ),
+  );
+
+const keepsAxes = (step: ShapedCall) => step.outputSizes.length === 4 && step.inputSizes.length === 4;
+
 const isWhole = () => true;
 
 /** Kernels of operations on one map, and of which steps they are the kernel. */
@@ -67,6 +112,14 @@ export const OPERATION_KERNELS = {
     fits: (step: ShapedCall) => (given(step, 'other') ?? 0) !== 0 && (argOf(step, 'rounding_mode') ?? null) === null,
   },
   square: { kernel: one((x) => mul<Tensor4D>(x, x)), fits: isWhole },
+  // Whole powers alone: others of what is negative are another thing on every backend.
+  pow: {
+    kernel: one((x, step) => (given(step, 'exponent') === 3 ? mul<Tensor4D>(mul(x, x), x) : mul<Tensor4D>(x, x))),
+    fits: (step: ShapedCall) => given(step, 'exponent') === 2 || given(step, 'exponent') === 3,
+  },
+  max: { kernel: extreme(max), fits: keepsAxes },
+  min: { kernel: extreme(min), fits: keepsAxes },
+  permute: { kernel: permute, fits: (step: ShapedCall) => orderOf(step) !== null },
   exp: { kernel: one((x) => exp(x)), fits: isWhole },
   clamp: { kernel: clamp, fits: isWhole },
   slice: { kernel: slice, fits: (step: ShapedCall) => partsOf(step) !== null },
