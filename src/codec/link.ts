@@ -6,7 +6,7 @@ import {
   type Doc,
   INPUT_SOURCES,
   type InputSpec,
-  type Lang,
+  LANGS,
   PALETTES,
   PANELS,
 } from '../core/document';
@@ -147,7 +147,7 @@ export function readLink(hash: string, base: Doc): ReadLink {
   const input = parsed('x', base.input, readInput);
   const seed = parsed('seed', base.seed, parseSeed);
   const recipe = parsed('recipe', base.recipe, (t): Recipe | null => (t === 'paired' || t === 'notebook' ? t : null));
-  const lang = parsed('lang', null, (t): Lang | null => (t === 'en' || t === 'ru' ? t : null));
+  const lang = parsed('lang', null, (t) => LANGS.find((lang) => lang === t) ?? null);
 
   const experiment = parsed('experiment', FIRST_SETUP, readExperiment);
   const panel = parsed('panel', null, (t) => PANELS.find((p) => p === t) ?? null);

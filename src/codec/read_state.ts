@@ -4,7 +4,16 @@ import type { Condition, ConditionKind, Wants } from '../core/challenges/conditi
 import { CHALLENGE_IDS } from '../core/challenges/ids';
 import { HIDEABLE, MOST } from '../core/challenges/task';
 import { isArgName, isConditionKind, isText, isWants } from '../core/challenges/task_checks';
-import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, type Goal, INPUT_SOURCES, PALETTES, PANELS } from '../core/document';
+import {
+  DOMAIN_RANGES,
+  DOMAIN_SHARES,
+  type Doc,
+  type Goal,
+  INPUT_SOURCES,
+  LANGS,
+  PALETTES,
+  PANELS,
+} from '../core/document';
 import {
   FIRST_SETUP,
   fitsSweep,
@@ -262,7 +271,7 @@ const stateSchema = v.strictObject({
   }),
   // Absent from states that older pages gave.
   experiment: v.optional(experimentSchema, FIRST_SETUP),
-  lang: v.nullable(v.picklist(['en', 'ru'])),
+  lang: v.nullable(v.picklist(LANGS)),
 });
 
 export type FromState = { readonly ok: true; readonly doc: Doc } | { readonly ok: false; readonly problems: Problem[] };

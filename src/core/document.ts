@@ -54,7 +54,12 @@ export interface Goal {
   readonly search?: Search;
 }
 
-export type Lang = 'en' | 'ru';
+/** The languages that the page speaks; the first is the shape of the others. */
+export const LANGS = ['en', 'ru'] as const;
+export type Lang = (typeof LANGS)[number];
+
+/** The one that the button changes to. */
+export const nextLang = (lang: Lang): Lang => LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length] ?? 'en';
 
 /** Everything the page remembers, undoes and puts into the link. Plain data, never mutated. */
 export interface Doc {

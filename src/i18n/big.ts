@@ -1,11 +1,9 @@
 import type { Lang } from '../core/document';
+import { eachLang, plural, withSign } from './format';
 
-const grouped = { en: new Intl.NumberFormat('en'), ru: new Intl.NumberFormat('ru') };
-const named = {
-  en: new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }),
-  ru: new Intl.NumberFormat('ru', { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }),
-};
-const rules = { en: new Intl.PluralRules('en'), ru: new Intl.PluralRules('ru') };
+const grouped = eachLang((lang) => new Intl.NumberFormat(lang));
+const LONG = { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 } as const;
+const named = eachLang((lang) => new Intl.NumberFormat(lang, LONG));
 
 /** Whole numbers up to this are read digit by digit. */
 const DIGITS = 1_000_000n;
@@ -26,7 +24,7 @@ export function big(lang: Lang, n: number | bigint): string {
   const digits = String(whole);
   const lead = `${digits[0]}.${digits.slice(1, 3)}`;
   const power = [...String(digits.length - 1)].map((d) => RAISED[Number(d)] ?? '').join('');
-  return `${lang === 'ru' ? lead.replace('.', ',') : lead} × 10${power}`;
+  return `${withSign(lang, lead)} × 10${power}`;
 }
 
 /** The form of a noun after `big`: numbers in words or powers take the many. */
@@ -36,8 +34,5 @@ export function pluralBig(
   forms: { readonly one: string; readonly few?: string; readonly many: string },
 ): string {
   const whole = BigInt(n);
-  if (whole >= DIGITS) return forms.many;
-  const rule = rules[lang].select(Number(whole));
-  if (rule === 'one') return forms.one;
-  return rule === 'few' ? (forms.few ?? forms.many) : forms.many;
+  return whole >= DIGITS ? forms.many : plural(lang, Number(whole), forms);
 }

@@ -1,6 +1,15 @@
-import type { Lang } from '../core/document';
+import { LANGS, type Lang } from '../core/document';
 
-const rules = { en: new Intl.PluralRules('en'), ru: new Intl.PluralRules('ru') };
+/** What is made once for each language. */
+export function eachLang<T>(make: (lang: Lang) => T): Readonly<Record<Lang, T>> {
+  return Object.fromEntries(LANGS.map((lang) => [lang, make(lang)])) as Record<Lang, T>;
+}
+
+const rules = eachLang((lang) => new Intl.PluralRules(lang));
+const signs = eachLang((lang) => new Intl.NumberFormat(lang).format(0.5).slice(1, 2));
+
+/** A number written with a point, with the language's own decimal sign. */
+export const withSign = (lang: Lang, text: string): string => text.replace('.', signs[lang]);
 
 /** The form of a noun for a count. Russian needs one, few and many; English one and many. */
 export function plural(lang: Lang, n: number, forms: { one: string; few?: string; many: string }): string {
@@ -9,10 +18,7 @@ export function plural(lang: Lang, n: number, forms: { one: string; few?: string
   return rule === 'few' ? (forms.few ?? forms.many) : forms.many;
 }
 
-const grouped = {
-  en: new Intl.NumberFormat('en', { maximumFractionDigits: 3 }),
-  ru: new Intl.NumberFormat('ru', { maximumFractionDigits: 3 }),
-};
+const grouped = eachLang((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }));
 
 /** A number inside a sentence: the language's own decimal sign and grouping. Readouts keep the point, see figures.ts. */
 export function prose(lang: Lang, n: number): string {

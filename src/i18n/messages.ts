@@ -35,11 +35,15 @@ export function addLateMessages(late: LateMessages): void {
   Object.assign(en, late);
 }
 
+type Other = Exclude<Lang, 'en'>;
+
+const others: Readonly<Record<Other, () => Promise<Messages>>> = { ru: async () => (await import('./ru/all')).ru };
+
 const loaded = new Map<Lang, Messages>([['en', en]]);
 
 /** Fetches the messages of a language, so that messagesFor has them. English is there from the start. */
 export async function loadMessages(lang: Lang): Promise<Messages> {
-  if (lang === 'ru' && !loaded.has(lang)) loaded.set(lang, (await import('./ru/all')).ru);
+  if (!loaded.has(lang)) loaded.set(lang, await others[lang as Other]());
   return messagesFor(lang);
 }
 

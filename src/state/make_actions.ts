@@ -2,7 +2,16 @@ import { goalOf } from '../core/challenges/goals';
 import { isChallengeId } from '../core/challenges/ids';
 import { isBound } from '../core/challenges/limits';
 import { conditionsIn, limitsIn, type OpenChallenge, startOf } from '../core/challenges/task';
-import { DOMAIN_RANGES, DOMAIN_SHARES, type Doc, INPUT_SOURCES, type Lang, PALETTES, PANELS } from '../core/document';
+import {
+  DOMAIN_RANGES,
+  DOMAIN_SHARES,
+  type Doc,
+  INPUT_SOURCES,
+  LANGS,
+  type Lang,
+  PALETTES,
+  PANELS,
+} from '../core/document';
 import { hasRow } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { type Net, withFreshIds } from '../core/net/net';
@@ -152,7 +161,7 @@ export function createActions(store: DocStore): Actions {
       const slots = withSlot(withSlot(doc(), 'a', withFreshIds(a)), 'b', b && withFreshIds(b)).slots;
       commit(store, { ...doc(), slots, input, recipe, experiment: setup, view }, 'opened');
     },
-    setLang: (lang) => change({ lang: lang && checkOne<Lang>(['en', 'ru'], lang) }),
+    setLang: (lang) => change({ lang: lang && checkOne<Lang>(LANGS, lang) }),
     choosePreset,
     openChallenge: (task) => {
       if (typeof task === 'string' && !isChallengeId(task)) {

@@ -1,4 +1,5 @@
 import type { Lang } from '../../core/document';
+import { eachLang } from '../../i18n/format';
 import type { Faults } from '../../i18n/help';
 import { panelWords } from '../../i18n/panels';
 import { type Late, late } from '../late';
@@ -14,7 +15,7 @@ const partsIn = (lang: Lang): Late<Parts> =>
     return { View: FaultView, words };
   });
 
-const byLang: Readonly<Record<Lang, Late<Parts>>> = { en: partsIn('en'), ru: partsIn('ru') };
+const byLang = eachLang(partsIn);
 
 /** What draws a refusal and seeks its repairs, with its words: not needed as long as PyTorch takes the net. */
 export function faultParts(lang: Lang): Late<Parts> {

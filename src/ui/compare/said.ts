@@ -1,5 +1,5 @@
 import { signed } from '../../i18n/figures';
-import { proseRough } from '../../i18n/format';
+import { proseRough, withSign } from '../../i18n/format';
 import type { Messages } from '../../i18n/messages';
 import type { PanelWords } from '../../i18n/panels';
 import type { Facts, MeanFact, SizeFact, WeightFact } from './facts';
@@ -39,10 +39,7 @@ function sizesSaid(words: Words, lang: Messages['lang'], { sizes }: Facts): stri
 }
 
 /** In a sentence a language's own decimal sign stands. */
-const written = (lang: Messages['lang'], by: number) => {
-  const text = signed(by, 4);
-  return lang === 'ru' ? text.replace('.', ',') : text;
-};
+const written = (lang: Messages['lang'], by: number) => withSign(lang, signed(by, 4));
 
 function meanSaid(words: Words, lang: Messages['lang'], fact: MeanFact, alone: boolean): string {
   const by = written(lang, fact.by);

@@ -1,5 +1,6 @@
 import { isBound } from '../../core/challenges/limits';
 import { limitsIn } from '../../core/challenges/task';
+import { nextLang } from '../../core/document';
 import { isPresetId, isUntouched } from '../../state/presets';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
@@ -73,7 +74,7 @@ export function Header({ tools }: { readonly tools: Tools }) {
           type="button"
           className="tool wide"
           title={words.language}
-          lang={t.lang === 'en' ? 'ru' : 'en'}
+          lang={nextLang(t.lang)}
           data-language
           onClick={tools.otherLanguage}
         >
@@ -144,7 +145,7 @@ function PhoneMenu({ tools, themeWords, close }: MenuProps) {
         </button>
       </li>
       <li>
-        <button type="button" lang={t.lang === 'en' ? 'ru' : 'en'} onClick={then(tools.otherLanguage)}>
+        <button type="button" lang={nextLang(t.lang)} onClick={then(tools.otherLanguage)}>
           {words.other}
         </button>
       </li>

@@ -1,6 +1,7 @@
 import { useState, useSyncExternalStore } from 'react';
 import { isBound } from '../../core/challenges/limits';
 import { limitsIn } from '../../core/challenges/task';
+import { nextLang } from '../../core/document';
 import { notify } from '../../state/notify';
 import { useAct } from '../act';
 import { useServices } from '../context';
@@ -65,7 +66,7 @@ export function useTools(): Tools {
       act(event, (a) => a.nextSeed());
     },
     otherLanguage: (event) => {
-      act(event, (a) => a.setLang(lang === 'en' ? 'ru' : 'en'));
+      act(event, (a) => a.setLang(nextLang(lang)));
     },
     share: () => {
       const share = async () => {
