@@ -14,7 +14,7 @@ import { createEngine } from './engine/host';
 import { faultHelp } from './i18n/help';
 import { loadMessages } from './i18n/messages';
 import { panelWords } from './i18n/panels';
-import { readErrorWords } from './i18n/source';
+import { passedWords, readErrorWords } from './i18n/source';
 import { arrivals, askAgain, untilHere } from './state/arrivals';
 import { derive } from './state/derive';
 import { readTheme, showTheme } from './ui/header/theme';
@@ -48,6 +48,7 @@ const started = openAddress(window, codec).then((opening) =>
       return {
         help: (fault) => faultHelp(words, fault),
         aNotConstructed: () => words.aNotConstructed,
+        notes: async (passed) => passedWords(await panelWords('code', languageOf(store.getState().doc.lang)), passed),
         unreadable: async (error) => readErrorWords(await panelWords('code', 'en'), error),
       };
     },
@@ -122,7 +123,10 @@ async function show(app: App): Promise<void> {
         experimentScript,
         explain: async (asked, signal) => (await import('./engine/why')).explain(app.engine, asked, signal),
         solver: app.solver,
-        source: createSourceService(undefined, undefined, () => app.store.getState().doc.input.shape),
+        source: createSourceService(undefined, undefined, () => {
+          const { input, seed } = app.store.getState().doc;
+          return { input: input.shape, seed };
+        }),
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),
       }}
     />,

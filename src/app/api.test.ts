@@ -10,6 +10,7 @@ let app: ReturnType<typeof startFake>;
 const words = async () => ({
   help: ({ code }: { code: string }) => `help for ${code}`,
   aNotConstructed: () => ({ text: 'a is not there', help: 'repair a' }),
+  notes: async () => [],
   unreadable: async ({ code, line, column }: { code: string; line: number; column: number }) =>
     `${code} at ${line}:${column}`,
 });
@@ -173,6 +174,7 @@ describe('the scripting API', () => {
       when: 'construct',
       code: 'a-not-constructed',
       text: 'a is not there',
+      text213: null,
       help: 'repair a',
     });
   });

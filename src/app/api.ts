@@ -35,6 +35,7 @@ export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
     ready: started.then((host) => host.ready),
     load: (source) => call((all) => all.load(source)),
     code: (slot, framework) => call((all) => all.code(slot, framework)),
+    mode: (mode, slot) => call((all) => all.mode(mode, slot)),
     getState: () => call((all) => all.getState()),
     setState: (state) => call((all) => all.setState(state)),
     url: () => call((all) => all.url()),

@@ -3,6 +3,7 @@ import { BACKENDS, type BackendName } from '../core/frame';
 import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import { isInputShape } from '../core/values';
+import type { Mode } from '../core/weights';
 import { ConvScopeError } from './scope_error';
 
 /** The checked arguments of the scripting API's calls: whatever a program gives, a value of the type or a rejection. */
@@ -50,6 +51,12 @@ export function backendArgument(name: unknown): BackendName | 'auto' {
   const found = BACKENDS.find((b) => b === name);
   if (found) return found;
   return name === 'auto' ? 'auto' : bad(`backend is one of ${BACKENDS.join(', ')} or auto`);
+}
+
+/** Null where none is given. */
+export function modeArgument(mode: unknown): Mode | null {
+  if (mode === undefined) return null;
+  return mode === 'train' || mode === 'eval' ? mode : bad("mode is 'train' or 'eval'");
 }
 
 export type Framework = 'pytorch' | 'keras' | 'tfjs';

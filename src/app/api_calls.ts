@@ -4,7 +4,7 @@ import type { Experiments } from '../core/experiment/experiment';
 import type { Frame, LayerResult } from '../core/frame';
 import { activeSteps } from '../core/net/graph';
 import { inferNet } from '../core/net/infer';
-import type { Net } from '../core/net/net';
+import { modeOf, type Net } from '../core/net/net';
 import type { Report, Slot } from '../core/result';
 import type { ReadError } from '../core/source';
 import type { Engine } from '../engine/engine';
@@ -18,6 +18,7 @@ import {
   cellArgument,
   frameworkArgument,
   layerArgument,
+  modeArgument,
   slotArgument,
   sourceArgument,
 } from './api_arguments';
@@ -92,7 +93,7 @@ export function createCalls(host: CallHost): Calls {
   const reportNow = async (slot: Slot): Promise<Report> => {
     netOf(slot);
     const [{ reportOf }, own] = await Promise.all([reporter(), words()]);
-    return reportOf(await settled(), slot, own) ?? noSlotB();
+    return (await reportOf(await settled(), slot, own)) ?? noSlotB();
   };
 
   /** In a sentence; where the words cannot be fetched, what is wrong all the same. */
@@ -126,7 +127,10 @@ export function createCalls(host: CallHost): Calls {
       const framework = frameworkArgument(frameworkGiven);
       await turn;
       const net = netOf(slot);
-      if (framework === 'pytorch') return (await writer()).writeSource(net);
+      if (framework === 'pytorch') {
+        const { seed, input } = doc();
+        return (await writer()).writeSource(net, { seed, input: [1, ...input.shape] });
+      }
       const { writeKeras, writeTfjs } = await foreignWriter();
       const write = framework === 'keras' ? writeKeras : writeTfjs;
       return write(net, doc().input.shape).code;
@@ -151,6 +155,20 @@ export function createCalls(host: CallHost): Calls {
     url: async () => {
       await turn;
       return (await location.links()).linkTo(doc());
+    },
+
+    mode: async (modeGiven, slotGiven) => {
+      const slot = slotArgument(slotGiven);
+      const mode = modeArgument(modeGiven);
+      if (mode === null) {
+        await turn;
+        return modeOf(netOf(slot));
+      }
+      return inTurn(async () => {
+        netOf(slot);
+        act(actions, () => actions.setMode(slot, mode));
+        return mode;
+      });
     },
 
     report: async (given) => {

@@ -12,6 +12,7 @@ let app: ReturnType<typeof startFake>;
 const words = async () => ({
   help: ({ code }: { code: string }) => `help for ${code}`,
   aNotConstructed: () => ({ text: 'a is not there', help: 'repair a' }),
+  notes: async () => [],
   unreadable: async ({ code, line, column }: { code: string; line: number; column: number }) =>
     `${code} at ${line}:${column}`,
 });

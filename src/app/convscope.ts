@@ -4,6 +4,7 @@ import type { Explanation } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { Recipe, Report, Slot } from '../core/result';
 import type { Problem } from '../core/solver/problem';
+import type { Mode } from '../core/weights';
 import type { Framework } from './api_arguments';
 import type { Outcome } from './api_experiment';
 import type { Solution } from './solving';
@@ -16,8 +17,8 @@ import type { Solution } from './solving';
  * `code` is a stable word, and changes nothing. Arguments are checked at run time, whatever a program gives.
  */
 
-/** Of the scripting API, semver: 1.1 added nets with branches. */
-export const API_VERSION = '1.1.0';
+/** Of the scripting API, semver: 1.1 added nets with branches, 1.2 modes and what of a source is not taken. */
+export const API_VERSION = '1.2.0';
 
 /** What `load` takes. */
 export interface Source {
@@ -52,6 +53,12 @@ export interface ConvScope {
   load(source: Source): Promise<Report>;
   /** A slot's net as source that gives the same numbers; a net with branches is a class with forward. */
   code(slot?: Slot, framework?: Framework): Promise<string>;
+
+  /**
+   * Says the mode of a slot's net, `net.training`; given one, sets it for all of its modules, as `net.train()` and
+   * `net.eval()` do.
+   */
+  mode(mode?: Mode, slot?: Slot): Promise<Mode>;
 
   /** The whole state as plain JSON: exactly what the link carries. */
   getState(): Promise<AppState>;

@@ -10,6 +10,7 @@ const api: Unchecked<ConvScope> = {
   load: async () => {
     throw new ConvScopeError('bad-source', 'no net');
   },
+  mode: async () => 'train',
   code: async (slot) => `code of ${String(slot)}`,
   getState: () => Promise.reject(new Error('unused')),
   setState: async () => {},

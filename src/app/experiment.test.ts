@@ -13,6 +13,7 @@ const NET_B = `nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), nn.ReLU(), nn.Conv2
 const words = async () => ({
   help: () => '',
   aNotConstructed: () => ({ text: '', help: '' }),
+  notes: async () => [],
   unreadable: async () => '',
 });
 

@@ -1,10 +1,15 @@
 import { seedOut } from '../codec/seed';
-import type { Frame, LayerResult } from '../core/frame';
+import { sameInput } from '../core/compare/shared_weights';
+import type { EngineJob, Frame, LayerResult } from '../core/frame';
+import type { LeftOut } from '../core/net/acts';
+import { isOtherWay } from '../core/net/mode';
+import { modeOf } from '../core/net/net';
 import type { ShapedInput, ShapedNet } from '../core/net/shaped';
 import type { Fault } from '../core/refusal';
-import type { BorderStats, LayerReport, Report, ReportError, Slot, Stats } from '../core/result';
+import type { BorderStats, LayerReport, Report, ReportError, ReportNote, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
 import type { ReadError } from '../core/source';
+import type { Mode } from '../core/weights';
 import { receptiveFields } from '../core/windows/receptive_field';
 
 /** The page's language for what a report says in our own words, and what is wrong with a source in English. */
@@ -13,8 +18,31 @@ export interface ReportWords {
   help(fault: Fault): string;
   /** Slot b draws on where slot a's construction stopped, and it has not been constructed. */
   aNotConstructed(): { readonly text: string; readonly help: string };
+  /** What of a net's source it does not have. */
+  notes(passed: PassedOver): Promise<readonly ReportNote[]>;
   /** Why a source cannot be read, where, and what to do. */
   unreadable(error: ReadError): Promise<string>;
+}
+
+/** What of its source a net does not have, and what its report is not the whole of. */
+export interface PassedOver {
+  readonly leftOut: LeftOut | null;
+  /** The mode that the net is in, where its steps are those of the other. */
+  readonly otherWay: Mode | null;
+  /** Whether this net's source draws x elsewhere than slot a's, whose x is taken. */
+  readonly otherInput: boolean;
+}
+
+/** What is passed over of a slot; null where nothing is. */
+export function passedOver({ a, b, recipe }: EngineJob, slot: Slot): PassedOver | null {
+  const shaped = slot === 'a' ? a : b;
+  if (!shaped) return null;
+  const { net } = shaped;
+  const otherWay = isOtherWay(net) ? modeOf(net) : null;
+  const hasOrder = a.net.acts !== undefined || net.acts !== undefined;
+  const otherInput = slot === 'b' && recipe === 'paired' && hasOrder && !sameInput(a, shaped);
+  const leftOut = net.leftOut ?? null;
+  return leftOut || otherWay || otherInput ? { leftOut, otherWay, otherInput } : null;
 }
 
 /** Statistics of a tensor that has no values here: empty, refused or not computed. */
@@ -49,15 +77,17 @@ function borderOf(border: BorderStats | null | undefined): BorderStats | null {
 
 function errorOf(fault: Fault, words: ReportWords): ReportError {
   const { layer, when, code, text } = fault;
-  return { layer, when, code, text, help: words.help(fault) };
+  return { layer, when, code, text, text213: null, help: words.help(fault) };
 }
+
+const A_FIRST = { layer: -1, when: 'construct', code: 'a-not-constructed', text213: null } as const;
 
 function layersOf(inputs: readonly ShapedInput[]): number[] {
   return inputs.flatMap(({ layer }) => (layer === null ? [] : [layer]));
 }
 
 /** The API's report of a slot, from a frame and the very job it was computed from. Null where there is no slot b. */
-export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWords): Report | null {
+export async function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWords): Promise<Report | null> {
   const net: ShapedNet | null = job[slot];
   if (!net) return null;
   const results = frame[slot]?.layers ?? [];
@@ -76,6 +106,8 @@ export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWord
   });
   const blocked = slot === 'b' && job.recipe === 'notebook' && job.a.fault?.when === 'construct';
   const refused = net.fault && errorOf(net.fault, words);
+  const passed = passedOver(job, slot);
+  const notes = passed ? await words.notes(passed) : [];
   return {
     slot,
     seed: seedOut(job.seed),
@@ -85,6 +117,8 @@ export function reportOf({ job, ...frame }: Frame, slot: Slot, words: ReportWord
     input: statsOf(frame.input, job.input.shape),
     layers,
     outputs: layersOf(net.outputs),
-    error: blocked ? { layer: -1, when: 'construct', code: 'a-not-constructed', ...words.aNotConstructed() } : refused,
+    error: blocked ? { ...A_FIRST, ...words.aNotConstructed() } : refused,
+    complete: !notes.some((note) => note.effect),
+    notes,
   };
 }

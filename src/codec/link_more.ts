@@ -1,5 +1,6 @@
-import { type Act, type Mode, modulesIn, renamedAct } from '../core/net/acts';
+import { type Act, modulesIn, renamedAct } from '../core/net/acts';
 import type { PlainForward } from '../core/net/net';
+import type { Mode } from '../core/weights';
 import { readActs, writeActs } from './link_acts';
 import { type ForwardState, type NetState, plainOf } from './net_state';
 import { type Problem, problem } from './problem';

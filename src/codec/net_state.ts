@@ -3,7 +3,7 @@ import type { InitRecipe } from '../core/init/init';
 import { checkedRecipe, MAX_RECIPES } from '../core/init/init_values';
 import { layerSpec } from '../core/layers/rows';
 import { isRowKind, type LayerKind } from '../core/layers/table';
-import { type Act, type Mode, renamedAct } from '../core/net/acts';
+import { type Act, renamedAct } from '../core/net/acts';
 import { actsOf, withActs } from '../core/net/construction';
 import { mapDerived } from '../core/net/derived';
 import {
@@ -21,6 +21,7 @@ import {
 } from '../core/net/net';
 import { wrongCall } from '../core/python/wrong_call';
 import { fitsArg, fromPlain, toPlain } from '../core/values';
+import type { Mode } from '../core/weights';
 import { actOf, toActState } from './act_state';
 import { type Problem, problem } from './problem';
 

@@ -1,7 +1,7 @@
 import type { ArgSpec, Args, ArgValue } from './args';
 import type { Refusal } from './refusal';
 import type { Shape } from './shape';
-import type { TensorSpec, WeightSpec } from './weights';
+import type { Mode, TensorSpec, WeightSpec } from './weights';
 import type { AxisMap, WindowAxis } from './window';
 import type { Quantity } from './working/expr';
 
@@ -105,9 +105,9 @@ export interface LayerSpec {
   construct(args: Args): Refusal | null;
   /**
    * The output's shape for an input's, or PyTorch's refusal in forward, checks in PyTorch's order. `batched` (true
-   * where absent): whether PyTorch's tensor has a batch axis of one before the input's shape.
+   * where absent): whether PyTorch's tensor has a batch axis of one before the input's shape. `mode`: train where absent.
    */
-  infer(args: Args, input: Shape, batched?: boolean): Inferred;
+  infer(args: Args, input: Shape, batched?: boolean, mode?: Mode): Inferred;
   /**
    * In place of `infer` where a step may read several tensors, or none: their sizes as PyTorch has them, the batch axis
    * counted. Gives PyTorch's sizes, or its refusal.

@@ -50,12 +50,25 @@ export interface ReportError {
   readonly layer: number;
   readonly when: FaultTime;
   readonly code: string;
+  /** As PyTorch 2.14.1 says it. */
   readonly text: string;
+  /** As PyTorch 2.13 says it, where that is known to be something else; null: the same, or nothing. */
+  readonly text213: string | null;
   readonly help: string;
+}
+
+/** Something that was passed over, changed or assumed when the source was read. */
+export interface ReportNote {
+  /** From 1; null where no line is at fault. */
+  readonly line: number | null;
+  readonly text: string;
+  /** Whether it may change the result. */
+  readonly effect: boolean;
 }
 
 export interface Report {
   readonly slot: Slot;
+  /** In force when x is drawn. */
   readonly seed: number | string;
   readonly recipe: Recipe;
   readonly params: number;
@@ -65,4 +78,7 @@ export interface Report {
   /** The layers that forward returns, in order; −1 is x. Those before an error. */
   readonly outputs: readonly number[];
   readonly error: ReportError | null;
+  /** False: something of the source was not taken that may change a shape, a number, a parameter or a layer. */
+  readonly complete: boolean;
+  readonly notes: readonly ReportNote[];
 }

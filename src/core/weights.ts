@@ -1,5 +1,8 @@
 import type { Shape } from './shape';
 
+/** Whether modules are in training or in evaluation, as `net.train()` and `net.eval()` set them. */
+export type Mode = 'train' | 'eval';
+
 /** How PyTorch fills a fresh weight. `fan` is fan_in as torch.nn.init computes it. */
 export type Initialiser =
   | { readonly type: 'kaiming_uniform'; readonly fan: number } // a = √5: bound 1/√fan

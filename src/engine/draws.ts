@@ -2,6 +2,7 @@ import { argsText } from '../core/args_text';
 import type { EngineJob } from '../core/frame';
 import type { Act } from '../core/net/acts';
 import { BUDGET } from '../core/net/budget';
+import { afterwards } from '../core/net/construction';
 import type { ShapedNet } from '../core/net/infer';
 import type { Module } from '../core/net/net';
 import type { Shape } from '../core/shape';
@@ -87,11 +88,6 @@ export class Drawer {
 /** Whether nothing but seeds comes before x. */
 function drawsFirst(acts: readonly Act[]): boolean {
   return acts.find((act) => act.type !== 'seed')?.type === 'input';
-}
-
-/** What happens for slot b where it draws on: x has been drawn, and the page's seed set. */
-export function afterwards(acts: readonly Act[]): Act[] {
-  return acts.filter((act) => act.type !== 'input' && !(act.type === 'seed' && act.seed === null));
 }
 
 /** Keys that are equal exactly where numbers are: of each net's modules, of x, and of the whole. */

@@ -174,7 +174,7 @@ class SlotRun {
       return sameShape(sizes, as) ? key : `${key}[${as.join()}]`;
     });
     return digest(
-      `${read.join(' ')} ${module.kind} ${argsText(module.args)} ${this.#task.weights.key(module)} ${place}`,
+      `${read.join(' ')} ${module.kind} ${module.mode ?? ''} ${argsText(module.args)} ${this.#task.weights.key(module)} ${place}`,
     );
   }
 

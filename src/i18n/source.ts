@@ -1,5 +1,8 @@
+import type { LeftOut } from '../core/net/acts';
 import type { NoteCode } from '../core/note_codes';
+import type { ReportNote } from '../core/result';
 import type { ReadError, Remark } from '../core/source';
+import type { Mode } from '../core/weights';
 import type { PanelWords } from './panels';
 
 type Words = PanelWords<'code'>;
@@ -14,8 +17,29 @@ export function bothWords(text: string | null, ours: string): string {
   return text === null ? ours : `${text.replace(/[.:]?$/, '.')} ${ours}`.trimEnd();
 }
 
-export function noteWords(words: Words, { code, params }: Remark<NoteCode>): string {
+export function noteWords(words: Words, { code, params }: Pick<Remark<NoteCode>, 'code' | 'params'>): string {
   return words.notes[code](params);
+}
+
+/** What of its source a net does not have, and what its report is not the whole of. */
+interface PassedOver {
+  readonly leftOut: LeftOut | null;
+  readonly otherWay: Mode | null;
+  readonly otherInput: boolean;
+}
+
+/** The same in words, one thing after the other. */
+export function passedWords(words: Words, { leftOut, otherWay, otherInput }: PassedOver): ReportNote[] {
+  const { count = 0, notes = [] } = leftOut ?? {};
+  const said = notes.map((note) => ({ line: note.line, text: noteWords(words, note), effect: note.effect }));
+  const more = (text: string): ReportNote => ({ line: null, text, effect: true });
+  const known = notes.filter((note) => note.effect).length;
+  return [
+    ...said,
+    ...(count > known ? [more(words.left.counted(count - known))] : []),
+    ...(otherWay ? [more(words.left.otherWay(otherWay))] : []),
+    ...(otherInput ? [more(words.left.otherInput)] : []),
+  ];
 }
 
 /** Where it is, as a person counts. */

@@ -18,6 +18,7 @@ import type { LayerKind } from '../core/layers/table';
 import type { Net } from '../core/net/net';
 import type { Repair } from '../core/repair/repair';
 import type { Recipe, Slot } from '../core/result';
+import type { Mode } from '../core/weights';
 import type { Guided } from './guided';
 
 /** One argument of one of slot a's layers, as slot b is to have it. */
@@ -38,6 +39,8 @@ export interface Actions {
   setArg(slot: Slot, use: string, name: string, value: ArgValue): void;
   /** The calls of torch.nn.init on a layer's tensors, in place of those it has. */
   setInit(slot: Slot, use: string, init: readonly InitRecipe[]): void;
+  /** `net.train()` or `net.eval()`. */
+  setMode(slot: Slot, mode: Mode): void;
   addLayer(slot: Slot, at: number, kind: LayerKind): string;
   /** Puts a fresh layer in the place of another. Returns its use. */
   replaceLayer(slot: Slot, use: string, kind: LayerKind): string;

@@ -5,6 +5,7 @@ import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { carryChannels } from '../core/net/channels';
 import { flowAt, flowOf, takenFrom } from '../core/net/flow';
+import { withKnownWays } from '../core/net/mode';
 import { freshId, type Module, moduleOf, type Net, type Use, withArgs } from '../core/net/net';
 import { withoutStep, withStep } from '../core/net/rewire';
 import type { Repair } from '../core/repair/repair';
@@ -35,7 +36,7 @@ export function withNet(doc: Doc, slot: Slot, change: (net: Net) => Net): Doc {
   const before = netOf(doc, slot);
   const { shape } = doc.input;
   const changed = checkLength(change(before));
-  const after = carryChannels(before, changed, shape, shape);
+  const after = withKnownWays(before, carryChannels(before, changed, shape, shape));
   return { ...doc, slots: { ...doc.slots, [slot]: after } };
 }
 

@@ -14,10 +14,12 @@ import {
 } from '../core/document';
 import { hasRow } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
+import { withMode } from '../core/net/mode';
 import { type Net, withFreshIds } from '../core/net/net';
 import type { Recipe, Slot } from '../core/result';
 import { fitsSearch, SEARCH_DEFAULTS, type Search, trimmed } from '../core/search';
 import { followingSeed, isBoundedInt } from '../core/values';
+import type { Mode } from '../core/weights';
 import type { Actions } from './actions';
 import { adoptIds } from './adopt';
 import { checkOne, checkSeed, checkSetup, checkShape } from './check';
@@ -113,6 +115,7 @@ export function createActions(store: DocStore): Actions {
     endGesture: () => endGesture(store),
     setArg: (slot, use, name, value) => changeNet(slot, (net) => edits.setArg(net, use, name, value)),
     setInit: (slot, use, init) => changeNet(slot, (net) => edits.setInit(net, use, init)),
+    setMode: (slot, mode) => changeNet(slot, (net) => withMode(net, checkOne<Mode>(['train', 'eval'], mode))),
     addLayer: (slot, at, kind) => {
       const added = edits.addLayer(edits.netOf(doc(), slot), at, knownKind(kind), doc().input.shape);
       changeNet(slot, () => added.net);

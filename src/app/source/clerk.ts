@@ -1,5 +1,5 @@
 import { SourceDesk } from './desk';
-import type { InputShape, SourceAsk, SourceReply, SourceRequest } from './protocol';
+import type { PageState, SourceAsk, SourceReply, SourceRequest } from './protocol';
 
 /** Takes requests in as they come and answers them one after the other; one that is not waited for any more is dropped. */
 export class Clerk {
@@ -19,19 +19,20 @@ export class Clerk {
       if (this.#open.has(request.abort)) this.#dropped.add(request.abort);
       return;
     }
-    const { id, ask, input } = request;
+    const { id, ask, page } = request;
     this.#open.add(id);
-    this.#turn = this.#turn.then(() => this.#serve(id, ask, input));
+    this.#turn = this.#turn.then(() => this.#serve(id, ask, page));
   }
 
-  async #serve(id: number, ask: SourceAsk, input: InputShape | null): Promise<void> {
+  async #serve(id: number, ask: SourceAsk, page: PageState | null): Promise<void> {
     const pause = async () => {
       await this.turn();
       if (this.#dropped.has(id)) throw new Dropped();
     };
     try {
       await pause();
-      this.#desk.input = input;
+      this.#desk.input = page?.input ?? null;
+      this.#desk.seed = page?.seed ?? null;
       this.reply({ id, answer: await this.#answer(ask, pause) });
     } catch (error) {
       const aborted = error instanceof Dropped;

@@ -17,10 +17,11 @@ import { writeKeras, writeTfjs } from '../../torch/source/foreign/write';
 import { cellsOf, withoutMagics } from '../../torch/source/python/notebook';
 import { type ReadResult, readInSlices } from '../../torch/source/read';
 import { readAllInSlices } from '../../torch/source/read_all';
+import type { Around } from '../../torch/source/write/acts';
 import { applyChanges, minimal } from '../../torch/source/write/changes';
 import { editSource, withIds } from '../../torch/source/write/edit';
 import { summaryText } from '../../torch/source/write/summary';
-import { isSequential, writeClass, writeFunctional, writeSequential } from '../../torch/source/write/write';
+import { canBeSequence, writeClass, writeFunctional, writeSequential } from '../../torch/source/write/write';
 import { writeScript } from '../../torch/source/write/write_script';
 import type { InputShape } from './protocol';
 import { rewrite } from './rewrite';
@@ -35,6 +36,8 @@ const MOST_KEPT = 4;
 export class SourceDesk {
   /** [C, H, W] of the page. */
   input: InputShape | null = null;
+  /** The page's. */
+  seed: string | null = null;
   readonly #kept = new Map<string, ReadResult>();
 
   async read(text: string, pause: Pause): Promise<SourceReading> {
@@ -46,7 +49,7 @@ export class SourceDesk {
   async edit(text: string | null, before: Net | null, after: Net, pause: Pause): Promise<Edited> {
     const inPlace = text !== null && before !== null ? await this.#inPlace(text, before, after, pause) : null;
     if (inPlace) return inPlace;
-    const written = rewrite(text, after);
+    const written = rewrite(text, after, this.#around(this.seed));
     const read = await this.#read(written, pause);
     // What the writer writes the reader reads: where it does not, the layers have no place in the text.
     const remarks = read.ok ? remarksOf(read) : { spots: [], partial: read.error, wrong: [], notes: [] };
@@ -76,7 +79,16 @@ export class SourceDesk {
       const own = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
       const read = await this.#read(own, pause);
       const isOwn = read.ok && sameNet(read.net, net, 'content') && !isForeign(own);
-      found.push({ label, line, cell, net, input, partial, notes, code: isOwn ? own : rewrite(own, net) });
+      found.push({
+        label,
+        line,
+        cell,
+        net,
+        input,
+        partial,
+        notes,
+        code: isOwn ? own : rewrite(own, net, { seed, input: [1, ...(input ?? this.input ?? [])] }),
+      });
     }
     return { nets: found, errors, seed, complete };
   }
@@ -84,13 +96,14 @@ export class SourceDesk {
   write({ style, slot, a, b, input, seed, recipe }: WriteJob): WrittenText {
     const net = (slot === 'b' ? b : a) ?? a;
     const plain = (text: string, asClass = false): WrittenText => ({ text, missing: [], asClass });
+    const around = { seed, input: [1, ...input] };
     switch (style) {
       case 'sequential':
-        return isSequential(net) ? plain(writeSequential(net)) : plain(writeClass(net), true);
+        return canBeSequence(net) ? plain(writeSequential(net, around)) : plain(writeClass(net, around), true);
       case 'class':
-        return plain(writeClass(net));
+        return plain(writeClass(net, around));
       case 'functional':
-        return plain(writeFunctional(net));
+        return plain(writeFunctional(net, around));
       case 'script':
         return plain(writeScript({ seed, input, recipe, a, b }));
       case 'summary':
@@ -101,6 +114,10 @@ export class SourceDesk {
         return { text: code, missing: missing.map((m) => m.source), asClass: false };
       }
     }
+  }
+
+  #around(seed: string | null): Around {
+    return { seed, input: this.input && [1, ...this.input] };
   }
 
   functions(): FunctionName[] {

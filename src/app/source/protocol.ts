@@ -11,11 +11,16 @@ export type SourceAsk =
 
 export type InputShape = readonly [number, number, number];
 
-/** `input`: [C, H, W] of the page, for which a net is read whose text says nothing of it. */
+/** Of the page: [C, H, W], for which a net is read whose text says nothing of it, and the seed that is written. */
+export interface PageState {
+  readonly input: InputShape;
+  readonly seed: string;
+}
+
 export interface SourceQuestion {
   readonly id: number;
   readonly ask: SourceAsk;
-  readonly input: InputShape | null;
+  readonly page: PageState | null;
 }
 
 export type SourceRequest =

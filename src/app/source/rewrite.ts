@@ -1,6 +1,7 @@
 import { moduleOf, type Net } from '../../core/net/net';
+import { type Around, NOWHERE } from '../../torch/source/write/acts';
 import {
-  isSequential,
+  canBeSequence,
   writeClass,
   writeFunctional,
   writeNamedSequential,
@@ -16,10 +17,10 @@ const HEAD = /^(?:[ \t]*(?:#[^\n]*)?\n|(?:import|from)[ \t][^\n(\\]*\n)*(?:impor
  * A net written anew in the style of a text that says another: a class where that is one, with functions in its forward
  * where that has such, names in a sequence where that has names. The imports stay.
  */
-export function rewrite(text: string | null, net: Net): string {
-  if (text === null) return writeSource(net);
+export function rewrite(text: string | null, net: Net, around: Around = NOWHERE): string {
+  if (text === null) return writeSource(net, around);
   const head = HEAD.exec(text)?.[0] ?? '';
-  const written = styled(text, net);
+  const written = styled(text, net, around);
   return withImports(head, text.slice(head.length), written) + written;
 }
 
@@ -39,14 +40,13 @@ function withImports(head: string, before: string, written: string): string {
   return more.join('') + head;
 }
 
-function styled(text: string, net: Net): string {
+function styled(text: string, net: Net, around: Around): string {
   if (/^\s*class\s+\w+/m.test(text)) {
     const functional = /\bF\.\w|\btorch\.(?:relu|flatten)\b/.test(text);
     return functional && net.forward.uses.some((u) => isFunction(net, moduleOf(net, u.module).id))
-      ? writeFunctional(net)
-      : writeClass(net);
+      ? writeFunctional(net, around)
+      : writeClass(net, around);
   }
-  const plain = isSequential(net) && net.modules.every((m) => !m.init || m.init.length === 0);
-  if (!plain) return writeClass(net);
-  return /\bOrderedDict\b/.test(text) ? writeNamedSequential(net) : writeSequential(net);
+  if (!canBeSequence(net)) return writeClass(net, around);
+  return /\bOrderedDict\b/.test(text) ? writeNamedSequential(net, around) : writeSequential(net, around);
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../core/source';
 import { abortError } from '../../engine/errors';
 import { type Heard, Wire } from '../../engine/wire';
-import type { InputShape, SourceAsk, SourcePort, SourceQuestion, SourceReply, SourceRequest } from './protocol';
+import type { PageState, SourceAsk, SourcePort, SourceQuestion, SourceReply, SourceRequest } from './protocol';
 
 /** Milliseconds without a word after which a worker counts as stuck: reading ends by itself after so many steps. */
 const PATIENCE = 20_000;
@@ -19,7 +19,7 @@ const PATIENCE = 20_000;
 export function createSourceService(
   spawn: () => SourcePort = spawnWorker,
   patience = PATIENCE,
-  input: () => InputShape | null = () => null,
+  page: () => PageState | null = () => null,
 ): SourceService {
   const wire = new Wire<Omit<SourceQuestion, 'id'>, unknown, SourceRequest, SourceReply>({
     spawn,
@@ -28,7 +28,7 @@ export function createSourceService(
     abort: (id) => ({ abort: id }),
     patience: { silence: patience },
   });
-  const ask = (question: SourceAsk, signal?: Cancelling) => wire.ask({ ask: question, input: input() }, { signal });
+  const ask = (question: SourceAsk, signal?: Cancelling) => wire.ask({ ask: question, page: page() }, { signal });
 
   return {
     read: async (text, signal) => {

@@ -52,6 +52,8 @@ interface Drawn {
   readonly reaches: readonly Reach[];
   /** Of modules that draw. */
   readonly made: ReadonlyMap<Module, string>;
+  /** The stream where x begins. */
+  readonly x: number;
 }
 
 /** The stream where something begins, by a number that is the same for both nets where it is the same. */
@@ -75,6 +77,7 @@ function drawnOf({ constructed, acts }: ShapedNet, states: States): Drawn {
   let state = states.of('seed null');
   // Uniform numbers in a row, a word each, are counted together.
   let run = 0;
+  let x = state;
   const here = () => (run > 0 ? states.of(`${state} u${run}`) : state);
   const move = (reach: string | null, module: Module | null): number => {
     const from = here();
@@ -143,7 +146,7 @@ function drawnOf({ constructed, acts }: ShapedNet, states: States): Drawn {
         reaches.push({ reach: `seed ${act.seed}`, module: null });
         return;
       case 'input':
-        move('x', null);
+        x = move('x', null);
     }
     function partReach(program: Program, shape: Shape): number | null {
       if (program.op !== 'init' || act.type !== 'write') return null;
@@ -157,7 +160,7 @@ function drawnOf({ constructed, acts }: ShapedNet, states: States): Drawn {
     const own = layerSpec(module.kind).weights(module.args);
     return [[module, own.map(({ name }) => histories.get(storages.of({ module: module.id, name }))).join(' ')]];
   });
-  return { reaches, made: new Map(made) };
+  return { reaches, made: new Map(made), x };
 }
 
 /** What a program does, whatever the other tensor's module is called. */
@@ -188,4 +191,10 @@ export function sharedWeights(a: ShapedNet, b: ShapedNet, recipe: Recipe): Share
   }
   const first = (drawn: Drawn) => drawn.reaches.slice(at).find(({ module }) => module)?.module ?? null;
   return { same, parts: at < longest && any ? { a: first(left), b: first(right) } : null, any };
+}
+
+/** Whether two nets' acts draw the same x from one seed. */
+export function sameInput(a: ShapedNet, b: ShapedNet): boolean {
+  const states = new States();
+  return drawnOf(a, states).x === drawnOf(b, states).x;
 }

@@ -3,7 +3,7 @@ import type { LayerSpec } from '../layer';
 import { asNumber, isNumber, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
-import type { TensorSpec } from '../weights';
+import type { Mode, TensorSpec } from '../weights';
 import { callRefusal } from './call';
 import { normWeights } from './norm_weights';
 import { parseRefusal } from './parse';
@@ -84,15 +84,17 @@ const moreThanOne = (what: string, sizes: Shape): Refusal => ({
   text: `Expected more than 1 ${what} when training, got input size ${sizeText(sizes)}`,
 });
 
-function epsRefusal(eps: ArgValue): Refusal | null {
+/** @param training whether the batch's own statistics are taken */
+function epsRefusal(eps: ArgValue, training: boolean): Refusal | null {
   if (!isNumber(eps)) {
     const got = typeName(eps);
-    const text = `'<=' not supported between instances of '${got}' and 'float'`;
+    const text = `'${training ? '<=' : '<'}' not supported between instances of '${got}' and 'float'`;
     return { code: 'wrong-type', text, values: { name: 'eps', got } };
   }
+  const value = asNumber(eps);
   // NaN is not below zero to Python.
-  if (!(asNumber(eps) <= 0)) return null;
-  const text = `batch_norm eps must be positive during training, but got ${pyStr(eps)}`;
+  if (!(training ? value <= 0 : value < 0)) return null;
+  const text = `batch_norm eps must be ${training ? 'positive during training' : 'non-negative'}, but got ${pyStr(eps)}`;
   return { code: 'non-positive-eps', text, values: { eps: asNumber(eps) } };
 }
 
@@ -103,15 +105,19 @@ const RANKS = {
 } as const;
 type BatchKind = keyof typeof RANKS;
 
-function batchNormRefusal(kind: BatchKind, norm: Norm, sizes: Shape): Refusal | null {
+/** Whether the statistics of what comes in are taken, and not the running ones: also in evaluation where there are none. */
+const ownStatistics = ({ tracked }: Norm, mode: Mode | undefined) => mode !== 'eval' || !tracked;
+
+function batchNormRefusal(kind: BatchKind, norm: Norm, sizes: Shape, mode?: Mode): Refusal | null {
   const { axes, words } = RANKS[kind];
   if (!axes.some((rank) => rank === sizes.length)) {
     return rankRefusal(`expected ${words} input (got ${sizes.length}D input)`, sizes);
   }
   const [n = 1, channels = 0, ...rest] = sizes;
-  if (n * elements(rest) === 1) return moreThanOne('value per channel', sizes);
+  const training = ownStatistics(norm, mode);
+  if (training && n * elements(rest) === 1) return moreThanOne('value per channel', sizes);
   const early =
-    epsRefusal(norm.eps) ??
+    epsRefusal(norm.eps, training) ??
     parseRefusal('batch_norm', [
       // A momentum of None is PyTorch's cumulative average, worked out in Python.
       { name: 'momentum', type: 'float', value: norm.momentum ?? 0, position: 7 },
@@ -145,8 +151,8 @@ const batchNorm = (kind: BatchKind): LayerSpec => ({
   factory: true,
   mode: 'training',
   construct: (args) => callRefusal('_BatchNorm.__init__', BATCH, args) ?? construct(readNorm(BATCH, args)),
-  infer: inferSized((args, sizes) => {
-    const refusal = batchNormRefusal(kind, readNorm(BATCH, args), sizes);
+  infer: inferSized((args, sizes, mode) => {
+    const refusal = batchNormRefusal(kind, readNorm(BATCH, args), sizes, mode);
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: (args) => weightsOf(readNorm(BATCH, args)),
@@ -158,7 +164,7 @@ const batchNorm = (kind: BatchKind): LayerSpec => ({
 export const batchNorm1d = batchNorm('BatchNorm1d');
 export const batchNorm2d = batchNorm('BatchNorm2d');
 
-function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
+function instanceNormRefusal(norm: Norm, sizes: Shape, mode?: Mode): Refusal | null {
   if (sizes.length !== 3 && sizes.length !== 4) {
     return rankRefusal(`expected 3D or 4D input (got ${sizes.length}D input)`, sizes);
   }
@@ -171,7 +177,7 @@ function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
       values: { name: 'num_features', expected: asNumber(norm.features), got: channels },
     };
   }
-  if (h * w === 1) return moreThanOne('spatial element', [1, channels, h, w]);
+  if (ownStatistics(norm, mode) && h * w === 1) return moreThanOne('spatial element', [1, channels, h, w]);
   const called = parseRefusal('instance_norm', [
     { name: 'momentum', type: 'float', value: norm.momentum ?? 0, position: 7 },
     { name: 'eps', type: 'float', value: norm.eps, position: 8 },
@@ -184,8 +190,8 @@ function instanceNormRefusal(norm: Norm, sizes: Shape): Refusal | null {
     return { code: 'features-mismatch', text, values };
   }
   if (channels * h * w === 0) {
-    // The running statistics are viewed as [1, C] all the same.
-    if (!norm.tracked || own === channels) return null;
+    // In training the running statistics are viewed as [1, C] all the same.
+    if (!norm.tracked || own === channels || mode === 'eval') return null;
     const text = `shape '[1, ${channels}]' is invalid for input of size ${own}`;
     return { code: 'features-mismatch', text, values };
   }
@@ -201,8 +207,8 @@ export const instanceNorm2d: LayerSpec = {
   owner: '_InstanceNorm',
   factory: true,
   construct: (args) => callRefusal('_InstanceNorm.__init__', INSTANCE, args) ?? construct(readNorm(INSTANCE, args)),
-  infer: inferSized((args, sizes) => {
-    const refusal = instanceNormRefusal(readNorm(INSTANCE, args), sizes);
+  infer: inferSized((args, sizes, mode) => {
+    const refusal = instanceNormRefusal(readNorm(INSTANCE, args), sizes, mode);
     return refusal ? refuse(refusal) : sameSizes(sizes);
   }),
   weights: (args) => weightsOf(readNorm(INSTANCE, args)),

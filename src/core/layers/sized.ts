@@ -3,6 +3,7 @@ import type { Inferred, LayerSpec } from '../layer';
 import { intList, pyStr } from '../python/python';
 import type { Refusal } from '../refusal';
 import { type Shape, sizesOf } from '../shape';
+import type { Mode } from '../weights';
 import type { WindowAxis } from '../window';
 
 /** What a shape rule gives in PyTorch's own sizes, the batch axis counted. */
@@ -10,7 +11,7 @@ export type Sized =
   | { readonly ok: true; readonly sizes: Shape; readonly axes: readonly [WindowAxis, WindowAxis] | null }
   | { readonly ok: false; readonly refusal: Refusal };
 
-export type SizeRule = (args: Args, sizes: Shape) => Sized;
+export type SizeRule = (args: Args, sizes: Shape, mode?: Mode) => Sized;
 
 export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal });
 
@@ -19,8 +20,8 @@ export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal
  * size has taken its place (Flatten(0), a vector with rows padded on) all axes are the tensor's own.
  */
 export function inferSized(rule: SizeRule): LayerSpec['infer'] {
-  return (args: Args, input: Shape, batched = true): Inferred => {
-    const made = rule(args, sizesOf(input, batched));
+  return (args: Args, input: Shape, batched = true, mode: Mode = 'train'): Inferred => {
+    const made = rule(args, sizesOf(input, batched), mode);
     if (!made.ok) return made;
     const { sizes, axes } = made;
     const still = batched && sizes.length > 1 && sizes[0] === 1;

@@ -2,9 +2,6 @@ import type { InitRecipe } from '../init/init';
 import type { NoteCode, ProblemParams } from '../note_codes';
 import type { TensorName } from '../weights';
 
-/** Whether modules are in training or in evaluation, as `net.train()` and `net.eval()` set them. */
-export type Mode = 'train' | 'eval';
-
 /** A tensor of a module, by the module's id; in states and links by its place in construction. */
 export interface TensorRef<Id = string> {
   readonly module: Id;

@@ -5,6 +5,7 @@ import { isInt } from '../python/python';
 import { sameData } from '../same_data';
 import { type Shape, sizesOf } from '../shape';
 import { type Flow, Flows, takenFrom } from './flow';
+import { inMode } from './graph';
 import { carriedJoins, type Known, type Parted } from './joins';
 import { type Module, moduleOf, type Net, type Use } from './net';
 
@@ -37,7 +38,7 @@ function incoming(net: Net, input: Shape): Incoming {
           ) ?? null)
         : null;
     if (known) steps.set(use.id, known);
-    flows.pass(use, module);
+    flows.pass(use, inMode(net, module));
   }
   return { taken, steps };
 }
@@ -148,7 +149,7 @@ class Carrying {
       const carriedTo = this.#modules.get(module.id) ?? module;
       // What follows from shapes is written into the module, where its card and its source show it.
       if (!use.off) this.#modules.set(module.id, this.#flows.fitted(use, carriedTo));
-      this.#flows.pass(use, carriedTo);
+      this.#flows.pass(use, inMode(this.#after, carriedTo));
     }
     return this.#modules;
   }

@@ -53,7 +53,19 @@ function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
   });
   const called = new Set(kept.flatMap((act) => (act.type === 'init' ? [`${act.module} ${act.at}`] : [])));
   const rest = modules.flatMap(initActs).filter((act) => act.type === 'init' && !called.has(`${act.module} ${act.at}`));
-  return afterConstruction(withStart([...constructed, ...rest]));
+  return afterConstruction(together(withStart([...constructed, ...rest])));
+}
+
+/** Words that are drawn one after the other are drawn at once. */
+function together(acts: readonly Act[]): Act[] {
+  const made: Act[] = [];
+  for (const act of acts) {
+    const before = made.at(-1);
+    if (act.type === 'draw' && act.fn === 'rand' && before?.type === 'draw' && before.fn === 'rand') {
+      made[made.length - 1] = { ...before, count: before.count + act.count };
+    } else made.push(act);
+  }
+  return made;
 }
 
 /** With the page's seed, and with x drawn once: where nothing else is said, at the beginning. */
@@ -104,4 +116,16 @@ export function withActs({ acts: _old, ...net }: Net, acts: readonly Act[]): Net
     net.modules.map(({ id }) => list.flatMap((act) => (act.type === 'init' && act.module === id ? [act.at] : [])));
   const isUsual = sameData(drawing(acts), drawing(usual)) && sameData(calls(acts), calls(usual));
   return isUsual ? net : { ...net, acts };
+}
+
+/**
+ * What happens for slot b where it draws on: x has been drawn, and the page's seed set, and what others drew before its
+ * first module is slot a's to draw.
+ */
+export function afterwards(acts: readonly Act[]): Act[] {
+  const first = acts.findIndex((act) => act.type === 'module');
+  return acts.filter(
+    (act, i) =>
+      act.type !== 'input' && !(act.type === 'seed' && act.seed === null) && !(act.type === 'draw' && i < first),
+  );
 }

@@ -5,6 +5,7 @@ import { isInt } from '../python/python';
 import { sameData } from '../same_data';
 import { type Shape, sizesOf } from '../shape';
 import { withDerived } from './derived';
+import { inMode } from './graph';
 import { constructRefusal, pass } from './infer';
 import { INPUT_KEY, type Module, moduleOf, type Net, type Use, type ValueRef } from './net';
 
@@ -95,7 +96,7 @@ export class Flows {
  */
 export function flowAt(net: Net, place: number, input: Shape): Flow {
   const flows = new Flows(input);
-  for (const use of net.forward.uses.slice(0, place)) flows.pass(use, moduleOf(net, use.module));
+  for (const use of net.forward.uses.slice(0, place)) flows.pass(use, inMode(net, moduleOf(net, use.module)));
   return flows.read((net.forward.uses[place]?.inputs ?? net.forward.outputs)[0]);
 }
 

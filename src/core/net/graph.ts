@@ -83,6 +83,14 @@ class Storages {
   }
 }
 
+const evaluated = oncePer((module: Module): Module => ({ ...module, mode: 'eval' }));
+
+/** A module with the mode in which it runs, where that says anything of it. The same module gives the same object. */
+export function inMode(net: Pick<Net, 'mode'>, module: Module): Module {
+  const mode = module.mode ?? net.mode;
+  return mode === 'eval' && module.mode !== 'eval' && layerSpec(module.kind).buffers ? evaluated(module) : module;
+}
+
 /** The steps of forward that run. The same net gives the same object. */
 export const stepsOf: (net: Net) => Steps = oncePer(follow);
 
@@ -105,7 +113,7 @@ function follow(net: Net): Steps {
       handed.set(use.id, through(first ?? { from: INPUT_KEY, port: 0 }));
       continue;
     }
-    const module = modules.get(use.module) ?? moduleOf(net, use.module);
+    const module = inMode(net, modules.get(use.module) ?? moduleOf(net, use.module));
     const inputs = use.inputs.map(read);
     const derived = use.derived ? mapDerived(use.derived, through) : null;
     const own = { from: use.id, port: 0 };

@@ -104,8 +104,8 @@ function inForward({ says, refusal }: WrongCall, made: Inferred): Refusal | null
 function passOne(module: Module, { shape, batched }: Tensor): Passed {
   const spec = layerSpec(module.kind);
   const call = callOf(module);
-  const refusal = call && inForward(call, spec.infer(call.given, shape, batched));
-  const made: Inferred = refusal ? { ok: false, refusal } : spec.infer(module.args, shape, batched);
+  const refusal = call && inForward(call, spec.infer(call.given, shape, batched, module.mode));
+  const made: Inferred = refusal ? { ok: false, refusal } : spec.infer(module.args, shape, batched, module.mode);
   if (!made.ok) return { ok: false, refusal: withType(module, made.refusal) };
   const output = { shape: made.shape, batched: made.batched ?? batched };
   return { ok: true, output, axes: made.axes, reads: null, macs: spec.macs(module.args, shape, made.shape) };

@@ -2,7 +2,8 @@ import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
 import { oncePer } from '../once';
-import { type Act, type LeftOut, type Mode, renamedAct } from './acts';
+import type { Mode } from '../weights';
+import { type Act, type LeftOut, renamedAct } from './acts';
 import { type Derived, mapDerived } from './derived';
 
 /**

@@ -1,7 +1,7 @@
 import type { Args } from '../args';
 import { layerSpec } from '../layers/rows';
 import { Flows } from '../net/flow';
-import { ancestors, type Step } from '../net/graph';
+import { ancestors, inMode, type Step } from '../net/graph';
 import { Producers } from '../net/join_channels';
 import { moduleOf, type Net, refTo } from '../net/net';
 import type { ShapedNet, ShapedStep } from '../net/shaped';
@@ -41,7 +41,7 @@ function readSizes(
   const flows = new Flows(input);
   for (const use of net.forward.uses) {
     if (use.id === step.use.id) break;
-    flows.pass(use, moduleOf(net, use.module));
+    flows.pass(use, inMode(net, moduleOf(net, use.module)));
   }
   const sizes = step.use.inputs.flatMap((ref) => {
     const { shape, batched } = flows.read(ref);

@@ -2,7 +2,7 @@ import type { ShapedCall } from '../../core/net/shaped';
 import { asNumber } from '../../core/python/python';
 import { elements, type Shape } from '../../core/shape';
 import { argOf } from '../backend';
-import type { ReferenceKernel } from './kernel';
+import type { KernelCall, ReferenceKernel } from './kernel';
 import { permuted } from './shuffles';
 
 /** Which values are normalised together: runs of this length one after the other. */
@@ -42,20 +42,31 @@ export function normPlan(kind: NormKind, step: ShapedCall): NormPlan {
   return PLANS[kind](step, step.inputSizes);
 }
 
+/** Running statistics, where a norm takes them instead of those of what comes in: in evaluation, if it keeps any. */
+function runningOf({ step, weights }: Pick<KernelCall, 'step' | 'weights'>) {
+  const [mean, variance] = [weights.get('running_mean'), weights.get('running_var')];
+  return step.module.mode === 'eval' && mean && variance ? { mean, variance } : null;
+}
+
 /**
- * Batch, instance, group and layer normalisation as fresh modules compute it in training mode:
- * (x − mean) / √(variance + eps) · weight + bias, with the variance divided by n.
+ * Batch, instance, group and layer normalisation: (x − mean) / √(variance + eps) · weight + bias, in training with the
+ * variance divided by n.
  */
 export function norm(kind: NormKind): ReferenceKernel {
   return async ({ step, x, weights, pause }) => {
     const { run, inner, count } = normPlan(kind, step);
+    const running = runningOf({ step, weights });
     const eps = asNumber(argOf(step, 'eps'));
     const weight = weights.get('weight');
     const bias = weights.get('bias');
     const out = new Float32Array(x.length);
     for (let from = 0; from < x.length; from += run) {
       await pause();
-      const { mean, variance } = moments(x, from, run);
+      // Norms with running statistics go over one channel at a time.
+      const channel = Math.floor(from / inner) % count;
+      const { mean, variance } = running
+        ? { mean: running.mean[channel] ?? 0, variance: running.variance[channel] ?? 1 }
+        : moments(x, from, run);
       const scale = 1 / Math.sqrt(variance + eps);
       for (let i = from; i < from + run; i += 1) {
         const at = Math.floor(i / inner) % count;

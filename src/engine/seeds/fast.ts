@@ -1,11 +1,11 @@
 import type { SeedJob, Series } from '../../core/experiment/experiment';
 import { tensorSpecs } from '../../core/layers/rows';
+import { afterwards } from '../../core/net/construction';
 import type { ShapedNet } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import { Generator, type Words } from '../../torch/generator';
 import { runSchedule, type Schedule, scheduleOf } from '../../torch/schedule';
 import type { Pause } from '../backend';
-import { afterwards } from '../draws';
 import { picture } from '../inputs';
 import type { SeedComputer } from './computer';
 import { writeNet } from './net_program';

@@ -1,9 +1,9 @@
 import { argsText } from '../../core/args_text';
 import type { Measure, Series } from '../../core/experiment/experiment';
-import { layerSpec } from '../../core/layers/rows';
+import { layerSpec, tensorSpecs } from '../../core/layers/rows';
 import type { ShapedCall, ShapedInput, ShapedNet } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
-import type { WeightSpec } from '../../core/weights';
+import type { TensorName } from '../../core/weights';
 import { type BorderFlags, borderFlags } from '../../core/windows/border';
 import { Places } from '../lifetimes';
 import { INDEX_KERNELS } from '../reference/indices';
@@ -89,7 +89,7 @@ function readingOf(written: Written, { terms, shift }: Terms, measure: Measure, 
 /** What tells a step's numbers from those of another: what it reads, and what it does. */
 function keyOf({ tensors, ...written }: Written, { module, inputs }: ShapedCall, what: string): string {
   const read = inputs.map((input) => `${located({ tensors, ...written }, input).key}[${input.sizes.join()}]`);
-  return `${read.join(' ')} > ${what} ${argsText(module.args)} ${tensors.key(module)}`;
+  return `${read.join(' ')} > ${what} ${module.mode ?? ''} ${argsText(module.args)} ${tensors.key(module)}`;
 }
 
 /** A map that is made once, however many read it. Its own key is a number: keys of keys would grow without end. */
@@ -188,7 +188,9 @@ function writeKernel(written: Written, step: ShapedCall, kernel: ReferenceKernel
     const { slab, ops } = program;
     const count = elements(step.output);
     const output = slab.room(count);
-    const own = (['weight', 'bias'] as const).flatMap((name) => {
+    const names: readonly TensorName[] =
+      step.module.mode === 'eval' ? ['weight', 'bias', 'running_mean', 'running_var'] : ['weight', 'bias'];
+    const own = names.flatMap((name) => {
       const size = tensorSize(step, name);
       const layout = { type: 'plain', groups: 1, rows: size ?? 0, taps: 1 } as const;
       const address = size === null ? null : tensors.place(step.module, name, layout);
@@ -209,11 +211,7 @@ function writeKernel(written: Written, step: ShapedCall, kernel: ReferenceKernel
   });
 }
 
-function tensorSize(step: ShapedCall, name: WeightSpec['name']): number | null {
-  const spec = weightSpecs(step).find((own) => own.name === name);
+function tensorSize(step: ShapedCall, name: TensorName): number | null {
+  const spec = tensorSpecs(step.module).find((own) => own.name === name);
   return spec ? elements(spec.shape) : null;
-}
-
-function weightSpecs(step: ShapedCall): readonly WeightSpec[] {
-  return layerSpec(step.module.kind).weights(step.module.args);
 }

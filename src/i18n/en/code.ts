@@ -132,6 +132,16 @@ const about: Readonly<Record<WriteStyle, string>> = {
 export const code = {
   problems,
   notes,
+  /** What a report is not the whole of, where no line is at fault. */
+  left: {
+    counted: (n: number) =>
+      n === 1
+        ? 'One thing of this net’s source was left out when it was read.'
+        : `${n} things of this net’s source were left out when it was read.`,
+    otherWay: (mode: string) =>
+      `forward does something else in ${mode} mode, which could not be read: these are the steps of the other mode.`,
+    otherInput: 'This net’s source draws x at another place: it is shown on the x of net a.',
+  },
   styles,
   about,
   editor: 'PyTorch code of the net',

@@ -136,6 +136,12 @@ const about: Readonly<Record<WriteStyle, string>> = {
 export const code: typeof en = {
   problems,
   notes,
+  left: {
+    counted: (n) => `При чтении опущено частей исходного текста: ${n}.`,
+    otherWay: (mode) =>
+      `В режиме ${mode} forward устроен иначе, и эта ветвь не прочитана: показаны шаги другого режима.`,
+    otherInput: 'В тексте этой сети x создаётся в другом месте; здесь она получает x сети a.',
+  },
   styles,
   about,
   editor: 'Код сети на PyTorch',

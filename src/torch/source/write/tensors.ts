@@ -35,15 +35,19 @@ function madeText(fn: string, shape: readonly number[], value: ArgValue, values:
   const sizes = shape.join(', ');
   if (fn === 'full') return `torch.full((${sizes}${shape.length === 1 ? ',' : ''}), ${float(value)})`;
   if (fn !== 'tensor') return `torch.${fn}(${shape.length === 0 ? '()' : sizes})`;
-  const all = Array.isArray(values) ? values : [0];
+  return `torch.tensor(${nestedText(shape, Array.isArray(values) ? values : [0])})`;
+}
+
+/** Numbers as the lists of a tensor of some shape; where they are fewer, over and over. */
+export function nestedText(shape: readonly number[], values: readonly ArgValue[]): string {
   let next = 0;
   const nested = (axis: number): string => {
     const size = shape[axis];
     if (size === undefined) {
       next += 1;
-      return float(all[(next - 1) % all.length] ?? 0);
+      return float(values[(next - 1) % values.length] ?? 0);
     }
     return `[${Array.from({ length: size }, () => nested(axis + 1)).join(', ')}]`;
   };
-  return `torch.tensor(${nested(0)})`;
+  return nested(0);
 }

@@ -1,65 +1,99 @@
 import '../../../core/layers/all';
-import { actsOf } from '../../../core/net/construction';
-import { moduleOf, type Net, usesOf } from '../../../core/net/net';
+import { type Module, moduleOf, type Net } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
+import { type Around, aroundLines, insideLines, isBare, isInOneGo, NOWHERE } from './acts';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
 import { isBuffer } from './tensors';
-import { attributeNames, isSequential, offMark, RESERVED, writeInit, writeLayer } from './write_layer';
+import { attributeNames, isSequential, offMark, RESERVED, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
 
-/** A net as it is best written: `nn.Sequential(...)` where it is one and nothing is drawn anew, else a class. */
-export function writeSource(net: Net): string {
-  return isPlain(net) ? writeSequential(net) : writeClass(net);
+/** A net as it is best written: `nn.Sequential(...)` where it is one and nothing is done to its modules, else a class. */
+export function writeSource(net: Net, around = NOWHERE): string {
+  return isPlain(net) ? writeSequential(net) : writeClass(net, around);
 }
 
 /** Whether a sequence alone says all of a net. */
 export function isPlain(net: Net): boolean {
-  return isSequential(net) && net.modules.every((m) => !m.init || m.init.length === 0);
+  return isSequential(net) && isBare(net);
 }
 
-/** A net as `nn.Sequential(...)`; what is switched off is a comment that the reader gives back. Needs `isSequential`. */
-export function writeSequential(net: Net): string {
+/** Whether a sequence can be written of a net, with lines behind it. */
+export function canBeSequence(net: Net): boolean {
+  return isSequential(net) && isInOneGo(net);
+}
+
+/**
+ * A net as `nn.Sequential(...)`; what is switched off is a comment that the reader gives back. What is done to its
+ * modules stands in lines behind it. Needs `canBeSequence`.
+ */
+export function writeSequential(net: Net, around = NOWHERE): string {
   const lines = net.forward.uses.map((use) => `    ${offMark(use)}${writeLayer(moduleOf(net, use.module))},\n`);
-  return lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(\n${lines.join('')})`;
+  return withLines(net, lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(\n${lines.join('')})`, around);
+}
+
+/** A sequence with what is done to its modules, each called by its place in it: what is switched off has none. */
+function withLines(net: Net, sequence: string, around: Around): string {
+  if (isBare(net)) return sequence;
+  const places = new Map(net.forward.uses.filter((use) => !use.off).map((use, i) => [use.module, i]));
+  const path = (id: string) => `net[${places.get(id) ?? 0}]`;
+  const inside = insideLines(net, { path, construct: () => null, x: 'x' }, around);
+  return aroundLines(net, [`net = ${sequence}`, ...inside], path, around).join('\n');
 }
 
 /** A net as `nn.Sequential(OrderedDict([...]))`, with the names of its modules. Needs `isSequential`. */
-export function writeNamedSequential(net: Net): string {
+export function writeNamedSequential(net: Net, around = NOWHERE): string {
   const names = attributeNames(net);
   const lines = net.forward.uses.map((use) => {
     const name = pythonValue(names.get(use.module) ?? '');
     return `    ${offMark(use)}(${name}, ${writeLayer(moduleOf(net, use.module))}),\n`;
   });
-  return lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(OrderedDict([\n${lines.join('')}]))`;
+  return withLines(
+    net,
+    lines.length === 0 ? 'nn.Sequential()' : `nn.Sequential(OrderedDict([\n${lines.join('')}]))`,
+    around,
+  );
 }
 
 /** A net as a class: its modules in the order of construction, then its steps as they run. */
-export function writeClass(net: Net): string {
-  return classOf(net, { functional: false });
+export function writeClass(net: Net, around = NOWHERE): string {
+  return made(net, { functional: false }, around);
 }
 
 /** A net as a class whose layers without weights are functions in its forward: `x = F.relu(self.conv1(x))`. */
-export function writeFunctional(net: Net): string {
-  return classOf(net, { functional: true });
+export function writeFunctional(net: Net, around = NOWHERE): string {
+  return made(net, { functional: true }, around);
 }
 
-/** A class whose forward has a line after each layer. */
-export function writeReporting(net: Net, report: Report): string {
-  return classOf(net, { functional: false, report });
+/** A class whose forward has a line after each layer. What happens around the making of the net is not in it. */
+export function writeReporting(net: Net, report: Report, around = NOWHERE): string {
+  return classOf(net, { functional: false, report }, around);
 }
 
-function classOf(net: Net, { functional, report }: Pick<ForwardStyle, 'functional' | 'report'>): string {
+/** From outside: `net.conv1`. */
+export function outerPath(net: Net, name = 'net'): (id: string) => string {
+  const names = attributeNames(net);
+  return (id) => `${name}.${names.get(id)}`;
+}
+
+type ClassStyle = Pick<ForwardStyle, 'functional' | 'report'>;
+
+/** A class, and where it says not all of the net, the lines that make one. */
+function made(net: Net, style: ClassStyle, around: Around): string {
+  const text = classOf(net, style, around);
+  const lines = aroundLines(net, ['net = Net()'], outerPath(net), around);
+  return lines.length === 1 ? text : `${text}\n\n\n${lines.join('\n')}`;
+}
+
+function classOf(net: Net, { functional, report }: ClassStyle, around: Around): string {
   const names = attributeNames(net);
   const path = (id: string) => `self.${names.get(id)}`;
-  const construction = net.modules
-    .filter((m) => !isInForward(net, m.id, functional))
-    .map((m) => {
-      const made = isBuffer(m)
-        ? `self.register_buffer(${pythonValue(names.get(m.id) ?? '')}, ${writeLayer(m)})`
-        : `${path(m.id)} = ${writeLayer(m)}`;
-      return `        ${alwaysOff(net, m.id) ? '# off: ' : ''}${made}\n`;
-    });
+  const construct = (m: Module) => {
+    if (isInForward(net, m.id, functional)) return null;
+    return isBuffer(m)
+      ? `self.register_buffer(${pythonValue(names.get(m.id) ?? '')}, ${writeLayer(m)})`
+      : `${path(m.id)} = ${writeLayer(m)}`;
+  };
   const trunk = 'x';
   const { lines, returned } = writeForward(net, {
     trunk,
@@ -70,25 +104,9 @@ function classOf(net: Net, { functional, report }: Pick<ForwardStyle, 'functiona
   });
   return [
     'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n',
-    ...construction,
-    ...initLines(net, path).map((line) => `        ${line}`),
+    ...insideLines(net, { path, construct, x: 'self.x' }, around).map((line) => `        ${line}\n`),
     `\n    def forward(self, ${trunk}):\n`,
     ...lines.map((line) => `        ${line}\n`),
     `        return ${returned}`,
   ].join('');
-}
-
-/** Calls of torch.nn.init after the construction, in their order. */
-export function initLines(net: Net, path: (id: string) => string): string[] {
-  return actsOf(net).flatMap((act) => {
-    const recipe = act.type === 'init' ? moduleOf(net, act.module).init?.[act.at] : undefined;
-    if (act.type !== 'init' || !recipe) return [];
-    return [`${alwaysOff(net, act.module) ? '# off: ' : ''}${writeInit(recipe, path(act.module))}\n`];
-  });
-}
-
-/** Whether a module is not constructed: each of its uses is switched off. */
-export function alwaysOff(net: Net, id: string): boolean {
-  const own = usesOf(net, id);
-  return own.length > 0 && own.every((u) => u.off);
 }

@@ -93,12 +93,12 @@ export function attributeNames(net: Net): Map<string, string> {
   return names;
 }
 
-/** A call of torch.nn.init on a module's tensor: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
-export function writeInit({ fn, args, target }: InitRecipe, path: string): string {
+/** A call of torch.nn.init on a tensor: `nn.init.normal_(self.conv1.weight, std=0.02)`. */
+export function writeInit({ fn, args }: Pick<InitRecipe, 'fn' | 'args'>, tensor: string): string {
   const written = INIT_ARGS[fn].flatMap(([name, preset]) => {
     const value = args[name];
     if (value === undefined || (preset !== undefined && pythonValue(value) === pythonValue(preset))) return [];
     return preset === undefined ? [pythonValue(value)] : [`${name}=${pythonValue(value)}`];
   });
-  return `nn.init.${fn}(${[`${path}.${target}`, ...written].join(', ')})`;
+  return `nn.init.${fn}(${[tensor, ...written].join(', ')})`;
 }

@@ -1,13 +1,16 @@
 import '../../../core/layers/all';
 import { handsOnIndices } from '../../../core/layers/indices';
+import { actsOf, afterwards } from '../../../core/net/construction';
+import { inMode } from '../../../core/net/graph';
 import { inferNet } from '../../../core/net/infer';
-import { moduleOf, type Net } from '../../../core/net/net';
+import { type Module, moduleOf, type Net } from '../../../core/net/net';
 import { truthy } from '../../../core/python/python';
 import type { Recipe } from '../../../core/result';
 import type { Shape } from '../../../core/shape';
 import { pythonValue } from '../python/python';
+import { type Around, drawsInside, insideLines, modeLines, outsideLines } from './acts';
 import { isInForward, type Report, writeForward } from './forward';
-import { alwaysOff, initLines, isPlain, writeReporting, writeSequential } from './write';
+import { isPlain, outerPath, writeReporting, writeSequential } from './write';
 import { attributeNames, isEvaluated, RESERVED, writeLayer } from './write_layer';
 
 export type Style = 'sequential' | 'class' | 'functional';
@@ -25,22 +28,24 @@ export interface Script {
 
 /** A whole script: run by Python it prints x's and each layer's shape and mean, those that the page shows. */
 export function writeScript({ seed, input, recipe, a, b, style = 'sequential' }: Script): string {
-  const draw = `torch.manual_seed(${seed})\nx = torch.randn(${input.join(', ')})\n`;
   const print = "print('x', tuple(x.shape), f'{x.mean().item():.6f}')\n";
   const nets = b ? [a, b] : [a];
   // What works in place in a must not change the x that b gets.
   const kept = b !== null && recipe === 'notebook' && a.modules.some((m) => truthy(m.args.inplace));
   const show = (net: Net) => showLine(net, input);
+  const around: Around = { seed, input };
   const body = [
     showFunction(nets),
-    draw,
-    writeRun(a, 'Net', style, show(a)),
+    writeMaking(a, 'Net', style, show(a), around, 'x'),
     print,
     writeCall(a, style, kept ? 'x[None].clone()' : 'x[None]', show(a)),
   ];
   if (b) {
-    body.push('\n', recipe === 'paired' ? draw : '', writeRun(b, 'NetB', style, show(b)));
-    body.push(writeCall(b, style, 'x[None]', show(b)));
+    const isPaired = recipe === 'paired';
+    // Both nets run on a's x; b's own is drawn for what is drawn behind it.
+    const own = isPaired ? around : { ...around, acts: afterwards(actsOf(b)) };
+    const x = b.acts ? null : 'x';
+    body.push('\n', writeMaking(b, 'NetB', style, show(b), own, x), writeCall(b, style, 'x[None]', show(b)));
   }
   const text = body.join('');
   const functional = /\bF\.\w/.test(text) ? 'import torch.nn.functional as F\n' : '';
@@ -66,30 +71,49 @@ function showLine(net: Net, input: Shape): Report {
   };
 }
 
+/** The lines that make a net, with what happens before and behind. */
+function writeMaking(
+  net: Net,
+  className: string,
+  style: Style,
+  report: Report,
+  around: Around,
+  x: string | null,
+): string {
+  const { before, after } = outsideLines(net, around, x);
+  const inside =
+    x !== null && drawsInside(net) && style !== 'functional' && !isSequence(net, style) ? ['x = net.x'] : [];
+  const lines = (list: readonly string[]) => list.map((line) => `${line}\n`).join('');
+  return `${lines(before)}${writeRun(net, className, style, report, around)}${lines([...after, ...inside])}`;
+}
+
+const isSequence = (net: Net, style: Style) => style === 'sequential' && isPlain(net);
+
 /** The lines that construct a net. */
-function writeRun(net: Net, className: string, style: Style, report: Report): string {
-  if (style === 'functional') return writeModules(net);
+function writeRun(net: Net, className: string, style: Style, report: Report, around: Around): string {
+  if (style === 'functional') return writeModules(net, around);
   const kinds = [...new Set(net.modules.map((m) => m.kind).filter(isEvaluated))].map((kind) => `nn.${kind}`);
   const classes = kinds.length > 1 ? `(${kinds.join(', ')})` : kinds.join();
   const evaluated =
     kinds.length > 0
       ? `for module in net.modules():\n    if isinstance(module, ${classes}):\n        module.eval()\n`
       : '';
+  const modes = modeLines(net, 'net', outerPath(net)).map((line) => `${line}\n`);
   if (style === 'sequential' && isPlain(net)) return `net = ${writeSequential(net)}\n${evaluated}`;
-  const text = writeReporting(net, report).replace('class Net(', `class ${className}(`);
-  return `\n\n${text}\n\n\nnet = ${className}()\n${evaluated}`;
+  const text = writeReporting(net, report, around).replace('class Net(', `class ${className}(`);
+  return `\n\n${text}\n\n\nnet = ${className}()\n${modes.join('')}${evaluated}`;
 }
 
 /** The modules that a script calls by itself, one a line. */
-function writeModules(net: Net): string {
+function writeModules(net: Net, around: Around): string {
   const names = attributeNames(net);
-  const lines = net.modules
-    .filter((m) => !isInForward(net, m.id, inLine(net)))
-    .map((m) => {
-      const evaluated = isEvaluated(m.kind) ? '.eval()' : '';
-      return `${alwaysOff(net, m.id) ? '# off: ' : ''}${names.get(m.id)} = ${writeLayer(m)}${evaluated}\n`;
-    });
-  return [...lines, ...initLines(net, (id) => names.get(id) ?? id)].join('');
+  const construct = (m: Module) => {
+    if (isInForward(net, m.id, inLine(net))) return null;
+    const isEval = isEvaluated(m.kind) || inMode(net, m).mode === 'eval';
+    return `${names.get(m.id)} = ${writeLayer(m)}${isEval ? '.eval()' : ''}`;
+  };
+  const lines = insideLines(net, { path: (id) => names.get(id) ?? id, construct, x: 'x' }, around);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** The lines that run a net on `x`, and print what each layer gives. */
