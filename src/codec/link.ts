@@ -163,6 +163,16 @@ export function readLink(hash: string, base: Doc): ReadLink {
   problems.push(...(expanded?.problems ?? []), ...(readB?.problems ?? []));
   const b = readB?.net ? fromNetState(readB.net) : null;
 
+  // What is said of a net that the link does not have.
+  const of: readonly (readonly [net: 'a' | 'b', fields: readonly Field[]])[] = [
+    ['a', ['arun', 'out', 'more']],
+    ['b', ['brun', 'bout', 'bmore']],
+  ];
+  for (const [net, own] of of) {
+    if (fields.has(net)) continue;
+    for (const field of own) if (fields.has(field)) report(field, 'belongs-nowhere', fields.get(field));
+  }
+
   const around = { aText, a: readA?.net ?? toNetState(base.slots.a), x: input.shape };
   const challenge = readChallenge((name) => fields.get(name), around);
   problems.push(...challenge.problems);
@@ -171,6 +181,11 @@ export function readLink(hash: string, base: Doc): ReadLink {
   const view = readView(fields.get('view'), (value) => report('view', 'bad-value', value));
   const { palette = base.view.palette, share = base.view.share, range = base.view.range } = view;
   const channels = channelsIn(view.channels, a, b);
+  for (const slot of ['a', 'b'] as const) {
+    const there = (slot === 'a' ? a : b)?.forward.uses.length ?? 0;
+    const lost = Object.keys(view.channels[slot] ?? {}).filter((place) => Number(place) >= there);
+    for (const place of lost) report('view', 'belongs-nowhere', `${slot}${place}`);
+  }
   return {
     doc: {
       ...base,

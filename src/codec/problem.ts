@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'bad-value'
   | 'incomplete'
   | 'repeated'
+  | 'belongs-nowhere'
   | 'too-many-layers'
   | 'too-long';
 

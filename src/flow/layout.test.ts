@@ -88,7 +88,7 @@ test('two nets and their difference fit one screen where that leaves something t
     const { slim, row, scale } = flowLayout([3, 16, 16], [map], 3, room);
     if (!slim) continue;
     // Cards, a line or two of readouts for each, the rows of both, the difference.
-    expect(room.cards + 2 * 28 + 2 * row + scale.height + 36 + 20).toBeLessThanOrEqual(height + 2);
+    expect(room.cards + 2 * 28 + 2 * row + scale.height + 24 + 20).toBeLessThanOrEqual(height + 2);
     expect(scale.height).toBeGreaterThanOrEqual(90);
   }
   expect(flowLayout([3, 16, 16], [map], 3, { ...desk, height: 720, flows: 2, cards: 140 }).slim).toBe(true);

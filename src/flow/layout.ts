@@ -78,7 +78,7 @@ const DENSE = 262;
  * Two nets and their difference on one screen, where so much of a map is left: a line of readouts for each net, the lane
  * under its arrow, what stands between the rows of both, and the difference's own margins.
  */
-const SLIM = { least: 96, most: 289, read: { dense: 54, wide: 28 }, below: 66, gaps: 36, difference: 20, roomy: 1000 };
+const SLIM = { least: 96, most: 289, read: { dense: 46, wide: 28 }, below: 66, gaps: 24, difference: 20, roomy: 1000 };
 /** Between the rows of one net. */
 const ROW_GAPS = 3 * 8;
 const PHONE_MAP = 176;
@@ -286,6 +286,9 @@ export function flowLayout(
   const wide = flowWidth(open, stages) > room.width;
   return extra.lanes > 1 || (branched && wide) ? compact(input, maps, stages, room, extra) : open;
 }
+
+/** Whether columns are so narrow that words give way to signs. */
+export const isTight = ({ compact: which, column }: FlowLayout) => which !== null && column < 150;
 
 /** Width of the whole flow, in CSS pixels. */
 export function flowWidth({ edge, input, column, gap }: FlowLayout, stages: number): number {

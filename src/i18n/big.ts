@@ -1,5 +1,5 @@
 import type { Lang } from '../core/document';
-import { eachLang, plural, withSign } from './format';
+import { eachLang, plural, pointed } from './format';
 
 const grouped = eachLang((lang) => new Intl.NumberFormat(lang));
 const LONG = { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 } as const;
@@ -20,11 +20,11 @@ export function exactly(lang: Lang, n: number | bigint): string {
 export function big(lang: Lang, n: number | bigint): string {
   const whole = BigInt(n);
   if (whole < DIGITS) return grouped[lang].format(whole);
-  if (whole < WORDS) return named[lang].format(whole);
+  if (whole < WORDS) return pointed(lang, named[lang].format(whole));
   const digits = String(whole);
   const lead = `${digits[0]}.${digits.slice(1, 3)}`;
   const power = [...String(digits.length - 1)].map((d) => RAISED[Number(d)] ?? '').join('');
-  return `${withSign(lang, lead)} × 10${power}`;
+  return `${lead} × 10${power}`;
 }
 
 /** The form of a noun after `big`: numbers in words or powers take the many. */

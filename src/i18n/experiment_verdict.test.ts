@@ -24,7 +24,7 @@ describe('the sentence about a difference', () => {
   it('is of a large one that holds in every seed, or in most', () => {
     expect(say(found({}))).toEqual([
       'a is higher than b in every one of 500 seeds, by 0.0102 on average.',
-      'a выше, чем b, в каждом из 500 сидов, в среднем на 0,0102.',
+      'a выше, чем b, в каждом из 500 сидов, в среднем на 0.0102.',
     ]);
     expect(say(found({ held: 486, share: 0.972, mean: 0.0022, ci: [0.0021, 0.0023] }))[0]).toBe(
       'a is higher than b in 97.2 % of 500 seeds, by 0.0022 on average.',
@@ -34,7 +34,7 @@ describe('the sentence about a difference', () => {
   it('never calls every seed what is not, nor rounds a share to all', () => {
     expect(say(found({ n: 10000, held: 9999, share: 0.9999 }))).toEqual([
       'a is higher than b in more than 99.9 % of 10,000 seeds, by 0.0102 on average.',
-      'a выше, чем b, в более чем 99,9 % из 10 000 сидов, в среднем на 0,0102.',
+      'a выше, чем b, в более чем 99.9 % из 10 000 сидов, в среднем на 0.0102.',
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('the sentence about a difference', () => {
     expect(said[1]?.[1]).toContain('так мало сидов ничего не доказывают');
     expect(said[2]).toEqual([
       'Over 1,000 seeds no difference is found: a is lower than b in 50.7 %. If there is one on average, it is hardly larger than 0.00080.',
-      'По 1 000 сидам разницы не видно: a ниже, чем b, в 50,7 % случаев. Если в среднем она и есть, то вряд ли больше 0,00080.',
+      'По 1 000 сидам разницы не видно: a ниже, чем b, в 50.7 % случаев. Если в среднем она и есть, то вряд ли больше 0.00080.',
     ]);
     expect(plain(en.nothingLeft(1000, 0.507, [-0.0008, 0.0006]))).toContain(
       'With 1,000 seeds nothing is left of it: a is lower in 50.7 %.',
@@ -96,7 +96,7 @@ describe('the sentence about a difference', () => {
   it('calls what rounding alone may do no difference', () => {
     expect(say({ kind: 'rounding', n: 300, most: 4.21e-9 })).toEqual([
       'a and b differ by no more than 0.000000005 in any of 300 seeds. That may be rounding alone: no difference is found.',
-      'a и b — одно и то же с точностью до 0,000000005 в каждом из 300 сидов. Остальное может быть одним лишь округлением: разницы не видно.',
+      'a и b — одно и то же с точностью до 0.000000005 в каждом из 300 сидов. Остальное может быть одним лишь округлением: разницы не видно.',
     ]);
     expect(say({ kind: 'rounding', n: 1, most: 2e-12 })[0]).toContain('than 0.000000001 in this one seed.');
   });

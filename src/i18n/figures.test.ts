@@ -34,9 +34,9 @@ describe('a share that is roughly meant', () => {
       '99.9 %',
       '100 %',
     ]);
-    expect(proseRough('ru', 0.0534)).toBe('5,3\u00a0%');
+    expect(proseRough('ru', 0.0534)).toBe('5.3\u00a0%');
     expect(proseShare('en', 0.507)).toBe('50.7\u00a0%');
-    expect(proseShare('ru', 0.507)).toBe('50,7\u00a0%');
+    expect(proseShare('ru', 0.507)).toBe('50.7\u00a0%');
     expect(percent(0.234)).toBe('23\u00a0%');
   });
 });

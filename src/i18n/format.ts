@@ -8,8 +8,8 @@ export function eachLang<T>(make: (lang: Lang) => T): Readonly<Record<Lang, T>> 
 const rules = eachLang((lang) => new Intl.PluralRules(lang));
 const signs = eachLang((lang) => new Intl.NumberFormat(lang).format(0.5).slice(1, 2));
 
-/** A number written with a point, with the language's own decimal sign. */
-export const withSign = (lang: Lang, text: string): string => text.replace('.', signs[lang]);
+/** One decimal sign on the whole page: the point of readouts, code and links, also where a language writes a comma. */
+export const pointed = (lang: Lang, text: string): string => text.replace(signs[lang], '.');
 
 /** The form of a noun for a count. Russian needs one, few and many; English one and many. */
 export function plural(lang: Lang, n: number, forms: { one: string; few?: string; many: string }): string {
@@ -20,24 +20,24 @@ export function plural(lang: Lang, n: number, forms: { one: string; few?: string
 
 const grouped = eachLang((lang) => new Intl.NumberFormat(lang, { maximumFractionDigits: 3 }));
 
-/** A number inside a sentence: the language's own decimal sign and grouping. Readouts keep the point, see figures.ts. */
+/** A number inside a sentence: the language's own grouping, and a decimal point. */
 export function prose(lang: Lang, n: number): string {
-  return grouped[lang].format(n);
+  return pointed(lang, grouped[lang].format(n));
 }
 
-/** A measured value inside a sentence, with so many decimals, in the language's own signs and with a true minus. */
+/** A measured value inside a sentence, with so many decimals, with a decimal point and a true minus. */
 export function proseFixed(lang: Lang, value: number, decimals: number): string {
   const size = Math.abs(value);
   const rounded = size < 0.5 * 10 ** -decimals ? 0 : value;
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat(lang, options).format(rounded).replace('-', '−');
+  return pointed(lang, new Intl.NumberFormat(lang, options).format(rounded)).replace('-', '−');
 }
 
 /** A share in per cent inside a sentence, one decimal; never "100" of a share that is not whole, nor "0" of one that is. Not broken over lines. */
 export function proseShare(lang: Lang, share: number): string {
   const percent = share * 100;
   const shown = share > 0 && share < 1 ? Math.min(Math.max(percent, 0.1), 99.9) : percent;
-  const text = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(shown);
+  const text = pointed(lang, new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(shown));
   const bound = shown > percent ? '< ' : shown < percent ? '> ' : '';
   return `${bound}${text}\u00a0%`;
 }

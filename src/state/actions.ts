@@ -64,6 +64,8 @@ export interface Actions {
   setExperiment(part: Partial<Omit<ExperimentSetup, 'guided'>>): void;
   /** Puts a guided experiment on the page: its nets, input, recipe and setup, and its panel. */
   openGuided(guided: Guided): void;
+  /** Back to the first setup: what was asked and never run is no part of the document any more. No undo step. */
+  forgetExperiment(first: ExperimentSetup): void;
   setLang(lang: Lang | null): void;
   /** In slot a with its input, goal and seed; in slot b its net alone, made to take the input that is there. */
   choosePreset(id: string, slot?: Slot): void;

@@ -26,7 +26,7 @@ import { checkOne, checkSeed, checkSetup, checkShape } from './check';
 import { copySlot, openCompare, presetInB, swapSlots } from './compare_edits';
 import * as edits from './edits';
 import { ActionError } from './errors';
-import { isPresetId, openingDoc, type Preset, presetById } from './presets';
+import { isPresetId, isUntouched, openingDoc, type Preset, presetById } from './presets';
 import { beginGesture, commit, type DocStore, endGesture, step, withoutSteps } from './store';
 import { rememberText } from './texts';
 
@@ -46,6 +46,18 @@ function withChallenge(doc: Doc, challenge: OpenChallenge): Doc {
     challenge,
     preset: 'challenge',
   };
+}
+
+/**
+ * What stands in slot a now keeps the name of the preset that stood there as long as half of its modules do: an edit,
+ * be it in text, has it still, another net does not.
+ */
+function renamed(before: Doc, after: Doc): Doc {
+  const old = new Set(before.slots.a.modules.map(({ id }) => id));
+  const { modules } = after.slots.a;
+  const kept = modules.filter(({ id }) => old.has(id)).length;
+  const same = isPresetId(after.preset) && isUntouched(after);
+  return same || 2 * kept >= Math.max(modules.length, old.size) ? after : { ...after, preset: 'custom' };
 }
 
 function checkGoal(goal: Doc['goal']): Doc['goal'] {
@@ -158,11 +170,12 @@ export function createActions(store: DocStore): Actions {
       const guided = Object.keys(part).every((key) => key === 'count') ? experiment.guided : null;
       change({ experiment: checkSetup({ ...experiment, ...part, guided }) });
     },
+    forgetExperiment: (first) => withoutSteps(store, () => change({ experiment: first })),
     openGuided: ({ a, b, input, recipe, setup }) => {
       endGesture(store);
       const view = { ...doc().view, panel: 'experiment' as const };
       const slots = withSlot(withSlot(doc(), 'a', withFreshIds(a)), 'b', b && withFreshIds(b)).slots;
-      commit(store, { ...doc(), slots, input, recipe, experiment: setup, view }, 'opened');
+      commit(store, renamed(doc(), { ...doc(), slots, input, recipe, experiment: setup, view }), 'opened');
     },
     setLang: (lang) => change({ lang: lang && checkOne<Lang>(LANGS, lang) }),
     choosePreset,
@@ -190,7 +203,8 @@ export function createActions(store: DocStore): Actions {
       const own = placed.slots[slot];
       // Before anyone hears of the net.
       if (own && options.text !== undefined) rememberText(own, options.text);
-      commit(store, { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) }, 'replaced');
+      const made = { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) };
+      commit(store, slot === 'a' ? renamed(doc(), made) : made, 'replaced');
     },
     openCompare: (change) => commit(store, openCompare(doc(), change)),
     copySlot: (from) => commit(store, copySlot(doc(), from)),

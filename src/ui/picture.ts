@@ -3,6 +3,7 @@
 import '../i18n/en/late';
 import '../core/layers/all';
 import '../state/all_presets';
+import './styles/low.css';
 
 export { Announcer } from './Announcer';
 export { GoalForm } from './answer/GoalForm';

@@ -77,7 +77,8 @@ export const experiment = {
       `${prose('en', ready)} of ${prose('en', count)}: ${prose('en', count / values)} ${seeds(count / values)} at each of ${values} values`,
     rate: (n: number) => `${prose('en', Math.round(n))} seeds/s`,
     left: (seconds: number) => `${seconds < 60 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`} left`,
-    took: (seconds: number) => `in ${prose('en', Math.round(seconds * 10) / 10)} s`,
+    took: (seconds: number) =>
+      seconds < 0.1 ? 'in less than 0.1 s' : `in ${prose('en', Math.round(seconds * 10) / 10)} s`,
     paused: 'paused',
     stopped: 'stopped; what was computed stays',
     failed: (why: string) => `It stopped: ${why}`,
@@ -104,6 +105,13 @@ export const experiment = {
     lowerTitle: 'Share of seeds, with its 95\u00a0% interval (Wilson)',
     sd: 'sd',
     tests: { paired: 'paired t-test', welch: 'Welch’s t-test' },
+    /** What a term says, in one plain line. */
+    plain: {
+      bootstrap: 'where the mean of a − b would lie had other seeds been drawn',
+      effect: 'how large a − b is beside its own spread: 0.2 small, 0.8 large',
+      paired: 'how often chance alone gives so much, seed against seed',
+      welch: 'the same for unlike weights, whose spreads may differ',
+    },
     none: 'not defined',
   },
   names: {

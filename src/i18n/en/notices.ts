@@ -17,6 +17,8 @@ export const notices = {
   'link-bad-value': (v: NoticeValues) => `${at(v)}“${v.value}” is not a value for it; it was left as it was.`,
   'link-incomplete': (v: NoticeValues) => `The link is cut short; missing: ${v.value}. What was there was kept.`,
   'link-repeated': (v: NoticeValues) => `${at(v)}the link says it twice; the first was kept.`,
+  'link-belongs-nowhere': (v: NoticeValues) =>
+    `${at(v)}“${v.value}” is of a net or a layer that the link does not have; it was left out.`,
   'link-too-many-layers': (v: NoticeValues) =>
     `${at(v)}${v.value} layers are more than this page takes; the first were kept.`,
   'link-too-long': (v: NoticeValues) =>

@@ -93,7 +93,7 @@ export const designsPanel: typeof en = {
     likeNamed: (name) => `Похожие на ${name}`,
     params: (n) => `${n} парам.`,
     macs: (n) => `${n} macs`,
-    field: (n) => `видит ${n}\u00a0×\u00a0${n}`,
+    field: (n) => `клетка видит ${n}\u00a0×\u00a0${n}`,
     pool: (k) => `max ${k}`,
   },
   laid: {

@@ -24,7 +24,7 @@ export const experiment: typeof en = {
     layer: 'Какой слой',
     from: 'Первый сид',
     to: 'Последний сид',
-    recipe: 'Как разыгрываются веса',
+    recipe: 'Откуда случайные веса',
     arg: 'Какой параметр',
     swept: 'Какого слоя',
   },
@@ -56,7 +56,7 @@ export const experiment: typeof en = {
   },
   recipes: {
     paired: 'обе из одного сида',
-    notebook: 'b разыгрывается вслед за a, как в тетради',
+    notebook: 'веса b берутся вслед за весами a, как в ноутбуке',
   },
   seedsTyped: {
     whole: (typed) => `«${typed}»\u00a0— не сид: нужно целое от −2⁶³ до 2⁶⁴ − 1`,
@@ -77,7 +77,7 @@ export const experiment: typeof en = {
       `${prose('ru', ready)} из ${prose('ru', count)}: ${prose('ru', count / values)} ${seeds(count / values)} на каждое из ${values} значений`,
     rate: (n) => `${prose('ru', Math.round(n))} ${seeds(Math.round(n))}/с`,
     left: (s) => `осталось ${s < 60 ? `${Math.ceil(s)} с` : `${Math.ceil(s / 60)} мин`}`,
-    took: (s) => `за ${prose('ru', Math.round(s * 10) / 10)} с`,
+    took: (s) => (s < 0.1 ? 'меньше чем за 0.1 с' : `за ${prose('ru', Math.round(s * 10) / 10)} с`),
     paused: 'пауза',
     stopped: 'остановлено; вычисленное остаётся',
     failed: (why) => `Остановилось: ${why}`,
@@ -104,12 +104,18 @@ export const experiment: typeof en = {
     lowerTitle: 'Доля сидов и её 95\u00a0%-й интервал (Уилсон)',
     sd: 'sd',
     tests: { paired: 'парный t-тест', welch: 't-тест Уэлча' },
+    plain: {
+      bootstrap: 'где лежало бы среднее a\u00a0−\u00a0b с другими сидами',
+      effect: 'насколько a\u00a0−\u00a0b велико рядом со своим разбросом: 0.2 мало, 0.8 много',
+      paired: 'как часто столько выходит случайно, сид против сида',
+      welch: 'то же для разных весов, разброс которых может отличаться',
+    },
     none: 'не определено',
   },
   names: {
     nets: { a: 'a', b: 'b' },
     border: { a: 'на краю', b: 'внутри' },
-    short: { border: 'край', interior: 'внутри', difference: 'край − внутри', lower: 'край < внутри' },
+    short: { border: 'у края', interior: 'внутри', difference: 'у края − внутри', lower: 'у края < внутри' },
   },
   plot: {
     label: (what) => `Сиды: ${what}`,
@@ -124,10 +130,10 @@ export const experiment: typeof en = {
     toPage: 'щелчок: на страницу',
   },
   notebook: {
-    show: 'Розыгрыш из тетради',
-    title: 'Наложить на график два числа, напечатанные в тетради',
+    show: 'Запуск из ноутбука',
+    title: 'Наложить на график два числа, напечатанные в ноутбуке',
     said: (a, b, difference) =>
-      `В тетради вышло a\u00a0=\u00a0${a} и b\u00a0=\u00a0${b}, a\u00a0−\u00a0b\u00a0=\u00a0${difference}.`,
+      `В ноутбуке вышло a\u00a0=\u00a0${a} и b\u00a0=\u00a0${b}, a\u00a0−\u00a0b\u00a0=\u00a0${difference}.`,
     usual: (a, b, difference, further) =>
       `Обычно ли это? Не выше лежат ${a} сидов у a, ${b} у b и ${difference} у a\u00a0−\u00a0b; при ${further} сидов они расходятся сильнее.`,
   },
@@ -154,7 +160,7 @@ export const experiment: typeof en = {
     predict: 'Чего вы ждёте?',
     skip: 'Просто запустить',
     why: 'Почему:',
-    unlike: 'разные розыгрыши',
+    unlike: 'разные случайные веса',
     next: (title) => `Дальше: ${title}`,
     changed: 'Сети или пропуски с тех пор изменились: это уже не тот эксперимент.',
     again: 'Вернуть как было',

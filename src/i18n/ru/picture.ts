@@ -13,8 +13,7 @@ const places = ({ runs, more }: Places) =>
 const and = (parts: readonly (string | null)[]) => parts.filter((p) => p !== null).join(' и ');
 
 /** «× 2», «÷ 2», «× 1,5». */
-const factor = (by: number) =>
-  by < 1 && Number.isInteger(1 / by) ? `÷ ${1 / by}` : `× ${String(Number(by.toFixed(2))).replace('.', ',')}`;
+const factor = (by: number) => (by < 1 && Number.isInteger(1 / by) ? `÷ ${1 / by}` : `× ${Number(by.toFixed(2))}`);
 
 export const picture: typeof en = {
   flow: 'Сеть от входа до выхода',
@@ -134,14 +133,14 @@ export const picture: typeof en = {
       macsTitle: 'Умножения со сложением на этом шаге сети за один прямой проход',
       memory: 'память',
       memoryTitle: (values) => `Значений на этой карте: ${values}, по четыре байта (float32)`,
-      field: 'видит',
+      field: 'поле',
       fieldTitle: 'Рецептивное поле: сколько пикселей входа видит клетка, высота × ширина; не обрезано краями',
       jump: 'шаг',
       jumpTitle: 'На сколько пикселей входа сдвинуты поля соседних клеток',
       centre: 'центр',
       centreTitle: 'Центр поля клетки (0, 0) на входе; середина пикселя (0, 0)\u00a0— это 0.5',
       all: 'весь вход',
-      border: 'край',
+      border: 'доля края',
       borderTitle: 'Клетки, окно которых в каком-либо слое доставало до padding: их среднее и их доля',
       ofCells: 'клеток',
       interior: 'внутри',
@@ -219,9 +218,10 @@ export const picture: typeof en = {
     hint: 'Наведите курсор на клетку, чтобы увидеть, из чего она вычислена',
     tapHint: 'Коснитесь клетки\u00a0— увидите её окно',
     mean: 'среднее',
-    sees: (h, w) => `видит ${h} × ${w} ${plural('ru', h * w, { one: 'пиксель', few: 'пикселя', many: 'пикселей' })}`,
-    padding: 'видит и padding',
-    noPadding: 'padding не видит',
+    sees: (h, w) =>
+      `клетка видит ${h} × ${w} ${plural('ru', h * w, { one: 'пиксель', few: 'пикселя', many: 'пикселей' })}`,
+    padding: 'padding в поле зрения',
+    noPadding: 'padding в поле зрения нет',
     unknown: '…',
   },
 };

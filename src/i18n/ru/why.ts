@@ -30,7 +30,7 @@ export const why: typeof en = {
     },
     unpadded: (x) => `Без padding: длина линии\u00a0— ${cells(v(x, 'input'))}`,
     span: (x) => `При dilation ${v(x, 'dilation')} ядро из ${ofCells(v(x, 'kernel'))} охватывает ${v(x, 'span')}`,
-    room: (x) => `Первое окно занимает ${v(x, 'span')}; на остальное можно сдвигаться`,
+    room: (x) => `Первое окно занимает ${v(x, 'span')}; остальные клетки\u00a0— место для сдвигов`,
     'moves-exact': (x) =>
       v(x, 'stride') === 1 ? 'Окно сдвигается по одной клетке' : `Сдвиг на ${byCells(v(x, 'stride'))}, делится нацело`,
     'moves-floor': (x) => {

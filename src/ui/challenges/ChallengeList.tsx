@@ -52,7 +52,7 @@ export function ChallengeList({ texts }: { readonly texts: ChallengeTexts }) {
             data-make
             onClick={() => {
               const doc = store.getState().doc;
-              panelStore.setState((now) => ({ view: 'make', draft: now.draft ?? firstDraft(derive(doc).a) }));
+              panelStore.setState((now) => ({ view: 'make', draft: now.draft ?? firstDraft(derive(doc).a, doc.goal) }));
             }}
           >
             {panel.make}

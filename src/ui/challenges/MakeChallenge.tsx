@@ -28,7 +28,7 @@ export function MakeChallenge({ texts }: { readonly texts: ChallengeTexts }) {
   const { linkTo } = use(awaited('link', loadLinks));
   const act = useAct();
   const { a } = useDerived();
-  const draft = usePanelState((s) => s.draft) ?? firstDraft(a);
+  const draft = usePanelState((s) => s.draft) ?? firstDraft(a, store.getState().doc.goal);
   const bound = useDoc((doc) => isBound(limitsIn(doc.challenge)));
   const [byHand, setByHand] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);

@@ -116,7 +116,8 @@ export function sorted(rows: readonly AnswerRow[], key: SortKey, down: boolean):
 /** A cell of a tab-separated table: on one line, without tabs, and never a formula of a spreadsheet. */
 export function cell(text: string): string {
   const plain = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
+  // Spreadsheets take full-width signs for their own, and look past what has no width.
+  return /^[\p{Cf}\p{Z}\s]*[=+\-@＝＋－＠﹦﹢﹣﹫]/u.test(plain) ? `'${plain}` : plain;
 }
 
 export function tsv(lines: readonly (readonly (string | number)[])[]): string {

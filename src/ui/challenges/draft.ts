@@ -1,7 +1,9 @@
 import { CONDITION_KINDS, type Condition, type ConditionKind, type Wants } from '../../core/challenges/condition_kinds';
 import { conditionSpec, judgeCondition } from '../../core/challenges/conditions';
+import { conditionsOf } from '../../core/challenges/goals';
 import { argAt, FREE, type Limits, leavesLayers, MOST, type Start, type Task } from '../../core/challenges/task';
 import { isWants } from '../../core/challenges/task_checks';
+import type { Goal } from '../../core/document';
 import { layerSpec } from '../../core/layers/rows';
 import type { ShapedNet } from '../../core/net/infer';
 import { moduleName } from '../../core/net/names';
@@ -21,14 +23,18 @@ export function wantsNow(net: ShapedNet, kind: ConditionKind): Wants {
 
 const conditionNow = (net: ShapedNet, kind: ConditionKind): Condition => ({ kind, wants: wantsNow(net, kind) });
 
-/** What a teacher's challenge begins with: the output, the convolutions and the input of the net on the page. */
-export function firstDraft(net: ShapedNet): Draft {
+/** What a teacher's challenge begins with: the goal that stands there; of what that leaves open what the net on the page has. */
+export function firstDraft(net: ShapedNet, goal: Goal): Draft {
   const kinds: readonly ConditionKind[] = ['output', 'convs-most', 'params-most', 'input'];
+  const asked = conditionsOf(goal);
   return {
     title: '',
     text: '',
     hints: '',
-    conditions: kinds.map((kind) => conditionNow(net, kind)),
+    conditions: [
+      ...kinds.map((kind) => asked.find((c) => c.kind === kind) ?? conditionNow(net, kind)),
+      ...asked.filter(({ kind }) => !kinds.includes(kind)),
+    ],
     limits: FREE,
     limited: net.net,
     solution: null,

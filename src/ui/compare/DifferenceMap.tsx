@@ -78,7 +78,10 @@ export function DifferenceMap({ difference, shown, places, layers, channel, labe
       onPointerMove={point}
       onPointerDown={point}
       onPointerLeave={(event) => event.pointerType === 'mouse' && leave()}
-      onBlur={leave}
+      onBlur={() => {
+        // A tap on another map has moved the cursor there by now.
+        if (live.getState().hover?.layer === layers.a) leave();
+      }}
       onKeyDown={key}
     >
       <div className="difference-only" style={at(places.a)} />

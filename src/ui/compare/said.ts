@@ -1,5 +1,5 @@
 import { signed } from '../../i18n/figures';
-import { proseRough, withSign } from '../../i18n/format';
+import { proseRough } from '../../i18n/format';
 import type { Messages } from '../../i18n/messages';
 import type { PanelWords } from '../../i18n/panels';
 import type { Facts, MeanFact, SizeFact, WeightFact } from './facts';
@@ -38,11 +38,10 @@ function sizesSaid(words: Words, lang: Messages['lang'], { sizes }: Facts): stri
   return order.map((slot) => sizeClause(words, lang, slot, sizes[slot])).join('; ');
 }
 
-/** In a sentence a language's own decimal sign stands. */
-const written = (lang: Messages['lang'], by: number) => withSign(lang, signed(by, 4));
+const written = (by: number) => signed(by, 4);
 
-function meanSaid(words: Words, lang: Messages['lang'], fact: MeanFact, alone: boolean): string {
-  const by = written(lang, fact.by);
+function meanSaid(words: Words, fact: MeanFact, alone: boolean): string {
+  const by = written(fact.by);
   if (!fact.output) return words.meanAfter(by, fact.name, fact.after);
   return alone ? words.meanAlso(words.meanAfter(by, fact.name, fact.after)) : words.meanOutput(by);
 }
@@ -76,7 +75,7 @@ export function sentences(
   const said = [...stops, ...(blocked ? [words.noNumbers] : [])];
   const sizes = sizesSaid(words, lang, facts);
   if (sizes) said.push(`${sizes}.`);
-  const list = facts.means.map((fact) => meanSaid(words, lang, fact, facts.means.length === 1)).join('; ');
+  const list = facts.means.map((fact) => meanSaid(words, fact, facts.means.length === 1)).join('; ');
   if (facts.known) said.push(`${list === '' ? words.meansSame(seed) : words.means(list, seed)}.`);
   said.push(`${weightsSaid(words, facts.weights)}.`);
   return said;

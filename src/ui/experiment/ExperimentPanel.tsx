@@ -1,8 +1,8 @@
 import '../../core/layers/all';
-import { use, useMemo, useRef } from 'react';
+import { use, useEffect, useMemo, useRef } from 'react';
 import type { Experiments } from '../../core/experiment/experiment';
 import { comparedOf } from '../../core/experiment/experiment_plan';
-import { SWEEP_ARGS, type Sweep } from '../../core/experiment/experiment_setup';
+import { FIRST_SETUP, SWEEP_ARGS, type Sweep } from '../../core/experiment/experiment_setup';
 import { seedFacts, verdictOf } from '../../core/experiment/verdict';
 import { activeSteps } from '../../core/net/graph';
 import type { Net } from '../../core/net/net';
@@ -17,6 +17,7 @@ import { Found } from './Found';
 import { GuideAsk, GuideButton, GuideCard, GuideList } from './Guide';
 import { Refusal } from './Refusal';
 import { SweepFound } from './SweepFound';
+import { session } from './session';
 import { asksForSame, canSweep, plansOf, refusalOf, testOf } from './take';
 import { useGuided, usePrediction } from './useGuided';
 import { onlyPart, type Running, useRunning } from './useTake';
@@ -42,7 +43,16 @@ function firstSweep(net: Net): Sweep | null {
 
 function Panel({ experiments }: { experiments: Experiments }) {
   const words = usePanelWords('experiment');
+  const { store, actions } = useServices();
   const doc = useDoc((d) => d);
+  // Closed, a question that was only looked at goes: a link carries what was run, or what is on the screen.
+  useEffect(
+    () => () => {
+      if (store.getState().doc.view.panel !== 'experiment' && session.getState().take === null)
+        actions.forgetExperiment(FIRST_SETUP);
+    },
+    [store, actions],
+  );
   const running = useRunning();
   const answer = useRef<HTMLDivElement>(null);
   const open = useGuided();

@@ -29,8 +29,13 @@ export function Numbers({
   const words = usePanelWords('experiment').stats;
   const { lang } = useServices();
   const { sampleA, sampleB, difference } = shown;
-  const items: { readonly name: string; readonly value: string; readonly note?: string; readonly title?: string }[] =
-    [];
+  const items: {
+    readonly name: string;
+    readonly value: string;
+    readonly note?: string;
+    readonly title?: string;
+    readonly plain?: string;
+  }[] = [];
   const sample = (name: string, s: typeof sampleA) => {
     const d = s.ci95 ? decimalsOf(s.ci95, 1) : 6;
     const sd = s.sd === null ? '–' : fixed(s.sd, s.sd > 0 ? decimalsFor(s.sd, 2) : 6);
@@ -48,8 +53,19 @@ export function Numbers({
       note: ci95 ? between(ci95, d) : words.none,
       title: words.ci,
     });
-    if (bootstrap) items.push({ name: words.bootstrap, value: between(bootstrap, d), title: words.bootstrapTitle });
-    items.push({ name: words.effect, value: rounded(effect, 2), title: words.effectTitle });
+    if (bootstrap)
+      items.push({
+        name: words.bootstrap,
+        value: between(bootstrap, d),
+        title: words.bootstrapTitle,
+        plain: words.plain.bootstrap,
+      });
+    items.push({
+      name: words.effect,
+      value: rounded(effect, 2),
+      title: words.effectTitle,
+      plain: words.plain.effect,
+    });
     if (aLower) {
       const [low, high] = aLower.ci95.map((s) => proseShare(lang, s));
       items.push({
@@ -63,16 +79,18 @@ export function Numbers({
       name: words.tests[test],
       value: `p ${p !== null && p > 0 ? '= ' : ''}${probability(p)}`,
       note: `t = ${rounded(t, 2)}, df = ${df === null ? '–' : Number.isInteger(df) ? count(df) : fixed(df, 1)}`,
+      plain: words.plain[test],
     });
   }
   return (
     <dl className="experiment-numbers" aria-label={words.label}>
-      {items.map(({ name, value, note, title }) => (
+      {items.map(({ name, value, note, title, plain }) => (
         <div key={name} title={title}>
           <dt>{name}</dt>
           <dd>
             <b>{value}</b>
             {note !== undefined && <span>{note}</span>}
+            {plain !== undefined && <em>{plain}</em>}
           </dd>
         </div>
       ))}

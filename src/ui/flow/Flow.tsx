@@ -3,7 +3,7 @@ import type { ShapedNet } from '../../core/net/infer';
 import { nonNegativeSteps } from '../../core/net/signs';
 import type { Slot } from '../../core/result';
 import { type Column, extents, seenLayers } from '../../flow/columns';
-import { compactRows, type FlowLayout, flowLayout, flowWidth } from '../../flow/layout';
+import { compactRows, type FlowLayout, flowLayout, flowWidth, isTight } from '../../flow/layout';
 import { foldedPair } from '../../flow/pair_folds';
 import { pairsOf } from '../../flow/pairs';
 import { type Link, type Picture, pictureOf, sized } from '../../flow/picture';
@@ -118,7 +118,7 @@ export function Flow(render: Render) {
       data-slim={layout.slim ? '' : undefined}
       data-compact={layout.compact ?? undefined}
       data-sheets={layout.compact && layout.sheet === 0 ? 'none' : undefined}
-      data-tight={layout.compact && layout.column < 150 ? '' : undefined}
+      data-tight={isTight(layout) ? '' : undefined}
       style={styleOf(layout)}
     >
       {!both && <SlotTabs shown={shown} onShow={setShown} />}

@@ -140,7 +140,11 @@ export function MapView({ column, name, layer, beforeName }: Props) {
           lay?.(event);
         }}
         onPointerLeave={(event) => event.pointerType === 'mouse' && leave()}
-        onBlur={leave}
+        onBlur={() => {
+          // A tap on another map has moved the cursor there by now.
+          const now = live.getState().hover;
+          if (now?.slot === slot && now.layer === layer) leave();
+        }}
         onClick={takeApart}
         onKeyDown={key}
       >

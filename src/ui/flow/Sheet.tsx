@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { planesOf } from '../../core/planes';
 import type { Column } from '../../flow/columns';
+import { isTight } from '../../flow/layout';
 import { sourceOf } from '../../flow/source';
 import { walkedChannel } from '../../flow/walk';
 import { count } from '../../i18n/figures';
@@ -100,7 +101,9 @@ export function Sheet({ column, name, layer, children }: Props) {
     <div className="sheet">
       {children}
       <div className="sheet-head">
-        <span className="sheet-channel">{shown === 'mean' ? words.meanOver : words.channel(shown)}</span>
+        <span className="sheet-channel" title={shown === 'mean' ? words.meanOver : words.channel(shown)}>
+          {shown === 'mean' ? (isTight(flow) ? '' : words.meanOver) : isTight(flow) ? shown : words.channel(shown)}
+        </span>
         <span className="sheet-of">{words.of(count(channels))}</span>
         {channels > 1 && (
           <button
