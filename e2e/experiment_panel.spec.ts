@@ -61,6 +61,19 @@ test('the same weights: higher without padding in every seed, nothing before the
   await expect(said(page)).toContainText('no difference is found');
 });
 
+test('what a skip does is so in every seed: the last map spreads more with it', async ({ page, scope }) => {
+  await scope.report();
+  await openPanel(page);
+  await page.locator('[data-guided=skip]').click();
+  await page.locator('[data-predict=lower]').click();
+  await done(page);
+  await expect(said(page)).toContainText('a is lower than b in every one of 300 seeds');
+  await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'right');
+  const { a, b } = await scope.experiment({ seeds: { from: 0, count: 200 }, recipe: 'paired', measure: 'std' });
+  expect(a.mean).toBeCloseTo(0.03, 2);
+  expect(b?.mean).toBeCloseTo(0.32, 2);
+});
+
 test('a seed is picked from the plot; a run belongs to the nets it was started with; more seeds are added', async ({
   page,
   scope,

@@ -372,3 +372,18 @@ describe('the net of a link', () => {
     expect(whole('v1&challenge=exercise&answer=x')).toBe(false);
   });
 });
+
+it('names what belongs to a net or a layer that the link does not have', () => {
+  const NET = 'v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3/r';
+  const named = (hash: string) =>
+    readLink(hash, opening)
+      .problems.filter(({ code }) => code === 'belongs-nowhere')
+      .map(({ path, code, value }) => `${path} ${code} ${value}`);
+  expect(named(`${NET}&brun=0,1&view=ch0,a7:3,b0:1,a1:2`)).toEqual([
+    'brun belongs-nowhere 0,1',
+    'view belongs-nowhere a7',
+    'view belongs-nowhere b0',
+  ]);
+  expect(named('v1&x=randn,3,16,16&seed=0&recipe=paired&out=1')).toContain('out belongs-nowhere 1');
+  expect(named(`${NET}&view=ch0,a1:2`)).toEqual([]);
+});

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { pair } from '../core/args';
 import { activeSteps } from '../core/net/graph';
 import { inferNet } from '../core/net/infer';
+import { sequential } from '../core/net/net';
 import { flooredCells } from '../core/windows/coverage';
 import { PRESETS } from './all_presets';
+import { createActions } from './make_actions';
 import { isUntouched, openingDoc, PRESET_IDS, presetById } from './presets';
+import { createDocStore } from './store';
 
 const meeting = ['wider-padding', 'one-stride', 'one-pool', 'even-kernels'] as const;
 
@@ -66,5 +69,24 @@ describe('presets', () => {
     expect(isUntouched({ ...doc, preset: 'lenet5' })).toBe(false);
     // What does not make another net of it: the seed, the target, what is looked at.
     expect(isUntouched({ ...doc, seed: '7', goal: presetById('lenet5').goal })).toBe(true);
+  });
+});
+
+describe('the preset’s name', () => {
+  const conv = { kind: 'Conv2d', args: { in_channels: 3, out_channels: 5, kernel_size: 2 } } as const;
+
+  it('stays with an edit, in text, too, and goes with another net', () => {
+    const store = createDocStore(openingDoc());
+    const actions = createActions(store);
+    const { doc } = store.getState();
+    const edited = { ...doc.slots.a, modules: doc.slots.a.modules.map((m) => ({ ...m, args: { ...m.args } })) };
+    actions.replaceNet('a', edited);
+    expect(store.getState().doc.preset).toBe('exercise-a');
+    actions.replaceNet('b', sequential([conv]));
+    expect(store.getState().doc.preset).toBe('exercise-a');
+    actions.replaceNet('a', sequential([conv, { kind: 'Tanh', args: {} }]));
+    expect(store.getState().doc.preset).toBe('custom');
+    actions.undo();
+    expect(store.getState().doc.preset).toBe('exercise-a');
   });
 });

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { challengeById } from '../../core/challenges/catalogue';
 import type { PastedLink } from '../../core/challenges/pasted';
 import type { OpenChallenge } from '../../core/challenges/task';
 import type { Doc } from '../../core/document';
 import { openingDoc } from '../../state/presets';
-import { type AnswerRow, judgeAll, judgeLink, judgeOf, smallest, sorted, tsv } from './collect';
+import { type AnswerRow, cell, judgeAll, judgeLink, judgeOf, smallest, sorted, tsv } from './collect';
 
 const exercise: OpenChallenge = { task: 'exercise', answer: null };
 const { solution } = challengeById('exercise');
@@ -102,4 +102,23 @@ describe('answers of a class', () => {
     await judgeAll(links, exercise, slow, (now) => now.length > 0 && stop.abort(), stop.signal);
     expect(stop.signal.aborted).toBe(true);
   });
+});
+
+test('no cell is a formula, whatever sign a spreadsheet takes for one, and whatever without width stands before it', () => {
+  for (const text of [
+    '=1+1',
+    '+1',
+    '-1',
+    '@a',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠a',
+    '\u200b=1',
+    '\ufeff\u2060＝1',
+    '\u3000=1',
+  ]) {
+    expect(cell(text).startsWith("'")).toBe(true);
+  }
+  for (const text of ['a=1', '3 × 16', 'ня-ня']) expect(cell(text)).toBe(text);
 });
