@@ -3,7 +3,7 @@ import type { LayerKind } from '../../core/layers/table';
 import { asNumber } from '../../core/python/python';
 import { elements } from '../../core/shape';
 import { argOf } from '../backend';
-import { EPSILON, moments, normPlan } from '../reference/norms';
+import { EPSILON, moments, normPlan, runningOf } from '../reference/norms';
 import { ofChannels, ownAxis } from '../reference/softmax';
 import type { CellCall } from './explained';
 
@@ -54,9 +54,13 @@ const normed =
     const { step, x, cell } = call;
     const { run, inner, count } = normPlan(kind, step);
     const { values, own } = runOf(kind, call, run);
-    const { mean, variance } = moments(values, 0, values.length);
+    const channel = own ?? Math.floor(cell / inner) % count;
+    const running = runningOf(call);
+    const { mean, variance } = running
+      ? { mean: running.mean[channel] ?? 0, variance: running.variance[channel] ?? 1 }
+      : moments(values, 0, values.length);
     const normalised = ((x[cell] ?? 0) - mean) / Math.sqrt(variance + asNumber(argOf(step, 'eps')));
-    return scaled(call, own ?? Math.floor(cell / inner) % count, [
+    return scaled(call, channel, [
       { name: 'mean', value: mean },
       { name: 'var', value: variance },
       { name: 'normalised', value: normalised },

@@ -3,19 +3,33 @@ import type { ShapedCall } from '../../core/net/shaped';
 import { asNumber } from '../../core/python/python';
 import { elements } from '../../core/shape';
 import { argOf } from '../backend';
-import { EPSILON, moments, normPlan } from '../reference/norms';
+import { EPSILON, moments, normPlan, runningOf } from '../reference/norms';
 import { axisOfStep, lines, normOf } from '../reference/operations/reduce';
 import { permuted } from '../reference/shuffles';
-import { type Adjoint, type OwnAdjoint, ofOne } from './adjoint';
+import { type Adjoint, type AdjointCall, type OwnAdjoint, ofOne } from './adjoint';
 
 type NormKind = Parameters<typeof normPlan>[0];
+
+/** By running statistics each value is scaled by itself. */
+function byRunning({ step, gradient, weights }: AdjointCall, kind: NormKind, variance: Float32Array): Float64Array {
+  const { inner, count } = normPlan(kind, step);
+  const eps = asNumber(argOf(step, 'eps'));
+  const weight = weights.get('weight');
+  return gradient.map((g, i) => {
+    const channel = Math.floor(i / inner) % count;
+    return (g * (weight ? (weight[channel] ?? 0) : 1)) / Math.sqrt((variance[channel] ?? 1) + eps);
+  });
+}
 
 /**
  * Values that are normalised together hang together through their mean and variance:
  * (g − mean(g) − x̂ · mean(g · x̂)) / √(variance + eps), with g the gradient times the weight.
  */
 export function normAdjoint(kind: NormKind): OwnAdjoint {
-  return async ({ step, x, gradient, weights, pause }) => {
+  return async (call) => {
+    const { step, x, gradient, weights, pause } = call;
+    const running = runningOf(call);
+    if (running) return byRunning(call, kind, running.variance);
     const { run, inner, count } = normPlan(kind, step);
     const eps = asNumber(argOf(step, 'eps'));
     const weight = weights.get('weight');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import '../../core/layers/all';
+import { withMode } from '../../core/net/mode';
 import { readSource } from '../../torch/source/read';
 import { Computer } from '../compute';
 import { ReferenceBackend } from '../reference/backend';
@@ -41,4 +42,20 @@ test('what a cell of x is worth is what a change of it changes', async () => {
   expect(onLater.every((v) => v === 0)).toBe(true);
   const ofAll = await why.influence({ ...of, cell: null, on: 1 }, pause);
   expect(ofAll).toHaveLength(36);
+});
+
+test('in evaluation a norm goes by its running statistics, and each value by itself', async () => {
+  const own = net('nn.Sequential(nn.Conv2d(3, 2, 3), nn.BatchNorm2d(2))');
+  const job = jobOf(1, [3, 5, 5], withMode(own, 'eval'));
+  const { a } = await new Computer(0).run(job, new ReferenceBackend(), pause);
+  const shown = [1, 0].map((layer) => ({ layer, data: a.layers[layer]?.data ?? new Float32Array(0) }));
+  const why = new Why();
+  const { value, steps, terms } = await why.explain({ job, slot: 'a', layer: 1, cell: 3, shown }, pause);
+  const x = shown[1]?.data[3] ?? 0;
+  expect(steps.map(({ name }) => name)).toEqual(['mean', 'var', 'normalised', 'weight[0]', 'bias[0]']);
+  expect(steps.slice(0, 2).map((s) => s.value)).toEqual([0, 1]);
+  expect(value).toBeCloseTo(x / Math.sqrt(1 + 1e-5), 6);
+  expect(terms).toMatchObject([{ layer: 0, at: [0, 1, 0], weight: 1 / Math.sqrt(1 + 1e-5) }]);
+  const worth = await why.influence({ job, slot: 'a', layer: 1, cell: 3, on: 0 }, pause);
+  expect(worth.filter((v) => v !== 0)).toHaveLength(1);
 });

@@ -42,8 +42,8 @@ export function normPlan(kind: NormKind, step: ShapedCall): NormPlan {
   return PLANS[kind](step, step.inputSizes);
 }
 
-/** Running statistics, where a norm takes them instead of those of what comes in: in evaluation, if it keeps any. */
-function runningOf({ step, weights }: Pick<KernelCall, 'step' | 'weights'>) {
+/** Running statistics by channels, where a norm takes them instead of those of what comes in: in evaluation, if it keeps any. */
+export function runningOf({ step, weights }: Pick<KernelCall, 'step' | 'weights'>) {
   const [mean, variance] = [weights.get('running_mean'), weights.get('running_var')];
   return step.module.mode === 'eval' && mean && variance ? { mean, variance } : null;
 }
