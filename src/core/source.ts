@@ -136,6 +136,41 @@ export interface WrittenText {
 
 export type FileKind = 'py' | 'ipynb';
 
+/** A field that asks for an argument: of a class, or of its forward (`Net.forward`). */
+export interface Asked {
+  readonly of: string;
+  readonly name: string;
+  /** What is taken for it, as Python writes it; empty where nothing is. */
+  readonly text: string;
+}
+
+/** What a person says for arguments, as Python writes it, by classes and forwards. */
+export type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** A file beside another, from which that imports: `blocks.py`. */
+export interface HelperFile {
+  readonly name: string;
+  readonly kind: FileKind;
+  readonly text: string;
+}
+
+/** What a source takes from other files. */
+export interface Imports {
+  /** Files, with the names that were found in them. */
+  readonly used: readonly { readonly file: string; readonly names: readonly string[] }[];
+  /** Modules that are not there, with the names that are wanted of them. */
+  readonly missing: readonly { readonly module: string; readonly names: readonly string[] }[];
+}
+
+/** A class of which no net could be made, and why. */
+export interface UnmadeNet {
+  readonly name: string;
+  readonly line: number;
+  readonly cell: number | null;
+  readonly error: ReadError;
+  readonly asked: readonly Asked[];
+}
+
 /** A net that was found in a file. */
 export interface FoundNet {
   /** What its source calls it; empty where it has no name. */
@@ -148,16 +183,25 @@ export interface FoundNet {
   readonly input: readonly [number, number, number] | null;
   readonly partial: ReadError | null;
   readonly notes: readonly Noted[];
-  /** A text that reads as this net: the person's own where that is so, else written. */
+  /** What may be said of its arguments. */
+  readonly asked: readonly Asked[];
+  /** A text that reads as this net: the person's own where that is so (with a line below that makes it), else written. */
   readonly code: string;
 }
 
 export interface Found {
   readonly nets: readonly FoundNet[];
+  readonly unmade: readonly UnmadeNet[];
+  readonly imports: Imports;
   readonly errors: readonly ReadError[];
   readonly seed: string | null;
   /** Whether all of it was read; if not, an error says what stopped the reading. */
   readonly complete: boolean;
+}
+
+export interface FindOptions {
+  readonly files?: readonly HelperFile[];
+  readonly answers?: Answers;
 }
 
 /** A function of torch.nn.functional, for completion. */
@@ -188,7 +232,7 @@ export interface SourceService {
    */
   edit(text: string | null, before: Net | null, after: Net): Promise<Edited>;
   write(job: WriteJob): Promise<WrittenText>;
-  /** Every net of a file. */
-  find(text: string, kind: FileKind): Promise<Found>;
+  /** Every net of a file, beside which there may be others; with what a person says for arguments that have no value. */
+  find(text: string, kind: FileKind, options?: FindOptions): Promise<Found>;
   functions(): Promise<readonly FunctionName[]>;
 }

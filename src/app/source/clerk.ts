@@ -50,7 +50,7 @@ export class Clerk {
       case 'edit':
         return this.#desk.edit(ask.text, ask.before, ask.after, pause);
       case 'find':
-        return this.#desk.find(ask.text, ask.kind, pause);
+        return this.#desk.find(ask.text, ask.kind, pause, ask.options);
       case 'write':
         return this.#desk.write(ask.job);
       case 'functions':

@@ -5,6 +5,7 @@ import { FUNCTIONS } from '../../core/python/functions';
 import type {
   Edited,
   FileKind,
+  FindOptions,
   Found,
   FunctionName,
   Remarks,
@@ -70,27 +71,27 @@ export class SourceDesk {
     return { changes, inPlace: true, remarks: remarksOf(edited) };
   }
 
-  async find(text: string, kind: FileKind, pause: Pause): Promise<Found> {
-    const { nets, errors, seed, complete } = await readAllInSlices(text, kind, pause, { input: this.input });
+  async find(text: string, kind: FileKind, pause: Pause, options: FindOptions = {}): Promise<Found> {
+    const { input } = this;
+    const all = await readAllInSlices(text, kind, pause, { input, ...options });
+    const { nets, errors, seed, complete, unmade, imports } = all;
     const cells = kind === 'ipynb' && nets.length > 0 ? new Map(cellsOf(text).map((c) => [c.index, c.text])) : null;
     const found: Found['nets'][number][] = [];
-    for (const { label, line, cell, net, input, partial, notes } of nets) {
+    for (const { label, line, cell, net, input: stated, partial, notes, asked, call } of nets) {
       // The person's own text, where the editor would read this very net of it.
       const own = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
-      const read = await this.#read(own, pause);
-      const isOwn = read.ok && sameNet(read.net, net, 'content') && !isForeign(own);
-      found.push({
-        label,
-        line,
-        cell,
-        net,
-        input,
-        partial,
-        notes,
-        code: isOwn ? own : rewrite(own, net, { seed, input: [1, ...(input ?? this.input ?? [])] }),
-      });
+      const made = call === null ? [] : [`${own.trimEnd()}\n\nnet = ${call}\n`];
+      let code: string | null = null;
+      for (const one of [own, ...made]) code ??= (await this.#reads(one, net, pause)) ? one : null;
+      code ??= rewrite(own, net, { seed, input: [1, ...(stated ?? input ?? [])] });
+      found.push({ label, line, cell, net, input: stated, partial, notes, asked, code });
     }
-    return { nets: found, errors, seed, complete };
+    return { nets: found, errors, seed, complete, unmade, imports };
+  }
+
+  async #reads(text: string, net: Net, pause: Pause): Promise<boolean> {
+    const read = await this.#read(text, pause);
+    return read.ok && sameNet(read.net, net, 'content') && !isForeign(text);
   }
 
   write({ style, slot, a, b, input, seed, recipe }: WriteJob): WrittenText {

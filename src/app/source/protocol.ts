@@ -1,11 +1,11 @@
 import type { Net } from '../../core/net/net';
-import type { FileKind, WriteJob } from '../../core/source';
+import type { FileKind, FindOptions, WriteJob } from '../../core/source';
 import type { Port } from '../../engine/wire';
 
 export type SourceAsk =
   | { readonly type: 'read'; readonly text: string }
   | { readonly type: 'edit'; readonly text: string | null; readonly before: Net | null; readonly after: Net }
-  | { readonly type: 'find'; readonly text: string; readonly kind: FileKind }
+  | { readonly type: 'find'; readonly text: string; readonly kind: FileKind; readonly options: FindOptions }
   | { readonly type: 'write'; readonly job: WriteJob }
   | { readonly type: 'functions' };
 

@@ -38,8 +38,8 @@ export function createSourceService(
     },
     edit: async (text, before, after) => (await ask({ type: 'edit', text, before, after })) as Edited,
     write: async (job) => (await ask({ type: 'write', job })) as WrittenText,
-    find: async (text, kind) => {
-      const found = (await ask({ type: 'find', text, kind })) as Found;
+    find: async (text, kind, options = {}) => {
+      const found = (await ask({ type: 'find', text, kind, options })) as Found;
       return { ...found, nets: found.nets.map((n) => ({ ...n, net: withFreshIds(n.net) })) };
     },
     functions: async () => (await ask({ type: 'functions' })) as readonly FunctionName[],

@@ -1,6 +1,8 @@
 import type { Net } from '../../core/net/net';
+import { sameNet } from '../../core/net/same';
+import type { Asked } from '../../core/source';
 import { MAX_LAYERS } from '../../core/values';
-import { guesses } from './guess';
+import { askedOf, guesses } from './guess';
 import { kerasLayer, modelOf } from './keras/call';
 import { kerasNet } from './keras/net';
 import { callFunction, instantiateAlone, isKerasClass, isNetClass, memberOf } from './python/classes';
@@ -9,12 +11,13 @@ import type { Note } from './python/notes';
 import { parameters } from './python/parameters';
 import type { CodePlace, Reading } from './python/places';
 import { isFinal, Problem } from './python/problem';
+import { literalText } from './python/python';
 import { current, type Tensor } from './python/trace';
 import { parts } from './python/tree';
 import type { ClassValue, Definition, FunctionValue, Given, KerasModel, Value } from './python/values';
 import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
-import { lastReturn, located, moreInputs } from './torch/forward';
+import { askedOfForward, lastReturn, located, moreInputs } from './torch/forward';
 import { withoutLost } from './torch/lost';
 import { madeIn } from './torch/net_acts';
 import { runNet, type Traced } from './torch/run_net';
@@ -42,6 +45,18 @@ export interface Candidate {
   readonly sized: boolean;
   /** What could not be followed: the net is what comes before it. */
   readonly partial: Problem | null;
+  /** What may be said of its arguments. */
+  readonly asked?: readonly Asked[];
+  /** A call that makes it with what was taken for them; null where it cannot be written. */
+  readonly call?: string | null;
+}
+
+/** A class of which no net could be made, and why. */
+export interface Unmade {
+  readonly name: string;
+  readonly place: CodePlace;
+  readonly problem: Problem;
+  readonly asked: readonly Asked[];
 }
 
 /** How many values of a constructor's arguments are tried. */
@@ -51,7 +66,10 @@ const MOST_VARIANTS = 8;
  * All nets of a source that has been followed: sequences and objects of its classes, classes that nothing is made of,
  * and, where there is none of them, its bare lines together.
  */
-export function candidates(m: Machine, shape: readonly number[] | null): { nets: Candidate[]; problems: Problem[] } {
+export function candidates(
+  m: Machine,
+  shape: readonly number[] | null,
+): { nets: Candidate[]; problems: Problem[]; unmade: Unmade[] } {
   const nets: Candidate[] = [];
   const problems = new Set<Problem>();
   // What is wrong of a class that nothing is made of: that may be no net, but a part of those that there are.
@@ -59,14 +77,15 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
   // The lines of the source are done: what runs from here on is forward.
   m.soft = false;
   const said = new Map<Candidate, readonly Note[]>();
-  const attempt = (make: () => Candidate | null, into = problems): void => {
+  const failed = new Map<ClassValue, Unmade>();
+  const attempt = (make: () => Candidate | null, into = problems, of: ClassValue | null = null): void => {
     m.clock.allow();
     const before = m.notesSoFar();
     try {
       const found = make();
       // What was passed over on the way is said of this net alone.
       const own = m.takeNotes(before);
-      if (found && !nets.some((n) => n.label !== '' && n.label === found.label)) {
+      if (found && !nets.some((n) => n.label !== '' && isAgain(n, found))) {
         nets.push(found);
         said.set(found, own);
       }
@@ -76,6 +95,13 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
       m.takeNotes(before);
       // A net that takes too long leaves the others as they are.
       (isFinal(problem) ? problems : into).add(problem);
+      if (of)
+        failed.set(of, {
+          name: of.name,
+          place: placeOf(of),
+          problem,
+          asked: [...askedOf(m, of, new Map()), ...askedOfForward(m, of)],
+        });
     }
   };
   const outer = m.sequences.filter((s) => !m.inner.has(s.value));
@@ -112,12 +138,16 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     // What the source makes of data that is not here is no whole net, where the class alone is one.
     const isLost = isThere && !whole.has(of) && !given.has(of);
     for (const known of isThere && !isLost ? [] : variants)
-      attempt(() => {
-        const found = alone(m, of, known);
-        if (found && isLost && found.partial) return null;
-        if (found) ofClasses.set(found, of);
-        return found;
-      }, aside);
+      attempt(
+        () => {
+          const found = alone(m, of, known);
+          if (found && isLost && found.partial) return null;
+          if (found) ofClasses.set(found, of);
+          return found;
+        },
+        aside,
+        of,
+      );
   }
   dropParts(m, nets, ofClasses, ofFunctions);
   if (nets.length === 0) attempt(() => ofMethods(m), aside);
@@ -125,10 +155,26 @@ export function candidates(m: Machine, shape: readonly number[] | null): { nets:
     const end = m.script.deepest;
     attempt(() => (end ? ofCalls(m, end) : ofLines(m)));
   }
+  const isAside = (of: ClassValue) =>
+    m.made.some((o) => o.value.of === of && (o.inner || nets.some((net) => net.root === o.value))) ||
+    m.classes.some((other) => other.bases.includes(of)) ||
+    !memberOf(of, 'forward');
   return {
+    unmade: [...failed].flatMap(([of, own]) => (isAside(of) ? [] : [own])),
     nets: nets.map((net) => ({ ...net, notes: [...(said.get(net) ?? []), ...net.notes] })),
     problems: [...problems, ...(nets.length === 0 ? aside : [])],
   };
+}
+
+/**
+ * Whether a net is one of those before, made once more: by the same call of the same class, or of one that says the same
+ * again, as cells do that are run twice. Another one under an old name is a net of its own.
+ */
+function isAgain(before: Candidate, { label, net, root }: Candidate): boolean {
+  if (before.label !== label) return false;
+  const [a, b] = [before.root, root];
+  const isSameClass = a?.type === 'instance' && b?.type === 'instance' && a.of === b.of;
+  return isSameClass || sameNet(before.net, net, 'content');
 }
 
 /** Takes out the nets of classes and functions that others of the nets are built of. */
@@ -279,6 +325,7 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
     partial,
     readFor,
     sized,
+    asked: askedOfForward(m, of),
   };
 }
 
@@ -287,7 +334,7 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): Traced {
     return inOrder(m, value, of);
   return runNet(
     m,
-    (x) => m.call(value, [givenAt(x, of.node), ...moreInputs(m, of)], of.node),
+    (x) => m.call(value, [givenAt(x, of.node), ...moreInputs(m, of, x)], of.node),
     (problem) => located(m, of, problem ?? new Problem('not-followed', lastReturn(of) ?? of.node, { what: 'return' })),
   );
 }
@@ -345,14 +392,20 @@ function inOrder(m: Machine, value: Made['value'], of: ClassValue): Traced {
 function alone(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Candidate | null {
   const before = m.made.length;
   const asked = guesses(m, of, known);
+  const fields = askedOf(m, of, known);
   const given = new Map([...known, ...[...asked].map(([{ name }, value]) => [name, value] as const)]);
   const value = instantiateAlone(m, of, given);
   const made = m.made.slice(before).find((o) => o.value === value);
   const found = made ? ofObject(m, { ...made, place: placeOf(of) }) : null;
-  const notes = [...asked.keys()].map(
-    ({ name, text }): Note => ({ code: 'guessed', params: { argument: name, value: text }, place: placeOf(of) }),
-  );
-  return found && { ...found, notes: [...found.notes, ...notes] };
+  const notes = [...asked.keys()]
+    .filter(({ isGiven }) => !isGiven)
+    .map(({ name, text }): Note => ({ code: 'guessed', params: { argument: name, value: text }, place: placeOf(of) }));
+  const plain = [...known].map(([name, v]) => [name, literalText(v)] as const);
+  const args = [...plain, ...[...asked.keys()].map(({ name, text }) => [name, text] as const)];
+  const call = plain.some(([, text]) => text === null)
+    ? null
+    : `${of.name}(${args.map((a) => a.join('=')).join(', ')})`;
+  return found && { ...found, notes: [...found.notes, ...notes], asked: [...fields, ...(found.asked ?? [])], call };
 }
 
 function placeOf({ node, text }: Definition): CodePlace {

@@ -1,7 +1,9 @@
+import type { Asked } from '../../core/source';
 import { isModuleClass, memberOf } from './python/classes';
 import type { Machine } from './python/machine';
 import { parameters } from './python/parameters';
 import { isFinal, Problem } from './python/problem';
+import type { Scope } from './python/scope';
 import { parsePiece } from './python/tree';
 import type { ClassValue, Value } from './python/values';
 
@@ -9,6 +11,8 @@ import type { ClassValue, Value } from './python/values';
 export interface Guessed {
   readonly name: string;
   readonly text: string;
+  /** Whether a person said so. */
+  readonly isGiven: boolean;
 }
 
 /** What an argument of a name is likely to be. `c`, `h`: channels and height of the input. */
@@ -64,19 +68,33 @@ export function guesses(m: Machine, of: ClassValue, known: ReadonlyMap<string, V
   if (init?.type !== 'function') return found;
   for (const { name, hasDefault } of parameters(m, init).named.slice(1)) {
     if (hasDefault || known.has(name)) continue;
-    const text = guess(m, of, name);
-    const value = text === null ? null : evaluated(m, text);
-    if (text !== null && value) found.set({ name, text }, value);
+    const own = m.answers[of.name]?.[name];
+    const answered = own === undefined ? null : evaluated(m, own, m.globals);
+    const text = answered && own !== undefined ? own : guess(m, of, name);
+    const value = answered ?? (text === null ? null : evaluated(m, text, m.globals));
+    if (text !== null && value) found.set({ name, text, isGiven: answered !== null }, value);
   }
   return found;
 }
 
-function evaluated(m: Machine, text: string): Value | null {
+/** An expression as Python writes it; null where it cannot be followed. */
+export function evaluated(m: Machine, text: string, scope: Scope<Value>): Value | null {
   const node = parsePiece(text).firstChild?.firstChild;
   try {
-    return node ? m.within({ text, offset: 0, cell: null }, m.globals, () => m.evaluate(node)) : null;
+    return node ? m.within({ text, offset: 0, cell: null }, scope, () => m.evaluate(node)) : null;
   } catch (problem) {
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
     return null;
   }
+}
+
+/** The arguments that a constructor asks for, each with what is taken for it; empty where that is not known. */
+export function askedOf(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Asked[] {
+  const texts = new Map([...guesses(m, of, known).keys()].map(({ name, text }) => [name, text]));
+  const init = memberOf(of, '__init__')?.value;
+  if (init?.type !== 'function') return [];
+  return parameters(m, init)
+    .named.slice(1)
+    .filter((p) => !p.hasDefault && !known.has(p.name))
+    .map(({ name }) => ({ of: of.name, name, text: m.answers[of.name]?.[name] ?? texts.get(name) ?? '' }));
 }

@@ -1,4 +1,6 @@
+import type { HelperFile } from '../../core/source';
 import { einopsLibrary } from './einops/library';
+import { filesLibrary } from './files/library';
 import { kerasLibrary } from './keras/library';
 import { argparseLibrary } from './options/argparse';
 import { clickLibrary } from './options/click';
@@ -9,7 +11,7 @@ import { torchLibrary } from './torch/library';
 import { torchvisionLibrary } from './torchvision/library';
 
 /** What a source may use from outside, in the order in which it is asked. */
-export const LIBRARIES: readonly Library<Machine>[] = [
+const LIBRARIES: readonly Library<Machine>[] = [
   argparseLibrary,
   clickLibrary,
   hparamsLibrary,
@@ -18,3 +20,8 @@ export const LIBRARIES: readonly Library<Machine>[] = [
   einopsLibrary,
   torchLibrary,
 ];
+
+/** The same, behind the source's own other files. */
+export function librariesWith(files: readonly HelperFile[]): readonly Library<Machine>[] {
+  return files.length === 0 ? LIBRARIES : [filesLibrary(files), ...LIBRARIES];
+}

@@ -1,9 +1,9 @@
 import '../../core/layers/all';
 import type { LeftNote } from '../../core/net/acts';
 import type { Net } from '../../core/net/net';
-import type { Noted, Stated } from '../../core/source';
+import type { Answers, HelperFile, Noted, Stated } from '../../core/source';
 import { type Candidate, candidates } from './candidates';
-import { LIBRARIES } from './libraries';
+import { librariesWith } from './libraries';
 import { type Effective, withEffects } from './noted';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
@@ -20,6 +20,10 @@ export { LONGEST } from './python/follow';
 export interface ReadOptions {
   /** [C, H, W] of the page: what a net gets whose source does not say it. */
   readonly input?: readonly [number, number, number] | null;
+  /** Other files, whose names the source imports. */
+  readonly files?: readonly HelperFile[];
+  /** What a person gives for arguments that have no value. */
+  readonly answers?: Answers;
   /** Whether the net gets that whatever its source says. */
   readonly isGiven?: boolean;
 }
@@ -97,17 +101,23 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
   };
 }
 
-function* readPython(source: string, { input = null, isGiven = false }: ReadOptions): Generator<void, ReadResult> {
+function* readPython(
+  source: string,
+  { input = null, isGiven = false, files = [], answers = {} }: ReadOptions,
+): Generator<void, ReadResult> {
   const lines = new Lines(source);
   try {
-    const m = yield* follow(null, { text: source, cell: null }, new Clock(), LIBRARIES);
+    const m = yield* follow(null, { text: source, cell: null }, new Clock(), librariesWith(files));
     m.input = input;
+    m.answers = answers;
     m.isInputGiven = isGiven;
     if (isGiven) m.hints = { ...m.hints, input };
     const [failure] = m.failures;
     if (failure) throw failure;
     const { nets, problems } = candidates(m, m.hints.input);
-    const [first, ...others] = nets;
+    // Of two nets of one name it is the later one that has it.
+    const first = nets.findLast((net, i) => i === 0 || (net.label !== '' && net.label === nets[0]?.label));
+    const others = nets.filter((net) => net !== first);
     // Bare lines are the net, and one of them is not known.
     if (first?.loose && m.unknown[0]) throw m.unknown[0];
     if (!first) throw problems[0] ?? m.unknown[0] ?? nothing(m);

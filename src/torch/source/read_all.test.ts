@@ -8,7 +8,7 @@ import { readAll } from './read_all';
 const exercise = readFileSync(join(import.meta.dirname, '../../../test-data/sources/exercise.py'), 'utf8');
 
 function summary(source: string, kind: 'py' | 'ipynb' = 'py') {
-  const { nets, errors, ...rest } = readAll(source, kind);
+  const { nets, errors, seed, input, complete } = readAll(source, kind);
   return {
     nets: nets.map(({ label, line, cell, net }) => ({
       label,
@@ -17,7 +17,7 @@ function summary(source: string, kind: 'py' | 'ipynb' = 'py') {
       kinds: net.forward.uses.map((u) => moduleOf(net, u.module).kind).join(' '),
     })),
     errors: errors.map((e) => [e.code, e.line, e.cell]),
-    ...rest,
+    ...{ seed, input, complete },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Net } from '../../core/net/net';
-import type { Noted, Stated } from '../../core/source';
-import { type Candidate, candidates } from './candidates';
-import { LIBRARIES } from './libraries';
+import type { Asked, Imports, Noted, Stated, UnmadeNet } from '../../core/source';
+import { type Candidate, candidates, type Unmade } from './candidates';
+import { importsOf } from './files/library';
+import { librariesWith } from './libraries';
 import { type Effective, withEffects } from './noted';
 import { findPrinted, type PrintedText } from './printed/find';
 import { printedCandidates } from './printed/net';
@@ -28,10 +29,17 @@ export interface FoundNet {
   readonly partial: ReadError | null;
   readonly notes: readonly Noted[];
   readonly stated: Stated;
+  /** What may be said of its arguments. */
+  readonly asked: readonly Asked[];
+  /** A line that makes it with what was taken for them. */
+  readonly call: string | null;
 }
 
 export interface ReadAll {
   readonly nets: readonly FoundNet[];
+  readonly unmade: readonly UnmadeNet[];
+  /** What it takes from other files. */
+  readonly imports: Imports;
   readonly errors: readonly ReadError[];
   /** What of the source was set beside its nets. */
   readonly seed: string | null;
@@ -74,7 +82,7 @@ function* readPieces(source: string, kind: SourceKind, options: ReadOptions): Ge
   const printed = kind === 'py' && source.length <= LONGEST ? findPrinted(source) : null;
   const all = yield* readPython(printed?.rest ?? source, kind, options);
   if (!printed || all.nets.length > 0 || printed.hasProgram || !all.complete) return all;
-  return { ...all, ...foundPrinted(source, printed) };
+  return { ...all, unmade: [], ...foundPrinted(source, printed) };
 }
 
 function foundPrinted(source: string, printed: PrintedText): Pick<ReadAll, 'nets' | 'errors'> {
@@ -86,7 +94,8 @@ function foundPrinted(source: string, printed: PrintedText): Pick<ReadAll, 'nets
   };
 }
 
-function* readPython(source: string, kind: SourceKind, { input = null }: ReadOptions): Generator<void, ReadAll> {
+function* readPython(source: string, kind: SourceKind, options: ReadOptions): Generator<void, ReadAll> {
+  const { input = null, files = [], answers = {} } = options;
   const texts = new Map<number | null, Lines>([[null, new Lines(kind === 'py' ? source : '')]]);
   const linesOf = (cell: number | null) => texts.get(cell) ?? new Lines('');
   const errors: ReadError[] = [];
@@ -95,6 +104,7 @@ function* readPython(source: string, kind: SourceKind, { input = null }: ReadOpt
     return isFinal(problem) || problem.code === 'too-long';
   };
   const clock = new Clock();
+  const libraries = librariesWith(files);
   let complete = true;
   let m: Machine | null = null;
   try {
@@ -102,7 +112,7 @@ function* readPython(source: string, kind: SourceKind, { input = null }: ReadOpt
     for (const piece of pieces) {
       if (piece.cell !== null) texts.set(piece.cell, new Lines(piece.text));
       try {
-        m = yield* follow(m, piece, clock, LIBRARIES);
+        m = yield* follow(m, piece, clock, libraries);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         // A cell that is wrong leaves the others as they are.
@@ -110,15 +120,20 @@ function* readPython(source: string, kind: SourceKind, { input = null }: ReadOpt
         if (isFinal(problem)) break;
       }
     }
-    if (m) m.input = input;
+    if (m) {
+      m.input = input;
+      m.answers = answers;
+    }
     const all = found(m, errors, linesOf);
     return { ...all, complete: complete && !all.errors.some((e) => e.code === 'too-slow') };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     failed(problem);
-    return { nets: [], errors, seed: null, input: null, complete: false };
+    return { ...NOTHING, errors, complete: false };
   }
 }
+
+const NOTHING = { nets: [], unmade: [], imports: { used: [], missing: [] }, seed: null, input: null } as const;
 
 function notebook(source: string): Piece[] {
   return cellsOf(source).map(({ index, text }) => ({ text, cell: index }));
@@ -131,9 +146,9 @@ function found(
 ): Omit<ReadAll, 'complete'> {
   if (!m) {
     const empty = errorOf(new Problem('no-net', { from: 0, to: 0 }), linesOf(null));
-    return { nets: [], errors: before.length > 0 ? before : [empty], seed: null, input: null };
+    return { ...NOTHING, errors: before.length > 0 ? before : [empty] };
   }
-  const { nets, problems } = candidates(m, m.hints.input);
+  const { nets, problems, unmade } = candidates(m, m.hints.input);
   const all = [...m.failures, ...problems];
   if (nets.length === 0 && all.length === 0 && before.length === 0) all.push(m.unknown[0] ?? nothing(m));
   return {
@@ -142,9 +157,17 @@ function found(
       return { ...net, input: net.input ?? m.hints.input };
     }),
     errors: [...before, ...all.map((problem) => errorOf(problem, linesOf(problem.place.cell ?? null)))],
+    unmade:
+      nets.length === 0 && unmade.every((u) => u.asked.length === 0) ? [] : unmade.map((u) => unmadeOf(u, linesOf)),
+    imports: importsOf(m),
     seed: nets[0]?.stated.seed ?? m.hints.seed,
     input: m.hints.input,
   };
+}
+
+function unmadeOf({ name, place, problem, asked }: Unmade, linesOf: (cell: number | null) => Lines): UnmadeNet {
+  const { line } = linesOf(place.cell).position(place.from);
+  return { name, line, cell: place.cell, error: errorOf(problem, linesOf(problem.place.cell ?? null)), asked };
 }
 
 function foundNet(
@@ -166,5 +189,7 @@ function foundNet(
     partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
     notes,
     stated,
+    asked: candidate.asked ?? [],
+    call: candidate.call ?? null,
   };
 }

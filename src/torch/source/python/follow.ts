@@ -37,6 +37,7 @@ export function* follow(
     const machine = m ?? interpreter(whole, root, clock, libraries);
     machine.text = whole;
     machine.root = root;
+    machine.texts.push(text);
     machine.run(root);
     return machine;
   } catch (problem) {

@@ -2,6 +2,7 @@ import type { InitRecipe } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
 import type { Act, Draw } from '../../../core/net/acts';
 import { freshId, type Module } from '../../../core/net/net';
+import type { Answers } from '../../../core/source';
 import type { Library } from './library';
 import type { Note, NoteCode, When } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Stand, type Text } from './places';
@@ -67,6 +68,14 @@ export interface NetCall {
   readonly place: CodePlace;
   /** What it is called on, as it is written. */
   readonly what: string;
+}
+
+/** A name that is imported from a module. */
+export interface Wanted {
+  readonly home: string;
+  readonly name: string;
+  /** What it is called in the source. */
+  readonly as: string;
 }
 
 /** What the parts of the interpreter ask of each other; they are put together in interpreter.ts. */
@@ -150,6 +159,12 @@ export class Machine {
   readonly failures = new Set<Problem>();
   /** [C, H, W] of the page, where it has one: what a net gets that its source does not say. */
   input: readonly [number, number, number] | null = null;
+  /** What a person gives for arguments, as Python writes it: of a class, or of its forward (`Net.forward`), by their names. */
+  answers: Answers = {};
+  /** The texts that have been followed: the source, or its cells. */
+  readonly texts: string[] = [];
+  /** Names that the source takes from modules that it does not say: `from blocks import ResBlock`. */
+  readonly wanted: Wanted[] = [];
   /** What lines outside any net make of tensors. */
   readonly script = newTrace('script');
   /** The steps that are followed now. */

@@ -252,7 +252,10 @@ function imports(m: Machine, node: Node): void {
       .split(' as ');
     if (path === '*' && from !== null) everything(m, from);
     if (path === '' || path === '*') continue;
-    if (from !== null) m.scope.set(alias ?? path, m.outside(`${from}.${path}`));
-    else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
+    if (from !== null) {
+      const value = m.outside(`${from}.${path}`);
+      if (value.type === 'outside' && m.calls === 0) m.wanted.push({ home: from, name: path, as: alias ?? path });
+      m.scope.set(alias ?? path, value);
+    } else if (alias !== undefined) m.scope.set(alias, { type: 'outside', path });
   }
 }

@@ -1,10 +1,13 @@
+import type { Asked } from '../../../core/source';
+import { evaluated } from '../guess';
 import { memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
 import { parameters } from '../python/parameters';
 import type { Place } from '../python/places';
 import { Problem } from '../python/problem';
+import { Scope } from '../python/scope';
 import { children } from '../python/tree';
-import type { ClassValue, Definition, FunctionValue, Given } from '../python/values';
+import type { ClassValue, Definition, FunctionValue, Given, Value } from '../python/values';
 
 /** Fixes the place of a problem in the text of a definition. */
 export function located(m: Machine, of: Definition, problem: Problem): Problem {
@@ -38,15 +41,52 @@ export function wrongForward(m: Machine, of: ClassValue, given: readonly Given[]
   return located(m, found.fn, new Problem('forward-takes', found.head, params, text));
 }
 
-/** What a net's forward asks for beside its one input: none of it is known. */
-export function moreInputs(m: Machine, of: ClassValue): Given[] {
+/** Inputs of a forward that are likely to be a second picture. */
+const SECOND = /^(?:x|im(?:g|age)?|inputs?)_?(?:2|b|r|right|second)$|^(?:right|second)$/;
+
+const keyOf = (of: ClassValue) => `${of.name}.forward`;
+
+/** What a forward asks for beside its one input, and what it may be told: its flags. */
+function moreParameters(m: Machine, { head, fn }: { head: Place; fn: FunctionValue }) {
+  const { named } = parameters(m, fn);
+  return named.slice(fn.binds === 'staticmethod' ? 1 : 2).map((p) => {
+    const at = fn.text.text.slice(head.from, head.to);
+    const preset = new RegExp(`\\b${p.name}\\s*(?::[^=,]*)?=\\s*(True|False)\\b`).exec(at)?.[1];
+    return { ...p, preset: p.hasDefault ? (preset ?? null) : '' };
+  });
+}
+
+/**
+ * What a net's forward is given beside its one input: what a person says (`x` is the input again), else a second picture
+ * where its name is one's; nothing is known of the others. Flags that no one sets are what they are.
+ */
+export function moreInputs(m: Machine, of: ClassValue, x: Value): Given[] {
   const found = forwardHead(of);
   if (!found) return [];
-  const { named } = parameters(m, found.fn);
-  const own = named.slice(found.fn.binds === 'staticmethod' ? 1 : 2).filter((p) => !p.hasDefault);
-  return own.map(({ name }): Given => {
+  const scope = new Scope<Value>(m.globals);
+  scope.set('x', x);
+  return moreParameters(m, found).flatMap(({ name, hasDefault }): Given[] => {
+    const own = m.answers[keyOf(of)]?.[name];
+    const guessed = own === undefined && !hasDefault && SECOND.test(name) ? 'x' : null;
+    const text = own ?? guessed;
+    const value = text === null ? null : evaluated(m, text, scope);
+    if (guessed !== null) m.note('guessed', found.head, { argument: name, value: guessed });
+    const place = { place: found.head, at: found.head };
+    if (value) return [{ name, value, ...place }];
+    if (hasDefault) return [];
     const problem = located(m, found.fn, new Problem('not-followed', found.head, { what: name }));
-    return { name, value: { type: 'opaque', problem }, place: found.head, at: found.head };
+    return [{ name, value: { type: 'opaque', problem }, ...place }];
+  });
+}
+
+/** The fields that ask for what a forward is given beside its input, and for its flags. */
+export function askedOfForward(m: Machine, of: ClassValue): Asked[] {
+  const found = forwardHead(of);
+  if (!found) return [];
+  return moreParameters(m, found).flatMap(({ name, preset }): Asked[] => {
+    if (preset === null) return [];
+    const usual = preset === '' && SECOND.test(name) ? 'x' : preset;
+    return [{ of: keyOf(of), name, text: m.answers[keyOf(of)]?.[name] ?? usual }];
   });
 }
 
