@@ -198,6 +198,58 @@ test('every net of a notebook that is dropped is offered, and goes where it is p
   ]);
 });
 
+const pyFile = (name: string, text: string) => ({ name, mimeType: 'text/x-python', buffer: Buffer.from(text) });
+const BLOCKS = `import torch.nn as nn
+class ResBlock(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.conv = nn.Conv2d(c, c, 3, padding=1)
+    def forward(self, x):
+        return x + self.conv(x)
+`;
+const ASKING = `import torch.nn as nn
+from blocks import ResBlock
+
+class Net(nn.Module):
+    def __init__(self, in_channels, width, zyx):
+        super().__init__()
+        self.stem = nn.Conv2d(in_channels, width, zyx)
+        self.block = ResBlock(width)
+    def forward(self, x, features=False):
+        h = self.block(self.stem(x))
+        return (h, h.mean(1)) if features else h
+`;
+
+test('what a file does not say is asked for: names of other files, and arguments', async ({ page, scope }) => {
+  await scope.report();
+  await page.locator('[data-panel-tab="code"], [data-panel="code"]').first().click();
+  await page.locator('[data-code-file]').setInputFiles(pyFile('net.py', ASKING));
+  await expect(page.locator('[data-missing="blocks"]')).toContainText('ResBlock');
+  await expect(page.locator('[data-found]')).toHaveCount(0);
+  await page.locator('[data-add-file]').setInputFiles(pyFile('blocks.py', BLOCKS));
+  await expect(page.locator('[data-used="blocks.py"]')).toContainText('ResBlock');
+  // No name says what zyx is likely to be.
+  const unmade = page.locator('[data-unmade="Net"]');
+  await expect(unmade.locator('[data-asked="width"]')).toHaveValue('16');
+  await expectAccessible(page, 'dialog');
+  await unmade.locator('[data-asked="zyx"]').fill('5');
+  await unmade.locator('[data-asked="zyx"]').press('Enter');
+  const net = page.locator('[data-found]').filter({ hasText: 'net.py' });
+  await expect(net).toContainText('16 × 12 × 12');
+  await net.locator('[data-asked="width"]').fill('4 +');
+  await net.locator('[data-asked="width"]').press('Enter');
+  await expect(net.getByRole('alert')).toBeVisible();
+  await net.locator('[data-asked="width"]').fill('2 * 4');
+  await net.locator('[data-asked="width"]').press('Enter');
+  await net.locator('[data-asked="features"]').fill('True');
+  await net.locator('[data-asked="features"]').press('Enter');
+  await expect(net).toContainText('8 × 12 × 12');
+  await net.locator('[data-into="a"]').click();
+  const report = await scope.report();
+  expect(report.layers.map((l) => l.kind)).toEqual(['Conv2d', 'Conv2d', 'add', 'mean']);
+  expect(report.outputs).toEqual([2, 3]);
+});
+
 test('both nets of the exercise’s class are offered, and their script is copied', async ({ page, scope, context }) => {
   await scope.report();
   await drop(page, 'exercise.py', EXERCISE);

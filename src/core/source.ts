@@ -142,6 +142,8 @@ export interface Asked {
   readonly name: string;
   /** What is taken for it, as Python writes it; empty where nothing is. */
   readonly text: string;
+  /** Whether a person said what cannot be followed, so that something else is taken. */
+  readonly isWrong?: true;
 }
 
 /** What a person says for arguments, as Python writes it, by classes and forwards. */

@@ -90,11 +90,15 @@ export function evaluated(m: Machine, text: string, scope: Scope<Value>): Value 
 
 /** The arguments that a constructor asks for, each with what is taken for it; empty where that is not known. */
 export function askedOf(m: Machine, of: ClassValue, known: ReadonlyMap<string, Value>): Asked[] {
-  const texts = new Map([...guesses(m, of, known).keys()].map(({ name, text }) => [name, text]));
+  const taken = new Map([...guesses(m, of, known).keys()].map((own) => [own.name, own]));
   const init = memberOf(of, '__init__')?.value;
   if (init?.type !== 'function') return [];
   return parameters(m, init)
     .named.slice(1)
     .filter((p) => !p.hasDefault && !known.has(p.name))
-    .map(({ name }) => ({ of: of.name, name, text: m.answers[of.name]?.[name] ?? texts.get(name) ?? '' }));
+    .map(({ name }): Asked => {
+      const said = m.answers[of.name]?.[name];
+      const own = { of: of.name, name, text: said ?? taken.get(name)?.text ?? '' };
+      return said !== undefined && taken.get(name)?.isGiven !== true ? { ...own, isWrong: true } : own;
+    });
 }

@@ -8,7 +8,7 @@ import { useLate } from '../late';
 import { usePanelWords } from '../parts/usePanelWords';
 import { adoptEditorStyles } from './adopted';
 import { diagnosticsOf, type RefusedWords } from './diagnostics';
-import { offerFile } from './files';
+import { offerFiles } from './files';
 import { refusedIn } from './refused';
 import { StatusLine } from './StatusLine';
 import { sessionOf } from './session';
@@ -114,11 +114,11 @@ export default function CodePanel() {
           ref={file}
           type="file"
           accept=".py,.ipynb,.txt"
+          multiple
           hidden
           data-code-file
           onChange={(event) => {
-            const [chosen] = event.currentTarget.files ?? [];
-            if (chosen) void offerFile(chosen);
+            void offerFiles([...(event.currentTarget.files ?? [])]);
             // The same file can be opened again.
             event.currentTarget.value = '';
           }}

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { untilHere } from '../../state/arrivals';
-import { files, looksLikeCode, offerFile, offerText } from './files';
+import { files, looksLikeCode, offerFiles, offerText } from './files';
 
 const DropOverlay = lazy(() => untilHere('file', () => import('./DropOverlay')));
 const FoundDialog = lazy(() => untilHere('file', () => import('./FoundDialog')));
@@ -44,8 +44,7 @@ export function FileDrop() {
         event.preventDefault();
         event.stopPropagation();
         files.setState({ dragging: false });
-        const [file] = event.dataTransfer?.files ?? [];
-        if (file) void offerFile(file);
+        void offerFiles(event.dataTransfer?.files ?? []);
       },
       options,
     );
@@ -53,9 +52,9 @@ export function FileDrop() {
       'paste',
       (event) => {
         if (isTaken(event.target)) return;
-        const [file] = event.clipboardData?.files ?? [];
+        const list = [...(event.clipboardData?.files ?? [])].filter((file) => /\.(py|ipynb|txt)$/i.test(file.name));
         const text = event.clipboardData?.getData('text/plain') ?? '';
-        if (file && /\.(py|ipynb|txt)$/i.test(file.name)) void offerFile(file);
+        if (list.length > 0) void offerFiles(list);
         else if (looksLikeCode(text)) offerText(text);
         else return;
         event.preventDefault();

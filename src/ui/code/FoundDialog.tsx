@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { activeSteps } from '../../core/net/graph';
 import { inferNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
-import type { Found, FoundNet } from '../../core/source';
+import type { Answers, Asked, Found, FoundNet, HelperFile } from '../../core/source';
 import { dims } from '../../i18n/figures';
 import type { PanelWords } from '../../i18n/panels';
 import { placeWords, problemWords } from '../../i18n/source';
@@ -12,6 +12,8 @@ import { useAct } from '../act';
 import { useDoc, useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
 import { usePanelWords } from '../parts/usePanelWords';
+import { AskedFields } from './AskedFields';
+import { FoundBeside } from './FoundBeside';
 import type { Offer } from './files';
 import '../styles/code_files.css';
 
@@ -20,25 +22,36 @@ type Words = PanelWords<'code'>;
 /** So many layers are named of each net. */
 const NAMED = 6;
 
-/** Every net of a file: what it begins with and what comes out of it, to be put into a slot. */
+/** What was found in one of the files. */
+interface InFile {
+  readonly file: HelperFile;
+  readonly found: Found;
+}
+
+/** Every net of a file and of those beside it: what it begins with and what comes out of it, to be put into a slot. */
 export default function FoundDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {
   const { source, actions } = useServices();
   const act = useAct();
   const words = usePanelWords('code');
-  const [found, setFound] = useState<Found | 'failed' | null>(null);
+  const [all, setAll] = useState<readonly InFile[] | 'failed' | null>(null);
+  const [answers, setAnswers] = useState<Answers>({});
   const [withSeed, setWithSeed] = useState(false);
-  const { text, kind } = offer;
   useEffect(() => {
-    if (text === null) return;
+    if (offer.text === null) return;
     let current = true;
-    source.find(text, kind).then(
-      (all) => current && setFound(all),
-      () => current && setFound('failed'),
+    const texts = [{ name: offer.name ?? '', text: offer.text, kind: offer.kind }, ...offer.others];
+    const find = async (file: HelperFile): Promise<InFile> => {
+      const files = texts.filter((other) => other !== file);
+      return { file, found: await source.find(file.text, file.kind, { files, answers }) };
+    };
+    Promise.all(texts.map(find)).then(
+      (found) => current && setAll(found),
+      () => current && setAll('failed'),
     );
     return () => {
       current = false;
     };
-  }, [source, text, kind]);
+  }, [source, offer, answers]);
 
   const choose = (event: React.MouseEvent, { net, input, code }: FoundNet, slot: Slot, seed: string | null) => {
     const done = act(event, (a) =>
@@ -48,47 +61,47 @@ export default function FoundDialog({ offer, onClose }: { readonly offer: Offer;
     actions.setPanel('code');
     event.currentTarget.closest('dialog')?.close();
   };
-  const title = words.found.title(offer.name ?? words.found.pasted);
+  const answer = ({ of, name }: Asked, text: string) =>
+    setAnswers((before) => ({ ...before, [of]: { ...before[of], [name]: text } }));
+  const names = [offer.name ?? words.found.pasted, ...offer.others.map((file) => file.name)];
+  const found = all === null || all === 'failed' ? [] : all;
+  // What is answered makes other nets of the same places.
+  const rows = found.flatMap(({ file, found: { nets } }) =>
+    nets.map((net, i) => ({ key: [file.name, net.cell, net.line, i].join('/'), net, file })),
+  );
+  const count = rows.length;
+  const seed = found.find((own) => own.found.seed !== null)?.found.seed ?? null;
   return (
-    <Dialog title={title} className="found" onClose={onClose}>
-      {text === null ? (
+    <Dialog title={words.found.title(names.join(', '))} className="found" onClose={onClose}>
+      {offer.text === null ? (
         <p role="alert">{words.found[offer.why ?? 'unreadable']}</p>
-      ) : found === null ? (
+      ) : all === null ? (
         <p role="status">{words.found.reading}</p>
-      ) : found === 'failed' ? (
+      ) : all === 'failed' ? (
         <p role="alert">{words.failed}</p>
       ) : (
         <>
-          <p role="status">{found.nets.length === 0 ? words.found.none : words.found.count(found.nets.length)}</p>
+          <p role="status">{count === 0 ? words.found.none : words.found.count(count)}</p>
           <ul className="found-list">
-            {found.nets.map((net) => (
+            {rows.map(({ key, net, file }) => (
               <FoundRow
-                key={net.net.modules[0]?.id ?? net.label}
+                key={key}
                 found={net}
+                file={found.length > 1 ? file.name : null}
                 words={words}
-                onChoose={(event, slot) => choose(event, net, slot, withSeed ? found.seed : null)}
+                onAnswer={answer}
+                onChoose={(event, slot) => choose(event, net, slot, withSeed ? seed : null)}
               />
             ))}
           </ul>
-          {found.seed !== null && found.nets.length > 0 && (
+          {seed !== null && count > 0 && (
             <label className="found-seed">
               <input type="checkbox" checked={withSeed} onChange={(e) => setWithSeed(e.currentTarget.checked)} />
-              {words.found.seed(found.seed)}
+              {words.found.seed(seed)}
             </label>
           )}
-          {found.errors.length > 0 && (
-            <section className="found-errors" aria-label={words.found.errors}>
-              <h3>{words.found.errors}</h3>
-              <ul>
-                {found.errors.slice(0, 8).map((error) => (
-                  <li key={`${error.cell}/${error.from}/${error.code}`}>
-                    <b>{placeWords(words, error)}</b> {problemWords(words, error)}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {!found.complete && <p className="found-partial">{words.found.incomplete}</p>}
+          <FoundBeside all={found} words={words} onAnswer={answer} />
+          {found.some((own) => !own.found.complete) && <p className="found-partial">{words.found.incomplete}</p>}
         </>
       )}
     </Dialog>
@@ -97,11 +110,14 @@ export default function FoundDialog({ offer, onClose }: { readonly offer: Offer;
 
 interface RowProps {
   readonly found: FoundNet;
+  /** The file's name, where there are several. */
+  readonly file: string | null;
   readonly words: Words;
+  readonly onAnswer: (asked: Asked, text: string) => void;
   readonly onChoose: (event: React.MouseEvent, slot: Slot) => void;
 }
 
-function FoundRow({ found, words, onChoose }: RowProps) {
+function FoundRow({ found, file, words, onAnswer, onChoose }: RowProps) {
   const own = useDoc((doc) => doc.input.shape);
   const { net, input, partial, label } = found;
   const shaped = inferNet(net, input ?? own);
@@ -112,7 +128,11 @@ function FoundRow({ found, words, onChoose }: RowProps) {
   return (
     <li className="found-net" data-found={label}>
       <div className="found-what">
-        <b className="mono">{name}</b> <span className="faint">{placeWords(words, found)}</span>
+        <b className="mono">{name}</b>{' '}
+        <span className="faint">
+          {file !== null && `${file}, `}
+          {placeWords(words, found)}
+        </span>
         <p className="found-layers mono">
           {kinds.slice(0, NAMED).join(' → ')}
           {kinds.length > NAMED && ` → … (${kinds.length})`}
@@ -129,6 +149,7 @@ function FoundRow({ found, words, onChoose }: RowProps) {
             </span>
           )}
         </p>
+        <AskedFields asked={found.asked} words={words} onAnswer={onAnswer} />
         {partial && (
           <p className="found-partial">
             {words.found.stops(placeWords(words, partial))}. {problemWords(words, partial)}

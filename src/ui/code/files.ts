@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { FileKind } from '../../core/source';
+import type { FileKind, HelperFile } from '../../core/source';
 
 /** A text whose nets are offered. */
 export interface Offer {
@@ -9,6 +9,8 @@ export interface Offer {
   readonly text: string | null;
   readonly why?: 'tooLarge' | 'binary' | 'unreadable' | undefined;
   readonly kind: FileKind;
+  /** Other files beside it, from which it may import. */
+  readonly others: readonly HelperFile[];
 }
 
 interface Files {
@@ -45,19 +47,39 @@ export function looksLikeCode(text: string): boolean {
 }
 
 export function offerText(text: string, name: string | null = null): void {
-  files.setState({ offer: { name, text, kind: kindOf(name, text) } });
+  files.setState({ offer: { name, text, kind: kindOf(name, text), others: [] } });
 }
 
-export async function offerFile(file: File): Promise<void> {
+/**
+ * Offers the nets of files. Where some are offered already they stand beside those, so that a source and what it imports
+ * may come one after the other. What cannot be looked at is named where nothing else is there.
+ */
+export async function offerFiles(list: Iterable<File>): Promise<void> {
+  const read = await Promise.all([...list].map(textOf));
+  const { offer } = files.getState();
+  const before = offer && offer.text !== null ? [helperOf(offer)] : [];
+  const fresh = read.filter((own) => own.text !== null).map(helperOf);
+  const names = new Set(fresh.map((own) => own.name));
+  const all = [...before, ...(offer?.others ?? []), ...fresh].filter(
+    (own, i, every) => !names.has(own.name) || every.findLastIndex((other) => other.name === own.name) === i,
+  );
+  const [first, ...others] = all;
+  const [refused] = read;
+  if (first) files.setState({ offer: { ...first, name: first.name === '' ? null : first.name, others } });
+  else if (refused) files.setState({ offer: refused });
+}
+
+const helperOf = ({ name, text, kind }: Offer): HelperFile => ({ name: name ?? '', text: text ?? '', kind });
+
+async function textOf(file: File): Promise<Offer> {
   const { name } = file;
-  const refuse = (why: Offer['why']) => files.setState({ offer: { name, text: null, why, kind: kindOf(name, '') } });
+  const refuse = (why: Offer['why']): Offer => ({ name, text: null, why, kind: kindOf(name, ''), others: [] });
   if (file.size > LARGEST) return refuse('tooLarge');
   try {
     const text = await file.text();
     // No text has a NUL; pictures, archives and saved weights do.
-    if (text.includes('\0')) refuse('binary');
-    else offerText(text, name);
+    return text.includes('\0') ? refuse('binary') : { name, text, kind: kindOf(name, text), others: [] };
   } catch {
-    refuse('unreadable');
+    return refuse('unreadable');
   }
 }

@@ -7,7 +7,7 @@ import type { Place } from '../python/places';
 import { Problem } from '../python/problem';
 import { Scope } from '../python/scope';
 import { children } from '../python/tree';
-import type { ClassValue, Definition, FunctionValue, Given, Value } from '../python/values';
+import { type ClassValue, type Definition, type FunctionValue, type Given, OPAQUE, type Value } from '../python/values';
 
 /** Fixes the place of a problem in the text of a definition. */
 export function located(m: Machine, of: Definition, problem: Problem): Problem {
@@ -63,8 +63,7 @@ function moreParameters(m: Machine, { head, fn }: { head: Place; fn: FunctionVal
 export function moreInputs(m: Machine, of: ClassValue, x: Value): Given[] {
   const found = forwardHead(of);
   if (!found) return [];
-  const scope = new Scope<Value>(m.globals);
-  scope.set('x', x);
+  const scope = namesOfForward(m, x);
   return moreParameters(m, found).flatMap(({ name, hasDefault }): Given[] => {
     const own = m.answers[keyOf(of)]?.[name];
     const guessed = own === undefined && !hasDefault && SECOND.test(name) ? 'x' : null;
@@ -79,6 +78,13 @@ export function moreInputs(m: Machine, of: ClassValue, x: Value): Given[] {
   });
 }
 
+/** What a field for a forward may name: the input, and all that the source names. */
+function namesOfForward(m: Machine, x: Value): Scope<Value> {
+  const scope = new Scope<Value>(m.globals);
+  scope.set('x', x);
+  return scope;
+}
+
 /** The fields that ask for what a forward is given beside its input, and for its flags. */
 export function askedOfForward(m: Machine, of: ClassValue): Asked[] {
   const found = forwardHead(of);
@@ -86,7 +92,9 @@ export function askedOfForward(m: Machine, of: ClassValue): Asked[] {
   return moreParameters(m, found).flatMap(({ name, preset }): Asked[] => {
     if (preset === null) return [];
     const usual = preset === '' && SECOND.test(name) ? 'x' : preset;
-    return [{ of: keyOf(of), name, text: m.answers[keyOf(of)]?.[name] ?? usual }];
+    const said = m.answers[keyOf(of)]?.[name];
+    const own = { of: keyOf(of), name, text: said ?? usual };
+    return [said !== undefined && !evaluated(m, said, namesOfForward(m, OPAQUE)) ? { ...own, isWrong: true } : own];
   });
 }
 
