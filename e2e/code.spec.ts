@@ -222,7 +222,7 @@ class Net(nn.Module):
 
 test('what a file does not say is asked for: names of other files, and arguments', async ({ page, scope }) => {
   await scope.report();
-  await page.locator('[data-panel-tab="code"], [data-panel="code"]').first().click();
+  await page.locator('[data-panel-tab="code"]').click();
   await page.locator('[data-code-file]').setInputFiles(pyFile('net.py', ASKING));
   await expect(page.locator('[data-missing="blocks"]')).toContainText('ResBlock');
   await expect(page.locator('[data-found]')).toHaveCount(0);
