@@ -464,6 +464,13 @@ def module(r, kind):
     if kind == "BatchNorm1d":
         a = r.choice([[n, c], [n, c, w], [n, c, w], [n, c, w], [c, w], maps, [c]])
         return {"num_features": channels, **some(eps=[1e-5, 0.1, 0], affine=[True, False], track_running_stats=[True, False], bias=[True, False])}, [a]
+    if kind in ("MaxPool1d", "AvgPool1d"):
+        a = r.choice([[n, c, w], [n, c, w], [n, c, w], [c, w], [w], maps])
+        k = r.choice([1, 2, 2, 3, 3, 4, 0]) if r.random() < 0.95 else 9
+        more = {"dilation": [1, 2]} if kind == "MaxPool1d" else {"count_include_pad": [True, False]}
+        return {"kernel_size": k, **some(stride=[1, 2, 3], padding=[0, 1, 1, 2], ceil_mode=[True, False], **more)}, [a]
+    if kind in ("AdaptiveAvgPool1d", "AdaptiveMaxPool1d"):
+        return {"output_size": r.choice([1, 2, 3, w, w + 2])}, [r.choice([[n, c, w], [n, c, w], [n, c, w], [c, w], [w], maps])]
     if kind == "Conv1d":
         a = r.choice([[n, c, w], [n, c, w], [n, c, w], [n, c, w], [c, w], maps, [w]])
         groups = r.choice([1, 1, 1, c])
@@ -522,7 +529,7 @@ def module(r, kind):
 
 BATCHED = "Conv2d ConvTranspose2d MaxPool2d AvgPool2d LPPool2d AdaptiveAvgPool2d AdaptiveMaxPool2d BatchNorm2d InstanceNorm2d GroupNorm LayerNorm PReLU Softmax2d Softmax".split()
 BATCHED += "LocalResponseNorm ZeroPad2d ReflectionPad2d CircularPad2d Upsample PixelShuffle ChannelShuffle GLU Linear Flatten".split()
-ROWS = ["BatchNorm1d", "Conv1d", "Unfold", "Fold"]
+ROWS = ["MaxPool1d", "AvgPool1d", "AdaptiveAvgPool1d", "AdaptiveMaxPool1d", "BatchNorm1d", "Conv1d", "Unfold", "Fold"]
 
 
 def tuples(value):
@@ -611,6 +618,34 @@ def distance(r, kind):
     return {**({"dim": axis(r, len(a), 0.06)} if r.random() < 0.6 else {}), **({"eps": 0.5} if r.random() < 0.2 else {})}, inputs
 
 
+def attention(r, kind):
+    n = lambda: r.choice([1, 2, 3, 4])
+    lead, l, t, e, v = [1] + [n() for _ in range(r.choice([0, 1]))], n(), n(), n(), n()
+    if r.random() < 0.1:
+        lead = []
+    q, k, w = lead + [l, e], lead + [t, e], lead + [t, v]
+    if r.random() < 0.2:
+        spoiled = r.choice([q, k, w])
+        spoiled[r.randrange(len(spoiled) - 2, len(spoiled))] = r.choice([5, 6])
+    if k[-2] != w[-2] and len(q) == 4:
+        w[-2] = k[-2]  # the fast kernel takes any number of values, and reads as many as there are keys
+    return {**({"is_causal": True} if r.random() < 0.2 else {}), **({"scale": r.choice([0.5, 1, 2])} if r.random() < 0.3 else {})}, [q, k, w]
+
+
+def sampling(r, kind):
+    n = lambda: r.choice([1, 2, 3, 4, 5])
+    b = r.choice([1, 1, 2])
+    align = {"align_corners": True} if r.random() < 0.4 else {}
+    if kind == "affine_grid":
+        theta = [b, 2, 3] if r.random() < 0.85 else r.choice([[b, 3, 3], [b, 2], [b + 1, 2, 3], [b, 2, 2]])
+        return {"size": [b, n(), n(), n() if r.random() < 0.95 else 0], **align}, [theta]
+    x, grid = [b, r.choice([1, 2]), n(), n()], [b, n(), n(), 2]
+    if r.random() < 0.15:
+        spoiled = r.choice([x, grid])
+        spoiled[r.choice([0, 3])] = r.choice([0, 3, 4])
+    return {**({"mode": r.choice(["nearest", "bicubic", "bilinear"])} if r.random() < 0.6 else {}), **({"padding_mode": r.choice(["border", "reflection"])} if r.random() < 0.6 else {}), **align}, [x, grid]
+
+
 COMPARE = ["gt", "lt", "ge", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"]
 BINARY = [*COMPARE, "hypot", "logaddexp", "add", "sub", "mul", "div", "pow", "maximum", "minimum", "floor_divide", "remainder", "fmod", "atan2"]
 UNARY = ["neg", "abs", "sqrt", "exp", "square", "rsqrt", "log", "log1p", "log2", "log10", "expm1", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
@@ -622,6 +657,7 @@ MAKE = {
     "permute": permute, "squeeze": squeeze, "unsqueeze": squeeze, "expand": expand, "repeat": repeat, "view": views, "reshape": views,
     **{k: ternary for k in ("lerp", "addcmul", "addcdiv")}, **{k: where for k in ("where", "masked_fill")}, **{k: ordered for k in ("sort", "topk")},
     **{k: picks for k in ("index_select", "repeat_interleave", "unfold", "rot90")}, **{k: products for k in ("outer", "addmm", "baddbmm")},
+    "scaled_dot_product_attention": attention, "affine_grid": sampling, "grid_sample": sampling,
     **{k: distance for k in ("cosine_similarity", "pairwise_distance", "cdist")},
     "flip": flip, "roll": roll, "setitem": setitem, "MaxUnpool2d": unpool,
     **{k: module for k in ROWS + BATCHED},
@@ -652,7 +688,11 @@ def call(kind, args, xs):
         return torch.rot90(xs[0], a["k"], a.get("dims", [0, 1]))
     if kind in ("outer", "addmm", "baddbmm", "cdist"):
         return getattr(torch, kind)(*xs, **a)
-    if kind in ("cosine_similarity", "pairwise_distance"):
+    if kind == "affine_grid":
+        return F.affine_grid(xs[0], torch.Size(a["size"]), a.get("align_corners", False))
+    if kind == "grid_sample":
+        a.setdefault("align_corners", False)
+    if kind in ("cosine_similarity", "pairwise_distance", "scaled_dot_product_attention", "grid_sample"):
         return getattr(F, kind)(*xs, **a)
     if kind in BINARY:
         other = a.pop("exponent" if kind == "pow" else "other", None)

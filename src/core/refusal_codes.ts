@@ -29,6 +29,7 @@ export const OPERATION_CODES = [
   'fold-mismatch', // expected, got
   'unpool-size', // axis, size, low, high
   'indices-mismatch', // expected, got
+  'sampling-mismatch', // sizes
 ] as const;
 
 export type OperationCode = (typeof OPERATION_CODES)[number];

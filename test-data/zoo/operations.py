@@ -330,7 +330,7 @@ class Net(nn.Module):
         self.bn = nn.BatchNorm1d(6)
         self.pool = nn.MaxPool1d(2)
         self.avg = nn.AvgPool1d(3, stride=2, padding=1)
-        self.up = nn.ConvTranspose1d(6, 3, 2, stride=2)
+        self.up = nn.Conv1d(6, 3, 1)
         self.head = nn.AdaptiveAvgPool1d(4)
 
     def forward(self, x):

@@ -50,12 +50,21 @@ function dropoutRow(kind: string, forward: (p: number, sizes: Shape) => Refusal 
 
 export const dropout = dropoutRow('Dropout', () => null);
 
+/** torch/nn/functional.py, dropout1d. */
+function oneDimensional(p: number, sizes: Shape): Refusal | null {
+  const { length } = sizes;
+  if (length === 2 || length === 3) return channelsRefusal(p, sizes);
+  const text = `dropout1d: Expected 2D or 3D input, but received a ${length}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`;
+  return rankRefusal(text, sizes);
+}
+
 /** ATen/native/Dropout.cpp looks for channels only where it has to draw for them. */
 const channelsRefusal = (p: number, sizes: Shape) =>
   p > 0 && p < 1 && sizes.length < 2 && elements(sizes) > 0
     ? rankRefusal('Feature dropout requires at least 2 dimensions in the input', sizes)
     : null;
 
+export const dropout1d = dropoutRow('Dropout1d', oneDimensional);
 export const dropout2d = dropoutRow('Dropout2d', channelsRefusal);
 export const alphaDropout = dropoutRow('AlphaDropout', () => null);
 export const featureAlphaDropout = dropoutRow('FeatureAlphaDropout', channelsRefusal);

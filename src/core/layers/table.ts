@@ -24,7 +24,7 @@ import { batchNorm1d, batchNorm2d, instanceNorm2d } from './batch_norm';
 import { convTranspose2d } from './conv_transpose2d';
 import { conv1d } from './conv1d';
 import { conv2d } from './conv2d';
-import { alphaDropout, dropout, dropout2d, featureAlphaDropout } from './dropout';
+import { alphaDropout, dropout, dropout1d, dropout2d, featureAlphaDropout } from './dropout';
 import { flatten } from './flatten';
 import { fold, unfold } from './fold';
 import { glu } from './glu';
@@ -38,6 +38,7 @@ import { maxPool2d } from './max_pool2d';
 import { maxUnpool2d } from './max_unpool2d';
 import { OPERATIONS, type OperationKind } from './operations/table';
 import { circularPad2d, constantPad2d, reflectionPad2d, replicationPad2d, zeroPad2d } from './pads';
+import { adaptiveAvgPool1d, adaptiveMaxPool1d, avgPool1d, maxPool1d } from './pool1d';
 import { prelu } from './prelu';
 import { relu } from './relu';
 import { rmsNorm } from './rms_norm';
@@ -85,6 +86,10 @@ export const LAYERS = {
   LPPool2d: lpPool2d,
   AdaptiveAvgPool2d: adaptiveAvgPool2d,
   AdaptiveMaxPool2d: adaptiveMaxPool2d,
+  MaxPool1d: maxPool1d,
+  AvgPool1d: avgPool1d,
+  AdaptiveAvgPool1d: adaptiveAvgPool1d,
+  AdaptiveMaxPool1d: adaptiveMaxPool1d,
   BatchNorm2d: batchNorm2d,
   BatchNorm1d: batchNorm1d,
   GroupNorm: groupNorm,
@@ -110,6 +115,7 @@ export const LAYERS = {
   Unflatten: unflatten,
   Linear: linear,
   Dropout: dropout,
+  Dropout1d: dropout1d,
   Dropout2d: dropout2d,
   AlphaDropout: alphaDropout,
   FeatureAlphaDropout: featureAlphaDropout,

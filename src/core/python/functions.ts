@@ -60,6 +60,14 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRow>> = {
     kind: 'AvgPool2d',
     params: ['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad', 'divisor_override'],
   },
+  max_pool1d: {
+    kind: 'MaxPool1d',
+    params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices'],
+  },
+  avg_pool1d: { kind: 'AvgPool1d', params: ['kernel_size', 'stride', 'padding', 'ceil_mode', 'count_include_pad'] },
+  adaptive_avg_pool1d: { kind: 'AdaptiveAvgPool1d', params: ['output_size'] },
+  adaptive_max_pool1d: { kind: 'AdaptiveMaxPool1d', params: ['output_size', 'return_indices'] },
+  dropout1d: { kind: 'Dropout1d', ...DROPOUT },
   lp_pool2d: { kind: 'LPPool2d', params: ['norm_type', 'kernel_size', 'stride', 'ceil_mode'] },
   adaptive_avg_pool2d: { kind: 'AdaptiveAvgPool2d', params: ['output_size'] },
   adaptive_max_pool2d: { kind: 'AdaptiveMaxPool2d', params: ['output_size', 'return_indices'] },
@@ -102,6 +110,8 @@ export interface FunctionSign {
 /** Functions of torch.nn.functional that are C++'s, and what they are called there. */
 const FROM_C: Readonly<Record<string, string>> = {
   avg_pool2d: 'avg_pool2d',
+  avg_pool1d: 'avg_pool1d',
+  adaptive_avg_pool1d: 'adaptive_avg_pool1d',
   gelu: 'gelu',
   softplus: 'softplus',
   logsigmoid: 'log_sigmoid',
@@ -156,7 +166,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const OF_TENSORS: ReadonlySet<string> = new Set(['relu', 'relu_', 'sigmoid', 'sigmoid_', 'tanh', 'tanh_']);
 
 /** Two that ask first whether indices are wanted, and are called by another name each way. */
-const DISPATCHED: readonly string[] = ['max_pool2d', 'adaptive_max_pool2d'];
+const DISPATCHED: readonly string[] = ['max_pool2d', 'adaptive_max_pool2d', 'max_pool1d', 'adaptive_max_pool1d'];
 
 /** A function of Python that is called by another name than it has. */
 const CALLED: Readonly<Record<string, string>> = { threshold: '_threshold' };

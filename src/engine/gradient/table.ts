@@ -1,6 +1,9 @@
+import type { Pool1dKind } from '../../core/layers/pool1d';
 import type { LayerKind } from '../../core/layers/table';
+import { rowStep } from '../reference/pool1d';
 import { ofChannels, ownAxis } from '../reference/softmax';
-import { type Adjoint, adjointOfEach, none, ofOne } from './adjoint';
+
+import { type Adjoint, adjointOfEach, none, type OwnAdjoint, ofOne } from './adjoint';
 import { ofTwo, PARTIALS, type PartialKind } from './binary';
 import { copied } from './copies';
 import { cdistAdjoint, cosineAdjoint, pairwiseAdjoint } from './distances';
@@ -9,6 +12,7 @@ import * as norms from './norms';
 import { handedOn, preluAdjoint, SLOPES, type SlopeKind, sloped } from './pointwise';
 import { einsumAdjoint, linearAdjoint, matmulAdjoint } from './products';
 import { cumsumAdjoint, orderedAdjoint, reducedAdjoint } from './reduce';
+import * as sampled from './sampled';
 import * as several from './several';
 import * as windows from './windows';
 
@@ -16,8 +20,16 @@ const keys = <K extends string>(table: Readonly<Record<K, unknown>>) => Object.k
 const each = <K extends string>(kinds: readonly K[], of: (kind: K) => Adjoint) =>
   Object.fromEntries(kinds.map((kind) => [kind, of(kind)])) as Record<K, Adjoint>;
 
+/** Of pools along the last axis: those of maps of one row. */
+const inRows = (kind: Pool1dKind, own: OwnAdjoint): Adjoint =>
+  ofOne((call) => own({ ...call, step: rowStep(kind, call.step) }));
+
 const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>> = {
   Conv1d: windows.conv1dAdjoint,
+  MaxPool1d: inRows('MaxPool1d', windows.maxPoolAdjoint),
+  AvgPool1d: inRows('AvgPool1d', windows.avgPoolAdjoint),
+  AdaptiveAvgPool1d: inRows('AdaptiveAvgPool1d', windows.adaptiveAvgAdjoint),
+  AdaptiveMaxPool1d: inRows('AdaptiveMaxPool1d', windows.adaptiveMaxAdjoint),
   Conv2d: adjointOfEach(windows.convAdjoint),
   ConvTranspose2d: adjointOfEach(windows.convTransposeAdjoint),
   PReLU: preluAdjoint,
@@ -57,6 +69,7 @@ const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>
   Unflatten: handedOn,
   Linear: ofOne(linearAdjoint),
   Dropout: handedOn,
+  Dropout1d: handedOn,
   Dropout2d: handedOn,
   AlphaDropout: handedOn,
   FeatureAlphaDropout: handedOn,
@@ -75,6 +88,9 @@ const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>
   lerp: several.lerpAdjoint,
   addcmul: several.addcmulAdjoint,
   addcdiv: several.addcdivAdjoint,
+  scaled_dot_product_attention: sampled.attentionAdjoint,
+  affine_grid: ofOne(sampled.affineGridAdjoint),
+  grid_sample: sampled.gridSampleAdjoint,
   outer: several.outerAdjoint,
   addmm: several.addedProductAdjoint,
   baddbmm: several.addedProductAdjoint,

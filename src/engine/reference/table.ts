@@ -16,6 +16,7 @@ import { batchNorm, localResponseNorm, norm, rmsNorm } from './norms';
 import { OPERATION_KERNELS } from './operations/table';
 import { pad } from './pads';
 import { pointwise, prelu, same } from './pointwise';
+import { pool1d } from './pool1d';
 import { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffles';
 import { logSoftmax, ofChannels, ownAxis, softmax, softmin } from './softmax';
 import { upsample } from './upsample';
@@ -23,6 +24,10 @@ import { upsample } from './upsample';
 /** The reference kernel of every layer the core knows. It is the oracle of the other backends and fills in for them. */
 export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Conv1d: conv1d,
+  MaxPool1d: pool1d('MaxPool1d'),
+  AvgPool1d: pool1d('AvgPool1d'),
+  AdaptiveAvgPool1d: pool1d('AdaptiveAvgPool1d'),
+  AdaptiveMaxPool1d: pool1d('AdaptiveMaxPool1d'),
   Conv2d: ofEach(conv2d),
   ConvTranspose2d: ofEach(convTranspose2d),
   ReLU: pointwise('ReLU'),
@@ -83,6 +88,7 @@ export const REFERENCE_KERNELS: Readonly<Record<LayerKind, ReferenceKernel>> = {
   Unflatten: same,
   Linear: linear,
   Dropout: same,
+  Dropout1d: same,
   Dropout2d: same,
   AlphaDropout: same,
   FeatureAlphaDropout: same,

@@ -59,29 +59,43 @@ const isRecorded = (kind: string) => !VIEWS.has(kind) && !kind.includes('Dropout
 const nameOf = (kind: string) => kind.replace(/^\w+Pad\dd$/, 'Pad');
 const NAMES = ['mean', 'std', 'min', 'max', 'first', 'last'] as const;
 
-/** Where a net's tensors differ from PyTorch's, as far as they go; null where they do not. `whole`: none may be missing. */
-export function zooDifference(
-  known: ZooNet,
-  layers: readonly { readonly kind: string; readonly stats: Stats }[],
-  whole: boolean,
-): string | null {
-  const own = layers.filter(({ kind }) => isRecorded(kind));
-  for (const [i, { kind, stats }] of own.entries()) {
-    const want = known.layers[i];
-    if (!want) return `${kind} after the last of PyTorch's`;
-    if (want.kind !== null && nameOf(kind) !== want.kind) return `layer ${i}: ${kind}, not ${want.kind}`;
-    // Where the batch is no batch any more, all axes are shown.
-    const shape = stats.shape.join();
-    const wanted = want.shape.join();
-    if (shape !== wanted && wanted !== '' && !shape.endsWith(`,${wanted}`))
-      return `layer ${i}: ${kind} of ${shape}, not ${wanted}`;
-    const allowed = 3e-5 * Math.max(1, want.std);
-    for (const name of NAMES) {
-      const got = stats[name] ?? Number.NaN;
-      if (!(Math.abs(got - want[name]) <= allowed))
-        return `layer ${i}: ${name} of ${kind} is ${got}, not ${want[name]}`;
-    }
+type Layer = { readonly kind: string; readonly stats: Stats };
+
+/** Modules that the page shows as what they do: the last of their steps is what they give. */
+const COMPOSED: ReadonlySet<string | null> = new Set(['MultiheadAttention', 'TransformerEncoderLayer']);
+
+function oddValue({ kind, stats }: Layer, want: ZooRecord): string | null {
+  const allowed = 3e-5 * Math.max(1, want.std);
+  for (const name of NAMES) {
+    const got = stats[name] ?? Number.NaN;
+    if (!(Math.abs(got - want[name]) <= allowed)) return `${name} of ${kind} is ${got}, not ${want[name]}`;
   }
-  const missing = whole ? known.layers[own.length] : undefined;
-  return missing ? `no layer ${own.length}: ${missing.kind}` : null;
+  return null;
+}
+
+function oddLayer(own: Layer, want: ZooRecord): string | null {
+  const { kind, stats } = own;
+  if (want.kind !== null && nameOf(kind) !== want.kind) return `${kind}, not ${want.kind}`;
+  // Where the batch is no batch any more, all axes are shown.
+  const [shape, wanted] = [stats.shape.join(), want.shape.join()];
+  if (shape !== wanted && wanted !== '' && !shape.endsWith(`,${wanted}`)) return `${kind} of ${shape}, not ${wanted}`;
+  return oddValue(own, want);
+}
+
+/** Where a net's tensors differ from PyTorch's, as far as they go; null where they do not. `whole`: none may be missing. */
+export function zooDifference(known: ZooNet, layers: readonly Layer[], whole: boolean): string | null {
+  const own = layers.filter(({ kind }) => isRecorded(kind));
+  let next = 0;
+  for (const [i, want] of known.layers.entries()) {
+    if (next >= own.length) return whole ? `no layer ${i}: ${want.kind}` : null;
+    if (COMPOSED.has(want.kind)) {
+      while (next < own.length && oddValue(own[next] as Layer, want) !== null) next += 1;
+      if (next >= own.length) return whole ? `nothing that layer ${i} gives: ${want.kind}` : null;
+    } else {
+      const odd = oddLayer(own[next] as Layer, want);
+      if (odd) return `layer ${i}: ${odd}`;
+    }
+    next += 1;
+  }
+  return next < own.length ? `${own[next]?.kind} after the last of PyTorch's` : null;
 }

@@ -102,6 +102,9 @@ export const operationKinds: Record<OperationKind, string> = {
   repeat_interleave: 'repeats each cell along an axis',
   index_select: 'takes cells of an axis by their numbers',
   unfold: 'lays windows along an axis side by side',
+  scaled_dot_product_attention: 'means of values, weighted by how queries and keys agree',
+  affine_grid: 'places in a map, turned, moved and scaled by a matrix',
+  grid_sample: 'reads the map at the places of a grid',
   Parameter: 'numbers of the net itself, which are learnt',
   Buffer: 'numbers of the net itself, which stay',
 };
@@ -129,6 +132,8 @@ export const operationArgs = {
   largest: 'Whether the largest are kept, else the smallest',
   dimension: 'The axis of the windows, the batch being 0',
   step: 'From one window to the next',
+  is_causal: 'Whether each place sees those before it and itself alone',
+  scale: 'What products are multiplied by; None is 1 by the root of their length',
   correction: 'What is taken off the number of values before it divides',
 };
 
@@ -186,6 +191,8 @@ export const operationHelp: Record<OperationCode, (v: Values) => string> = {
     `The windows of such an output are ${v.expected}, and ${v.got} columns arrive: choose output_size, kernel_size, stride and padding as they were where the map was unfolded.`,
   'unpool-size': (v) =>
     `output_size is ${v.size} (${v.axis === 'width' ? 'width' : 'height'}) and has to lie between ${v.low} and ${v.high}, both left out: the size that the pool was given.`,
+  'sampling-mismatch': (v) =>
+    `A tensor of ${v.sizes} does not fit: theta is N × 2 × 3, a grid N × H × W × 2, and N is that of the map.`,
   'indices-mismatch': (v) =>
     `The map is ${v.expected} and the indices are ${v.got}: both have to come from the same pool.`,
 };

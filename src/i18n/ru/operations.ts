@@ -101,6 +101,9 @@ export const operationKinds: typeof enKinds = {
   repeat_interleave: 'повторяет каждую клетку вдоль оси',
   index_select: 'берёт клетки оси по номерам',
   unfold: 'кладёт окна вдоль оси рядом',
+  scaled_dot_product_attention: 'средние значений, взвешенные тем, как согласны запросы и ключи',
+  affine_grid: 'места на карте, повёрнутые, сдвинутые и растянутые матрицей',
+  grid_sample: 'читает карту в местах сетки',
   Parameter: 'числа самой сети, они обучаются',
   Buffer: 'числа самой сети, они постоянны',
 };
@@ -127,6 +130,8 @@ export const operationArgs: typeof enArgs = {
   largest: 'Оставлять наибольшие, иначе наименьшие',
   dimension: 'Ось окон: батч\u00a0— 0',
   step: 'Шаг от окна к окну',
+  is_causal: 'Видит ли каждое место только себя и предыдущие',
+  scale: 'На что умножаются произведения; None\u00a0— единица, делённая на корень их длины',
   correction: 'Что вычитается из числа значений перед делением',
 };
 
@@ -182,5 +187,7 @@ export const operationHelp: typeof enHelp = {
     `У такого выхода окон ${v.expected}, а столбцов приходит ${v.got}: output_size, kernel_size, stride и padding должны быть те же, с какими карту разворачивали.`,
   'unpool-size': (v) =>
     `output_size равно ${v.size} (${v.axis === 'width' ? 'ширина' : 'высота'}), а должно лежать строго между ${v.low} и ${v.high}: это размер карты перед пулингом.`,
+  'sampling-mismatch': (v) =>
+    `Тензор ${v.sizes} не подходит: theta\u00a0— N × 2 × 3, сетка\u00a0— N × H × W × 2, и N как у карты.`,
   'indices-mismatch': (v) => `Карта ${v.expected}, а индексы ${v.got}: они должны быть от одного пулинга.`,
 };

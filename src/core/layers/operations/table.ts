@@ -1,4 +1,5 @@
 import type { LayerSpec } from '../../layer';
+import { scaledDotProductAttention } from './attention';
 import {
   add,
   atan2,
@@ -25,6 +26,7 @@ import { permute } from './permute';
 import { indexSelect, repeatInterleave, unfold } from './picks';
 import { cumsum, logsumexp, max, mean, min, norm, normalize, prod, std, sum, variance } from './reduce';
 import { flip, roll, rot90 } from './reorder';
+import { affineGrid, gridSample } from './sampling';
 import { setitem } from './setitem';
 import { slice } from './slice';
 import { addcdiv, addcmul, lerp } from './ternary';
@@ -96,6 +98,9 @@ export const OPERATIONS = {
   addmm,
   baddbmm,
   einsum,
+  scaled_dot_product_attention: scaledDotProductAttention,
+  affine_grid: affineGrid,
+  grid_sample: gridSample,
   cosine_similarity: cosineSimilarity,
   pairwise_distance: pairwiseDistance,
   cdist,

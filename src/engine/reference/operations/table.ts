@@ -16,10 +16,12 @@ import {
   stack,
   unfold,
 } from './arrange';
+import { attention } from './attention';
 import { cdist, cosineSimilarity, pairwiseDistance } from './distance';
 import { addcdiv, addcmul, binary, clamp, lerp, maskedFill, unary, where } from './elementwise';
 import { addedProduct, einsum, matmul, outer } from './products';
 import { cumsum, normalize, reduction, sort, topk } from './reduce';
+import { affineGrid, gridSample } from './sampling';
 
 /** A tensor of the net itself. */
 const own: ReferenceKernel = async ({ weights }) => (weights.get('weight') ?? new Float32Array(0)).slice();
@@ -89,6 +91,9 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   addmm: addedProduct,
   baddbmm: addedProduct,
   einsum,
+  scaled_dot_product_attention: attention,
+  affine_grid: affineGrid,
+  grid_sample: gridSample,
   cosine_similarity: cosineSimilarity,
   pairwise_distance: pairwiseDistance,
   cdist,

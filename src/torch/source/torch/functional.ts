@@ -11,7 +11,7 @@ import { truth } from '../python/operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from '../python/places';
 import { Problem } from '../python/problem';
 import { derivedOf } from '../python/sizes';
-import type { Tensor } from '../python/trace';
+import { current, type Tensor } from '../python/trace';
 import { type Node, parts } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
 import { through } from './through';
@@ -60,9 +60,23 @@ export function applyFunction(
   const isHere = home === 'functional' || isKnown(head);
   if (!row || !isHere) return null;
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
+  if (row.kind === 'Upsample' && smooths(tensor, given, row)) return m.refuse(node);
   const called = functionOf(row.kind, head, given, row.dropped ?? []);
   if (called) return calledStep(m, called, head, target, given, row.preset ?? {}, node);
   return step(m, row.kind, tensor, named(row, given), row.preset ?? {}, node);
+}
+
+/** Whether cells are smoothed for a smaller map, which is another thing than between cells of a larger one. */
+function smooths(tensor: Tensor, given: readonly Given[], row: FunctionRow): boolean {
+  const by = new Map(given.map((g, i) => [g.name ?? row.params[i], g.value]));
+  if (truth(by.get('antialias') ?? { type: 'none' }) !== true) return false;
+  const [mode, size, scale] = ['mode', 'size', 'scale_factor'].map((name) => by.get(name));
+  if (mode?.type !== 'str' || mode.value !== 'bilinear') return true;
+  const numbers = (value: Value | undefined) => [(value && argValue(value)) ?? []].flat().map(Number);
+  const own = current(tensor).size?.shape.slice(-2) ?? [];
+  const [wanted, by2] = [numbers(size), numbers(scale)];
+  const isLarger = own.every((n, i) => (wanted[i] ?? wanted[0] ?? n * (by2[i] ?? by2[0] ?? 0)) >= n);
+  return own.length < 2 || !isLarger;
 }
 
 /** What is called where a function is; null where it is not known how its arguments are bound. */

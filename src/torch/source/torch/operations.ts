@@ -102,6 +102,18 @@ const ROWS: Readonly<Record<string, OperationRow>> = {
   ger: two('outer', 'vec2'),
   addmm: { kind: 'addmm', params: ['input', 'mat1', 'mat2', 'beta', 'alpha'], tensors: ['mat1', 'mat2'] },
   baddbmm: { kind: 'baddbmm', params: ['input', 'batch1', 'batch2', 'beta', 'alpha'], tensors: ['batch1', 'batch2'] },
+  scaled_dot_product_attention: {
+    kind: 'scaled_dot_product_attention',
+    params: ['query', 'key', 'value', 'attn_mask', 'dropout_p', 'is_causal', 'scale'],
+    tensors: ['key', 'value'],
+    dropped: ['dropout_p', 'enable_gqa'],
+  },
+  affine_grid: one('affine_grid', ['size', 'align_corners']),
+  grid_sample: {
+    kind: 'grid_sample',
+    params: ['input', 'grid', 'mode', 'padding_mode', 'align_corners'],
+    tensors: ['grid'],
+  },
   cosine_similarity: { kind: 'cosine_similarity', params: ['x1', 'x2', 'dim', 'eps'], tensors: ['x2'] },
   pairwise_distance: { kind: 'pairwise_distance', params: ['x1', 'x2', 'p', 'eps', 'keepdim'], tensors: ['x2'] },
   cdist: { kind: 'cdist', params: ['x1', 'x2', 'p'], tensors: ['x2'], dropped: ['compute_mode'] },

@@ -5,13 +5,13 @@ import { Problem } from '../python/problem';
 
 /** Layers of torch.nn 2.13 that the page does not know, losses and containers apart. */
 const OTHERS: ReadonlySet<string> = new Set(
-  `AdaptiveAvgPool1d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool3d AvgPool1d AvgPool3d
+  `AdaptiveAvgPool3d AdaptiveMaxPool3d AvgPool3d
   BatchNorm1d BatchNorm3d Bilinear CircularPad1d CircularPad3d ConstantPad1d ConstantPad3d Conv1d Conv3d
-  ConvTranspose1d ConvTranspose3d CosineSimilarity CrossMapLRN2d Dropout1d Dropout3d Embedding EmbeddingBag
+  ConvTranspose1d ConvTranspose3d CosineSimilarity CrossMapLRN2d Dropout3d Embedding EmbeddingBag
   Fold FractionalMaxPool2d FractionalMaxPool3d GRU GRUCell InstanceNorm1d
   InstanceNorm3d LPPool1d LPPool3d LSTM LSTMCell LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d
   LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d
-  LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear MaxPool1d MaxPool3d
+  LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear MaxPool3d
   MaxUnpool1d MaxUnpool2d MaxUnpool3d MultiheadAttention PairwiseDistance RNN RNNBase RNNCell RNNCellBase
   RReLU ReflectionPad1d ReflectionPad3d ReplicationPad1d ReplicationPad3d SyncBatchNorm
   Transformer TransformerDecoder TransformerDecoderLayer TransformerEncoder TransformerEncoderLayer

@@ -88,3 +88,24 @@ class MLP(nn.Sequential):
             layers.append(nn.Dropout(dropout) if inplace is None else nn.Dropout(dropout, inplace=inplace))
             in_channels = width
         super().__init__(*layers)
+
+
+class FrozenBatchNorm2d(nn.Module):
+    """A batch norm whose statistics and gains are buffers; fresh ones are 0 and 1."""
+
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__()
+        self.eps = eps
+        self.register_buffer("weight", torch.ones(num_features))
+        self.register_buffer("bias", torch.zeros(num_features))
+        self.register_buffer("running_mean", torch.zeros(num_features))
+        self.register_buffer("running_var", torch.ones(num_features))
+
+    def forward(self, x):
+        w = self.weight.reshape(1, -1, 1, 1)
+        b = self.bias.reshape(1, -1, 1, 1)
+        rv = self.running_var.reshape(1, -1, 1, 1)
+        rm = self.running_mean.reshape(1, -1, 1, 1)
+        scale = w * (rv + self.eps).rsqrt()
+        bias = b - rm * scale
+        return x * scale + bias

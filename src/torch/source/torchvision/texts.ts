@@ -1,5 +1,6 @@
 import _utils from './_utils.py?raw';
 import alexnet from './alexnet.py?raw';
+import attention from './attention.py?raw';
 import convnext from './convnext.py?raw';
 import densenet from './densenet.py?raw';
 import efficientnet from './efficientnet.py?raw';
@@ -13,6 +14,8 @@ import regnet from './regnet.py?raw';
 import resnet from './resnet.py?raw';
 import shufflenetv2 from './shufflenetv2.py?raw';
 import squeezenet from './squeezenet.py?raw';
+import timm from './timm.py?raw';
+import transforms from './transforms.py?raw';
 import vgg from './vgg.py?raw';
 
 const MODELS = {
@@ -36,6 +39,9 @@ const MODELS = {
 /** Python modules by their full names, as texts. */
 const TEXTS: ReadonlyMap<string, string> = new Map([
   ['torchvision.ops', ops],
+  ['torchvision.transforms', transforms],
+  ['torch.nn.attention', attention],
+  ['timm.layers', timm],
   ...Object.entries(MODELS).map(([name, text]) => [`torchvision.models.${name}`, text] as const),
 ]);
 
@@ -55,15 +61,30 @@ const EXPORTS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** The text of a module; undefined where there is none. `torchvision.ops.misc` is one of those that ops.py is. */
+/** Names under which other modules have what a text defines: `torchvision.ops.misc` is one of those that ops.py is. */
+const HOMES: readonly (readonly [RegExp, string])[] = [
+  [/^torchvision\.ops\.\w+$/, 'torchvision.ops'],
+  [/^(?:torchvision\.transforms(?:\.v2)?\.functional|torchvision\.transforms\.v2|TF)$/, 'torchvision.transforms'],
+  [/^timm\.(?:models\.layers|layers|models\.layers\.\w+|layers\.\w+)$/, 'timm.layers'],
+];
+
+/** Classes of torch.nn that are texts. */
+const OF_TORCH: ReadonlySet<string> = new Set(['MultiheadAttention', 'TransformerEncoderLayer']);
+
+const canonical = (module: string) => HOMES.find(([own]) => own.test(module))?.[1] ?? module;
+
+/** The text of a module; undefined where there is none. */
 export function textOf(module: string): string | undefined {
-  return TEXTS.get(/^torchvision\.ops\.\w+$/.test(module) ? 'torchvision.ops' : module);
+  return TEXTS.get(canonical(module));
 }
 
 /** The module that defines what a full name stands for: `torchvision.models.resnet18` is of `torchvision.models.resnet`. */
 export function homeOf(path: string): { readonly module: string; readonly name: string } | null {
   const at = path.lastIndexOf('.');
   const [home, name] = [path.slice(0, at), path.slice(at + 1)];
+  if (OF_TORCH.has(name) && /^(?:torch\.)?nn(?:\.modules(?:\.\w+)?)?$/.test(home)) {
+    return { module: 'torch.nn.attention', name };
+  }
   const module = home === PACKAGE ? EXPORTS.get(name) : home;
   return module !== undefined && textOf(module) !== undefined ? { module, name } : null;
 }
