@@ -73,6 +73,11 @@ LAYERS = {
     "Linear": ["1024, 10", "16, 8, False", "in_features=4, out_features=2, bias=True"],
     "Dropout": ["", "0.25", "p=0.1, inplace=True", "0", "1"],
     "Dropout2d": ["", "0.25", "1.0, True"],
+    "Dropout1d": ["", "0.25"],
+    "MaxPool1d": ["2", "3, stride=2, padding=1", "2, dilation=2, ceil_mode=True"],
+    "AvgPool1d": ["2", "3, 1, 1, True"],
+    "AdaptiveAvgPool1d": ["1", "4"],
+    "AdaptiveMaxPool1d": ["1", "3"],
 }
 
 

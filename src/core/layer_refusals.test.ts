@@ -52,8 +52,9 @@ describe('every kind of layer', () => {
 
   it('is among the cases and runs', () => {
     const runs = new Set(cases.flatMap((c) => c.layers.slice(0, c.sizes?.length ?? 0).map(([kind]) => kind)));
-    // No module before it hands on a map and its indices: see engine/operation_oracle.test.ts.
-    expect(Object.keys(LAYERS).filter((kind) => !runs.has(kind))).toEqual(['MaxUnpool2d']);
+    // What reads rows, or a map and its indices, stands behind no map: see engine/operation_oracle.test.ts.
+    const others = ['MaxUnpool2d', 'MaxPool1d', 'AvgPool1d', 'AdaptiveAvgPool1d', 'AdaptiveMaxPool1d', 'Dropout1d'];
+    expect(Object.keys(LAYERS).filter((kind) => !runs.has(kind))).toEqual(others);
   });
 
   it('refuses an argument that it does not have, but for Identity, which takes everything', () => {

@@ -4,7 +4,7 @@ import { readSource } from '../torch/source/read';
 import type { Backend } from './backend';
 import { Computer } from './compute';
 import { nodeBackends } from './testing/backends';
-import { type GraphCase, graphCases, graphDifference, graphSource } from './testing/graph_cases';
+import { type GraphCase, graphCases, graphDifference, graphSource, moreGraphCases } from './testing/graph_cases';
 
 /** `npm run oracle`: all nets on every backend, not only on the reference. */
 const all = import.meta.env.MODE === 'oracle';
@@ -38,4 +38,24 @@ test.each(backends.map((backend) => [backend.name, backend] as const))(
     expect(backend.memory().tensors).toBe(0);
   },
   240_000,
+);
+
+const more = moreGraphCases();
+
+/**
+ * Further nets: `python scripts/oracle/make_graph_cases.py SEED COUNT > FILE`, then `CONVSCOPE_GRAPHS=FILE,… npm run oracle`.
+ */
+test.skipIf(more.length === 0)(
+  `all of ${more.length} further nets agree with PyTorch on the reference`,
+  async () => {
+    const reference = backends.find(({ name }) => name === 'reference') as Backend;
+    const found: string[] = [];
+    for (const known of more) {
+      const said = await difference(known, reference);
+      if (said !== null) found.push(`${said}\n${known.family} ${known.input} ${known.seed}\n${known.code}`);
+    }
+    expect(`${more.length - found.length} of ${more.length}`).toBe(`${more.length} of ${more.length}`);
+    expect(found).toEqual([]);
+  },
+  3_600_000,
 );

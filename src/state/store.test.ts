@@ -136,7 +136,8 @@ describe('edits', () => {
 
   it('adds every kind of layer so that the net still runs', () => {
     // What reads rows of a map, or a pool's indices beside it, is refused behind a map.
-    const others = ['Conv1d', 'BatchNorm1d', 'Fold', 'MaxUnpool2d'];
+    const rows = ['MaxPool1d', 'AvgPool1d', 'AdaptiveAvgPool1d', 'AdaptiveMaxPool1d', 'Dropout1d'];
+    const others = ['Conv1d', 'BatchNorm1d', 'Fold', 'MaxUnpool2d', ...rows];
     for (const kind of Object.keys(LAYERS).filter(isLayerKind)) {
       if (others.includes(kind)) continue;
       actions.reset();

@@ -81,6 +81,12 @@ export function graphCases(): GraphCase[] {
   return lines.map((line): GraphCase => JSON.parse(line));
 }
 
+/** Nets of files that CONVSCOPE_GRAPHS names, as scripts/oracle/make_graph_cases.py writes them. */
+export function moreGraphCases(): GraphCase[] {
+  const files = (process.env.CONVSCOPE_GRAPHS ?? '').split(',').filter((name) => name !== '');
+  return files.flatMap((name): GraphCase[] => JSON.parse(readFileSync(name, 'utf8')));
+}
+
 /** Its source with its input: sizes that forward reads off that are those of this one. */
 export function graphSource({ code, input }: GraphCase): string {
   return `${code}\n\nx = torch.randn(${input.join(', ')})\nnet = Net()\ny = net(x[None])\n`;
