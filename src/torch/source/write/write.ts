@@ -1,8 +1,10 @@
 import '../../../core/layers/all';
+import { actsOf } from '../../../core/net/construction';
 import { type Module, moduleOf, type Net } from '../../../core/net/net';
 import { pythonValue } from '../python/python';
-import { type Around, aroundLines, insideLines, isBare, isInOneGo, NOWHERE } from './acts';
+import { type Around, aroundLines, insideLines, isAlwaysOff, isBare, isInOneGo, NOWHERE } from './acts';
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
+import { type Held, heldModules } from './held';
 import { isBuffer } from './tensors';
 import { attributeNames, isSequential, offMark, RESERVED, writeLayer } from './write_layer';
 
@@ -70,26 +72,44 @@ export function writeReporting(net: Net, report: Report, around = NOWHERE): stri
   return classOf(net, { functional: false, report }, around);
 }
 
-/** From outside: `net.conv1`. */
-export function outerPath(net: Net, name = 'net'): (id: string) => string {
+/** Of an object of the written class: `net.conv1`. */
+export function outerPath(net: Net, functional: ForwardStyle['functional'] = false, around = NOWHERE) {
   const names = attributeNames(net);
-  return (id) => `${name}.${names.get(id)}`;
+  const held = heldIn(net, functional, around);
+  return (id: string): string => `net.${held.paths.get(id) ?? names.get(id)}`;
 }
+
+/** How the class holds its modules. */
+function heldIn(net: Net, functional: ForwardStyle['functional'], { acts = actsOf(net) }: Around): Held {
+  const order = acts.map((act) => {
+    const module = act.type === 'module' ? moduleOf(net, act.module) : null;
+    return module && (isAlwaysOff(net, module.id) || isInForward(net, module.id, functional)) ? [] : [module];
+  });
+  return heldModules(order.flat(), attributeNames(net));
+}
+
+const INDENT = ' '.repeat(8);
 
 type ClassStyle = Pick<ForwardStyle, 'functional' | 'report'>;
 
 /** A class, and where it says not all of the net, the lines that make one. */
 function made(net: Net, style: ClassStyle, around: Around): string {
   const text = classOf(net, style, around);
-  const lines = aroundLines(net, ['net = Net()'], outerPath(net), around);
+  const lines = aroundLines(net, ['net = Net()'], outerPath(net, style.functional, around), around);
   return lines.length === 1 ? text : `${text}\n\n\n${lines.join('\n')}`;
 }
 
 function classOf(net: Net, { functional, report }: ClassStyle, around: Around): string {
   const names = attributeNames(net);
-  const path = (id: string) => `self.${names.get(id)}`;
+  const held = heldIn(net, functional, around);
+  const path = (id: string) => `self.${held.paths.get(id) ?? names.get(id)}`;
   const construct = (m: Module) => {
     if (isInForward(net, m.id, functional)) return null;
+    const block = held.lines.get(m.id);
+    if (block)
+      return block.join(`
+${INDENT}`);
+    if (held.paths.has(m.id)) return null;
     return isBuffer(m)
       ? `self.register_buffer(${pythonValue(names.get(m.id) ?? '')}, ${writeLayer(m)})`
       : `${path(m.id)} = ${writeLayer(m)}`;
@@ -104,9 +124,9 @@ function classOf(net: Net, { functional, report }: ClassStyle, around: Around): 
   });
   return [
     'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n',
-    ...insideLines(net, { path, construct, x: 'self.x' }, around).map((line) => `        ${line}\n`),
+    ...insideLines(net, { path, construct, x: 'self.x' }, around).map((line) => `${INDENT}${line}\n`),
     `\n    def forward(self, ${trunk}):\n`,
-    ...lines.map((line) => `        ${line}\n`),
-    `        return ${returned}`,
+    ...lines.map((line) => `${INDENT}${line}\n`),
+    `${INDENT}return ${returned}`,
   ].join('');
 }
