@@ -76,6 +76,11 @@ const REFUSES_MAPS: Readonly<Record<string, string>> = {
   Conv1d: 'wrong-rank',
   BatchNorm1d: 'wrong-rank',
   Fold: 'wrong-rank',
+  MaxPool1d: 'wrong-rank',
+  AvgPool1d: 'wrong-rank',
+  AdaptiveAvgPool1d: 'wrong-rank',
+  AdaptiveMaxPool1d: 'wrong-rank',
+  Dropout1d: 'wrong-rank',
   MaxUnpool2d: 'missing-argument',
 };
 

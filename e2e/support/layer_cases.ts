@@ -15,7 +15,11 @@ const plain = ({ init, error, layers = [] }: LayerCase) =>
   !init && !error && layers.every(([, ...values]) => values.length > 0 && values.every((v) => typeof v === 'number'));
 
 /** Layers of rows and of indices, which stand in no chain of maps: e2e/graphs.spec.ts and the operations' oracle have them. */
-const NO_CHAINS: ReadonlySet<string> = new Set(['Conv1d', 'BatchNorm1d', 'Unfold', 'Fold', 'MaxUnpool2d']);
+const NO_CHAINS: ReadonlySet<string> = new Set(
+  `Conv1d BatchNorm1d Unfold Fold MaxUnpool2d MaxPool1d AvgPool1d AdaptiveAvgPool1d AdaptiveMaxPool1d Dropout1d`.split(
+    ' ',
+  ),
+);
 
 /** A few nets in which every kind of layer stands at least once: as long as one is missing, the one with most of them. */
 export function everyKind(): Case[] {

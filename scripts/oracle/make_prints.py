@@ -75,7 +75,7 @@ LAYERS = {
     "Dropout2d": ["", "0.25", "1.0, True"],
     "Dropout1d": ["", "0.25"],
     "MaxPool1d": ["2", "3, stride=2, padding=1", "2, dilation=2, ceil_mode=True"],
-    "AvgPool1d": ["2", "3, 1, 1, True"],
+    "AvgPool1d": ["2", "3, 1, 1"],
     "AdaptiveAvgPool1d": ["1", "4"],
     "AdaptiveMaxPool1d": ["1", "3"],
 }
