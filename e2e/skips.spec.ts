@@ -80,7 +80,11 @@ test('a finger that holds a map lays a skip; one that scrolls does not @phone', 
   await touch('touchMove', { x: start.x, y: start.y - 120 });
   await touch('touchEnd');
   await expect(page.locator('.laying, .stage[data-landing]')).toHaveCount(0);
-  await touch('touchStart', await middleOf(page, 1));
+  const middle = async () => {
+    await map(page, 1).evaluate((e) => e.scrollIntoView({ block: 'center' }));
+    return middleOf(page, 1);
+  };
+  await touch('touchStart', await middle());
   await expect(page.locator('.stage[data-landing]')).toHaveCount(2);
   // At the window's lower edge the page scrolls on until the next map comes under the finger.
   const low = { x: start.x, y: 740 };
