@@ -21,9 +21,9 @@ const SYMBOLS: Readonly<Partial<Record<string, string>>> = {
   minimum: '∧',
   permute: '⤨',
   transpose: '⤨',
-  getitem: '[ ]',
-  slice: '[ ]',
-  setitem: '[ ]',
+  getitem: ':',
+  slice: ':',
+  setitem: ':',
 };
 
 /** What an operation is drawn as on a wire; null for layers, which have cards. */
