@@ -71,7 +71,7 @@ test('what a skip does is so in every seed: the last map spreads more with it', 
   await expect(page.locator('[data-judged]')).toHaveAttribute('data-judged', 'right');
   const { a, b } = await scope.experiment({ seeds: { from: 0, count: 200 }, recipe: 'paired', measure: 'std' });
   expect(a.mean).toBeCloseTo(0.03, 2);
-  expect(b?.mean).toBeCloseTo(0.32, 2);
+  expect(b?.mean).toBeCloseTo(0.32, 1);
 });
 
 test('a seed is picked from the plot; a run belongs to the nets it was started with; more seeds are added', async ({
