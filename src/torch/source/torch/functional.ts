@@ -69,6 +69,8 @@ export function applyFunction(
 /** Whether cells are smoothed for a smaller map, which is another thing than between cells of a larger one. */
 function smooths(tensor: Tensor, given: readonly Given[], row: FunctionRow): boolean {
   const by = new Map(given.map((g, i) => [g.name ?? row.params[i], g.value]));
+  // Python refuses a call with more arguments than there are before anything else.
+  if (given.length > row.params.length) return false;
   if (truth(by.get('antialias') ?? { type: 'none' }) !== true) return false;
   const [mode, size, scale] = ['mode', 'size', 'scale_factor'].map((name) => by.get(name));
   if (mode?.type !== 'str' || mode.value !== 'bilinear') return true;
