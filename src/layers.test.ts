@@ -46,6 +46,7 @@ const TOP = [
   'code_sync_bench.ts',
   'thousand_steps.test.ts',
   'wrong_calls.test.ts',
+  'acts_oracle.test.ts',
   'written_graphs.test.ts',
 ];
 

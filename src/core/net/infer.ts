@@ -52,6 +52,24 @@ export function refuseRecipesBy(own: (module: Module) => Refusal | null): void {
 
 const initRefusal = oncePer((module: Module) => recipesRefusal(module));
 
+type RefuseActs = (
+  acts: readonly Act[],
+  modules: ReadonlyMap<string, Module>,
+) => { readonly module: string; readonly refusal: Refusal } | null;
+let actsRefusal: RefuseActs = () => null;
+
+/** What refuses writes and ties comes late, too. */
+export function refuseActsBy(own: RefuseActs): void {
+  actsRefusal = own;
+}
+
+/** A refusal of what is done to modules, with the place of the one that it is done to. */
+function writesRefused(net: Net, modules: readonly Module[]) {
+  if (!net.acts) return null;
+  const found = actsRefusal(actsOn(actsOf(net), modules), new Map(modules.map((m) => [m.id, m])));
+  return found && { at: modules.findIndex((m) => m.id === found.module), refusal: found.refusal };
+}
+
 /** Learnable parameters of a module that can be constructed. */
 export const moduleParams = oncePer((module: Module) =>
   layerSpec(module.kind)
@@ -211,7 +229,8 @@ const keyOf = ({ from, port }: ValueRef) => `${from}.${port}`;
 export function inferNet(net: Net, input: Shape): ShapedNet {
   const { all, outputs } = stepsOf(net);
   const modules = constructedModules(net);
-  const refused = firstRefused(modules, constructRefusal) ?? firstRefused(modules, initRefusal);
+  const refused =
+    firstRefused(modules, constructRefusal) ?? firstRefused(modules, initRefusal) ?? writesRefused(net, modules);
   const constructed = refused ? modules.slice(0, refused.at) : modules;
   let fault: Fault | null = null;
   if (refused) {
