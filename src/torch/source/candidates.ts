@@ -1,6 +1,6 @@
-import type { Net } from '../../core/net/net';
 import { sameNet } from '../../core/net/same';
 import type { Asked } from '../../core/source';
+import { type Net, plainForward } from '../../core/net/net';
 import { MAX_LAYERS } from '../../core/values';
 import { askedOf, guesses } from './guess';
 import { kerasLayer, modelOf } from './keras/call';
@@ -19,6 +19,7 @@ import { choices } from './python/variants';
 import { assemble, type Followed, inLine, layersOf, leadingTo, moduleNames } from './torch/assemble';
 import { askedOfForward, lastReturn, located, moreInputs } from './torch/forward';
 import { withoutLost } from './torch/lost';
+import { modeOf, setMode } from './torch/modes';
 import { madeIn } from './torch/net_acts';
 import { runNet, type Traced } from './torch/run_net';
 
@@ -207,18 +208,26 @@ function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonl
     return ofKeras({ type: 'keras-model', layers });
   }
   const lost = new Problem('not-followed', place);
-  const traced = withInput(m, value, () =>
-    runNet(
-      m,
-      (x) => m.call(value, [givenAt(x, m.root)], m.root),
-      (problem) => problem ?? lost,
-    ),
-  );
+  const run = () =>
+    withInput(m, value, () =>
+      runNet(
+        m,
+        (x) => m.call(value, [givenAt(x, m.root)], m.root),
+        (problem) => problem ?? lost,
+      ),
+    );
+  const traced = run();
   const { partial, readFor, sized } = traced;
   if (partial && traced.steps.length === 0) throw partial;
   const used = usedIn(traced);
   const modules = m.modules.filter((module) => used.has(module.id));
-  const parts = assemble(traced, modules, moduleNames(value), m, value.place, value);
+  const parts = inBothModes(
+    m,
+    value,
+    assemble(traced, modules, moduleNames(value), m, value.place, value),
+    traced,
+    run,
+  );
   return {
     label,
     place,
@@ -302,9 +311,11 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   }
   const follow = () => trace(m, value, of);
   // A library's net runs where the source makes it.
-  const traced = withInput(m, value, () =>
-    of.text.stands ? m.standing(place, label, () => m.within(of.text, of.scope, follow)) : follow(),
-  );
+  const run = () =>
+    withInput(m, value, () =>
+      of.text.stands ? m.standing(place, label, () => m.within(of.text, of.scope, follow)) : follow(),
+    );
+  const traced = run();
   const { partial, readFor, sized } = traced;
   const used = usedIn(traced);
   const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));
@@ -312,7 +323,7 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
   const own = withoutLost(value, modules, used);
-  const parts = assemble(traced, own, moduleNames(value), m, null, value);
+  const parts = inBothModes(m, value, assemble(traced, own, moduleNames(value), m, null, value), traced, run);
   if (parts.net.forward.uses.length === 0 && partial) throw partial;
   return {
     label,
@@ -367,6 +378,75 @@ interface Stated {
   readonly input: readonly [number, number, number] | null;
 }
 
+/** A net with the flags that its modules are left with. */
+function withModes(m: Machine, net: Net, root: Value | null): Net {
+  if (m.modes.size === 0) return net;
+  const flags = new Map([...m.modes].flatMap(([key, mode]) => ('module' in key ? [[idOf(key), mode] as const] : [])));
+  const own = root ? modeOf(m, root) : 'train';
+  const modules = net.modules.map((module) => {
+    // What forward makes for itself, and what is no module, goes with the net.
+    const mode = m.late.has(module.id) || !m.isConstructed(module.id) ? own : (flags.get(module.id) ?? 'train');
+    return mode === own ? module : { ...module, mode };
+  });
+  return { ...net, modules, ...(own === 'eval' && { mode: own }) };
+}
+
+const idOf = (layer: object) =>
+  'module' in layer && typeof layer.module === 'object' && layer.module !== null && 'id' in layer.module
+    ? String(layer.module.id)
+    : '';
+
+/**
+ * What forward does in the other mode, where it asks for that: over the same modules, so that it is those of both that
+ * the net has; or that only one way could be read.
+ */
+function inBothModes(
+  m: Machine,
+  root: Value,
+  parts: ReturnType<typeof assemble>,
+  traced: Traced,
+  follow: () => Traced,
+): ReturnType<typeof assemble> {
+  if (!traced.modal) return parts;
+  const before = new Map(m.modes);
+  const notes = m.notesSoFar();
+  const mode = modeOf(m, root);
+  setMode(m, root, mode === 'train' ? 'eval' : 'train');
+  try {
+    const other = follow();
+    if (other.partial) return { ...parts, net: { ...parts.net, onlyIn: mode } };
+    const both = assemble(
+      other,
+      parts.net.modules,
+      new Map(parts.net.modules.flatMap(({ id, name }) => (name === null ? [] : [[id, name]]))),
+      m,
+      null,
+      root,
+    );
+    if (sameUses(both.net, parts.net)) return parts;
+    const places = {
+      calls: new Map([...both.reading.calls, ...parts.reading.calls]),
+      uses: new Map([...both.reading.uses, ...parts.reading.uses]),
+    };
+    return {
+      net: { ...parts.net, modules: both.net.modules, otherForward: both.net.forward },
+      reading: { ...parts.reading, ...places },
+    };
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+    return { ...parts, net: { ...parts.net, onlyIn: mode } };
+  } finally {
+    m.modes.clear();
+    for (const [key, value] of before) m.modes.set(key, value);
+    m.forgetNotes(notes);
+  }
+}
+
+/** Whether two forwards over the same modules run the same steps. */
+function sameUses(a: Net, b: Net): boolean {
+  return JSON.stringify(plainForward(a)) === JSON.stringify(plainForward(b));
+}
+
 /** A net as the source makes it, with what it says of its seed and input. */
 function inSource(
   m: Machine,
@@ -374,7 +454,7 @@ function inSource(
   root: Value | null,
   x = givenTo(m, root),
 ): Pick<Candidate, 'net' | 'root' | 'x' | 'stated'> {
-  const made = madeIn(m, net, x && (x.picture ?? null));
+  const made = madeIn(m, withModes(m, net, root), x && (x.picture ?? null));
   return { net: made.net, root, x, stated: { seed: made.seed, input: inputFor(m, root) } };
 }
 
@@ -385,7 +465,7 @@ function inOrder(m: Machine, value: Made['value'], of: ClassValue): Traced {
     return place ? [{ layer: { module, off: false }, place }] : [];
   });
   const partial = located(m, of, new Problem('not-followed', of.node, { what: 'class' }));
-  return { ...inLine(layers), partial, readFor: m.hints.input ?? m.input ?? [3, 32, 32], sized: false };
+  return { ...inLine(layers), partial, readFor: m.hints.input ?? m.input ?? [3, 32, 32], sized: false, modal: false };
 }
 
 /** A net of a class that nothing is made of. What its constructor asks for is taken as it is likely to be, and said. */

@@ -1,7 +1,7 @@
 import { attributeOf } from './attributes';
 import { memberOf } from './classes';
 import { pairsOf } from './collections';
-import { itemsOf, setAttribute } from './iterate';
+import { itemsOf, setAttributeOf } from './iterate';
 import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { ofModule } from './modules';
@@ -60,7 +60,10 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
     case 'sum':
       return arithmetic(m, name, values, node);
     case 'hasattr': {
-      if (first?.type !== 'instance' || second?.type !== 'str' || !first.of) return m.refuse(node);
+      if (!first || second?.type !== 'str') return m.refuse(node);
+      const known = m.ask((library) => library.has?.(first, second.value));
+      if (known !== null) return { type: 'bool', value: known };
+      if (first.type !== 'instance' || !first.of) return m.refuse(node);
       const own = first.attributes.has(second.value) || memberOf(first.of, second.value) !== null;
       return { type: 'bool', value: own };
     }
@@ -78,8 +81,8 @@ export function builtin(m: Machine, name: string, given: readonly Given[], node:
       return attributeOf(m, first, second.value, node);
     case 'setattr': {
       const third = values[2];
-      if (first?.type !== 'instance' || second?.type !== 'str' || !third) return m.refuse(node);
-      setAttribute(m, first, second.value, third, node);
+      if (!first || second?.type !== 'str' || !third) return m.refuse(node);
+      setAttributeOf(m, first, second.value, third, node);
       return NONE;
     }
     // Of typing: for those who check types.

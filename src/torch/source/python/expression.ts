@@ -81,7 +81,14 @@ export function expression(m: Machine, node: Node): Value {
       // What is printed changes nothing, and need not be followed.
       if (value.type === 'outside' && value.path === 'print') return NONE;
       // Nor where a module is put: `Net().to(device)`.
-      if (value.type === 'method' && !value.own && isModule(value.self) && value.name === 'to') return value.self;
+      if (
+        value.type === 'method' &&
+        !value.own &&
+        isModule(value.self) &&
+        value.name === 'to' &&
+        !/dtype|float|half|double/.test(m.source(list))
+      )
+        return value.self;
       const holds = value.type === 'outside' && /(^|\.)(Sequential|ModuleList)$/.test(value.path);
       return m.call(value, givenArguments(m, list, holds ? offItem : null, holds || isLenient(m, value)), node);
     }

@@ -86,9 +86,7 @@ function assign(m: Machine, target: Node, value: Value): void {
   const isSelf = object.name === 'VariableName' && m.source(object) === 'self' && !m.scope.get('self');
   const holder = isSelf ? bareSelf(m) : m.evaluate(object);
   if (mark?.name === '.') {
-    if (holder.type === 'instance') {
-      setAttribute(m, holder, m.source(key), value, target);
-    }
+    setAttributeOf(m, holder, m.source(key), value, target);
     return;
   }
   const between = parts(target).slice(2, -1);
@@ -109,7 +107,15 @@ function assign(m: Machine, target: Node, value: Value): void {
   } else m.refuse(target);
 }
 
-/** `holder.name = value`. What a module holds is a part of it; what a plain object holds may be a net. */
+/** `holder.name = value`, `setattr(holder, name, value)`. */
+export function setAttributeOf(m: Machine, holder: Value, name: string, value: Value, node: Node): void {
+  if (m.libraries.some((library) => library.setAttribute?.(m, holder, name, value, node))) return;
+  if (holder.type === 'instance') setAttribute(m, holder, name, value, node);
+  else if (holder.type === 'class' && !isModuleClass(holder)) holder.members.set(name, value);
+  else m.refuse(node);
+}
+
+/** `holder.name = value` of an object. What a module holds is a part of it; what a plain object holds may be a net. */
 export function setAttribute(m: Machine, holder: Instance, name: string, value: Value, place: Place): void {
   m.setting(holder, value, place);
   holder.attributes.set(name, value);

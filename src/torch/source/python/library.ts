@@ -37,6 +37,10 @@ export interface Library<M> {
   /** What `for … in value` runs over, and what several names are unpacked from. */
   items?(m: M, value: Value, count: number | null, node: Node): readonly Value[] | null;
   length?(m: M, value: Value, node: Node): Value | null;
+  /** Whether a value of its own has an attribute. */
+  has?(value: Value, name: string): boolean | null;
+  /** Sets `holder.name` where it is its own to set; whether it is done. */
+  setAttribute?(m: M, holder: Value, name: string, value: Value, node: Node): boolean;
   /** An attribute of an object is about to be set; refuses what cannot be. */
   setting?(m: M, holder: Instance, value: Value, place: Place): void;
   /** A line was passed over, within a method of an object. */

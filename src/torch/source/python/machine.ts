@@ -1,6 +1,6 @@
 import type { InitRecipe } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
-import type { Act, Draw } from '../../../core/net/acts';
+import type { Act, Draw, Mode } from '../../../core/net/acts';
 import { freshId, type Module } from '../../../core/net/net';
 import type { Answers } from '../../../core/source';
 import type { Library } from './library';
@@ -135,6 +135,10 @@ export class Machine {
   readonly acts: SourceAct[] = [];
   /** Calls of nets by the lines of a script, in order. */
   readonly netCalls: NetCall[] = [];
+  /** The flags of modules that are not as fresh ones: of layers, and of what holds others. */
+  readonly modes = new Map<object, Mode>();
+  /** What parameters that the source makes are made of, by their modules; `draw`: what that drew. */
+  readonly parameters = new Map<string, { readonly value: Value; readonly draw: SourceAct | null }>();
   /** Tensors of the lines of a script that are like pictures, in their order: the net may get one of them. */
   readonly pictures: Tensor[] = [];
   /** Whether what the net gets is settled, whatever the source says. */
@@ -224,6 +228,11 @@ export class Machine {
   order(): number {
     this.orders += 1;
     return this.orders;
+  }
+
+  /** Whether a module was constructed where the source says so. */
+  isConstructed(id: string): boolean {
+    return this.acts.some((act) => act.type === 'module' && act.module === id);
   }
 
   /** Puts a module behind those that have been constructed. */

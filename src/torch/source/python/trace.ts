@@ -111,12 +111,14 @@ export interface Trace {
   refused: boolean;
   /** Whether sizes of tensors beside the batch were asked for: another input may be read in another way. */
   sized: boolean;
+  /** Whether a module was asked for its flag: in the other mode forward may go another way. */
+  modal: boolean;
 }
 
 export function newTrace(kind: Trace['kind']): Trace {
   return {
     ...{ kind, steps: [], within: [], calls: 0, constants: new Map() },
-    ...{ newest: null, deepest: null, refused: false, sized: false },
+    ...{ newest: null, deepest: null, refused: false, sized: false, modal: false },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ArgValue } from '../../../core/args';
+import type { Program, TensorIndex, TensorName } from '../../../core/net/acts';
 import type { SizeExpr } from '../../../core/net/derived';
 import type { CodePlace, Place, Text } from './places';
 import type { Problem } from './problem';
@@ -38,7 +39,7 @@ export interface FunctionValue extends Definition {
 export interface ClassValue extends Definition {
   readonly type: 'class';
   readonly bases: readonly Value[];
-  readonly members: ReadonlyMap<string, Value>;
+  readonly members: Map<string, Value>;
   /** What its objects hold, where Python writes its constructor: of a data class, of a named tuple. */
   readonly fields?: readonly Field[];
 }
@@ -53,6 +54,15 @@ export interface Instance {
   /** Null for the self of lines without a class, and for what only holds values by names. */
   readonly of: ClassValue | null;
   readonly attributes: Map<string, Value>;
+}
+
+/** A module's tensor, or a view of it: what is written into it is written into the module. */
+export interface WeightValue {
+  readonly type: 'parameter';
+  readonly layer: ReadLayer;
+  readonly target: TensorName;
+  /** Of which part; absent: of the whole. */
+  readonly index?: TensorIndex;
 }
 
 /** One argument of a call as it was written. */
@@ -117,8 +127,10 @@ export type Value =
   /** A module from outside that does what a function does with what it was given: `Rearrange('b c h w -> b (h w) c')`. */
   | { readonly type: 'functional'; readonly of: Value; readonly given: readonly Given[] }
   | { readonly type: 'tensor'; readonly tensor: Tensor }
-  /** A module's weight or bias, for torch.nn.init. */
-  | { readonly type: 'parameter'; readonly layer: ReadLayer; readonly target: 'weight' | 'bias' }
+  /** A module's tensor, or a part of one. */
+  | WeightValue
+  /** Numbers that follow from a module's tensor as it was after so many acts of the source. */
+  | { readonly type: 'computed'; readonly of: WeightValue; readonly run: readonly Program[]; readonly at: number }
   /** A number of a tensor's sizes where they are not known, since PyTorch refuses a step before. */
   | { readonly type: 'size' }
   /** What is made of a tensor and is none of the page's: its indices, a comparison, a loss. */

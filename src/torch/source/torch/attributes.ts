@@ -7,11 +7,14 @@ import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
 import { isModule, NONE, typeName, type Value } from '../python/values';
 import { childrenOf } from './assemble';
+import { constantTransposed } from './constant_tensors';
 import { layerOf } from './derived_layer';
+import { modeOf } from './modes';
 import { operation, tensorIn } from './operations';
-import { parameterShape, tensorOf } from './recipes';
+import { tensorOf } from './recipes';
 import { axesNumber } from './tensor_methods';
 import { sizeValue } from './views';
+import { weightShape } from './weight_writes';
 
 /** What tensors, parameters and modules have by a name; null for other values. */
 export function torchAttribute(m: Machine, value: Value, name: string, node: Node): Value | null {
@@ -24,8 +27,7 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
       if (own) return own;
       // What is no module has nothing that the source does not give it.
       if (value !== m.bare && !(value.of && root(value.of) !== null)) return null;
-      // Fresh modules are in training mode.
-      return name === 'training' ? { type: 'bool', value: true } : method;
+      return name === 'training' ? training(m, value) : method;
     }
     case 'tensor':
       return ofTensor(m, value, name, node) ?? method;
@@ -33,10 +35,12 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
       return value;
     case 'layer': {
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${typeName(value)}` };
-      if (name === 'training') return { type: 'bool', value: true };
+      if (name === 'training') return training(m, value);
       const tensor = tensorOf(value.layer, name);
       return tensor ?? argumentOf(value.layer, name) ?? method;
     }
+    case 'computed':
+      return name === 'data' ? value : method;
     case 'parameter': {
       if (name === 'data') return value;
       const own = parameterAttribute(value, name);
@@ -45,6 +49,7 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
       return (tensor && ofTensor(m, { type: 'tensor', tensor }, name, node)) ?? method;
     }
     case 'container': {
+      if (name === 'training') return training(m, value);
       if (name === '__class__') return { type: 'outside', path: `torch.nn.${value.kind}` };
       if (name === '_modules') return moduleDict(value);
       const child = value.children.find((c) => c.name === name);
@@ -53,6 +58,12 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
     default:
       return null;
   }
+}
+
+/** Its flag; a forward that asks for it goes another way in the other mode. */
+function training(m: Machine, value: Value): Value {
+  if (m.traces > 0) m.trace.modal = true;
+  return { type: 'bool', value: modeOf(m, value) === 'train' };
 }
 
 function ofTensor(m: Machine, value: Value & { type: 'tensor' }, name: string, node: Node): Value | null {
@@ -73,7 +84,12 @@ function ofTensor(m: Machine, value: Value & { type: 'tensor' }, name: string, n
       return { type: 'outside', path: 'torch.float32' };
     case 'T':
     case 'mT':
-      return { type: 'tensor', tensor: operation(m, 'permute', { fn: name }, [tensor], node) };
+      return (
+        constantTransposed(m, tensor) ?? {
+          type: 'tensor',
+          tensor: operation(m, 'permute', { fn: name }, [tensor], node),
+        }
+      );
     default:
       return null;
   }
@@ -105,7 +121,7 @@ function plainValue(value: ArgValue): Value {
 
 /** `weight.shape`, `weight.ndim`. */
 function parameterAttribute(value: Extract<Value, { type: 'parameter' }>, name: string): Value | undefined {
-  const shape = parameterShape(value);
+  const shape = weightShape(value);
   if (name === 'shape') return plainValue(shape);
   if (name === 'ndim') return { type: 'int', value: shape.length };
   return name === 'requires_grad' ? { type: 'bool', value: true } : undefined;
@@ -114,4 +130,12 @@ function parameterAttribute(value: Extract<Value, { type: 'parameter' }>, name: 
 /** The modules within one, by their names: `_modules`. */
 function moduleDict(value: Value): Value {
   return { type: 'dict', entries: new Map(childrenOf(value).filter(([, child]) => isModule(child))) };
+}
+
+/** Whether a layer has an attribute. */
+export function hasAttribute(layer: ReadLayer, name: string): boolean {
+  if (tensorOf(layer, name) !== undefined || argumentOf(layer, name) !== undefined) return true;
+  if (/^reset_(?:parameters|running_stats)$/.test(name))
+    return layerSpec(layer.module.kind).weights(layer.module.args).length > 0;
+  return /^(?:training|forward|parameters|children|modules|train|eval|apply|state_dict|extra_repr)$/.test(name);
 }

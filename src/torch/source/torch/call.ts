@@ -10,6 +10,7 @@ import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
 import { addChild } from './children';
+import { constantMethod } from './constant_tensors';
 import { deepCopy } from './copies';
 import { isDerivation } from './derived';
 import { drawn, fill, filledLike } from './fills';
@@ -132,6 +133,9 @@ function isOfTensors(value: Value | undefined): boolean {
 function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given: readonly Given[], node: Node): Value {
   const derived = given.find((g) => g.value.type === 'derived')?.value;
   if (derived) return derived;
+  const constant = given[0]?.value.type === 'tensor' && given[0].name === null ? given[0].value.tensor : null;
+  const known = constant && constantMethod(m, constant, name, given.slice(1), node);
+  if (known) return known;
   const at = given.findIndex(
     (g) => (g.name === null || g.name === 'input' || g.name === 'tensors') && isOfTensors(g.value),
   );
@@ -208,7 +212,9 @@ function inScript(m: Machine, name: string, given: readonly Given[]): Value | nu
   if (flat.length < 3 || flat.length > 4 || !c || !h || !w || isOther(given)) return null;
   m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
   const [batch = 1] = flat.length === 4 ? flat : [];
-  const made = givenTensor({ shape: [c, h, w], batched: true });
+  const fn = name === 'empty' ? null : (['zeros', 'ones', 'randn', 'rand'] as const).find((own) => own === name);
+  const filled = fn ? ({ fn, sizes: flat.map(Number), scale: 1, shift: 0 } as const) : undefined;
+  const made = givenTensor({ shape: [c, h, w], batched: true }, filled);
   const tensor = { ...made, ...(name === 'randn' && { picture: made.object }), ...(batch !== 1 && { batch }) };
   made.object.now = tensor;
   m.pictures.push(tensor);

@@ -4,7 +4,7 @@ import type { Library } from '../python/library';
 import type { Machine } from '../python/machine';
 import { subscript } from '../python/subscript';
 import type { Value } from '../python/values';
-import { torchAttribute } from './attributes';
+import { hasAttribute, torchAttribute } from './attributes';
 import { torchCall } from './call';
 import { constructWithin } from './derived_layer';
 import { numbersIn } from './fills';
@@ -12,11 +12,13 @@ import { namesOf } from './functional';
 import { containerOf } from './methods';
 import { checkReady, initPassedOver } from './module_init';
 import { inverted, negated, operateOn, tensorIn } from './operations';
-import { itemsOfTensor, rowsOf, setItems } from './pieces';
+import { indexOf, itemsOfTensor, rowsOf, setItems } from './pieces';
 import { torchReach } from './reach';
+import { setTorchAttribute } from './set_attributes';
 import { takenApart } from './through';
 import { isOtherLayer } from './torch_names';
 import { sizeValue } from './views';
+import { setWeight, weightPart } from './weight_writes';
 
 /** PyTorch, as the interpreter asks for it. */
 export const torchLibrary: Library<Machine> = {
@@ -36,10 +38,18 @@ export const torchLibrary: Library<Machine> = {
     if (value.type === 'derived') return value;
     const own = value.type === 'instance' ? containerOf(value) : null;
     if (own) return subscript(m, own, index, node);
+    const part = value.type === 'parameter' && m.traces === 0 ? indexOf(m, index, node) : null;
+    if (value.type === 'parameter' && part) return weightPart(value, part) ?? m.refuse(node);
     const tensor = tensorIn(m, value, node);
     return tensor && itemsOfTensor(m, tensor, index, node);
   },
   setItem: (m, holder, index, value, node) => {
+    if (holder.type === 'parameter') {
+      const items = indexOf(m, index, node);
+      const part = items && (items.length === 1 && items[0] === ':' ? holder : weightPart(holder, items));
+      setWeight(m, part ?? m.refuse(node), value, node);
+      return true;
+    }
     if (holder.type !== 'tensor') return false;
     setItems(m, holder.tensor, index, value, node);
     return true;
@@ -56,6 +66,8 @@ export const torchLibrary: Library<Machine> = {
     return tensor && rowsOf(m, tensor, count, node);
   },
   length: (m, value, node) => (value.type === 'tensor' ? sizeValue(m, value.tensor, 0, node) : null),
+  has: (value, name) => (value.type === 'layer' ? hasAttribute(value.layer, name) : null),
+  setAttribute: setTorchAttribute,
   setting: checkReady,
   passedOver: initPassedOver,
   isOther: isOtherLayer,

@@ -1,5 +1,4 @@
-import { layerSpec } from '../../../core/layers/rows';
-import { freshId, type Module } from '../../../core/net/net';
+import type { Module } from '../../../core/net/net';
 import type { Instance, Value } from '../python/values';
 
 /** All modules that an object holds, in lists and dicts too. */
@@ -24,19 +23,9 @@ function held(root: Instance): ReadonlySet<string> {
 
 /**
  * The modules of a net without those that its constructor made and gave up again, as one that is put in the place of
- * another. They are no parameters of the net, but have drawn their numbers: what draws as many stands in their place.
+ * another: they are no parameters of the net, though they have drawn their numbers.
  */
 export function withoutLost(root: Instance, modules: readonly Module[], used: ReadonlySet<string>): Module[] {
   const kept = held(root);
-  return modules.flatMap((module) => (kept.has(module.id) || used.has(module.id) ? [module] : draws(module)));
-}
-
-function draws({ kind, args }: Module): Module[] {
-  return layerSpec(kind)
-    .weights(args)
-    .flatMap(({ shape, init }): Module[] => {
-      const fn = init.type === 'tensor' ? init.fn : /uniform/.test(init.type) ? 'rand' : null;
-      if (fn !== 'rand' && fn !== 'randn') return [];
-      return [{ id: freshId(), kind: 'Buffer', args: { shape: [...shape], fn }, name: null }];
-    });
+  return modules.filter((module) => kept.has(module.id) || used.has(module.id));
 }

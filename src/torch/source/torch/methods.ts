@@ -3,15 +3,18 @@ import type { Machine } from '../python/machine';
 import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
 import { sequence } from './apply';
+import { hasAttribute } from './attributes';
 import { childrenFirst, entriesOf, listing, namedChildren } from './children';
 import { containerMethod } from './containers';
-import { forwardWithin } from './derived_layer';
+import { forwardWithin, layerOf } from './derived_layer';
 import { missingAttribute } from './missing';
+import { setMode } from './modes';
 import { checkReady, superInit } from './module_init';
-import { tensorIn } from './operations';
+import { OWN, tensorIn } from './operations';
 import { register } from './parameters';
-import { callInit, initMethod, parameterShape } from './recipes';
+import { callInit, initMethod } from './recipes';
 import { tensorMethod } from './tensor_methods';
+import { computedMethod, weightMethod, weightShape } from './weight_writes';
 
 /** A method of a tensor, a parameter or a module that the source does not define; null of other values. */
 export function torchMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value | null {
@@ -20,6 +23,8 @@ export function torchMethod(m: Machine, self: Value, name: string, given: readon
       return tensorMethod(m, self.tensor, name, given, node);
     case 'derived':
       return self;
+    case 'computed':
+      return computedMethod(self, name, given) ?? m.refuse(node);
     case 'parameter':
       return parameterMethod(m, self, name, given, node);
     case 'container':
@@ -42,11 +47,13 @@ function parameterMethod(
   given: readonly Given[],
   node: Node,
 ): Value {
-  const fn = initMethod(name);
+  const written = OWN.has(self.layer.module.kind) && m.traces > 0 ? null : weightMethod(m, self, name, given, node);
+  if (written) return written;
+  const fn = self.index || self.target.startsWith('running') ? undefined : initMethod(name);
   const own = { name: null, value: self, place: node, at: node };
   if (fn) return callInit(m, fn, [own, ...given], node);
-  if (name === 'dim') return { type: 'int', value: parameterShape(self).length };
-  if (name === 'size') return sizeOf(m, parameterShape(self), given[0]?.value, node);
+  if (name === 'dim') return { type: 'int', value: weightShape(self).length };
+  if (name === 'size') return sizeOf(m, weightShape(self), given[0]?.value, node);
   const tensor = tensorIn(m, self, node);
   return tensor ? tensorMethod(m, tensor, name, given, node) : m.refuse(node);
 }
@@ -66,6 +73,7 @@ function instanceMethod(m: Machine, self: Instance, name: string, given: readonl
   }
   const within = forwardWithin(m, self, name, given, node);
   if (within) return within;
+  if (name === 'super.train' || name === 'super.eval') return moduleMethod(m, self, name.slice(6), given, node);
   if (name.startsWith('super.') || /^__[gs]etattr/.test(name) || (name === '__init__' && self.of)) return null;
   if ((name === 'add_module' || name === 'register_module') && first?.value.type === 'str' && second) {
     checkReady(m, self, second.value, node, `'${typeName(self)}' object has no attribute '_modules'`);
@@ -107,9 +115,42 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
     }
     return self;
   }
-  if (SAME.has(name)) return self;
+  const layer = layerOf(self)?.layer;
+  if (layer && hasAttribute(layer, name) && name === 'reset_parameters') {
+    m.acts.push({ type: 'reset', module: layer.module.id });
+    return NONE;
+  }
+  if (name === 'eval' || name === 'train') {
+    const [first] = given;
+    const isTrain =
+      name === 'train' && (first ? (first.value.type === 'bool' ? first.value.value : m.refuse(node)) : true);
+    setMode(m, self, isTrain ? 'train' : 'eval');
+    return self;
+  }
+  if (SAME.has(name)) return isOtherType(given) ? m.refuse(node) : self;
   return self.type === 'instance' ? missingAttribute(m, self, name, node) : m.refuse(node);
 }
 
 /** Methods after which a module gives the same numbers. */
-const SAME: ReadonlySet<string> = new Set(['to', 'cpu', 'cuda', 'train', 'eval', 'float', 'requires_grad_']);
+const SAME: ReadonlySet<string> = new Set([
+  'to',
+  'cpu',
+  'cuda',
+  'float',
+  'type',
+  'requires_grad_',
+  'zero_grad',
+  'share_memory',
+  'compile',
+  'register_full_backward_hook',
+  'register_full_backward_pre_hook',
+  'register_backward_hook',
+]);
+
+/** Whether a call asks for another precision than the page's. */
+const isOtherType = (given: readonly Given[]) =>
+  given.some(({ name, value }) =>
+    value.type === 'outside'
+      ? !/^torch\.(?:float(?:32)?|channels_last|contiguous_format|preserve_format)$/.test(value.path)
+      : name === 'dtype' && value.type !== 'none',
+  );

@@ -86,7 +86,7 @@ function actsIn(m: Machine, act: SourceAct, isOwn: boolean, placed: Map<string, 
 }
 
 /** What a module draws that is none of the net's. */
-function drawsOf({ kind, args }: Module): Draw[] {
+export function drawsOf({ kind, args }: Pick<Module, 'kind' | 'args'>): Draw[] {
   return layerSpec(kind)
     .weights(args)
     .flatMap(({ shape, init }): Draw[] => {

@@ -10,11 +10,13 @@ import { derivedOf } from '../python/sizes';
 import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
+import { constantNegated, constantOperator } from './constant_tensors';
 import { parameterTensor } from './constants';
 import { filledOf, numbersIn, refilled } from './fills';
 import { through } from './through';
 import { callPlaces } from './torch_layer';
 import { noStep } from './torch_names';
+import { weightNegated, weightOperator } from './weight_writes';
 
 /** What PyTorch does to tensors between modules: functions of torch and methods of tensors that are rows of the table. */
 interface OperationRow {
@@ -173,12 +175,12 @@ export function operationRow(name: string): OperationRow | undefined {
 }
 
 /** Modules that are tensors of the net itself. */
-const OWN: ReadonlySet<string> = new Set(['Parameter', 'Buffer']);
+export const OWN: ReadonlySet<string> = new Set(['Parameter', 'Buffer']);
 
 /** A value as a tensor: a tensor, or a parameter of the net. */
 export function tensorIn(m: Machine, value: Value, node: Place): Tensor | null {
   if (value.type === 'tensor') return value.tensor;
-  if (value.type === 'parameter' && OWN.has(value.layer.module.kind)) {
+  if (value.type === 'parameter' && !value.index && OWN.has(value.layer.module.kind)) {
     return parameterTensor(m, value.layer, node);
   }
   return null;
@@ -491,12 +493,16 @@ export function operateOn(
   const kind = truths ?? (Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined);
   const derived = [a, b].find((v) => v.type === 'derived');
   if (derived) return derived;
+  const weights = m.traces === 0 ? weightOperator(m, operator, a, b, inPlace, node) : null;
+  if (weights) return weights;
   const tensors = [a, b].some((v) => v.type === 'tensor' || (v.type === 'parameter' && kind !== undefined));
   if (!tensors) return null;
   if (kind === undefined) {
     const of = [a, b].find((v) => v.type === 'tensor');
     return of?.type === 'tensor' ? { type: 'derived', of: of.tensor, what: operator } : null;
   }
+  const known = constantOperator(m, operator, a, b, inPlace, node);
+  if (known) return known;
   const filled = inPlace ? null : operateFilled(m, operator, a, b);
   if (filled) return filled;
   const [left, right] = [tensorIn(m, a, node), tensorIn(m, b, node)];
@@ -522,7 +528,7 @@ export function operateOn(
 function operateFilled(m: Machine, operator: string, a: Value, b: Value): Value | null {
   const [tensor, number] =
     a.type === 'tensor' ? [current(a.tensor), b] : b.type === 'tensor' ? [current(b.tensor), a] : [];
-  if (!tensor || !number || (number.type !== 'int' && number.type !== 'float')) return null;
+  if (!tensor || tensor.picture || !number || (number.type !== 'int' && number.type !== 'float')) return null;
   const filled = filledOf(m, tensor);
   const made = filled && scaled(filled, operator, number.value, b.type === 'tensor');
   return made && { type: 'tensor', tensor: givenTensor(tensor.size, made) };
@@ -556,6 +562,8 @@ export function inverted(m: Machine, value: Value, node: Node): Value | null {
 export function negated(m: Machine, value: Value, node: Node): Value | null {
   if (value.type === 'derived') return value;
   if (isTruths(value)) return m.refuse(node);
+  const known = constantNegated(m, value) ?? (m.traces === 0 ? weightNegated(m, value) : null);
+  if (known) return known;
   const tensor = value.type === 'tensor' || value.type === 'parameter' ? tensorIn(m, value, node) : null;
   return tensor && { type: 'tensor', tensor: operation(m, 'neg', {}, [tensor], node) };
 }

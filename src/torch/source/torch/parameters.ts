@@ -10,13 +10,15 @@ import { addDrawn } from './fills';
  * that are not filled by one call nothing is known.
  */
 export function ownTensor(m: Machine, kind: 'Parameter' | 'Buffer', value: Value | undefined, node: Node): Value {
-  if (value?.type === 'parameter') return value;
+  if (value?.type === 'parameter' || value?.type === 'computed') return value;
   const filled = value?.type === 'tensor' ? current(value.tensor).filled : undefined;
   if (!filled) {
     if (value?.type === 'opaque' && value.problem) throw value.problem;
     return m.refuse(node);
   }
   const module = filledModule(m, kind, filled, node);
+  const draw = m.acts.find((act) => act.type === 'draw' && act.draw === filled.draw) ?? null;
+  if (value) m.parameters.set(module.id, { value, draw });
   addDrawn(m, module, filled);
   return { type: 'parameter', layer: { module, off: m.off }, target: 'weight' };
 }

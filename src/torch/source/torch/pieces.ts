@@ -4,6 +4,7 @@ import type { Machine } from '../python/machine';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
+import { constantItems, setConstant } from './constant_tensors';
 import { knownNumbers, operation, plainOf } from './operations';
 import { takenApart } from './through';
 
@@ -50,6 +51,8 @@ function itemOf(m: Machine, group: readonly Node[], node: Node): ArgValue | unde
 export function itemsOfTensor(m: Machine, tensor: Tensor, index: readonly Node[], node: Node): Value {
   const items = indexOf(m, index, node);
   if (!items) return { type: 'derived', of: current(tensor), what: m.source(node).slice(0, 60) };
+  const known = constantItems(m, tensor, items);
+  if (known) return known;
   const [first] = items;
   const pair = items.length === 1 && (first === 0 || first === 1) ? takenApart(tensor) : null;
   if (pair) return { type: 'tensor', tensor: first === 0 ? pair.map : pair.indices };
@@ -63,6 +66,7 @@ export function itemsOfTensor(m: Machine, tensor: Tensor, index: readonly Node[]
 export function setItems(m: Machine, tensor: Tensor, index: readonly Node[], value: Value, node: Node): void {
   if (index.length === 1 && index[0] && setWhere(m, tensor, m.evaluate(index[0]), value, node)) return;
   const items = indexOf(m, index, node) ?? m.refuse(node);
+  if (setConstant(m, tensor, items, value, node)) return;
   const own = value.type === 'tensor' ? value.tensor : null;
   const plain = own ? null : plainOf(m, value, node);
   if (!own && typeof plain !== 'number' && typeof plain !== 'boolean') m.refuse(node);

@@ -1,4 +1,4 @@
-import type { ArgValue } from '../../../core/args';
+import { type ArgValue, arg } from '../../../core/args';
 import { INIT_ARGS, type InitFunction, type InitRecipe, isInitFunction } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
 import type { Machine } from '../python/machine';
@@ -9,6 +9,9 @@ import { argValue, type Given, NONE, type Value } from '../python/values';
 
 /** `conv.weight`, which is None where the module has none of that name; undefined for other attributes. */
 export function tensorOf(layer: ReadLayer, name: string): Value | undefined {
+  if (name === 'running_mean' || name === 'running_var') {
+    return bufferShape(layer) && { type: 'parameter', layer, target: name };
+  }
   if (name !== 'weight' && name !== 'bias') return undefined;
   const { kind, args } = layer.module;
   const own = layerSpec(kind).weights(args);
@@ -17,9 +20,18 @@ export function tensorOf(layer: ReadLayer, name: string): Value | undefined {
   return could ? NONE : undefined;
 }
 
+/** The sizes of running statistics; undefined where a module has none. */
+function bufferShape({ module: { kind, args } }: ReadLayer): readonly number[] | undefined {
+  if (!/^(?:Batch|Instance)Norm/.test(kind)) return undefined;
+  const tracks = arg(layerSpec(kind).args, args, 'track_running_stats') === true;
+  const features = args.num_features;
+  return tracks && typeof features === 'number' ? [features] : undefined;
+}
+
 /** The sizes of a module's weight or bias. */
 export function parameterShape({ layer, target }: Extract<Value, { type: 'parameter' }>): readonly number[] {
   const { kind, args } = layer.module;
+  if (target === 'running_mean' || target === 'running_var') return bufferShape(layer) ?? [];
   return (
     layerSpec(kind)
       .weights(args)
@@ -49,11 +61,31 @@ export function initMethod(name: string): InitFunction | undefined {
   return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
 }
 
+/** Names without a line at their end, which PyTorch still takes. */
+const DEPRECATED: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'uniform',
+    'normal',
+    'constant',
+    'eye',
+    'dirac',
+    'xavier_uniform',
+    'xavier_normal',
+    'kaiming_uniform',
+    'kaiming_normal',
+    'orthogonal',
+  ].map((name) => [name, `${name}_`]),
+);
+
 /** `nn.init.kaiming_normal_(conv.weight, mode='fan_out')`. */
 export function callInit(m: Machine, fn: string, given: readonly Given[], node: Node): Value {
   const [first, ...rest] = given;
   // A lazy layer has no numbers yet, and PyTorch fills none.
+  const plain = DEPRECATED[fn] ?? fn;
+  if (plain !== fn) return callInit(m, plain, given, node);
   if (!isInitFunction(fn) || first?.value.type !== 'parameter' || first.value.layer.lazy) return m.refuse(node);
+  const { layer, target, index } = first.value;
+  if (index || (target !== 'weight' && target !== 'bias')) return m.refuse(node);
   const names = INIT_ARGS[fn].map(([name]) => name);
   const args: Record<string, ArgValue> = {};
   for (const [i, g] of rest.entries()) {
@@ -72,7 +104,6 @@ export function callInit(m: Machine, fn: string, given: readonly Given[], node: 
     const text = `${fn}() missing 1 required positional argument: '${missing[0]}'`;
     throw new Problem('missing-argument', node, { layer: fn, argument: missing[0] }, text);
   }
-  const { layer, target } = first.value;
   const recipe: InitRecipe = { fn, args, target };
   m.acts.push({ type: 'init', module: layer.module.id, recipe });
   return first.value;

@@ -16,6 +16,8 @@ export interface Traced extends Followed {
   readonly readFor: InputShape;
   /** Whether sizes were asked for on the way, so that another input may be read in another way. */
   readonly sized: boolean;
+  /** Whether a module was asked for its flag. */
+  readonly modal: boolean;
 }
 
 /** What is taken for the input where neither the source nor the page says one. */
@@ -80,7 +82,14 @@ function attempt(
     if (!isPassable(partial)) throw partial;
   }
   if (outputs.length === 0 || partial) outputs = [trace.newest ?? x];
-  const traced = { steps: trace.steps, outputs: outputs.map(current), partial, readFor: input, sized: trace.sized };
+  const traced = {
+    steps: trace.steps,
+    outputs: outputs.map(current),
+    partial,
+    readFor: input,
+    sized: trace.sized,
+    modal: trace.modal,
+  };
   return { traced, refused: trace.refused, steps: trace.steps };
 }
 

@@ -2,6 +2,7 @@ import type { Machine } from '../python/machine';
 import { copyOf, current, inOnePiece, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
+import { constantMethod } from './constant_tensors';
 import { extremeOf, isDerivation } from './derived';
 import { fill, fillAnew, numbersIn } from './fills';
 import { applyFunction } from './functional';
@@ -22,6 +23,8 @@ const OTHER_TYPE = /(?:^|\.)(?:float64|double|float16|half|bfloat16|int\d*|long|
 
 /** `x.relu()`, `x.flatten(1)`, `x.view(x.size(0), -1)`, `x.size(0)`. */
 export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): Value {
+  const known = constantMethod(m, tensor, name, given, node);
+  if (known) return known;
   const [first] = given;
   const same: Value = { type: 'tensor', tensor };
   if (name === 'size') {
