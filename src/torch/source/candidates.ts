@@ -1,6 +1,6 @@
+import { type Module, type Net, plainForward } from '../../core/net/net';
 import { sameNet } from '../../core/net/same';
 import type { Asked } from '../../core/source';
-import { type Net, plainForward } from '../../core/net/net';
 import { MAX_LAYERS } from '../../core/values';
 import { askedOf, guesses } from './guess';
 import { kerasLayer, modelOf } from './keras/call';
@@ -71,6 +71,8 @@ export function candidates(
   m: Machine,
   shape: readonly number[] | null,
 ): { nets: Candidate[]; problems: Problem[]; unmade: Unmade[] } {
+  const [c, h, w] = m.pictures[0]?.size?.shape ?? [];
+  if (!m.hints.input && c && h && w) m.hints = { ...m.hints, input: [c, h, w] };
   const nets: Candidate[] = [];
   const problems = new Set<Problem>();
   // What is wrong of a class that nothing is made of: that may be no net, but a part of those that there are.
@@ -86,8 +88,10 @@ export function candidates(
       const found = make();
       // What was passed over on the way is said of this net alone.
       const own = m.takeNotes(before);
-      if (found && !nets.some((n) => n.label !== '' && isAgain(n, found))) {
-        nets.push(found);
+      const again = found ? nets.findIndex((n) => n.label !== '' && isAgain(n, found)) : -1;
+      // Made once more it is the one that has the name in the end.
+      if (found && (again < 0 || m.globals.get(found.label) === found.root)) {
+        nets.splice(again < 0 ? nets.length : again, 1, found);
         said.set(found, own);
       }
     } catch (problem) {
@@ -176,6 +180,30 @@ function isAgain(before: Candidate, { label, net, root }: Candidate): boolean {
   const [a, b] = [before.root, root];
   const isSameClass = a?.type === 'instance' && b?.type === 'instance' && a.of === b.of;
   return isSameClass || sameNet(before.net, net, 'content');
+}
+
+/**
+ * The nets with the one first that the source means: the only one that it calls, or one that others are parts of; of two
+ * of one name the later one, which has it.
+ */
+export function meant(m: Machine, nets: readonly Candidate[]): readonly Candidate[] {
+  const roots = new Set<Value | null>(m.netCalls.map((call) => call.net));
+  const called = nets.filter(({ root }) => root !== null && roots.has(root));
+  const owners = new Map<string, Candidate[]>();
+  for (const net of nets)
+    for (const { id } of net.net.modules) owners.set(id, [...(owners.get(id) ?? []), net]);
+  const isPart = (one: Candidate) => {
+    const [first, ...more] = one.net.modules.map(({ id }) => owners.get(id) ?? []);
+    return first?.some(
+      (other) =>
+        other !== one && other.net.modules.length > one.net.modules.length && more.every((all) => all.includes(other)),
+    );
+  };
+  const [first] = called.length > 0 ? called : nets.filter((net) => !isPart(net));
+  const named = called.length > 0 ? called : nets;
+  const only = first && (named.findLast((net) => net.label !== '' && net.label === first.label) ?? first);
+  if (!only || new Set(called.map(({ label, place }) => label || place.from)).size > 1) return nets;
+  return [only, ...nets.filter((net) => net !== only)];
 }
 
 /** Takes out the nets of classes and functions that others of the nets are built of. */
@@ -318,7 +346,10 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
   const traced = run();
   const { partial, readFor, sized } = traced;
   const used = usedIn(traced);
-  const modules = m.modules.filter((module, i) => (i >= first && i < last) || used.has(module.id));
+  const held = new Set(layersOf(value).map((module) => module.id));
+  const modules = m.modules.filter(
+    (module, i) => (i >= first && i < last) || used.has(module.id) || held.has(module.id),
+  );
   if (modules.length > MAX_LAYERS) {
     throw new Problem('too-many-layers', of.node, { layers: modules.length, most: MAX_LAYERS });
   }
@@ -415,6 +446,7 @@ function inBothModes(
   try {
     const other = follow();
     if (other.partial) return { ...parts, net: { ...parts.net, onlyIn: mode } };
+    shareFunctions(traced, other);
     const both = assemble(
       other,
       parts.net.modules,
@@ -438,7 +470,21 @@ function inBothModes(
   } finally {
     m.modes.clear();
     for (const [key, value] of before) m.modes.set(key, value);
-    m.forgetNotes(notes);
+    m.takeNotes(notes);
+  }
+}
+
+/** What is called at the same place with the same arguments in both is one step's module. */
+function shareFunctions(first: Followed, other: Followed): void {
+  const key = ({ place, layer: { module } }: Followed['steps'][number]) =>
+    `${place.cell} ${place.from} ${place.to} ${module.kind} ${JSON.stringify(module.args)}`;
+  const known = new Map<string, Module[]>();
+  for (const step of first.steps) {
+    if (step.functional) known.set(key(step), [...(known.get(key(step)) ?? []), step.layer.module]);
+  }
+  for (const step of other.steps) {
+    const same = step.functional ? known.get(key(step))?.shift() : undefined;
+    if (same) step.layer.module = same;
   }
 }
 

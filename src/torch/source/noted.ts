@@ -54,7 +54,7 @@ function happens(m: Machine, { code, when }: Note, { net, root, x }: Candidate):
   if (when.draws) return drawsAfter(m, net, when.at, x?.picture ?? null);
   if (when.of && root && !mentions(when.of, root)) return false;
   if (!when.trains) return true;
-  const calls = m.netCalls.filter((call) => call.net === root);
+  const calls = m.netCalls.filter((call) => call.net === root && call.isNamed);
   return calls.length === 0 || calls.some((call) => call.order > when.order);
 }
 
@@ -84,6 +84,7 @@ function mentions(values: ReadonlySet<Value>, root: Value): boolean {
 /** What a net is called on, where that is not one picture that torch.randn drew. */
 function ofX(m: Machine, { root, x }: Candidate): Note[] {
   const call = m.netCalls.filter((c) => c.net === root).at(-1);
+  if (call && call.x === undefined) return [];
   if (!call) return x?.batch === undefined || root !== null ? [] : [batched(x.batch, m.place(m.root))];
   if (x?.batch !== undefined && x.batch > 1) return [batched(x.batch, call.place)];
   const isDrawn = x?.picture !== undefined && x.step === null && x.memory.writes.length === 0;

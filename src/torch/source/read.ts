@@ -2,7 +2,7 @@ import '../../core/layers/all';
 import type { LeftNote } from '../../core/net/acts';
 import type { Net } from '../../core/net/net';
 import type { Answers, HelperFile, Noted, Stated } from '../../core/source';
-import { type Candidate, candidates } from './candidates';
+import { type Candidate, candidates, meant } from './candidates';
 import { librariesWith } from './libraries';
 import { type Effective, withEffects } from './noted';
 import { findPrinted, type PrintedText } from './printed/find';
@@ -87,7 +87,9 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
   const [first, ...others] = nets;
   if (!first) return { ok: false, error: errorOf(problems[0] ?? new Problem('no-net', { from: 0, to: 0 }), lines) };
   const { reading, partial, notes, wrong, readFor, sized, stated } = first;
-  const noted = withEffects(null, [...notes, ...others.map(otherNet)], first).map((note) => remark(note, lines));
+  const noted = withEffects(null, [...notes, ...others.map((other) => otherNet(other, null))], first).map((note) =>
+    remark(note, lines),
+  );
   return {
     ok: true,
     net: withLeftOut(first.net, noted),
@@ -115,14 +117,12 @@ function* readPython(
     const [failure] = m.failures;
     if (failure) throw failure;
     const { nets, problems } = candidates(m, m.hints.input);
-    // Of two nets of one name it is the later one that has it.
-    const first = nets.findLast((net, i) => i === 0 || (net.label !== '' && net.label === nets[0]?.label));
-    const others = nets.filter((net) => net !== first);
+    const [first, ...others] = meant(m, nets);
     // Bare lines are the net, and one of them is not known.
     if (first?.loose && m.unknown[0]) throw m.unknown[0];
     if (!first) throw problems[0] ?? m.unknown[0] ?? nothing(m);
     const { net, reading, partial, readFor, sized, stated } = first;
-    const notes = withEffects(m, [...notesOf(m, first), ...others.map(otherNet)], first)
+    const notes = withEffects(m, [...notesOf(m, first), ...others.map((other) => otherNet(other, m))], first)
       .sort((a, b) => a.place.from - b.place.from)
       .map((note) => remark(note, lines));
     return {
@@ -172,7 +172,13 @@ function layerIds({ children }: Container): string[] {
   return children.flatMap(({ value }) => (value.type === 'layer' ? [value.layer.module.id] : []));
 }
 
-const otherNet = ({ label, place }: Candidate): Note => ({ code: 'other-net', params: { name: label }, place });
+/** Another net of a source; one that it calls, too, gives numbers that are not those of the first. */
+const otherNet = ({ label, place, root }: Candidate, m: Machine | null): Note => ({
+  code: 'other-net',
+  params: { name: label },
+  place,
+  effect: m !== null && root !== null && m.netCalls.some((call) => call.net === root),
+});
 
 export function remark({ code, params, effect, place: { from, to, cell } }: Effective, lines: Lines): Noted {
   return { code, params, effect, from, to, cell, ...lines.position(from) };

@@ -70,7 +70,6 @@ model.compile(optimizer='adam')
       fault: null,
       partial: null,
       notes: [
-        ['ignored', undefined],
         ['uneven-same', 'Conv2D'],
         ['uneven-same', 'Conv2D'],
       ],

@@ -35,7 +35,7 @@ export function attributeOf(m: Machine, value: Value, name: string, node: Node):
       // `super().__init__`: a method of what `super()` stands for.
       return value.name === 'super' ? { ...value, name: `super.${name}` } : m.refuse(node);
     case 'opaque':
-      return known(m, value, node);
+      return value.result ? { type: 'method', self: value, name, own: null } : known(m, value, node);
     case 'tuple': {
       const at = value.names?.indexOf(name) ?? -1;
       return (at < 0 ? null : value.items[at]) ?? { type: 'method', self: value, name, own: null };

@@ -162,7 +162,7 @@ function variable(m: Machine, node: Node): Value {
       return { type: 'outside', path: name };
     throw new Problem('unknown-name', node, { name }, `name '${name}' is not defined`);
   }
-  if (value.type === 'opaque') throw value.problem ?? new Problem('unknown-name', node, { name });
+  if (value.type === 'opaque' && !value.result) throw value.problem ?? new Problem('unknown-name', node, { name });
   return value;
 }
 

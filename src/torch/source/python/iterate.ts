@@ -89,6 +89,12 @@ function assign(m: Machine, target: Node, value: Value): void {
     setAttributeOf(m, holder, m.source(key), value, target);
     return;
   }
+  const own = ownDict(m, object);
+  if (own) {
+    const word = keyOf(m.evaluate(key));
+    setAttributeOf(m, own, typeof word === 'string' ? word : m.refuse(target), value, target);
+    return;
+  }
   const between = parts(target).slice(2, -1);
   if (m.ask((library) => library.setItem?.(m, holder, between, value, target) || null)) return;
   const index = m.evaluate(key);
@@ -105,6 +111,13 @@ function assign(m: Machine, target: Node, value: Value): void {
     holder.children[at] = { name: old.name, value };
     m.inner.add(value);
   } else m.refuse(target);
+}
+
+/** The module of `module._modules`, `module._parameters`: what is set in it is set in the module. */
+function ownDict(m: Machine, node: Node): Value | null {
+  const [object, mark, name] = node.name === 'MemberExpression' ? parts(node) : [];
+  if (!object || mark?.name !== '.' || !name || !/^_(?:modules|parameters|buffers)$/.test(m.source(name))) return null;
+  return m.evaluate(object);
 }
 
 /** `holder.name = value`, `setattr(holder, name, value)`. */

@@ -63,11 +63,14 @@ export type SourceAct =
 /** A call of a net by the lines of a script. */
 export interface NetCall {
   readonly net: Value;
-  readonly x: Tensor | null;
+  /** Null where it is none that is followed; undefined where it is a name that the source gives no value. */
+  readonly x: Tensor | null | undefined;
   readonly order: number;
   readonly place: CodePlace;
   /** What it is called on, as it is written. */
   readonly what: string;
+  /** Whether what it gives has a name: `y = net(x)`. */
+  isNamed: boolean;
 }
 
 /** A name that is imported from a module. */
@@ -137,6 +140,8 @@ export class Machine {
   readonly netCalls: NetCall[] = [];
   /** The flags of modules that are not as fresh ones: of layers, and of what holds others. */
   readonly modes = new Map<object, Mode>();
+  /** Tensors whose numbers lie where those of another do: what is written into one is not followed. */
+  readonly sharing = new Set<string>();
   /** What parameters that the source makes are made of, by their modules; `draw`: what that drew. */
   readonly parameters = new Map<string, { readonly value: Value; readonly draw: SourceAct | null }>();
   /** Tensors of the lines of a script that are like pictures, in their order: the net may get one of them. */
@@ -222,6 +227,17 @@ export class Machine {
   /** What hangs on where in the source something stands. */
   when(of: When['of'], more: Pick<When, 'draws' | 'trains'> = {}): When {
     return { at: this.acts.length, order: this.order(), of, ...more };
+  }
+
+  /** A tensor is a weight's, whatever its sizes. */
+  isNoPicture(tensor: Tensor): void {
+    const at = this.pictures.findIndex((picture) => picture.object === tensor.object);
+    if (at >= 0) this.pictures.splice(at, 1);
+  }
+
+  /** Keeps that the lines of a script call a net on something. */
+  callNet(net: Value, x: Tensor | null | undefined, node: Place, what: string): void {
+    this.netCalls.push({ net, x, order: this.order(), place: this.place(node), what, isNamed: false });
   }
 
   /** A number for what happens now, larger than all before. */

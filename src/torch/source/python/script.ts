@@ -57,7 +57,11 @@ const ADDERS = /^(?:append|extend|insert|add_module|add)$/;
  * modules that it adds to end with what is not known.
  */
 export function forget(m: Machine, statement: Node, problem: Problem, touch: Touch): void {
-  const value: Value = { type: 'opaque', problem, holds: touch.holds ? 'other' : null };
+  const value: Value = {
+    type: 'opaque',
+    problem,
+    holds: statement.name === 'AssignStatement' ? touch.result : touch.holds ? 'other' : null,
+  };
   const added = new Set<Value>();
   statement.cursor().iterate((cursor) => {
     if (cursor.name === 'CallExpression') {

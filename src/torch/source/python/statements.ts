@@ -7,7 +7,7 @@ import { inOff } from './off';
 import { operate } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
-import { noteTouch, touching } from './touching';
+import { noteTouch, shortly, touching } from './touching';
 import { children, type Node, parts } from './tree';
 import { NONE, type Value } from './values';
 
@@ -48,6 +48,14 @@ function passing(m: Machine, node: Node): Signal {
     if (!top && !isPassed) throw problem;
     const touch = touching(m, node);
     forget(m, node, problem, touch);
+    // A net that is called on what is not followed is called all the same.
+    const isFree = problem.code === 'unknown-name' && !m.scope.get(String(problem.params.name));
+    if (isSimple(node) && m.loops === 0)
+      for (const net of touch.calls) {
+        m.callNet(net, isFree ? undefined : null, node, m.source(node));
+        const call = m.netCalls.at(-1);
+        if (call) call.isNamed = /^\w+\s*=\s*[\w.]+\(.*\)$/.test(m.source(node));
+      }
     if (holdsBreak(node)) m.ways += 1;
     for (const library of m.libraries) library.passedOver?.(m, node);
     const value = top ? valueNode(node) : null;
@@ -60,13 +68,15 @@ function passing(m: Machine, node: Node): Signal {
       m.unknown.push(problem);
     }
     const what = /^\w*/.exec(m.source(node))?.[0] ?? '';
-    const simple = node.name === 'AssignStatement' || node.name === 'ExpressionStatement';
+    const simple = isSimple(node);
     if (noteTouch(m, node, touch)) return null;
     if (simple && top) m.note('ignored', node);
     else m.note('not-followed', node, { what: simple ? m.source(node).slice(0, 60) : what });
     return null;
   }
 }
+
+const isSimple = ({ name }: Node) => name === 'AssignStatement' || name === 'ExpressionStatement';
 
 /** The expression that a statement evaluates. */
 function valueNode(node: Node): Node | null {
@@ -190,6 +200,9 @@ function bare(m: Machine, node: Node): void {
     if (!noteTouch(m, node, touching(m, node))) m.note('ignored', node);
     return;
   }
+  // `net.apply(init)`, `net.eval()`: the layer that was there.
+  const isMethod = node.name === 'CallExpression' && node.firstChild?.name === 'MemberExpression';
+  if (isMethod && value.type === 'layer' && m.looseLayers.has(value.layer)) return;
   take(m, value, node, null);
 }
 
@@ -205,6 +218,10 @@ function assignment(m: Machine, node: Node): void {
   const value = together(m, right);
   for (const targets of groups) {
     unpack(m, targets, value, node);
+    const call = m.netCalls.at(-1);
+    if (value.type === 'opaque' && value.result === 'plain' && call) call.isNamed = true;
+    if (value.type === 'opaque' && value.result === 'beyond' && m.loops === 0)
+      m.note('goes-on', node, { what: shortly(m.source(node)) }, { effect: true });
     const [target] = targets;
     if (target && right[0]) take(m, value, right[0], targets.length === 1 ? m.source(target) : null);
   }
@@ -216,7 +233,10 @@ function update(m: Machine, node: Node): void {
   const before = m.evaluate(target);
   const value = m.evaluate(right);
   const sign = m.source(operator).replace(/=$/, '');
-  if (sign === '+' && before.type === 'list') {
+  if (sign === '+' && before.type === 'container' && value.type === 'container') {
+    before.children.push(...value.children.map((child) => ({ ...child, name: null })));
+    if (before.children.length > MOST_TURNS) m.refuse(node);
+  } else if (sign === '+' && before.type === 'list') {
     before.items.push(...itemsOf(m, value, right));
     if (before.items.length > MOST_TURNS) m.refuse(node);
   } else unpack(m, [target], operate(m, sign, before, value, node, !isPart(m, target, before)), node);

@@ -14,6 +14,10 @@ export interface Touch {
   readonly trains: boolean;
   /** Whether they mention a net, its weights or what holds them at all. */
   readonly holds: boolean;
+  /** What names that they set lead to. */
+  readonly result: Hold | null;
+  /** Modules that they call. */
+  readonly calls: readonly Value[];
   /** The values that they mention of these, where all are known. */
   readonly of: ReadonlySet<Value> | null;
 }
@@ -69,6 +73,8 @@ class Watch {
   holds = false;
   readonly of = new Set<Value>();
   isAllKnown = true;
+  result: Hold | null = null;
+  readonly calls: Value[] = [];
   readonly #m: Machine;
   readonly #seen = new Set<Node>();
   #depth = 0;
@@ -184,6 +190,7 @@ class Watch {
     const right = groups.pop() ?? [];
     let held: Hold | null = null;
     for (const n of right) held = this.expression(n, names) ?? held;
+    this.result ??= held;
     for (const targets of groups) for (const target of targets) this.#bind(target, held, names);
   }
 
@@ -305,10 +312,15 @@ class Watch {
     if (value?.type === 'class') return this.#construct(value, given, node, names);
     const path = value?.type === 'outside' ? value.path : this.#pathOf(callee, names);
     if (path !== null) return this.#outside(path, given, node);
-    if (callee.name === 'MemberExpression') return this.#method(callee, given, node, names);
+    if (callee.name === 'MemberExpression' && parts(callee)[1]?.name === '.')
+      return this.#method(callee, given, node, names);
     const held = this.expression(callee, names);
     // A net that is called gives what is no part of it.
-    if (held === 'module') return null;
+    if (held === 'module') {
+      const known = this.#valueOf(callee, names);
+      if (known) this.calls.push(known);
+      return null;
+    }
     if (held || given) this.changed ??= node;
     return null;
   }
@@ -494,8 +506,8 @@ function isModuleObject(value: Extract<Value, { type: 'instance' }>): boolean {
 export function touching(m: Machine, statement: Node): Touch {
   const watch = new Watch(m);
   watch.statement(statement, new Map());
-  const { changed, draws, trains, holds, of, isAllKnown } = watch;
-  return { changed, draws, trains, holds, of: isAllKnown && of.size > 0 ? of : null };
+  const { changed, draws, trains, holds, of, isAllKnown, result, calls } = watch;
+  return { changed, draws, trains, holds, result, calls, of: isAllKnown && of.size > 0 ? of : null };
 }
 
 /** What a value leads to. */

@@ -1,6 +1,7 @@
 import type { ArgValue } from '../../../core/args';
-import type { Program, TensorIndex, TensorName } from '../../../core/net/acts';
+import type { Program, TensorIndex } from '../../../core/net/acts';
 import type { SizeExpr } from '../../../core/net/derived';
+import type { TensorName } from '../../../core/weights';
 import type { CodePlace, Place, Text } from './places';
 import type { Problem } from './problem';
 import type { Scope } from './scope';
@@ -105,7 +106,8 @@ export interface KerasModel {
 export type Value =
   /** `size`: how it follows from the shapes of tensors, where it does. */
   | { readonly type: 'int' | 'float'; readonly value: number; readonly size?: SizeExpr<Tensor> }
-  | { readonly type: 'bool'; readonly value: boolean }
+  /** `flag`: a module's own, in training or in evaluation. */
+  | { readonly type: 'bool'; readonly value: boolean; readonly flag?: true }
   | { readonly type: 'str'; readonly value: string }
   | { readonly type: 'none' }
   /** `names`: of a named tuple that a function from outside gives. */
@@ -141,13 +143,13 @@ export type Value =
   | KerasMap
   /**
    * Something that the reader did not follow; only its use is a problem. `holds`: what it may lead to; `result`: whether it
-   * is what a net gives.
+   * is what a net gives, or more is done with that.
    */
   | {
       readonly type: 'opaque';
       readonly problem: Problem | null;
       readonly holds?: Hold | null;
-      readonly result?: true;
+      readonly result?: 'plain' | 'beyond';
     };
 
 /** What a value leads to: a module, a tensor (a weight, or cells of one), or something that holds one. */

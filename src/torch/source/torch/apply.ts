@@ -3,6 +3,7 @@ import type { LayerKind } from '../../../core/layers/table';
 import { callFunction, isSequentialClass, memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
 import { derivedOf } from '../python/sizes';
+import { shortly } from '../python/touching';
 import type { Node } from '../python/tree';
 import { type Given, type Instance, isModule, type Value } from '../python/values';
 import { layerOf } from './derived_layer';
@@ -57,6 +58,10 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
       node,
     );
   if (value.type !== 'layer') return m.refuse(node);
+  if (given.some((g) => g.value.type === 'opaque' && g.value.result)) {
+    m.note('goes-on', node, { what: shortly(m.source(node)) }, { effect: true });
+    return { type: 'opaque', problem: null, result: 'beyond' };
+  }
   const more = inForward(value.layer.module.kind, given);
   const tensors = given
     .filter((g) => g.name === null || !(g.name in more))

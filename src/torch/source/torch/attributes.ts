@@ -63,7 +63,7 @@ export function torchAttribute(m: Machine, value: Value, name: string, node: Nod
 /** Its flag; a forward that asks for it goes another way in the other mode. */
 function training(m: Machine, value: Value): Value {
   if (m.traces > 0) m.trace.modal = true;
-  return { type: 'bool', value: modeOf(m, value) === 'train' };
+  return { type: 'bool', value: modeOf(m, value) === 'train', flag: true };
 }
 
 function ofTensor(m: Machine, value: Value & { type: 'tensor' }, name: string, node: Node): Value | null {

@@ -13,7 +13,7 @@ import { addChild } from './children';
 import { constantMethod } from './constant_tensors';
 import { deepCopy } from './copies';
 import { isDerivation } from './derived';
-import { drawn, fill, filledLike } from './fills';
+import { fill, filledLike } from './fills';
 import { applyFunction } from './functional';
 import { constructLazy } from './lazy';
 import { torchMethod } from './methods';
@@ -21,6 +21,7 @@ import { missingLayer } from './missing';
 import { applyOperation, tensorIn } from './operations';
 import { ownTensor, parameterList } from './parameters';
 import { callInit } from './recipes';
+import { ofResult } from './results';
 import { functionOn } from './tensor_methods';
 import { constructLayer } from './torch_layer';
 import { noStep, unknownLayer } from './torch_names';
@@ -57,9 +58,8 @@ function calledAtEnd(m: Machine, net: Value, given: readonly Given[], node: Node
   // What goes through another net, or is none of the page's, is no x.
   if (first?.value.type === 'opaque' && first.value.result)
     m.note('goes-on', node, { what: shortly(m.source(node)) }, { effect: true });
-  else if (isEnd && first)
-    m.netCalls.push({ net, x, order: m.order(), place: m.place(node), what: shortly(m.source(first.at)) });
-  return { type: 'opaque', problem: null, result: true };
+  else if (isEnd && first) m.callNet(net, x, node, m.source(first.at));
+  return { type: 'opaque', problem: null, result: 'plain' };
 }
 
 /** The run that makes lazy layers what they are, before what the lines after it do with them. */
@@ -133,6 +133,10 @@ function isOfTensors(value: Value | undefined): boolean {
 function onTensor(m: Machine, home: 'functional' | 'torch', name: string, given: readonly Given[], node: Node): Value {
   const derived = given.find((g) => g.value.type === 'derived')?.value;
   if (derived) return derived;
+  const result = given.find((g) => g.value.type === 'opaque' && g.value.result)?.value;
+  if (result) return ofResult(result, name);
+  if (m.traces === 0 && /^(?:bernoulli|multinomial|poisson|normal|rrelu|alpha_dropout|feature_dropout)$/.test(name))
+    return m.refuse(node);
   const constant = given[0]?.value.type === 'tensor' && given[0].name === null ? given[0].value.tensor : null;
   const known = constant && constantMethod(m, constant, name, given.slice(1), node);
   if (known) return known;
@@ -210,15 +214,16 @@ function inScript(m: Machine, name: string, given: readonly Given[]): Value | nu
   const flat = (Array.isArray(sizes[0]) ? sizes[0] : sizes).map((n) => (isSize(n) ? n : 0));
   const [c, h, w] = flat.slice(-3);
   if (flat.length < 3 || flat.length > 4 || !c || !h || !w || isOther(given)) return null;
-  m.hints = { ...m.hints, input: m.hints.input ?? [c, h, w] };
   const [batch = 1] = flat.length === 4 ? flat : [];
-  const fn = name === 'empty' ? null : (['zeros', 'ones', 'randn', 'rand'] as const).find((own) => own === name);
-  const filled = fn ? ({ fn, sizes: flat.map(Number), scale: 1, shift: 0 } as const) : undefined;
+  const random = (['randn', 'rand'] as const).find((own) => own === name);
+  const fn = random ?? (name === 'ones' ? 'ones' : 'zeros');
+  const draw = random && ({ type: 'draw', fn: random, count: batch * c * h * w } as const);
+  const filled = { fn, sizes: flat.map(Number), scale: 1, shift: 0, ...(draw && { draw }) };
   const made = givenTensor({ shape: [c, h, w], batched: true }, filled);
   const tensor = { ...made, ...(name === 'randn' && { picture: made.object }), ...(batch !== 1 && { batch }) };
   made.object.now = tensor;
   m.pictures.push(tensor);
-  if (name === 'randn' || name === 'rand') drawn(m, name, batch * c * h * w, made.object);
+  if (draw) m.acts.push({ type: 'draw', draw, object: made.object });
   return { type: 'tensor', tensor };
 }
 

@@ -4,6 +4,7 @@ import type { Machine } from '../python/machine';
 import type { Node } from '../python/tree';
 import { type Container, type Given, NONE, type Value } from '../python/values';
 import { addChild, childAt } from './children';
+import { setTorchAttribute } from './set_attributes';
 
 /** A method of `nn.Sequential`, `nn.ModuleList`, `nn.ModuleDict`; null where it is none of theirs alone. */
 export function containerMethod(
@@ -25,7 +26,9 @@ export function containerMethod(
     case 'add_module':
     case 'register_module':
       if (key === null || !second) return m.refuse(node);
-      addChild(m, self, key, second.value, second.at);
+      if (self.children.some((c, i) => (c.name ?? String(i)) === key))
+        setTorchAttribute(m, self, key, second.value, node);
+      else addChild(m, self, key, second.value, second.at);
       return NONE;
     case 'extend':
       if (!first) return m.refuse(node);

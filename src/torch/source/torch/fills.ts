@@ -148,7 +148,7 @@ export function filledOf(m: Machine, tensor: Tensor): Filled | null {
   const now = current(tensor);
   const isRead = now.step !== null || m.trace.constants.has(now.object);
   // A script's x is the net's input.
-  return isRead || !now.filled ? null : now.filled;
+  return isRead || now.picture || !now.filled ? null : now.filled;
 }
 
 /** The same numbers in other axes; null where they hang on the axes, or are not so many. */
@@ -156,7 +156,7 @@ export function refilled(m: Machine, tensor: Tensor, sizes: readonly number[]): 
   const filled = filledOf(m, tensor);
   const count = (all: readonly number[]) => all.reduce((product, n) => product * n, 1);
   if (!filled || filled.fn === 'eye' || count(filled.sizes) !== count(sizes)) return null;
-  return filledTensor(filled.fn, sizes, { ...filled, sizes });
+  return filledTensor(filled.fn, sizes, { drawn: current(tensor).object, ...filled, sizes });
 }
 
 /** `torch.empty(8).normal_()`: fills a tensor of such numbers anew; whether it did. */

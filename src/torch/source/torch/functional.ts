@@ -177,7 +177,8 @@ function named(row: FunctionRow, given: readonly Given[]): Given[] {
 
 function isSwitchedOff(given: readonly Given[], row: FunctionRow): boolean {
   const training = given.find((g, i) => (g.name ?? row.params[i]) === 'training');
-  return training?.value.type === 'bool' && !training.value.value;
+  // Where it goes with the module's flag it stands there in both modes.
+  return training?.value.type === 'bool' && !training.value.value && !training.value.flag;
 }
 
 /** A call of F.pad that PyTorch does not take. */

@@ -4,7 +4,7 @@ import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
 import { sequence } from './apply';
 import { hasAttribute } from './attributes';
-import { childrenFirst, entriesOf, listing, namedChildren } from './children';
+import { childrenFirst, entriesOf, listing, namedChildren, namedModules } from './children';
 import { containerMethod } from './containers';
 import { forwardWithin, layerOf } from './derived_layer';
 import { missingAttribute } from './missing';
@@ -12,7 +12,8 @@ import { setMode } from './modes';
 import { checkReady, superInit } from './module_init';
 import { OWN, tensorIn } from './operations';
 import { register } from './parameters';
-import { callInit, initMethod } from './recipes';
+import { callInit, initMethod, tensorOf } from './recipes';
+import { ofResult } from './results';
 import { tensorMethod } from './tensor_methods';
 import { computedMethod, weightMethod, weightShape } from './weight_writes';
 
@@ -23,6 +24,8 @@ export function torchMethod(m: Machine, self: Value, name: string, given: readon
       return tensorMethod(m, self.tensor, name, given, node);
     case 'derived':
       return self;
+    case 'opaque':
+      return self.result ? ofResult(self, name) : null;
     case 'computed':
       return computedMethod(self, name, given) ?? m.refuse(node);
     case 'parameter':
@@ -115,6 +118,8 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
     }
     return self;
   }
+  const found = submodule(self, name, given);
+  if (found) return found;
   const layer = layerOf(self)?.layer;
   if (layer && hasAttribute(layer, name) && name === 'reset_parameters') {
     m.acts.push({ type: 'reset', module: layer.module.id });
@@ -154,3 +159,16 @@ const isOtherType = (given: readonly Given[]) =>
       ? !/^torch\.(?:float(?:32)?|channels_last|contiguous_format|preserve_format)$/.test(value.path)
       : name === 'dtype' && value.type !== 'none',
   );
+
+/** `net.get_submodule('layer1.0')`, `net.get_parameter('conv1.weight')`; null for other methods, and where there is none. */
+function submodule(self: Value, name: string, given: readonly Given[]): Value | null {
+  const path = given[0]?.value.type === 'str' && given.length === 1 ? given[0].value.value : null;
+  if (path === null) return null;
+  if (name === 'get_submodule') return new Map(namedModules(self)).get(path) ?? null;
+  if (name !== 'get_parameter' && name !== 'get_buffer') return null;
+  const [, home = '', own = ''] = /^(?:(.*)\.)?(\w+)$/.exec(path) ?? [];
+  const holder = new Map(namedModules(self)).get(home);
+  const layer = holder && layerOf(holder)?.layer;
+  const tensor = layer && tensorOf(layer, own);
+  return tensor?.type === 'parameter' ? tensor : null;
+}

@@ -5,6 +5,7 @@ import { actsOf, withActs } from '../../../core/net/construction';
 import type { Module, Net } from '../../../core/net/net';
 import type { Machine, SourceAct } from '../python/machine';
 import type { TensorObject } from '../python/trace';
+import { namedModules } from './children';
 
 /** How a source makes a net: what of it is done in which order, and with which seed x is drawn. */
 export interface Making {
@@ -46,7 +47,8 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
     acts.push({ type: 'seed', seed: from >= 0 && drawn >= 0 ? seedOf(all[from]) : null });
   if (!isSeeded || drawn < 0) acts.push({ type: 'input' });
   if (from >= 0 && atX === from) acts.unshift({ type: 'seed', seed: null });
-  const start = isSeeded ? (from >= 0 ? from + 1 : begin) : Math.max(0, first);
+  const start = from >= 0 ? from + 1 : isSeeded ? begin : 0;
+  const others = isSeeded ? null : ofOthers(m, own);
   const end = Math.max(last, isSeeded ? drawn : -1);
   for (let i = start; i <= end; i += 1) {
     const act = all[i];
@@ -54,10 +56,21 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
     if (i === drawn) {
       if (isSeeded) acts.push({ type: 'input' });
     } else if (i === atX) acts.push({ type: 'seed', seed: null });
-    else acts.push(...actsIn(m, act, isOwn(act), placed));
+    else if (!(others && 'module' in act && others.has(act.module))) acts.push(...actsIn(m, act, isOwn(act), placed));
   }
   const made = { ...net, acts };
   return { net: withActs(net, actsOf(made)), seed };
+}
+
+/** Modules of other nets of the source, with which a net that is drawn with no seed of its own has nothing to do. */
+function ofOthers(m: Machine, own: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const value of [...m.sequences.map((s) => s.value), ...m.made.map((o) => o.value)]) {
+    if (value.type === 'keras-model') continue;
+    const ids = namedModules(value).flatMap(([, v]) => (v.type === 'layer' ? [v.layer.module.id] : []));
+    if (!ids.some((id) => own.has(id))) for (const id of ids) found.add(id);
+  }
+  return found;
 }
 
 const seedOf = (act: SourceAct | undefined) => (act?.type === 'seed' ? act.seed : null);

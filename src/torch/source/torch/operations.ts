@@ -9,7 +9,7 @@ import type { Place } from '../python/places';
 import { derivedOf } from '../python/sizes';
 import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
-import { argValue, type Given, type Value } from '../python/values';
+import { argValue, type Given, OPAQUE, type Value } from '../python/values';
 import { constantNegated, constantOperator } from './constant_tensors';
 import { parameterTensor } from './constants';
 import { filledOf, numbersIn, refilled } from './fills';
@@ -491,6 +491,8 @@ export function operateOn(
   const truths = ofTruths(operator, a, b);
   if (truths === null && [a, b].some((v) => v.type === 'tensor')) return m.refuse(node);
   const kind = truths ?? (Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined);
+  const isResult = [a, b].some((v) => v.type === 'opaque' && v.result);
+  if (isResult) return kind === undefined ? OPAQUE : { type: 'opaque', problem: null, result: 'beyond' };
   const derived = [a, b].find((v) => v.type === 'derived');
   if (derived) return derived;
   const weights = m.traces === 0 ? weightOperator(m, operator, a, b, inPlace, node) : null;
@@ -501,10 +503,10 @@ export function operateOn(
     const of = [a, b].find((v) => v.type === 'tensor');
     return of?.type === 'tensor' ? { type: 'derived', of: of.tensor, what: operator } : null;
   }
-  const known = constantOperator(m, operator, a, b, inPlace, node);
-  if (known) return known;
   const filled = inPlace ? null : operateFilled(m, operator, a, b);
   if (filled) return filled;
+  const known = constantOperator(m, operator, a, b, inPlace, node);
+  if (known) return known;
   const [left, right] = [tensorIn(m, a, node), tensorIn(m, b, node)];
   const nodes = [node.firstChild, node.lastChild];
   // Truths are written in place nowhere.

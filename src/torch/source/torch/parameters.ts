@@ -16,6 +16,7 @@ export function ownTensor(m: Machine, kind: 'Parameter' | 'Buffer', value: Value
     if (value?.type === 'opaque' && value.problem) throw value.problem;
     return m.refuse(node);
   }
+  if (value?.type === 'tensor') m.isNoPicture(value.tensor);
   const module = filledModule(m, kind, filled, node);
   const draw = m.acts.find((act) => act.type === 'draw' && act.draw === filled.draw) ?? null;
   if (value) m.parameters.set(module.id, { value, draw });

@@ -29,8 +29,12 @@ const READ_WITH_WEIGHTS: ReadonlySet<string> = new Set(['stride', 'padding', 'di
 export function setTorchAttribute(m: Machine, holder: Value, name: string, value: Value, node: Node): boolean {
   switch (holder.type) {
     case 'parameter':
-      if (name === 'data') setWeight(m, holder, value, node);
-      else if (!IDLE.has(name)) m.refuse(node);
+      if (name === 'data') {
+        setWeight(m, holder, value, node);
+        if (value.type === 'parameter')
+          for (const { layer, target } of [holder, value]) m.sharing.add(`${layer.module.id} ${target}`);
+      }
+      if (name !== 'data' && !IDLE.has(name)) m.refuse(node);
       return true;
     case 'tensor':
       return IDLE.has(name) || m.refuse(node);

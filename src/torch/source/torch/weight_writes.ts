@@ -76,7 +76,8 @@ export function weightShape(value: WeightValue): readonly number[] {
 
 const isWhole = (value: WeightValue) => value.index === undefined;
 
-function write(m: Machine, to: WeightValue, run: Program, fresh = false): void {
+function write(m: Machine, to: WeightValue, run: Program, node: Node, fresh = false): void {
+  if (m.sharing.has(`${to.layer.module.id} ${to.target}`)) return m.refuse(node);
   const { layer, target, index } = to;
   const own = { type: 'write', to: { module: layer.module.id, name: target }, run } as const;
   m.acts.push({ ...own, ...(index && { index }), ...(fresh && { fresh: true as const }) });
@@ -134,6 +135,7 @@ const isSame = (a: WeightValue, b: WeightValue) =>
  */
 export function setWeight(m: Machine, to: WeightValue, value: Value, node: Node, fresh = false): void {
   if (to.layer.lazy) return m.refuse(node);
+  if (value.type === 'tensor') m.isNoPicture(value.tensor);
   const random = drawnIn(m, value);
   if (random) return setDrawn(m, to, random, node);
   const found = operand(m, value);
@@ -146,8 +148,8 @@ export function setWeight(m: Machine, to: WeightValue, value: Value, node: Node,
         : numbersIn(m, value)?.shape;
   if (fresh && sizes?.join() !== weightShape(to).join()) return m.refuse(node);
   const isItself = value.type === 'computed' && isSame(value.of, to);
-  if (!isItself) write(m, to, { op: 'set', by: found.by }, fresh);
-  for (const run of found.then) write(m, to, run);
+  if (!isItself) write(m, to, { op: 'set', by: found.by }, node, fresh);
+  for (const run of found.then) write(m, to, run, node);
 }
 
 interface Random {
@@ -203,6 +205,9 @@ export function weightMethod(
 ): Value | null {
   if (SAME.has(name)) return self;
   const [first] = given;
+  // Of the whole of a tensor it is a call of torch.nn.init.
+  const isCall = isWhole(self) && (self.target === 'weight' || self.target === 'bias');
+  if (isCall && (name === 'zero_' || (name === 'fill_' && first && asNumber(first.value)))) return null;
   const op = Object.hasOwn(BY, name) ? BY[name] : undefined;
   if (op && first) {
     const alpha = given.find((g) => g.name === 'alpha');
@@ -214,12 +219,12 @@ export function weightMethod(
   }
   const alone = Object.hasOwn(ALONE, name) ? ALONE[name] : undefined;
   if (alone) {
-    write(m, self, { op: alone });
+    write(m, self, { op: alone }, node);
     return self;
   }
   switch (name) {
     case 'zero_':
-      write(m, self, { op: 'set', by: 0 });
+      write(m, self, { op: 'set', by: 0 }, node);
       return self;
     case 'clamp_':
     case 'clip_': {
@@ -263,7 +268,7 @@ function drawInto(
     if (key === undefined || typeof value !== 'number') return m.refuse(node);
     args[key] = value;
   }
-  write(m, self, { op: 'init', recipe: { fn, args } });
+  write(m, self, { op: 'init', recipe: { fn, args } }, node);
   return self;
 }
 
@@ -276,7 +281,7 @@ function by(
 ): void {
   const found = operand(m, value);
   if (!found || found.then.length > 0 || !fits(m, to, value)) return m.refuse(node);
-  write(m, to, { op, by: found.by });
+  write(m, to, { op, by: found.by }, node);
 }
 
 /** `w * 2`, `w + other`, `w *= 2`; null where neither is a module's tensor. */
