@@ -190,8 +190,7 @@ export function meant(m: Machine, nets: readonly Candidate[]): readonly Candidat
   const roots = new Set<Value | null>(m.netCalls.map((call) => call.net));
   const called = nets.filter(({ root }) => root !== null && roots.has(root));
   const owners = new Map<string, Candidate[]>();
-  for (const net of nets)
-    for (const { id } of net.net.modules) owners.set(id, [...(owners.get(id) ?? []), net]);
+  for (const net of nets) for (const { id } of net.net.modules) owners.set(id, [...(owners.get(id) ?? []), net]);
   const isPart = (one: Candidate) => {
     const [first, ...more] = one.net.modules.map(({ id }) => owners.get(id) ?? []);
     return first?.some(

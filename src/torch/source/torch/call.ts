@@ -5,7 +5,7 @@ import { itemsOf } from '../python/iterate';
 import type { Machine } from '../python/machine';
 import { isFinal, Problem } from '../python/problem';
 import { shortly } from '../python/touching';
-import { current, givenTensor, newTrace } from '../python/trace';
+import { current, type Filled, givenTensor, newTrace } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
@@ -216,7 +216,7 @@ function inScript(m: Machine, name: string, given: readonly Given[]): Value | nu
   if (flat.length < 3 || flat.length > 4 || !c || !h || !w || isOther(given)) return null;
   const [batch = 1] = flat.length === 4 ? flat : [];
   const random = (['randn', 'rand'] as const).find((own) => own === name);
-  const fn = random ?? (name === 'ones' ? 'ones' : 'zeros');
+  const fn: Filled['fn'] = random ?? (name === 'ones' ? 'ones' : 'zeros');
   const draw = random && ({ type: 'draw', fn: random, count: batch * c * h * w } as const);
   const filled = { fn, sizes: flat.map(Number), scale: 1, shift: 0, ...(draw && { draw }) };
   const made = givenTensor({ shape: [c, h, w], batched: true }, filled);

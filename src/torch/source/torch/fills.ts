@@ -156,7 +156,7 @@ export function refilled(m: Machine, tensor: Tensor, sizes: readonly number[]): 
   const filled = filledOf(m, tensor);
   const count = (all: readonly number[]) => all.reduce((product, n) => product * n, 1);
   if (!filled || filled.fn === 'eye' || count(filled.sizes) !== count(sizes)) return null;
-  return filledTensor(filled.fn, sizes, { drawn: current(tensor).object, ...filled, sizes });
+  return filledTensor(filled.fn, sizes, { ...filled, sizes });
 }
 
 /** `torch.empty(8).normal_()`: fills a tensor of such numbers anew; whether it did. */

@@ -48,7 +48,8 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
   if (!isSeeded || drawn < 0) acts.push({ type: 'input' });
   if (from >= 0 && atX === from) acts.unshift({ type: 'seed', seed: null });
   const start = from >= 0 ? from + 1 : isSeeded ? begin : 0;
-  const others = isSeeded ? null : ofOthers(m, own);
+  const held = isSeeded ? null : heldIn(m);
+  const isOthers = (act: SourceAct) => held !== null && 'module' in act && held.has(act.module) && !own.has(act.module);
   const end = Math.max(last, isSeeded ? drawn : -1);
   for (let i = start; i <= end; i += 1) {
     const act = all[i];
@@ -56,21 +57,26 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
     if (i === drawn) {
       if (isSeeded) acts.push({ type: 'input' });
     } else if (i === atX) acts.push({ type: 'seed', seed: null });
-    else if (!(others && 'module' in act && others.has(act.module))) acts.push(...actsIn(m, act, isOwn(act), placed));
+    else if (!isOthers(act)) acts.push(...actsIn(m, act, isOwn(act), placed));
   }
   const made = { ...net, acts };
   return { net: withActs(net, actsOf(made)), seed };
 }
 
-/** Modules of other nets of the source, with which a net that is drawn with no seed of its own has nothing to do. */
-function ofOthers(m: Machine, own: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
+const holders = new WeakMap<Machine, { readonly count: number; readonly ids: ReadonlySet<string> }>();
+
+/** Modules that nets of the source hold: with another's a net that is drawn with no seed of its own has nothing to do. */
+function heldIn(m: Machine): ReadonlySet<string> {
+  const count = m.sequences.length + m.made.length;
+  const known = holders.get(m);
+  if (known?.count === count) return known.ids;
+  const ids = new Set<string>();
   for (const value of [...m.sequences.map((s) => s.value), ...m.made.map((o) => o.value)]) {
     if (value.type === 'keras-model') continue;
-    const ids = namedModules(value).flatMap(([, v]) => (v.type === 'layer' ? [v.layer.module.id] : []));
-    if (!ids.some((id) => own.has(id))) for (const id of ids) found.add(id);
+    for (const [, v] of namedModules(value)) if (v.type === 'layer') ids.add(v.layer.module.id);
   }
-  return found;
+  holders.set(m, { count, ids });
+  return ids;
 }
 
 const seedOf = (act: SourceAct | undefined) => (act?.type === 'seed' ? act.seed : null);

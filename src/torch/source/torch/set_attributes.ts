@@ -68,7 +68,7 @@ export function setTorchAttribute(m: Machine, holder: Value, name: string, value
 }
 
 function flag(m: Machine, holder: Value, value: Value, node: Node): void {
-  if (value.type !== 'bool') return m.refuse(node);
+  if (value.type !== 'bool') throw m.refuse(node);
   setFlag(m, holder, value.value ? 'train' : 'eval');
 }
 
@@ -111,16 +111,20 @@ export function setTensor(m: Machine, own: WeightValue, value: Value, node: Node
   const { layer, target } = own;
   const isBuffer = target !== 'weight' && target !== 'bias';
   if (value.type === 'none') {
-    if (target !== 'bias') return m.refuse(node);
-    return withoutBias(m, layer, node);
+    if (target !== 'bias') throw m.refuse(node);
+    withoutBias(m, layer, node);
+    return;
   }
-  if (isBuffer || value.type === 'computed') return setWeight(m, own, value, node, true);
-  if (value.type !== 'parameter') return m.refuse(node);
+  if (isBuffer || value.type === 'computed') {
+    setWeight(m, own, value, node, true);
+    return;
+  }
+  if (value.type !== 'parameter') throw m.refuse(node);
   const { module } = value.layer;
   const isNew = String(module.kind) === 'Parameter' && !m.trace.constants.has(module.id);
   if (!isNew) {
     if (value.index || value.target !== target || weightShape(value).join() !== parameterShape(own).join())
-      return m.refuse(node);
+      throw m.refuse(node);
     m.acts.push({
       type: 'tie',
       tensor: { module: layer.module.id, name: target },
@@ -129,7 +133,7 @@ export function setTensor(m: Machine, own: WeightValue, value: Value, node: Node
     return;
   }
   const known = m.parameters.get(module.id);
-  if (!known || m.acts.some((act) => act.type === 'write' && act.to.module === module.id)) return m.refuse(node);
+  if (!known || m.acts.some((act) => act.type === 'write' && act.to.module === module.id)) throw m.refuse(node);
   const act = m.acts.findIndex((a) => a.type === 'module' && a.module === module.id);
   if (act >= 0 && known.draw) m.acts[act] = known.draw;
   else if (act >= 0) m.acts.splice(act, 1);
@@ -142,11 +146,11 @@ function withoutBias(m: Machine, layer: ReadLayer, node: Node): void {
   const { module } = layer;
   if (module.args.bias === false) return;
   const bias = layerSpec(module.kind).args.find((a) => a.name === 'bias');
-  if (!bias) return m.refuse(node);
+  if (!bias) throw m.refuse(node);
   const rest = { ...module, args: { ...module.args, bias: false } };
   const lost = drawsOf(module).slice(drawsOf(rest).length);
   const at = m.acts.findIndex((act) => act.type === 'module' && act.module === module.id);
-  if (at < 0) return m.refuse(node);
+  if (at < 0) throw m.refuse(node);
   m.acts.splice(at + 1, 0, ...lost.map((draw) => ({ type: 'draw', draw, object: null }) as const));
   // What was done to it is done to nothing that is there.
   for (const [i, act] of [...m.acts.entries()].toReversed()) {
@@ -154,7 +158,7 @@ function withoutBias(m: Machine, layer: ReadLayer, node: Node): void {
       (act.type === 'write' && act.to.module === module.id && act.to.name === 'bias') ||
       (act.type === 'init' && act.module === module.id && act.recipe.target === 'bias');
     if (isBias && act.type === 'init' && !['constant_', 'zeros_', 'ones_'].includes(act.recipe.fn))
-      return m.refuse(node);
+      throw m.refuse(node);
     if (isBias) m.acts.splice(i, 1);
   }
   remade(m, layer, rest);

@@ -77,7 +77,7 @@ export function weightShape(value: WeightValue): readonly number[] {
 const isWhole = (value: WeightValue) => value.index === undefined;
 
 function write(m: Machine, to: WeightValue, run: Program, node: Node, fresh = false): void {
-  if (m.sharing.has(`${to.layer.module.id} ${to.target}`)) return m.refuse(node);
+  if (m.sharing.has(`${to.layer.module.id} ${to.target}`)) throw m.refuse(node);
   const { layer, target, index } = to;
   const own = { type: 'write', to: { module: layer.module.id, name: target }, run } as const;
   m.acts.push({ ...own, ...(index && { index }), ...(fresh && { fresh: true as const }) });
@@ -93,19 +93,19 @@ const sets = (act: SourceAct, { layer, target }: WeightValue): boolean => {
 };
 
 /** What a value is as it is written: a number, a tensor that is known, another tensor of the net. Null for others. */
-function operand(m: Machine, value: Value): { by: Operand; then: readonly Program[] } | null {
-  if (value.type === 'parameter') return { by: readOf(value), then: [] };
+function operand(m: Machine, value: Value): { by: Operand; after: readonly Program[] } | null {
+  if (value.type === 'parameter') return { by: readOf(value), after: [] };
   if (value.type === 'computed') {
     // What it followed from has to be the same still.
     if (m.acts.slice(value.at).some((act) => sets(act, value.of))) return null;
-    return { by: readOf(value.of), then: value.run };
+    return { by: readOf(value.of), after: value.run };
   }
   const numbers = numbersIn(m, value);
   if (!numbers) return null;
   const [first = 0] = numbers.data;
-  if (numbers.shape.length === 0) return { by: first, then: [] };
+  if (numbers.shape.length === 0) return { by: first, after: [] };
   const isFull = numbers.data.every((n) => Object.is(n, first));
-  return { by: { shape: numbers.shape, values: isFull ? [first] : numbers.data }, then: [] };
+  return { by: { shape: numbers.shape, values: isFull ? [first] : numbers.data }, after: [] };
 }
 
 const readOf = ({ layer, target, index }: WeightValue): Operand => ({
@@ -134,22 +134,25 @@ const isSame = (a: WeightValue, b: WeightValue) =>
  * large. Refuses what is not known number by number.
  */
 export function setWeight(m: Machine, to: WeightValue, value: Value, node: Node, fresh = false): void {
-  if (to.layer.lazy) return m.refuse(node);
+  if (to.layer.lazy) throw m.refuse(node);
   if (value.type === 'tensor') m.isNoPicture(value.tensor);
   const random = drawnIn(m, value);
-  if (random) return setDrawn(m, to, random, node);
+  if (random) {
+    setDrawn(m, to, random, node);
+    return;
+  }
   const found = operand(m, value);
-  if (!found || !fits(m, to, value)) return m.refuse(node);
+  if (!found || !fits(m, to, value)) throw m.refuse(node);
   const sizes =
     value.type === 'parameter'
       ? weightShape(value)
       : value.type === 'computed'
         ? weightShape(value.of)
         : numbersIn(m, value)?.shape;
-  if (fresh && sizes?.join() !== weightShape(to).join()) return m.refuse(node);
+  if (fresh && sizes?.join() !== weightShape(to).join()) throw m.refuse(node);
   const isItself = value.type === 'computed' && isSame(value.of, to);
   if (!isItself) write(m, to, { op: 'set', by: found.by }, node, fresh);
-  for (const run of found.then) write(m, to, run, node);
+  for (const run of found.after) write(m, to, run, node);
 }
 
 interface Random {
@@ -183,7 +186,7 @@ function setDrawn(m: Machine, to: WeightValue, { act, recipe, sizes }: Random, n
     elements(sizes) !== elements(weightShape(to)) ||
     sizes.join() !== weightShape(to).join()
   )
-    return m.refuse(node);
+    throw m.refuse(node);
   m.acts[act] =
     isWhole(to) && (to.target === 'weight' || to.target === 'bias')
       ? { type: 'init', module: module.id, recipe: { ...recipe, target: to.target } }
@@ -280,7 +283,7 @@ function by(
   node: Node,
 ): void {
   const found = operand(m, value);
-  if (!found || found.then.length > 0 || !fits(m, to, value)) return m.refuse(node);
+  if (!found || found.after.length > 0 || !fits(m, to, value)) throw m.refuse(node);
   write(m, to, { op, by: found.by }, node);
 }
 
@@ -305,7 +308,7 @@ export function weightOperator(
     return null;
   const found = operand(m, right);
   const of = left.type === 'computed' ? left.of : left;
-  if (!found || found.then.length > 0 || !fits(m, of, right)) return null;
+  if (!found || found.after.length > 0 || !fits(m, of, right)) return null;
   const at = left.type === 'computed' ? left.at : m.acts.length;
   return { type: 'computed', of, run: [...(left.type === 'computed' ? left.run : []), { op, by: found.by }], at };
 }
