@@ -1,8 +1,9 @@
 import type { InitRecipe } from '../../../core/init/init';
 import { layerSpec } from '../../../core/layers/rows';
-import type { Act, Draw, Mode } from '../../../core/net/acts';
+import type { Act, Draw } from '../../../core/net/acts';
 import { freshId, type Module } from '../../../core/net/net';
 import type { Answers } from '../../../core/source';
+import type { Mode } from '../../../core/weights';
 import type { Library } from './library';
 import type { Note, NoteCode, When } from './notes';
 import { type CallPlaces, type CodePlace, type Place, placeIn, type Stand, type Text } from './places';

@@ -1,4 +1,4 @@
-import type { Mode } from '../../../core/net/acts';
+import type { Mode } from '../../../core/weights';
 import type { Machine } from '../python/machine';
 import type { Value } from '../python/values';
 import { namedModules } from './children';
