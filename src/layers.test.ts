@@ -42,6 +42,7 @@ const TOP = [
   'code_sync_stories.test.ts',
   'large_numbers.test.ts',
   'operation_words.test.ts',
+  'touching.test.ts',
   'read_sources.test.ts',
   'code_sync_bench.ts',
   'thousand_steps.test.ts',

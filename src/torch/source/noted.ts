@@ -6,6 +6,8 @@ import type { Problem } from './python/problem';
 import { shortly } from './python/touching';
 import type { Value } from './python/values';
 import { childrenOf } from './torch/assemble';
+import { namedModules } from './torch/children';
+import { modeOf } from './torch/modes';
 import { drawsAfter } from './torch/net_acts';
 
 /** What always changes the result, or is assumed where the source says nothing. */
@@ -84,11 +86,22 @@ function mentions(values: ReadonlySet<Value>, root: Value): boolean {
 /** What a net is called on, where that is not one picture that torch.randn drew. */
 function ofX(m: Machine, { root, x }: Candidate): Note[] {
   const call = m.netCalls.filter((c) => c.net === root).at(-1);
-  if (call && call.x === undefined) return [];
+  if (call && call.x === undefined) return movedBy(m, root);
   if (!call) return x?.batch === undefined || root !== null ? [] : [batched(x.batch, m.place(m.root))];
   if (x?.batch !== undefined && x.batch > 1) return [batched(x.batch, call.place)];
+  const moved = movedBy(m, root);
   const isDrawn = x?.picture !== undefined && x.step === null && x.memory.writes.length === 0;
-  return isDrawn ? [] : [{ code: 'other-x', params: { what: shortly(call.what) }, place: call.place }];
+  return isDrawn ? moved : [...moved, { code: 'other-x', params: { what: shortly(call.what) }, place: call.place }];
 }
 
 const batched = (batch: number, place: Note['place']): Note => ({ code: 'batch', params: { batch }, place });
+
+/** Runs in training before the net is evaluated: its running statistics moved. */
+function movedBy(m: Machine, root: Value | null): Note[] {
+  if (root === null) return [];
+  const evaluated = namedModules(root).flatMap(([, value]) =>
+    value.type === 'layer' && modeOf(m, value) === 'eval' ? [value.layer] : [],
+  );
+  const run = m.netCalls.find((call) => call.net === root && evaluated.some((layer) => call.training.has(layer)));
+  return run ? [{ code: 'moved-buffers', params: {}, place: run.place }] : [];
+}

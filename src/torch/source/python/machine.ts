@@ -70,6 +70,8 @@ export interface NetCall {
   readonly place: CodePlace;
   /** What it is called on, as it is written. */
   readonly what: string;
+  /** Layers with running statistics that are in training then. */
+  readonly training: ReadonlySet<object>;
   /** Whether what it gives has a name: `y = net(x)`. */
   isNamed: boolean;
 }
@@ -149,6 +151,8 @@ export class Machine {
   readonly pictures: Tensor[] = [];
   /** Whether what the net gets is settled, whatever the source says. */
   isInputGiven = false;
+  /** Layers that keep running statistics. */
+  readonly normed: ReadLayer[] = [];
   /** Loops around the statement that is read. */
   loops = 0;
   readonly sequences: Sequence[] = [];
@@ -238,7 +242,22 @@ export class Machine {
 
   /** Keeps that the lines of a script call a net on something. */
   callNet(net: Value, x: Tensor | null | undefined, node: Place, what: string): void {
-    this.netCalls.push({ net, x, order: this.order(), place: this.place(node), what, isNamed: false });
+    this.netCalls.push({
+      net,
+      x,
+      order: this.order(),
+      place: this.place(node),
+      what,
+      isNamed: false,
+      training: this.moving(),
+    });
+  }
+
+  /** Norms whose running statistics a run moves: those that are in training. */
+  private moving(): Set<object> {
+    const moving = new Set<object>();
+    for (const layer of this.normed) if (this.modes.get(layer) !== 'eval') moving.add(layer);
+    return moving;
   }
 
   /** A number for what happens now, larger than all before. */

@@ -2,6 +2,7 @@ import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
 import { callFunction, isSequentialClass, memberOf } from '../python/classes';
 import type { Machine } from '../python/machine';
+import { Problem } from '../python/problem';
 import { derivedOf } from '../python/sizes';
 import { shortly } from '../python/touching';
 import type { Node } from '../python/tree';
@@ -63,6 +64,13 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
     return { type: 'opaque', problem: null, result: 'beyond' };
   }
   const more = inForward(value.layer.module.kind, given);
+  const wrongName = given.find((g) => g.name !== null && !(g.name in more) && !/^(?:input|output_size)$/.test(g.name));
+  if (wrongName && !layerSpec(value.layer.module.kind).join) {
+    const { kind } = value.layer.module;
+    const owner = /^BatchNorm/.test(kind) ? '_BatchNorm' : kind;
+    const text = `${owner}.forward() got an unexpected keyword argument '${wrongName.name}'`;
+    throw new Problem('unknown-argument', wrongName.place, { layer: kind, argument: wrongName.name ?? '' }, text);
+  }
   const tensors = given
     .filter((g) => g.name === null || !(g.name in more))
     .map((g) => tensorIn(m, g.value, node) ?? m.refuse(node));

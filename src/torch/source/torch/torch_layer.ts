@@ -1,4 +1,6 @@
+import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
+import type { Module } from '../../../core/net/net';
 import { type Bound, bindArguments } from '../python/bind';
 import type { Machine } from '../python/machine';
 import type { ArgumentPlace, CallPlaces, Place } from '../python/places';
@@ -11,7 +13,9 @@ export function constructLayer(m: Machine, kind: LayerKind, given: readonly Give
   const module = m.construct(kind, args, callPlaces(m, node, bound), wrong?.call);
   noteWrong(m, module.id, wrong);
   m.add(module);
-  return { type: 'layer', layer: { module, off: m.off } };
+  const layer = { module, off: m.off };
+  if (tracksStatistics(module)) m.normed.push(layer);
+  return { type: 'layer', layer };
 }
 
 /** Keeps what is wrong of a module's call, to be said at its place. */
@@ -45,4 +49,10 @@ function end(m: Machine, list: Node): CallPlaces['end'] {
   if (!last) return null;
   const lead = last.name === '(' ? '' : last.name === ',' ? ' ' : ', ';
   return { at: m.place({ from: last.to, to: last.to }), lead };
+}
+
+/** Whether a module keeps running statistics, which a run in training moves. */
+function tracksStatistics({ kind, args }: Module): boolean {
+  const tracks = layerSpec(kind).args.find((a) => a.name === 'track_running_stats');
+  return tracks !== undefined && (args.track_running_stats ?? tracks.default) === true;
 }
