@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inferNet } from '../../../core/net/infer';
 import { type BlockCall, chained, type Net, type Origin } from '../../../core/net/net';
@@ -10,53 +11,33 @@ function summary(source: string, input: readonly [number, number, number]): stri
   return summaryText(inferNet(result.net, input));
 }
 
-test("a summary, laid out as torchinfo's", () => {
-  const source = `nn.Sequential(
-    nn.Conv2d(3, 16, kernel_size=3, padding=1),
-    nn.ReLU(),
-    nn.MaxPool2d(kernel_size=2),
-    nn.Flatten(),
-    nn.Linear(1024, 10),
-)`;
-  expect(
-    summary(source, [3, 16, 16]),
-  ).toBe(`===================================================================================================================
-Layer (type:depth-idx)                   Output Shape              Param #                   Mult-Adds
-===================================================================================================================
-Sequential                               [1, 10]                   --                        --
-├─Conv2d: 1-1                            [1, 16, 16, 16]           448                       110,592
-├─ReLU: 1-2                              [1, 16, 16, 16]           --                        --
-├─MaxPool2d: 1-3                         [1, 16, 8, 8]             --                        --
-├─Flatten: 1-4                           [1, 1024]                 --                        --
-├─Linear: 1-5                            [1, 10]                   10,250                    10,240
-===================================================================================================================
-Total params: 10,698
-Trainable params: 10,698
-Non-trainable params: 0
-Total mult-adds (K): 120.83
-===================================================================================================================
-Input size (MB): 0.00
-Forward/backward pass size (MB): 0.03
-Params size (MB): 0.04
-Estimated Total Size (MB): 0.08
-===================================================================================================================`);
-});
+interface Printed {
+  readonly code: string;
+  readonly input: readonly [number, number, number];
+  readonly summary: string;
+}
 
-test('a module that is used twice counts once, and a refusal ends the table', () => {
-  const twice = summary('c = nn.Conv2d(3, 3, 3, padding=1)\nnn.Sequential(c, c)', [3, 160, 160]);
-  expect(twice).toContain(
-    '├─Conv2d: 1-2                            [1, 3, 160, 160]          (recursive)               (recursive)\n',
-  );
-  expect(twice).toContain('Total params: 84\n');
-  expect(twice).toContain('Total mult-adds (M): 4.15\n');
+function printed(): Printed[] {
+  return JSON.parse(readFileSync(new URL('../../../../test-data/torchinfo.json', import.meta.url), 'utf8'));
+}
+
+// What torchinfo 1.8.0 printed of each, on Python 3.11.
+test.each(printed().map((p, i) => [i, p] as const))(
+  'net %i to the letter of torchinfo',
+  (_i, { code, input, summary: want }) => {
+    expect(summary(code, input)).toBe(want);
+  },
+);
+
+test('a refusal ends the table', () => {
   expect(summary('nn.Conv2d(3, 4, 9)', [3, 4, 4]).split('\n').at(-1)).toMatch(/^Calculated padded input size/);
 });
 
-test('of a module used twice both maps count in a pass, and only what there is once is (recursive)', () => {
+test('of a module used twice both maps and both multiply-adds count, its parameters once', () => {
   const twice = summary('c = nn.Conv2d(64, 64, 3, padding=1)\nnn.Sequential(c, c, c, c, c, c)', [64, 28, 28]);
-  // As torchinfo has it of such a net, where it adds a bias to each of 173.41 M.
-  expect(twice).toContain('Total mult-adds (M): 173.41\n');
+  expect(twice).toContain('Total mult-adds (Units.MEGABYTES): 173.71\n');
   expect(twice).toContain('Forward/backward pass size (MB): 2.41\n');
+  expect(twice).toContain('(recursive)               28,951,552\n');
   const relu = summary('r = nn.ReLU()\nnn.Sequential(nn.Conv2d(3, 3, 3), r, r)', [3, 8, 8]);
   expect(relu).toMatch(/├─ReLU: 1-3 +\[1, 3, 6, 6\] +-- +--\n/);
 });
@@ -114,15 +95,15 @@ test('modules stand below those that hold them, counted in each depth on; what i
   const calls = [[net], inFirst, inFirst, inFirst, inSecond, [...inSecond, down]];
   expect(table(named(names, calls))).toEqual([
     'ResNet  [1, 2, 4, 4]  --  --',
-    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  64',
+    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  96',
     '├─Sequential: 1-2  [1, 2, 4, 4]  --  --',
     '│  └─BasicBlock: 2-1  [1, 2, 4, 4]  --  --',
-    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  64',
+    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  96',
     '│  │  └─ReLU: 3-2  [1, 2, 4, 4]  --  --',
     '│  │  └─ReLU: 3-3  [1, 2, 4, 4]  --  --',
     '│  └─BasicBlock: 2-2  [1, 2, 4, 4]  --  --',
-    '│  │  └─Conv2d: 3-4  [1, 2, 4, 4]  6  64',
-    '│  │  └─Sequential: 3-5  [1, 2, 4, 4]  6  64',
+    '│  │  └─Conv2d: 3-4  [1, 2, 4, 4]  6  96',
+    '│  │  └─Sequential: 3-5  [1, 2, 4, 4]  6  96',
   ]);
 });
 
@@ -138,12 +119,12 @@ test('a list of modules is called by nobody, and stands again wherever one of it
     ),
   ).toEqual([
     'Net  [1, 2, 4, 4]  --  --',
-    '├─ModuleList: 1-1  --  --  --',
-    '│  └─Conv2d: 2-1  [1, 2, 4, 4]  6  64',
+    '├─ModuleList: 1-3  --  (recursive)  --',
+    '│  └─Conv2d: 2-1  [1, 2, 4, 4]  6  96',
     '├─ReLU: 1-2  [1, 2, 4, 4]  --  --',
     '├─ModuleList: 1-3  --  (recursive)  --',
-    '│  └─Conv2d: 2-2  [1, 2, 4, 4]  6  64',
-    '│  └─Conv2d: 2-3  [1, 2, 4, 4]  (recursive)  (recursive)',
+    '│  └─Conv2d: 2-2  [1, 2, 4, 4]  6  96',
+    '│  └─Conv2d: 2-3  [1, 2, 4, 4]  (recursive)  96',
   ]);
 });
 
@@ -182,11 +163,11 @@ class Tiny(nn.Module):
   if (!result.ok) throw new Error(result.error.code);
   expect(table(result.net)).toEqual([
     'Tiny  [1, 2]  --  --',
-    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  64',
+    '├─Conv2d: 1-1  [1, 2, 4, 4]  6  96',
     '├─Sequential: 1-2  [1, 2, 4, 4]  --  --',
     '│  └─Block: 2-1  [1, 2, 4, 4]  1  --',
-    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  64',
+    '│  │  └─Conv2d: 3-1  [1, 2, 4, 4]  6  96',
     '│  └─Block: 2-2  [1, 2, 4, 4]  1  --',
-    '│  │  └─Conv2d: 3-2  [1, 2, 4, 4]  6  64',
+    '│  │  └─Conv2d: 3-2  [1, 2, 4, 4]  6  96',
   ]);
 });

@@ -1,5 +1,4 @@
 import '../../../core/layers/all';
-import { moduleParams } from '../../../core/net/infer';
 import type { ShapedNet } from '../../../core/net/shaped';
 import { elements } from '../../../core/shape';
 import { type TreeRow, treeRows } from './summary_tree';
@@ -12,35 +11,25 @@ const INDENT = 5;
 /** Modules that are held deeper than this stand in no row of their own. */
 const DEPTH = 3;
 
+/** What Python's object of a tensor's storage takes beside its bytes. */
+const STORAGE = 64;
+
 /**
- * A net's summary as text, laid out as torchinfo 1.8 lays it out (columns, rules, units, `--`), for a batch of one. The
- * numbers are the page's: multiply-accumulates without bias adds. As in torchinfo the size of a pass counts what layers
- * with parameters give at each of their uses, twice, for their gradients; parameters that no row has, the net's own and
- * those of modules that forward never uses, stand in the row that holds them; a number takes 4 bytes and a MB is 10^6 of
- * them.
+ * A net's summary as torchinfo 1.8.0 prints it for a batch of one with
+ * `col_names=('output_size', 'num_params', 'mult_adds')`: its rows, its conventions (biases count as multiply-adds, a
+ * transposed convolution's by its output, of a norm each weight once; parameters of its own that a module has beside its
+ * layers take no bytes) and its units.
  */
 export function summaryText(shaped: ShapedNet): string {
-  const { input, steps, params, macs } = shaped;
   const rows = treeRows(shaped);
   const title = ({ kind, depth, index }: TreeRow) => (depth === 0 ? kind : `${kind}: ${depth}-${index}`);
-  const longest = Math.max(...rows.map((r) => title(r).length + r.depth * INDENT + 1));
+  const longest = rows.reduce((most, r) => Math.max(most, title(r).length + r.depth * INDENT + 1), 0);
   const width = longest >= NAME ? Math.ceil(longest / INDENT) * INDENT : NAME;
   const line = (name: string, ...cells: readonly string[]) =>
     [name.padEnd(width), ...cells.map((cell) => cell.padEnd(COLUMN))].join(' ').trimEnd();
   const rule = '='.repeat(width + 3 * COLUMN);
-  const pass = steps.filter((s) => moduleParams(s.module) > 0).reduce((sum, s) => sum + elements(s.output) * 8, 0);
-  const bytes = { input: elements(input) * 4, pass, params: params * 4 };
-  const [scale, unit] =
-    macs >= 1e12
-      ? [1e12, 'T']
-      : macs >= 1e9
-        ? [1e9, 'G']
-        : macs >= 1e6
-          ? [1e6, 'M']
-          : macs >= 1e3
-            ? [1e3, 'K']
-            : [1, ''];
-  const total = unit === '' ? `: ${macs}` : ` (${unit}): ${(macs / scale).toFixed(2)}`;
+  const { params, macs, bytes } = totals(rows);
+  const input = elements(shaped.input) * 4 + STORAGE;
   return [
     rule,
     line('Layer (type:depth-idx)', 'Output Shape', 'Param #', 'Mult-Adds'),
@@ -50,7 +39,7 @@ export function summaryText(shaped: ShapedNet): string {
       .map((row) =>
         line(
           `${startOf(row.depth)}${title(row)}`,
-          row.sizes && row.sizes.length > 0 ? shapeText(row.sizes) : '--',
+          row.sizes && row.sizes.length > 0 ? `[${row.sizes.join(', ')}]` : '--',
           paramsText(row),
           macsText(row),
         ),
@@ -59,15 +48,31 @@ export function summaryText(shaped: ShapedNet): string {
     `Total params: ${whole(params)}`,
     `Trainable params: ${whole(params)}`,
     'Non-trainable params: 0',
-    `Total mult-adds${total}`,
+    `Total mult-adds${readable(macs)}`,
     rule,
-    `Input size (MB): ${megabytes(bytes.input)}`,
+    `Input size (MB): ${megabytes(input)}`,
     `Forward/backward pass size (MB): ${megabytes(bytes.pass)}`,
     `Params size (MB): ${megabytes(bytes.params)}`,
-    `Estimated Total Size (MB): ${megabytes(bytes.input + bytes.pass + bytes.params)}`,
+    `Estimated Total Size (MB): ${megabytes(input + bytes.pass + bytes.params)}`,
     rule,
     ...(shaped.fault ? [shaped.fault.text] : []),
   ].join('\n');
+}
+
+/** Sums over the rows: what is used again counts its maps and multiply-adds again. */
+function totals(rows: readonly TreeRow[]) {
+  let [params, macs, pass, own] = [0, 0, 0, 0];
+  for (const row of rows) {
+    if (row.isLeaf) {
+      macs += row.macs;
+      // Once for the map, once for its gradient.
+      if (row.params > 0) pass += elements(row.sizes ?? []) * 8;
+      if (row.isAgain) continue;
+      params += row.params;
+      own += row.params * 4;
+    } else if (!row.isAgain) params += Math.max(0, row.leftover);
+  }
+  return { params, macs, bytes: { pass, params: own } };
 }
 
 function startOf(depth: number): string {
@@ -80,16 +85,33 @@ const isWhole = ({ isLeaf, depth }: TreeRow) => isLeaf || depth === DEPTH;
 function paramsText(row: TreeRow): string {
   if (row.params === 0) return '--';
   if (row.isAgain) return '(recursive)';
-  return count(isWhole(row) ? row.params : row.leftover);
+  if (isWhole(row)) return whole(row.params);
+  return row.leftover > 0 ? whole(row.leftover) : '--';
 }
 
 function macsText(row: TreeRow): string {
-  if (!isWhole(row) || row.macs === 0) return '--';
-  return row.isAgain ? '(recursive)' : count(row.macs);
+  return isWhole(row) && row.macs > 0 ? whole(row.macs) : '--';
 }
 
 const whole = (n: number) => n.toLocaleString('en-US');
-const count = (n: number) => (n === 0 ? '--' : whole(n));
-const shapeText = (sizes: readonly number[]) => `[${sizes.join(', ')}]`;
-const megabytes = (bytes: number) =>
-  (bytes / 1e6).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** In millions at least. The unit is a member of an enum, which from Python 3.11 on is written by its full name. */
+function readable(n: number): string {
+  const [scale, unit] =
+    n >= 1e12 ? [1e12, 'Units.TERABYTES'] : n >= 1e9 ? [1e9, 'Units.GIGABYTES'] : [1e6, 'Units.MEGABYTES'];
+  const value = n / scale;
+  return ` (${unit}): ${Number.isInteger(value) ? whole(value) : grouped(twoPlaces(value))}`;
+}
+
+const megabytes = (bytes: number) => twoPlaces(bytes / 1e6);
+
+/** Two places as Python writes them: what lies just between two goes to the even one. */
+function twoPlaces(value: number): string {
+  const hundredths = value * 100;
+  const low = Math.floor(hundredths);
+  // Only eighths lie just between two hundredths in binary.
+  const isHalf = Number.isInteger(value * 8) && hundredths - low === 0.5;
+  return isHalf ? ((low + (low % 2)) / 100).toFixed(2) : value.toFixed(2);
+}
+
+const grouped = (text: string) => text.replace(/\B(?=(?:\d{3})+\.)/g, ',');
