@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { layerSpec } from '../core/layers/rows';
 import { inferNet } from '../core/net/infer';
-import type { Net } from '../core/net/net';
+import { modeOf, type Net } from '../core/net/net';
 import type { ShapedNet } from '../core/net/shaped';
 import { type ForeignCode, writeKeras, writeTfjs } from '../torch/source/foreign/write';
 import { readSource } from '../torch/source/read';
@@ -95,7 +95,8 @@ async function caseOf(shaped: ShapedNet, { code, missing }: ForeignCode, { input
   const { layers } = (await new Computer(0).run(job, new ReferenceBackend(), still)).a;
   const outputs = shaped.outputs.map(({ layer, sizes }) => [sizes, plain(layers[layer ?? -1]?.data)]);
   const training = shaped.steps.some(
-    ({ module: { kind, args } }) => kind.startsWith('BatchNorm') && args.track_running_stats !== false,
+    ({ module: { kind, args } }) =>
+      modeOf(shaped.net) === 'train' && kind.startsWith('BatchNorm') && args.track_running_stats !== false,
   );
   return { code, whole, size: [h, w, c], x: [input, Array.from(draws.x)], weights, training, outputs };
 }

@@ -66,6 +66,10 @@ export const FOREIGN_NETS: readonly (readonly [readonly [number, number, number]
   ],
   [[4, 6, 5], 'nn.Sequential(nn.PReLU(4), nn.PReLU(), nn.LeakyReLU(-0.5))'],
   [[4, 6, 5], 'nn.Sequential(nn.Flatten(), nn.LeakyReLU(-0.5), nn.Linear(120, 4), nn.PReLU(4))'],
+  // In one mode, whatever the model's
+  [[4, 6, 5], 'net = nn.Sequential(nn.InstanceNorm2d(4, track_running_stats=True), nn.BatchNorm2d(4))\nnet.eval()'],
+  [[4, 6, 5], 'net = nn.Sequential(nn.BatchNorm2d(4, affine=False), nn.BatchNorm2d(4))\nnet[0].eval()'],
+  [[4, 6, 5], 'net = nn.Sequential(nn.BatchNorm2d(4), nn.BatchNorm2d(4))\nnet.eval()\nnet[0].train()'],
   // Activations
   ...[
     'Hardsigmoid()',

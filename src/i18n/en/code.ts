@@ -126,7 +126,8 @@ const about: Readonly<Record<WriteStyle, string>> = {
   script: 'Run by Python, it prints the page’s shapes and means.',
   keras: 'The same shapes in Keras, channels last. Keras draws other weights.',
   tfjs: 'The same shapes in TensorFlow.js, channels last. It draws other weights.',
-  summary: 'Laid out as torchinfo lays it out; multiply-accumulates without bias adds.',
+  summary:
+    'As torchinfo 1.8.0 prints it. It counts biases and norms as multiply-adds, and a transposed convolution by its output; the page’s own table does not.',
 };
 
 export const code = {

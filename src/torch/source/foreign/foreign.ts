@@ -1,6 +1,7 @@
 import { type ArgValue, arg, pair } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { ShapedStep } from '../../../core/net/shaped';
+import type { Mode } from '../../../core/weights';
 
 export type Dialect = 'keras' | 'tfjs';
 
@@ -40,7 +41,13 @@ export class Reader {
   /** Nothing that it reads is below zero. */
   readonly isPositive: boolean;
 
-  constructor(step: ShapedStep, dialect: Dialect, { isShared = false, isPositive = false } = {}) {
+  /** Its module's own mode, and the net's. */
+  readonly mode: Mode;
+  readonly netMode: Mode;
+
+  constructor(step: ShapedStep, dialect: Dialect, netMode: Mode, { isShared = false, isPositive = false } = {}) {
+    this.mode = step.module.mode ?? netMode;
+    this.netMode = netMode;
     this.step = step;
     this.dialect = dialect;
     this.isShared = isShared;

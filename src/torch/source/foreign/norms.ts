@@ -31,7 +31,10 @@ export const batchNorm: Translate = (r) => {
   const momentum = r.get('momentum');
   const kept = typeof momentum === 'number' ? Number((1 - momentum).toPrecision(12)) : null;
   const isTracked = Boolean(r.get('track_running_stats'));
-  if (!isTracked) return byBatch(r);
+  // By the batch whatever the model does; by running statistics whatever it does: a layer that is not trained.
+  if (!isTracked || (r.mode === 'train' && r.netMode === 'eval')) return byBatch(r);
+  const isFixed = r.mode === 'eval' && r.netMode === 'train';
+  if (isFixed && !r.isKeras) return null;
   const own = affine(r, 'affine');
   // Without either weight tfjs fails in training; it may have both, and keep them as they are.
   if (!r.isKeras && own.length === 1) return null;
@@ -43,6 +46,7 @@ export const batchNorm: Translate = (r) => {
         ...(kept === null ? [] : [['momentum', kept] as const]),
         ['epsilon', r.number('eps')],
         ...(r.isKeras || own.length === 0 ? own : [['trainable', false] as const]),
+        ...(isFixed ? [['trainable', false] as const] : []),
       ),
       ...(kept === null ? { remark: 'momentum=None: running statistics here are a moving average all the same' } : {}),
     },
@@ -74,6 +78,9 @@ export const instanceNorm: Translate = (r) => {
   if (r.rank !== 4) return null;
   const own = affine(r, 'affine');
   const epsilon = ['epsilon', r.number('eps')] as const;
+  if (r.get('track_running_stats') && r.mode === 'eval') {
+    return r.isKeras ? [weighted('BatchNormalization', epsilon, ...own, ['trainable', false])] : null;
+  }
   if (r.isKeras) return [weighted('GroupNormalization', ['groups', -1], epsilon, ...own)];
   return own.length === 2 ? [layer('LayerNormalization', ['axis', [1, 2]], epsilon, ...own)] : null;
 };

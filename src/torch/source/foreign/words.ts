@@ -1,3 +1,4 @@
+import type { Mode } from '../../../core/weights';
 import type { ForeignLayer } from './foreign';
 import { kerasLayer } from './keras';
 import { tfjsLayer } from './tfjs';
@@ -12,7 +13,7 @@ export interface Words {
   /** A layer, by its text or name, on tensors. */
   readonly call: (own: string, reads: readonly string[], layer: ForeignLayer) => string;
   /** What its norms do when, as comments. */
-  readonly modes: readonly string[];
+  readonly modes: (mode: Mode) => readonly string[];
   /** A file of layers one after the other, or of calls. */
   readonly sequence: (input: Input, layers: string, remarks: readonly string[]) => string;
   readonly graph: (
@@ -31,8 +32,8 @@ export const KERAS: Words = {
   mark: '#',
   layer: kerasLayer,
   call: (own, reads, layer) => `${own}(${operands(reads, layer)})`,
-  modes: [
-    '# model(x, training=True) normalises by the batch, as net.train() in PyTorch; model(x) by running statistics, as net.eval().',
+  modes: (mode) => [
+    `# model(x, training=True) normalises by the batch, as net.train() in PyTorch; model(x) by running statistics, as net.eval(). The net is in ${mode} mode.`,
   ],
   sequence: ([c, h, w], layers, remarks) =>
     // Of no layer at all Keras makes no model that runs.
@@ -49,8 +50,8 @@ export const TFJS: Words = {
   mark: '//',
   layer: tfjsLayer,
   call: (own, reads, layer) => `${own}.apply(${operands(reads, layer)})`,
-  modes: [
-    '// model.apply(x, { training: true }) normalises by the batch, as net.train() in PyTorch; model.predict(x) by running statistics, as net.eval().',
+  modes: (mode) => [
+    `// model.apply(x, { training: true }) normalises by the batch, as net.train() in PyTorch; model.predict(x) by running statistics, as net.eval(). The net is in ${mode} mode.`,
   ],
   sequence: ([c, h, w], layers, remarks) =>
     `import * as tf from '@tensorflow/tfjs';\n\n${above(remarks)}const model = tf.sequential({\n  layers: [\n    tf.layers.inputLayer({ inputShape: [${h}, ${w}, ${c}] }),\n${layers}  ],\n});\n`,

@@ -1,9 +1,19 @@
 import '../../../core/layers/all';
 import { inferNet } from '../../../core/net/infer';
 import { moduleName } from '../../../core/net/names';
-import { INPUT_KEY, isChain, type Module, type Net, refTo, type Use, type ValueRef } from '../../../core/net/net';
+import {
+  INPUT_KEY,
+  isChain,
+  type Module,
+  modeOf,
+  type Net,
+  refTo,
+  type Use,
+  type ValueRef,
+} from '../../../core/net/net';
 import type { ShapedNet, ShapedStep } from '../../../core/net/shaped';
 import { nonNegativeSteps } from '../../../core/net/signs';
+import type { Mode } from '../../../core/weights';
 import { writeOperation } from '../write/operations';
 import { nameValues } from '../write/variables';
 import { isOperation, RESERVED, writeLayer } from '../write/write_layer';
@@ -45,7 +55,7 @@ function writeForeign(net: Net, input: Input, dialect: Dialect, words: Words): F
     pieces ? [] : [{ layer: step.layer, source: sourceOf(step.module, ['x']) }],
   );
   const pure = withoutWriting(shaped);
-  const remarks = modeRemarks(known, words);
+  const remarks = modeRemarks(known, words, modeOf(net));
   const isPlain = [...known.values()].every(({ pieces }) => pieces?.every((p) => 'name' in p && !p.joins) ?? true);
   if (isChain(pure.forward) && isPlain && sharedModules(known).size === 0) {
     const lines = chainLines(known, words);
@@ -72,7 +82,10 @@ function translated(shaped: ShapedNet, dialect: Dialect, words: Words): Readonly
   const known = new Map<string, Known>();
   for (const step of shaped.steps) {
     const isPositive = step.inputs.length > 0 && step.inputs.every(({ layer }) => positive[layer ?? -1] === true);
-    const r = new Reader(step, dialect, { isPositive, isShared: (uses.get(step.module.id) ?? 0) > 1 });
+    const r = new Reader(step, dialect, modeOf(shaped.net), {
+      isPositive,
+      isShared: (uses.get(step.module.id) ?? 0) > 1,
+    });
     const pieces = foreignStep(r);
     const isWritten = pieces?.every((p) => !('name' in p) || words.layer(p) !== null);
     known.set(step.use.id, { step, pieces: isWritten ? pieces : null });
@@ -184,11 +197,11 @@ function* written(
 }
 
 /** What a norm that runs in two ways does in the file's model. */
-function modeRemarks(known: ReadonlyMap<string, Known>, words: Words): readonly string[] {
+function modeRemarks(known: ReadonlyMap<string, Known>, words: Words, mode: Mode): readonly string[] {
   const pieces = [...known.values()].flatMap((k) => k.pieces ?? []);
   const layers = pieces.filter((p): p is ForeignLayer => 'name' in p);
   const hasNorm = layers.some((p) => p.name === 'BatchNormalization');
-  return hasNorm ? words.modes : [];
+  return hasNorm ? words.modes(mode) : [];
 }
 
 /** A layer as PyTorch has it. */

@@ -1,4 +1,6 @@
 import '../../../core/layers/all';
+import { inferNet } from '../../../core/net/infer';
+import { modeOf } from '../../../core/net/net';
 import type { ShapedNet } from '../../../core/net/shaped';
 import { elements } from '../../../core/shape';
 import { type TreeRow, treeRows } from './summary_tree';
@@ -20,7 +22,8 @@ const STORAGE = 64;
  * transposed convolution's by its output, of a norm each weight once; parameters of its own that a module has beside its
  * layers take no bytes) and its units.
  */
-export function summaryText(shaped: ShapedNet): string {
+export function summaryText(given: ShapedNet): string {
+  const shaped = evaluated(given);
   const rows = treeRows(shaped);
   const title = ({ kind, depth, index }: TreeRow) => (depth === 0 ? kind : `${kind}: ${depth}-${index}`);
   const longest = rows.reduce((most, r) => Math.max(most, title(r).length + r.depth * INDENT + 1), 0);
@@ -57,6 +60,14 @@ export function summaryText(shaped: ShapedNet): string {
     rule,
     ...(shaped.fault ? [shaped.fault.text] : []),
   ].join('\n');
+}
+
+/** It runs a net in evaluation, whatever its mode: of a forward that asks for it, the steps of that way. */
+function evaluated(shaped: ShapedNet): ShapedNet {
+  const { otherForward, ...net } = shaped.net;
+  if (!otherForward || modeOf(net) === 'eval') return shaped;
+  const [c = 1, h = 1, w = 1] = shaped.input;
+  return inferNet({ ...net, forward: otherForward, mode: 'eval' }, [c, h, w]);
 }
 
 /** Sums over the rows: what is used again counts its maps and multiply-adds again. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { chained, type Net, sequential } from '../../../core/net/net';
+import { sameNet } from '../../../core/net/same';
+import { readSource } from '../read';
 import { isSequential, writeClass, writeSequential } from './write';
 import { writeScript } from './write_script';
 
@@ -67,4 +69,26 @@ test('a script draws x once under the notebook recipe and anew under the paired 
     1,
   );
   expect(paired.match(/torch\.manual_seed/g)).toHaveLength(2);
+});
+
+test('a layer that has a name of nn.Module is called something else, and that is said', () => {
+  const result = readSource(`class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.type = nn.Conv2d(3, 3, 1)
+        self.requires_grad_ = nn.Conv2d(3, 3, 1)
+        self.T_destination = nn.ReLU()
+
+    def forward(self, x):
+        return self.T_destination(self.requires_grad_(self.type(x)))
+`);
+  if (!result.ok) throw new Error(result.error.code);
+  const text = writeClass(result.net);
+  expect(text).toContain(
+    "self.layer_type = nn.Conv2d(3, 3, kernel_size=1, stride=1, padding=0)  # type is a name of nn.Module's own\n",
+  );
+  expect(text).toContain('self.layer_requires_grad_ = ');
+  expect(text).toContain('x = self.layer_T_destination(x)');
+  const again = readSource(text);
+  expect(again.ok && sameNet(again.net, result.net, 'content')).toBe(true);
 });

@@ -6,7 +6,7 @@ import { type Around, aroundLines, insideLines, isAlwaysOff, isBare, isInOneGo, 
 import { type ForwardStyle, isInForward, type Report, writeForward } from './forward';
 import { type Held, heldModules } from './held';
 import { isBuffer } from './tensors';
-import { attributeNames, isSequential, offMark, RESERVED, writeLayer } from './write_layer';
+import { attributeNames, isSequential, offMark, RESERVED, renamedRemark, writeLayer } from './write_layer';
 
 export { isSequential, writeLayer };
 
@@ -48,7 +48,8 @@ export function writeNamedSequential(net: Net, around = NOWHERE): string {
   const names = attributeNames(net);
   const lines = net.forward.uses.map((use) => {
     const name = pythonValue(names.get(use.module) ?? '');
-    return `    ${offMark(use)}(${name}, ${writeLayer(moduleOf(net, use.module))}),\n`;
+    const own = moduleOf(net, use.module);
+    return `    ${offMark(use)}(${name}, ${writeLayer(own)}),${renamedRemark(net, own)}\n`;
   });
   return withLines(
     net,
@@ -110,9 +111,10 @@ function classOf(net: Net, { functional, report }: ClassStyle, around: Around): 
       return block.join(`
 ${INDENT}`);
     if (held.paths.has(m.id)) return null;
-    return isBuffer(m)
+    const own = isBuffer(m)
       ? `self.register_buffer(${pythonValue(names.get(m.id) ?? '')}, ${writeLayer(m)})`
       : `${path(m.id)} = ${writeLayer(m)}`;
+    return `${own}${renamedRemark(net, m)}`;
   };
   const trunk = 'x';
   const { lines, returned } = writeForward(net, {

@@ -78,13 +78,30 @@ export const RESERVED: ReadonlySet<string> = new Set(
   module modules children parameters print shown tuple isinstance self keep`.split(/\s+/),
 );
 
+/** What every nn.Module and nn.Sequential has already, in PyTorch 2.14: a layer of that name would stand in its place, or is refused. */
+const TAKEN: ReadonlySet<string> = new Set(
+  `T_destination add_module append apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+  extend extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half insert ipu load_state_dict
+  modules mtia named_buffers named_children named_modules named_parameters parameters pop register_backward_hook
+  register_buffer register_forward_hook register_forward_pre_hook register_full_backward_hook
+  register_full_backward_pre_hook register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module
+  register_parameter register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state
+  set_submodule share_memory state_dict to to_empty train training type xpu zero_grad`.split(/\s+/),
+);
+
+/** What is said beside a layer that goes by another name than the source's; empty for all others. */
+export function renamedRemark(net: Net, module: Module): string {
+  const name = moduleName(net, module);
+  return TAKEN.has(name) ? `  # ${name} is a name of nn.Module's own` : '';
+}
+
 /** Attribute names by module id, each an identifier and each once. */
 export function attributeNames(net: Net): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const module of net.modules) {
     const plain = moduleName(net, module).replace(/\W/g, '_');
-    const stem = /^[A-Za-z]/.test(plain) && !RESERVED.has(plain) ? plain : `layer_${plain}`;
+    const stem = /^[A-Za-z]/.test(plain) && !RESERVED.has(plain) && !TAKEN.has(plain) ? plain : `layer_${plain}`;
     let name = stem;
     for (let n = 2; taken.has(name); n += 1) name = `${stem}_${n}`;
     taken.add(name);
