@@ -250,6 +250,29 @@ test('what a file does not say is asked for: names of other files, and arguments
   expect(report.outputs).toEqual([2, 3]);
 });
 
+test('a text that hangs on the size of the input is read again for another one', async ({ page, scope }) => {
+  const code = `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 3, 3, stride=2, padding=1)
+    def forward(self, x):
+        while x.shape[-1] > 8:  # as long as it is large
+            x = self.conv(x)
+        return x
+`;
+  const count = async () => (await scope.report()).layers.length;
+  expect((await scope.load({ code, input: [3, 16, 16] })).layers).toHaveLength(1);
+  await scope.setState({
+    ...(await scope.getState()),
+    input: { ...(await scope.getState()).input, shape: [3, 64, 64] },
+  });
+  expect(await count()).toBe(3);
+  await page.locator('[data-panel-tab="code"]').click();
+  await expect(editor(page)).toContainText('# as long as it is large');
+  await page.locator('[data-undo], [data-action="undo"]').first().click();
+  await expect.poll(count).toBe(1);
+});
+
 test('both nets of the exercise’s class are offered, and their script is copied', async ({ page, scope, context }) => {
   await scope.report();
   await drop(page, 'exercise.py', EXERCISE);

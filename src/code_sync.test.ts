@@ -193,6 +193,7 @@ describe('a text and a net', () => {
             foreign: false,
             stated: read.stated,
             remarks: { spots: [], partial: null, wrong: [], notes: [] },
+            sized: false,
           };
         },
         edit: async () => ({

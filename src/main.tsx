@@ -17,6 +17,7 @@ import { panelWords } from './i18n/panels';
 import { passedWords, readErrorWords } from './i18n/source';
 import { arrivals, askAgain, untilHere } from './state/arrivals';
 import { derive } from './state/derive';
+import type { DocStore } from './state/store';
 import { readTheme, showTheme } from './ui/header/theme';
 import { languageOf } from './ui/language';
 import { Root } from './ui/Root';
@@ -36,8 +37,15 @@ if (deviceMemory !== undefined) setMemory(deviceMemory);
 
 const engine = createEngine();
 const codec = createLateCodec(() => import('./codec/link'));
+/** The page, once it is there: what a text says is read for its input. */
+let shown: DocStore | null = null;
+const source = createSourceService(undefined, undefined, () => {
+  const doc = shown?.getState().doc;
+  return doc ? { input: doc.input.shape, seed: doc.seed } : null;
+});
 const started = openAddress(window, codec).then((opening) =>
   startApp({
+    source,
     engine,
     location: window,
     opening,
@@ -58,6 +66,9 @@ const started = openAddress(window, codec).then((opening) =>
 const api = createApi(started);
 window.convscope = api;
 if (isEmbedded(window, window)) void untilHere('link', () => bridge(window, api));
+void started.then((app) => {
+  shown = app.store;
+});
 void started.then(warm);
 void started.then(show);
 
@@ -123,10 +134,7 @@ async function show(app: App): Promise<void> {
         experimentScript,
         explain: async (asked, signal) => (await import('./engine/why')).explain(app.engine, asked, signal),
         solver: app.solver,
-        source: createSourceService(undefined, undefined, () => {
-          const { input, seed } = app.store.getState().doc;
-          return { input: input.shape, seed };
-        }),
+        source,
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),
       }}
     />,

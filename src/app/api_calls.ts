@@ -40,6 +40,8 @@ export interface CallHost {
   readonly words: () => Promise<ReportWords>;
   readonly location: Pick<LocationSync, 'links'>;
   readonly experiments: () => Promise<Experiments>;
+  /** Texts of nets have been read for the newest size of the input. */
+  readonly reread: () => Promise<void>;
 }
 
 /** What of `window.convscope` is a call; see there. */
@@ -66,6 +68,12 @@ export function createCalls(host: CallHost): Calls {
     return result;
   };
 
+  /** All that was asked for before is done. */
+  const quiet = async () => {
+    await turn;
+    await host.reread();
+  };
+
   const netOf = (slot: Slot): Net => {
     return doc().slots[slot] ?? noSlotB();
   };
@@ -79,19 +87,20 @@ export function createCalls(host: CallHost): Calls {
 
   /** The newest change, computed. */
   const frame = async () => {
-    await turn;
+    await quiet();
     return settled();
   };
 
   /** The newest change of a slot, computed. */
   const shownNow = async (slot: Slot): Promise<Frame> => {
-    await turn;
+    await quiet();
     netOf(slot);
     return frame();
   };
 
   const reportNow = async (slot: Slot): Promise<Report> => {
     netOf(slot);
+    await host.reread();
     const [{ reportOf }, own] = await Promise.all([reporter(), words()]);
     return (await reportOf(await settled(), slot, own)) ?? noSlotB();
   };
@@ -125,7 +134,7 @@ export function createCalls(host: CallHost): Calls {
     code: async (slotGiven, frameworkGiven) => {
       const slot = slotArgument(slotGiven);
       const framework = frameworkArgument(frameworkGiven);
-      await turn;
+      await quiet();
       const net = netOf(slot);
       if (framework === 'pytorch') {
         const { seed, input } = doc();
@@ -137,7 +146,7 @@ export function createCalls(host: CallHost): Calls {
     },
 
     getState: async () => {
-      await turn;
+      await quiet();
       return structuredClone(toState(doc()));
     },
 
@@ -153,7 +162,7 @@ export function createCalls(host: CallHost): Calls {
       }),
 
     url: async () => {
-      await turn;
+      await quiet();
       return (await location.links()).linkTo(doc());
     },
 
@@ -161,7 +170,7 @@ export function createCalls(host: CallHost): Calls {
       const slot = slotArgument(slotGiven);
       const mode = modeArgument(modeGiven);
       if (mode === null) {
-        await turn;
+        await quiet();
         return modeOf(netOf(slot));
       }
       return inTurn(async () => {
@@ -173,13 +182,13 @@ export function createCalls(host: CallHost): Calls {
 
     report: async (given) => {
       const slot = slotArgument(given);
-      await turn;
+      await quiet();
       return reportNow(slot);
     },
 
     summary: async (slotGiven) => {
       const slot = slotArgument(slotGiven);
-      await turn;
+      await quiet();
       const { summaryText } = await summarizer();
       return summaryText(inferNet(netOf(slot), doc().input.shape));
     },
@@ -219,7 +228,7 @@ export function createCalls(host: CallHost): Calls {
     experiment: async (given) => {
       const { planArgument } = await planReader();
       const { seeds, layer, measure, recipe } = planArgument(given);
-      await turn;
+      await quiet();
       const job = jobOf(doc());
       const plan = { ...job, recipe: recipe ?? job.recipe, layers: layer, measures: [measure], seeds };
       const { runExperiment } = await experimenter();

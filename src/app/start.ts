@@ -1,6 +1,7 @@
 import type { Problem } from '../codec/problem';
 import type { Experiments } from '../core/experiment/experiment';
 import type { BackendName } from '../core/frame';
+import type { SourceService } from '../core/source';
 import type { Engine } from '../engine/engine';
 import type { Actions } from '../state/actions';
 import { untilHere } from '../state/arrivals';
@@ -33,6 +34,8 @@ export interface AppDeps {
   readonly patience?: number;
   /** Loads what runs experiments; another one in tests. */
   readonly experiments?: () => Promise<Experiments>;
+  /** Reads texts of nets again for an input of another size; without it they stay as they were read. */
+  readonly source?: Pick<SourceService, 'read'>;
   /** Starts the solver's worker; another one in tests. */
   readonly spawnSolver?: () => SolverPort;
 }
@@ -52,6 +55,8 @@ export interface App {
   /** Experiments, loaded when they are first asked for. */
   readonly experiments: () => Promise<Experiments>;
   readonly solver: AppSolver;
+  /** After the newest change of the input's size what the texts of nets say for it is there. */
+  reread(): Promise<void>;
   /** Sets the backend and computes on it what is on the screen. Rejects as Engine.choose does. */
   chooseBackend(name: BackendName | 'auto'): Promise<void>;
   /** Gives up what is being computed, until something changes or `computeAgain`. */
@@ -96,6 +101,16 @@ export function startApp(deps: AppDeps): App {
   const computation = startComputing({ store, live, engine, timing });
   const solver = createSolver(deps.spawnSolver);
 
+  let rereading = Promise.resolve();
+  const { source } = deps;
+  const unresized = store.subscribe(({ doc }, { doc: before }) => {
+    if (!source || doc.input.shape.join() === before.input.shape.join()) return;
+    // Where reading fails the nets stay as they are.
+    rereading = import('./rereading')
+      .then(({ reread }) => reread({ store, actions, source }, before, doc))
+      .catch((error: unknown) => console.warn(error));
+  });
+
   return {
     engine,
     store,
@@ -108,6 +123,7 @@ export function startApp(deps: AppDeps): App {
     words: () => deps.words(store),
     experiments: once(deps.experiments ?? loadExperiments),
     solver,
+    reread: () => rereading,
     chooseBackend: async (name) => {
       await engine.choose(name);
       computation.again();
@@ -118,6 +134,7 @@ export function startApp(deps: AppDeps): App {
       location.stop();
       computation.stop();
       unwatch();
+      unresized();
       engine.dispose();
       solver.dispose();
     },

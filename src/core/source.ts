@@ -100,6 +100,8 @@ export type SourceReading =
       readonly foreign: boolean;
       readonly stated: Stated;
       readonly remarks: Remarks;
+      /** Whether it may read otherwise for an input of another size. */
+      readonly sized: boolean;
     }
   | { readonly ok: false; readonly error: ReadError };
 

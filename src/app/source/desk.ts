@@ -44,7 +44,14 @@ export class SourceDesk {
   async read(text: string, pause: Pause): Promise<SourceReading> {
     const result = await this.#read(text, pause);
     if (!result.ok) return result;
-    return { ok: true, net: result.net, foreign: isForeign(text), stated: result.stated, remarks: remarksOf(result) };
+    return {
+      ok: true,
+      net: result.net,
+      foreign: isForeign(text),
+      stated: result.stated,
+      remarks: remarksOf(result),
+      sized: result.sized,
+    };
   }
 
   async edit(text: string | null, before: Net | null, after: Net, pause: Pause): Promise<Edited> {
