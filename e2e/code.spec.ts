@@ -262,14 +262,12 @@ test('a text that hangs on the size of the input is read again for another one',
 `;
   const count = async () => (await scope.report()).layers.length;
   expect((await scope.load({ code, input: [3, 16, 16] })).layers).toHaveLength(1);
-  await scope.setState({
-    ...(await scope.getState()),
-    input: { ...(await scope.getState()).input, shape: [3, 64, 64] },
-  });
+  const state = await scope.getState();
+  await scope.setState({ ...state, input: { ...Object(state.input), shape: [3, 64, 64] } });
   expect(await count()).toBe(3);
   await page.locator('[data-panel-tab="code"]').click();
   await expect(editor(page)).toContainText('# as long as it is large');
-  await page.locator('[data-undo], [data-action="undo"]').first().click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(count).toBe(1);
 });
 
