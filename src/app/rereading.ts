@@ -1,3 +1,4 @@
+import '../core/layers/all';
 import type { Doc } from '../core/document';
 import type { Net } from '../core/net/net';
 import { sameNet } from '../core/net/same';
