@@ -545,3 +545,54 @@ class Net(nn.Module):
         y = y + same + kept.detach().float()
         y -= kept.mean()
         return y.contiguous().to(torch.float32), F.relu_(kept)
+
+
+# %% DropConnect: paths that training drops at random, drawn in forward, 3x8x8
+import torch
+import torch.nn as nn
+
+
+def drop_connect(x, p, training):
+    if not training:
+        return x
+    keep_prob = 1 - p
+    shape = (x.shape[0],) + (1,) * (x.ndim - 1)
+    random_tensor = keep_prob + torch.rand(shape, dtype=x.dtype, device=x.device)
+    random_tensor.floor_()
+    return x.div(keep_prob) * random_tensor
+
+
+class Net(nn.Module):
+    def __init__(self, rates=(0.1, 0.3, 0.6, 0.6)):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3)
+        self.rates = rates
+        self.convs = nn.ModuleList([nn.Conv2d(4, 4, 3, padding=1) for _ in rates])
+
+    def forward(self, x):
+        x = self.stem(x)
+        for rate, conv in zip(self.rates, self.convs):
+            x = x + drop_connect(conv(x), rate, self.training)
+        return x
+
+
+# %% Anchors: boxes from exponentials and a grid of places, 3x16x16
+import torch
+import torch.nn as nn
+
+
+class Net(nn.Module):
+    def __init__(self, anchors=((10.0, 13.0), (16.0, 30.0)), classes=2):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 2 * (5 + classes), 3, stride=4, padding=1)
+        self.register_buffer('anchors', torch.tensor(anchors).view(1, 2, 1, 1, 2))
+        self.no = 5 + classes
+
+    def forward(self, x):
+        x = self.conv(x)
+        b, _, h, w = x.shape
+        x = x.view(b, 2, self.no, h, w).permute(0, 1, 3, 4, 2).contiguous()
+        xy = x[..., :2].sigmoid() * 2 - 0.5
+        wh = (x[..., 2:4].sigmoid() * 2) ** 2 * self.anchors
+        conf = torch.sigmoid(x[..., 4:])
+        return torch.cat((xy, wh, conf), -1).view(b, -1, self.no)
