@@ -133,7 +133,7 @@ function linesOf(net: Net, act: Act, { path, construct, x }: ActNames, { seed, i
       return input ? [`${x === null ? '' : `${x} = `}torch.randn(${input.join(', ')})`] : [];
     case 'init': {
       const recipe = moduleOf(net, act.module).init?.[act.at];
-      return recipe ? [writeInit(recipe, `${path(act.module)}.${recipe.target}`)] : [];
+      return recipe ? [writeInit(recipe, tensorText(net, { module: act.module, name: recipe.target }, path))] : [];
     }
     case 'reset':
       return [`${path(act.module)}.reset_parameters()`];

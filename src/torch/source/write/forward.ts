@@ -51,12 +51,17 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
     const nested = before && isNested(net, before.line, line) && !isCalled && !style.report ? before.call : null;
     const reads = nested === null ? line.reads : [nested];
     const off = uses[0]?.off ? '# off: ' : '';
-    lines.push(...aliases.map(([name, of]) => `${name} = ${of}`));
+    // What is written into is no tensor of the net.
+    lines.push(...aliases.map(([name, of]) => `${name} = ${of.startsWith('self.') ? `${of}.clone()` : of}`));
     const { text: plain, isStatement } = callText(line, reads, isCalled, style);
     const text = uses.some((use) => copied.has(use.id)) ? `${plain}.clone()` : plain;
     const written = `${off}${isStatement ? text : `${binds.join(', ')} = ${text}`}`;
-    if (nested === null) lines.push(written);
-    else lines[lines.length - 1] = written;
+    if (nested === null) {
+      lines.push(written);
+      // A statement leaves its result under the name that it writes into.
+      const [name = '', into = ''] = [binds[0], reads[0]];
+      if (isStatement && name !== into && name !== '') lines.push(`${off}${name} = ${into}`);
+    } else lines[lines.length - 1] = written;
     before = isCalled && off === '' && text.startsWith('self.') ? { line, call: text } : null;
     if (style.report && off === '') {
       for (const [i, use] of uses.entries()) {

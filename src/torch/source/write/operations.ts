@@ -86,8 +86,9 @@ function sides(o: Operands): readonly [string, string] {
   const second = o.module.kind === 'pow' ? 'exponent' : 'other';
   const [a = '', b] = o.reads;
   if (b !== undefined) return [a, b];
-  const left = o.get('input');
-  return left === null ? [a, o.text(second)] : [pythonValue(left), a];
+  // What follows from shapes may have an operator of its own.
+  const number = (name: string) => (o.derived.has(name) ? `(${o.text(name)})` : o.text(name));
+  return o.get('input') === null ? [a, number(second)] : [number('input'), a];
 }
 
 function operator(sign: string): Write {
