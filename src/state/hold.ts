@@ -5,7 +5,7 @@ import { carriedArg, type Limits, leavesFree, leavesLayers, limitsIn } from '../
 import type { Doc } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { Module, Net } from '../core/net/net';
-import { sameStructure } from '../core/net/same';
+import { sameMaking, sameStructure } from '../core/net/same';
 import type { Shape } from '../core/shape';
 import { firstArgs } from './edits';
 import { ActionError } from './errors';
@@ -42,7 +42,8 @@ function leavesNet(limits: Limits, before: Net, after: Net, input: Shape): boole
   if (before === after) return true;
   if (sameStructure(before, after)) {
     const sameInits = before.modules.every((m, i) => initOf(m) === initOf(after.modules[i]));
-    return turnedWithin(limits, before, after) && (limits.args === null || sameInits);
+    const sameMade = sameInits && sameMaking(before, before.modules, after, after.modules);
+    return turnedWithin(limits, before, after) && (limits.args === null || sameMade);
   }
   if (!leavesLayers(limits)) return false;
   if (limits.args === null) return true;

@@ -61,7 +61,7 @@ export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
 }
 
 /** Whether the same happens before two nets are called, and their modules are in the same mode. */
-function sameMaking(a: Net, left: readonly Module[], b: Net, right: readonly Module[]): boolean {
+export function sameMaking(a: Net, left: readonly Module[], b: Net, right: readonly Module[]): boolean {
   if (a.onlyIn !== b.onlyIn) return false;
   const modes = (net: Net, order: readonly Module[]) => order.map((m) => m.mode ?? modeOf(net));
   if (!sameData(modes(a, left), modes(b, right)) || modeOf(a) !== modeOf(b)) return false;

@@ -180,6 +180,16 @@ export const layers = {
     remove: 'Remove',
     replaced: (name: string, kind: string) => `${kind} stands in the place of ${name}`,
   },
+  mode: {
+    title: 'Training or evaluation',
+    label: 'mode',
+    name: (layer: string) => `Mode of the net, ${layer}`,
+    note: 'For the whole net, as net.train() and net.eval(): in train a norm takes the statistics of this one input, in eval its running ones, 0 and 1 as long as nothing has trained. Dropout leaves everything through in both.',
+    own: (mode: string) => `This layer alone is in ${mode}, as its source says; choosing sets all.`,
+    otherWay:
+      'In this mode forward does something else, which could not be read: the steps are those of the other mode.',
+    order: 'Seeds, draws and writes run in the order of the net’s source.',
+  },
   init: {
     title: 'Initial weights',
     fresh: 'as PyTorch draws them',

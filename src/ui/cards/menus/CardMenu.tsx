@@ -16,6 +16,7 @@ import { isBehindMore } from '../parts';
 import { takesWord, WordControl } from '../WordControl';
 import { InitRows } from './InitRows';
 import LayerMenu from './LayerMenu';
+import { ModeRow } from './ModeRow';
 import { SkipMenu } from './SkipMenu';
 import '../../styles/menus.css';
 
@@ -109,6 +110,7 @@ function PartRows({ slot, part, name, free }: PartProps) {
           ))}
         </fieldset>
       )}
+      {free && <ModeRow owner={owner} module={module} />}
       {free && <InitRows owner={owner} module={module} />}
     </>
   );
