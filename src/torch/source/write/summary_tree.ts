@@ -106,6 +106,8 @@ class Places {
   }
 
   root(): Place {
+    const known = this.#known.get('path ');
+    if (known) return known;
     const named = this.#kinds.get('');
     return this.#place('', named ?? (isSequential(this.#shaped.net) ? 'Sequential' : 'Net'));
   }
