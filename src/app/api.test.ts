@@ -37,6 +37,19 @@ const rejection = (call: Promise<unknown>) =>
 const NET = 'nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))';
 
 describe('the scripting API', () => {
+  it('takes the input and the seed that a source states, its own arguments first, and says what slot b does not take', async () => {
+    const code = `torch.manual_seed(7)\nx = torch.randn(1, 3, 12, 10)\nnet = ${NET}\ny = net(x)\n`;
+    const stated = await app.api.load({ code });
+    expect([stated.seed, stated.input.shape, stated.complete]).toEqual([7, [3, 12, 10], true]);
+    expect(await app.api.load({ code, seed: 3, input: [3, 8, 8] })).toMatchObject({
+      seed: 3,
+      input: { shape: [3, 8, 8] },
+    });
+    const b = await app.api.load({ code, slot: 'b' });
+    expect(b.seed).toBe(3);
+    expect(doc().slots.b?.leftOut?.notes?.map((n) => n.code)).toEqual(['untaken-input', 'untaken-seed']);
+  });
+
   it('says of a source that cannot be read what is wrong with it, also where the words do not come', async () => {
     expect(await rejection(app.api.load({ code: '\n  nn.Convolve2d(3, 4, 3)' }))).toMatchObject({
       code: 'bad-source',
