@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-document.getElementById('unscripted')?.remove();
+document.getElementById('late')?.remove();
 // Before anything is drawn, so that a page that is dark by hand does not flash.
 showTheme(readTheme());
 
