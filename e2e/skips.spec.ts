@@ -67,30 +67,43 @@ test('Escape gives a skip up, on its way and at its end; a map before it takes n
   expect(await kinds(scope)).toEqual(before);
 });
 
-test('a finger that holds a map lays a skip; one that scrolls does not @phone', async ({ page, scope }) => {
-  await scope.report();
+const fingerOf = async (page: Page) => {
   const client = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+  return (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
     client.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
-  await map(page, 1).scrollIntoViewIfNeeded();
-  await page.evaluate(() => scrollBy(0, 120));
-  const start = await middleOf(page, 1);
-  await touch('touchStart', start);
-  await touch('touchMove', { x: start.x, y: start.y - 40 });
-  await touch('touchMove', { x: start.x, y: start.y - 120 });
-  await touch('touchEnd');
-  await expect(page.locator('.laying, .stage[data-landing]')).toHaveCount(0);
-  const middle = async () => {
-    await map(page, 1).evaluate((e) => e.scrollIntoView({ block: 'center' }));
-    return middleOf(page, 1);
-  };
-  await touch('touchStart', await middle());
+};
+
+/** Scrolls a map to where the next layer's column begins above the window's lower edge: nothing scrolls under a finger there. */
+const near = (page: Page, i: number) =>
+  map(page, i).evaluate((e) => {
+    e.scrollIntoView({ block: 'start' });
+    scrollBy(0, -160);
+  });
+
+test('a finger that holds a map lays a skip @phone', async ({ page, scope }) => {
+  await scope.report();
+  const touch = await fingerOf(page);
+  await near(page, 1);
+  await touch('touchStart', await middleOf(page, 1));
   await expect(page.locator('.stage[data-landing]')).toHaveCount(2);
-  // At the window's lower edge the page scrolls on until the next map comes under the finger.
-  const low = { x: start.x, y: 740 };
-  await touch('touchMove', low);
+  const next = await page.locator('.stage').nth(2).boundingBox();
+  if (!next) throw new Error('the next layer is not drawn');
+  expect(next.y + 40).toBeLessThan(740);
+  await touch('touchMove', { x: next.x + next.width / 2, y: next.y + 40 });
   await expect(page.locator('.stage[data-landing=over]')).toHaveCount(1);
   await touch('touchEnd');
   await page.locator('[data-join=cat]').last().click();
   await expect.poll(() => kinds(scope)).toContain('cat');
+});
+
+test('a finger that scrolls over a map lays none @phone', async ({ page, scope }) => {
+  await scope.report();
+  const touch = await fingerOf(page);
+  await near(page, 1);
+  const start = await middleOf(page, 1);
+  await touch('touchStart', start);
+  for (const by of [40, 80, 120]) await touch('touchMove', { x: start.x, y: start.y - by });
+  await touch('touchEnd');
+  await expect(page.locator('.laying, .stage[data-landing]')).toHaveCount(0);
+  expect(await kinds(scope)).not.toContain('cat');
 });
