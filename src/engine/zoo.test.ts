@@ -18,7 +18,6 @@ const STOPS: Readonly<Record<string, string>> = {
   MeshCoords: 'torch.meshgrid',
   TransformerStack: 'TransformerEncoder',
   Swin: 'self.index.view',
-  PositionalEncoding: 'not-followed',
   Recurrent: 'LSTM',
 };
 

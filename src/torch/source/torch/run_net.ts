@@ -52,6 +52,14 @@ export function runNet(m: Machine, run: (x: Value) => Value, problemOf: (problem
   return attempt(m, first.traced.readFor, run, problemOf).traced;
 }
 
+/** A tensor as a step made it: of what forward filled with numbers and then wrote into, the last that wrote; null where none did. */
+function madeIn(trace: Trace, tensor: Tensor): Tensor | null {
+  const now = current(tensor);
+  if (now.step || !now.filled) return now;
+  const made = trace.constants.get(now.object);
+  return made ? current(made) : null;
+}
+
 interface Attempt {
   readonly traced: Traced;
   readonly refused: boolean;
@@ -74,8 +82,8 @@ function attempt(
   try {
     const made = m.inTrace(trace, () => run({ type: 'tensor', tensor: x }));
     const found = tensorsOf(made);
-    outputs = found.tensors;
-    if (found.others || outputs.length === 0) partial = problemOf(null);
+    outputs = found.tensors.flatMap((tensor) => madeIn(trace, tensor) ?? []);
+    if (found.others || outputs.length < found.tensors.length || outputs.length === 0) partial = problemOf(null);
   } catch (problem) {
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
     partial = problemOf(problem);
