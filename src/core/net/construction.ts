@@ -36,7 +36,7 @@ function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
   const isThere = (act: Act): boolean =>
     modulesIn(act).every((id) => own.has(id)) &&
     (act.type !== 'init' || act.at < (own.get(act.module)?.init?.length ?? 0));
-  const kept = acts.filter(isThere);
+  const kept = acts.filter(isThere).map(plainIndex);
   const named = new Set(kept.flatMap((act) => (act.type === 'module' ? [act.module] : [])));
   // Each that is not named behind the one before it; the first ones before all others.
   let at = kept.findIndex((act) => act.type === 'module');
@@ -54,6 +54,14 @@ function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
   const called = new Set(kept.flatMap((act) => (act.type === 'init' ? [`${act.module} ${act.at}`] : [])));
   const rest = modules.flatMap(initActs).filter((act) => act.type === 'init' && !called.has(`${act.module} ${act.at}`));
   return afterConstruction(together(withStart([...constructed, ...rest])));
+}
+
+/** A write with the shortest index that says the same: axes at the end that are taken whole are not named. */
+function plainIndex(act: Act): Act {
+  if (act.type !== 'write' || !act.index) return act;
+  const { index, ...whole } = act;
+  const named = index.findLastIndex((part) => part !== null) + 1;
+  return named === 0 ? whole : { ...whole, index: index.slice(0, named) };
 }
 
 /** Words that are drawn one after the other are drawn at once. */

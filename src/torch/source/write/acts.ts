@@ -220,7 +220,7 @@ function writeLines(net: Net, { to, index, run, fresh }: Write, path: (id: strin
     case 'set': {
       const text = operandText(net, run.by, path);
       if (index && index.length > 0) return [...renewed, `${target} = ${text}`];
-      return call(typeof run.by === 'number' ? 'fill_' : 'copy_', text);
+      return typeof run.by === 'number' ? [...renewed, `${target}[:] = ${text}`] : call('copy_', text);
     }
     case 'max':
     case 'min':
