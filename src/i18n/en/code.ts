@@ -164,6 +164,8 @@ export const code = {
   editThis: 'Edit this',
   editThisTitle: 'Make this the text that you edit',
   reading: 'Reading…',
+  notWhole: (count: number) =>
+    `What is shown is not the whole of it: ${count} ${plural('en', count, { one: 'thing', many: 'things' })} here.`,
   inStep: (layers: number) =>
     `In step with the page: ${layers} ${plural('en', layers, { one: 'layer', many: 'layers' })}.`,
   wrong: 'The net stays as it was.',

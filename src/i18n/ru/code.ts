@@ -164,6 +164,8 @@ export const code: typeof en = {
   editThis: 'Править это',
   editThisTitle: 'Сделать это своим текстом',
   reading: 'Читается…',
+  notWhole: (count: number) =>
+    `Показано не всё, что сказано в тексте: ${count} ${plural('ru', count, { one: 'место', few: 'места', many: 'мест' })}.`,
   inStep: (layers) =>
     `Совпадает со страницей: ${layers} ${plural('ru', layers, { one: 'слой', few: 'слоя', many: 'слоёв' })}.`,
   wrong: 'Сеть осталась прежней.',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Slot } from '../../core/result';
 import type { PanelWords } from '../../i18n/panels';
 import { noteWords, placeWords, problemWords } from '../../i18n/source';
@@ -16,6 +17,9 @@ interface Props {
   /** What PyTorch refuses of the net that the text says. */
   readonly refusal: RefusedWords | null;
 }
+
+/** So many places are named of what is left out. */
+const LINES = 6;
 
 /** So many remarks are shown at once; the others are underlined in the text. */
 const SHOWN = 2;
@@ -55,11 +59,24 @@ function StatusWords({ slot, status, session, words, refusal, layers }: Props & 
     case 'read': {
       const { partial, wrong, notes } = status.remarks;
       const [refused] = wrong;
+      const effects = notes.filter((n) => n.effect);
       const others = notes.filter((n) => n.code === 'other-net').length;
       const said = notes.filter((n) => n.code !== 'ignored' && n.code !== 'other-net');
       return (
         <>
-          <p>{status.how ? words.how[status.how] : words.inStep(layers)}</p>
+          <p>
+            {status.how ? words.how[status.how] : effects.length === 0 ? words.inStep(layers) : null}
+            {effects.length > 0 && (
+              <span className="is-warning" data-code-left-out>
+                {words.notWhole(effects.length)}{' '}
+                {effects.slice(0, LINES).map((note) => (
+                  <Fragment key={`${note.from}/${note.code}`}>
+                    {goTo(note.from, placeWords(words, { line: note.line, cell: note.cell }))}{' '}
+                  </Fragment>
+                ))}
+              </span>
+            )}
+          </p>
           {refused && (
             <p className="is-warning">
               {goTo(refused.from, placeWords(words, refused))} {problemWords(words, refused)}
