@@ -209,7 +209,17 @@ export const code = {
     incomplete: 'Not all of it was read.',
     tooLarge:
       'The file is larger than 20 MB: too long to read whole. Close this, and paste the lines that make the net.',
-    binary: 'This file is not UTF-8 text. Open the .py or .ipynb file in which the net is written.',
+    picture: 'This is a picture. A net is read from its code: open the .py or .ipynb file in which it is written.',
+    weights:
+      'These are weights that were saved, numbers without the net they belong to. Open the .py or .ipynb file in which its class is written.',
+    keras: 'This is a model that Keras saved. Open the .py or .ipynb file in which it is built, or paste its code.',
+    onnx: 'This is an ONNX model. Open the .py or .ipynb file that it was exported from, or paste what print(model) shows.',
+    arrays: 'These are arrays that NumPy saved, and no net. Open the .py or .ipynb file in which the net is written.',
+    pickle:
+      'This is a pickle: only Python itself can open it. Open the .py or .ipynb file, or paste what print(model) shows.',
+    document: 'This is a document with its layout. Copy the code out of it, and paste it here.',
+    archive: 'This is an archive. Unpack it, and open the .py or .ipynb file in which the net is written.',
+    binary: 'This file is no text. Open the .py or .ipynb file in which the net is written.',
     unreadable: 'The browser could not read this file: open it again, or close this and paste its text.',
     unmade: 'Classes of which no net is made',
     asked: 'What its source does not say',

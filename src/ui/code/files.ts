@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { FileKind, HelperFile } from '../../core/source';
+import { encodingOf, type FileSort, HEAD, sniff } from './sniff';
 
 /** A text whose nets are offered. */
 export interface Offer {
@@ -7,7 +8,7 @@ export interface Offer {
   readonly name: string | null;
   /** Null: it is not looked at, and `why` says why. */
   readonly text: string | null;
-  readonly why?: 'tooLarge' | 'binary' | 'unreadable' | undefined;
+  readonly why?: 'tooLarge' | 'unreadable' | FileSort | undefined;
   readonly kind: FileKind;
   /** Other files beside it, from which it may import. */
   readonly others: readonly HelperFile[];
@@ -74,10 +75,13 @@ const helperOf = ({ name, text, kind }: Offer): HelperFile => ({ name: name ?? '
 async function textOf(file: File): Promise<Offer> {
   const { name } = file;
   const refuse = (why: Offer['why']): Offer => ({ name, text: null, why, kind: kindOf(name, ''), others: [] });
-  if (file.size > LARGEST) return refuse('tooLarge');
   try {
-    const text = await file.text();
-    // No text has a NUL; pictures, archives and saved weights do.
+    const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+    const sort = sniff(head, name);
+    if (sort) return refuse(sort);
+    if (file.size > LARGEST) return refuse('tooLarge');
+    const text = new TextDecoder(encodingOf(head)).decode(await file.arrayBuffer());
+    if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg\b/s.test(text.slice(0, HEAD))) return refuse('picture');
     return text.includes('\0') ? refuse('binary') : { name, text, kind: kindOf(name, text), others: [] };
   } catch {
     return refuse('unreadable');
