@@ -45,6 +45,29 @@ describe('the address', () => {
     expect((await app.location.links()).linkTo(doc())).toMatch(/^https:\/\/example\.org\/scope\/\?embed#v1&/);
   });
 
+  it('is written as soon as the browser lets it be again, and gets the entry that was refused', () => {
+    page.refuses = true;
+    app.actions.choosePreset('exercise-b');
+    app.actions.nextSeed();
+    for (let i = 0; i < 5; i += 1) page.runTimers();
+    expect(page.entries).toHaveLength(1);
+    expect(page.location.hash).toContain('seed=0');
+    page.refuses = false;
+    page.runTimers();
+    expect(page.entries).toHaveLength(2);
+    expect(page.location.hash).toContain('seed=1');
+    // One without an address of its own is not asked for ever.
+    page.refuses = true;
+    app.actions.nextSeed();
+    for (let i = 0; i < 30; i += 1) page.runTimers();
+    page.refuses = false;
+    page.runTimers();
+    expect(page.location.hash).toContain('seed=1');
+    app.actions.nextSeed();
+    page.runTimers();
+    expect(page.location.hash).toContain('seed=3');
+  });
+
   it('is written once, after a gesture or a settled change, over its entry', async () => {
     const before = page.location.hash;
     app.actions.beginGesture();

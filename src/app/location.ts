@@ -19,6 +19,10 @@ export interface LocationHost {
 /** A change counts as settled after so long without another: browsers limit how often a page may write its address. */
 const SETTLED_MS = 250;
 
+/** What a browser did not let be written is written after so long, and after so many times no more: longer than any of them waits. */
+const REFUSED_MS = 3000;
+const MOST_REFUSED = 20;
+
 /** Links of this page, beside its address. */
 export interface Links {
   /** The share link of a document, whether or not the address has it. */
@@ -90,6 +94,9 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
   /** The fragment of this page's last write or read. */
   let known = host.location.hash;
   let kept = unread;
+  /** How often in a row the browser has refused to write, and whether an entry of its own was to be made then. */
+  let refused = 0;
+  let owed: 'push' | 'replace' = 'replace';
 
   const write = (doc: Doc, how: 'push' | 'replace') =>
     withCodec(({ writeLink }) => {
@@ -100,8 +107,18 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
         if (how === 'push') host.history.pushState(state, '', hash);
         else host.history.replaceState(state, '', hash);
         known = hash;
+        refused = 0;
+        owed = 'replace';
       } catch {
-        // Written too often for this browser, or a page without an address of its own: the next settled change tries again.
+        // Written too often for this browser (Safari takes a hundred in half a minute), which passes; or a page without an
+        // address of its own, which does not. What stands on the page then is written, once it is taken.
+        if (how === 'push') owed = 'push';
+        refused += 1;
+        if (refused > MOST_REFUSED || timer !== null) return;
+        timer = host.setTimeout(() => {
+          timer = null;
+          write(store.getState().doc, owed);
+        }, REFUSED_MS);
       }
     });
   /** Writes what the address does not say yet. */

@@ -107,6 +107,8 @@ export class FakeEngine implements Engine {
 export class FakeWindow implements LocationHost {
   readonly entries: { hash: string; state: unknown }[];
   at = 0;
+  /** Lets nothing be written, as a browser does that thinks it too much. */
+  refuses = false;
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #timers = new Map<number, () => void>();
   #timer = 0;
@@ -128,14 +130,20 @@ export class FakeWindow implements LocationHost {
     return {
       state: this.#entry.state,
       pushState: (state: unknown, _title: string, url?: string | URL | null) => {
+        this.#check();
         this.entries.splice(this.at + 1);
         this.entries.push({ state, hash: String(url) });
         this.at += 1;
       },
       replaceState: (state: unknown, _title: string, url?: string | URL | null) => {
+        this.#check();
         this.entries[this.at] = { state, hash: String(url) };
       },
     };
+  }
+
+  #check(): void {
+    if (this.refuses) throw new DOMException('100 times per 30 seconds', 'SecurityError');
   }
 
   addEventListener(type: string, listener: () => void): void {
