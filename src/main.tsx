@@ -4,6 +4,7 @@ import { whyMissing } from './app/arrive';
 import type { ConvScope } from './app/convscope';
 import { bridge, isEmbedded } from './app/embedded';
 import { experimentScript } from './app/experiment_script';
+import { isLoadedAnew, keptWork } from './app/kept_key';
 import { createLateCodec } from './app/late_codec';
 import { openAddress } from './app/opening';
 import { createSourceService } from './app/source/service';
@@ -70,7 +71,24 @@ void started.then((app) => {
   shown = app.store;
 });
 void started.then(warm);
-void started.then(show);
+const { hash } = location;
+void started.then(async (app) => {
+  await takeUp(app);
+  await show(app);
+  await app.ready;
+  const { keepWork } = await import('./app/kept');
+  keepWork(app.store, window, app.location.flush);
+});
+
+/** What this tab had before it was loaded anew is there before it is drawn. */
+async function takeUp({ store }: App): Promise<void> {
+  const kept = keptWork();
+  if (kept === null) return;
+  await import('./app/kept').then(
+    ({ takeUpWork }) => takeUpWork(store, kept, hash, isLoadedAnew()),
+    (error: unknown) => console.warn(error),
+  );
+}
 
 // Why a part of the page did not come, is asked of its host; back on the network, all of them are asked for again.
 arrivals.subscribe((now, before) => {

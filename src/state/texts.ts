@@ -13,3 +13,16 @@ export function rememberText(net: Net, text: string): void {
 export function textOf(net: Net): string | null {
   return texts.get(net) ?? null;
 }
+
+/** What is typed on top of a net's text and says no net yet. */
+const drafts = new WeakMap<Net, string>();
+
+/** Null: all that was typed has been read. */
+export function rememberDraft(net: Net, text: string | null): void {
+  if (text === null) drafts.delete(net);
+  else drafts.set(net, text);
+}
+
+export function draftOf(net: Net): string | null {
+  return drafts.get(net) ?? null;
+}

@@ -2,7 +2,7 @@ import { ChangeSet, Text } from '@codemirror/state';
 import type { Net } from '../../core/net/net';
 import { sameNet } from '../../core/net/same';
 import type { ReadError, Remarks, SourceService } from '../../core/source';
-import { rememberText, textOf } from '../../state/texts';
+import { draftOf, rememberDraft, rememberText, textOf } from '../../state/texts';
 
 /** Milliseconds after the last key at which what was typed is read. */
 export const PAUSE_MS = 160;
@@ -96,6 +96,7 @@ export class TextSync {
     }
     this.#typed = this.#typed.compose(changes);
     this.#version += 1;
+    rememberDraft(this.#agreed.net, this.#text.toString());
     this.#pasted ||= pasted;
     this.#due = false;
     this.#abort?.abort();
@@ -159,9 +160,11 @@ export class TextSync {
       // What was typed is read on the new ground, and its errors are elsewhere.
       this.#version += 1;
       this.#due ||= this.#stopTimer === null;
+      rememberDraft(net, this.#text.toString());
       return;
     }
     const lost = !this.#typed.empty;
+    if (old && old.net !== net) rememberDraft(old.net, null);
     this.#put(old && !lost ? changes : changesTo(this.#text, text));
     this.#typed = ChangeSet.empty(text.length);
     this.#stopTimer?.();
@@ -171,6 +174,16 @@ export class TextSync {
     const rewritten = this.#isPrint ? 'unprinted' : 'rewritten';
     const how = !old || inPlace ? null : replaced ? 'replaced' : rewritten;
     this.#say({ kind: 'read', remarks, how: lost && !replaced ? 'overwritten' : how });
+    const draft = old ? null : draftOf(net);
+    if (draft !== null) this.#takeUp(toText(draft));
+  }
+
+  /** What had been typed before the page was loaded anew stands on the text again, to be read as if it were typed now. */
+  #takeUp(draft: Text): void {
+    this.#typed = changesTo(this.#text, draft);
+    this.#put(this.#typed);
+    this.#version += 1;
+    this.#due = true;
   }
 
   /** The changes of the agreed text after which it says the net; without one, a whole text. */
@@ -218,6 +231,7 @@ export class TextSync {
       this.#say({ kind: 'refused', message: net });
       return;
     }
+    rememberDraft(agreed.net, null);
     this.#annotated ||= net === agreed.net && !this.#typed.empty;
     this.#agreed = { text: this.#text, net };
     this.#typed = ChangeSet.empty(this.#text.length);
