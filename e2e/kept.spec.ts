@@ -33,9 +33,9 @@ test('what is typed and is no net yet, and its comments, are there after a reloa
   expect(await again.code()).toBe(net);
   // It goes on where it was.
   await editor(page).click();
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.type(', 1)');
-  await expect.poll(async () => (await again.report()).layers.length).toBeGreaterThan(5);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('nn.Conv2d(3, 8, 1)');
+  await expect.poll(async () => (await again.report()).layers.length).toBe(1);
 });
 
 test('an edit of the last moment and every step of undo are there after a reload, in each tab its own', async ({

@@ -77,10 +77,12 @@ function written(store: DocStore, [from, hash]: readonly [string, string], room:
  * @param flush writes the address
  */
 export function keepWork(store: DocStore, host: KeptHost, flush: () => void): void {
+  let from = host.location.hash;
   const keep = () => {
     // A page that is being loaded anew opens with the address that it had, whatever is written there by now.
-    const from = host.location.hash;
+    const before = host.location.hash;
     flush();
+    if (host.location.hash !== before) from = before;
     // Where storage is full, less is kept; where there is none, nothing.
     for (const room of [MOST, MOST / 10, 0]) {
       try {
