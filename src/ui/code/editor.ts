@@ -106,6 +106,7 @@ export function editorExtensions(
     }),
     leaving(),
     filesPasted(),
+    typedOver(),
   ];
 }
 
@@ -135,6 +136,26 @@ function leaving(): Extension {
       last = event.timeStamp;
       if (!second) event.stopPropagation();
       return false;
+    },
+  });
+}
+
+/**
+ * What is typed over a selection is put there by the editor: a browser would first do it itself, and keep the look of what
+ * it takes away as an inline style, which the page's policy forbids.
+ */
+function typedOver(): Extension {
+  return EditorView.domEventHandlers({
+    beforeinput: (event, view) => {
+      const { data, inputType } = event;
+      const { main } = view.state.selection;
+      if (inputType !== 'insertText' || !data || main.empty || view.composing || event.isComposing) return false;
+      const insert = () =>
+        view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+      const handlers = view.state.facet(EditorView.inputHandler);
+      if (!handlers.some((handle) => handle(view, main.from, main.to, data, insert))) view.dispatch(insert());
+      event.preventDefault();
+      return true;
     },
   });
 }
