@@ -4,8 +4,10 @@ import type { RefusalCode } from './refusal_codes';
 export interface Refusal {
   /** A stable word: `kernel-too-large`. It is also the key of the help sentence. */
   readonly code: RefusalCode;
-  /** PyTorch 2.13's message, first line, word for word. */
+  /** PyTorch 2.14.1's message, first line, word for word. */
   readonly text: string;
+  /** What 2.13 says, where that is something else; null: it takes what 2.14.1 refuses. */
+  readonly text213?: string | null;
   /** Numbers for the help sentence, by name. */
   readonly values?: Readonly<Record<string, number | string>>;
 }

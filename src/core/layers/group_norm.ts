@@ -2,7 +2,7 @@ import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, intList, isNumber, pyStr, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
-import type { Shape } from '../shape';
+import { elements, type Shape } from '../shape';
 import { callRefusal } from './call';
 import { normWeights } from './norm_weights';
 import { parseRefusal } from './parse';
@@ -49,10 +49,9 @@ function construct(args: Args): Refusal | null {
   return truthy(arg(ARGS, args, 'affine')) ? vectorRefusal('num_channels', channels) : null;
 }
 
-/** F.group_norm's own look at the size, then ATen/native/group_norm.cpp, check_group_norm_inputs. */
+/** F.group_norm's own look at the size, then ATen's. */
 function forwardRefusal(args: Args, sizes: Shape): Refusal | null {
   const groups = arg(ARGS, args, 'num_groups') ?? null;
-  const channels = asNumber(arg(ARGS, args, 'num_channels'));
   const [n = 1, c = 0] = sizes;
   if (sizes.length < 2) {
     return rankRefusal(`Expected at least 2 dimensions for input tensor but received ${sizes.length}`, sizes);
@@ -67,6 +66,21 @@ function forwardRefusal(args: Args, sizes: Shape): Refusal | null {
     { name: 'eps', type: 'float', value: args.eps === undefined ? 1e-5 : args.eps, position: 5 },
   ]);
   if (called) return called;
+  const checked = checkedInputs(args, sizes);
+  const inner = elements(sizes.slice(2));
+  if (c > 0 && inner > 0) return checked;
+  // 2.13 normalises nothing, and gives nothing back.
+  const text =
+    c === 0 ? 'Expected number of channels to be greater than 0, got 0' : 'Expected HxW to be greater than 0, got 0';
+  const [height = 1, width = 1] = sizes.slice(-2);
+  return { code: 'empty-map', text, text213: checked?.text ?? null, values: { channels: c, height, width } };
+}
+
+/** ATen/native/group_norm.cpp, check_group_norm_inputs. */
+function checkedInputs(args: Args, sizes: Shape): Refusal | null {
+  const groups = arg(ARGS, args, 'num_groups') ?? null;
+  const channels = asNumber(arg(ARGS, args, 'num_channels'));
+  const [, c = 0] = sizes;
   if (asNumber(groups) <= 0) {
     const text = `Expected num groups to be greater than 0, got ${pyStr(groups)}`;
     return { code: 'non-positive-groups', text, values: { groups: asNumber(groups) } };

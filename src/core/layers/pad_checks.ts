@@ -57,7 +57,7 @@ function reflect(padded: Padded): Refusal | null {
 }
 
 function tooSmall(mode: PadMode, padded: Padded, height: number, width: number): Refusal | null {
-  const { sizes, axes, pads } = padded;
+  const { axes, pads } = padded;
   const { h, w } = lastTwo(padded);
   const rows = height < 1 && axes !== 1;
   const values = { axis: failingAxis(rows, width < 1), padding: rows ? pads.top : pads.left, size: rows ? h : w };
@@ -66,15 +66,27 @@ function tooSmall(mode: PadMode, padded: Padded, height: number, width: number):
     const text = `input (W: ${w}) is too small. Calculated output W: ${width}`;
     return width < 1 ? { code, text, values } : null;
   }
+  if (mode === 'replicate') {
+    if (height >= 1 && width >= 1) return null;
+    const text = `Calculated output H: ${height} W: ${width} must be >= 1 in every dimension (input H: ${h}, W: ${w})`;
+    return { code, text, text213: replicated213(padded, height, width), values };
+  }
   if (height < 1 && width < 1) {
-    const input = mode === 'reflect' ? `(H: ${h}, W: ${w})` : `(H: ${h}, W: ${w} )`;
-    return { code, text: `input ${input} is too small. Calculated output H: ${height} W: ${width}`, values };
+    return { code, text: `input (H: ${h}, W: ${w}) is too small. Calculated output H: ${height} W: ${width}`, values };
   }
   if (height >= 0 && width >= 0) return null;
-  if (mode === 'reflect') return { code, text: 'numel: integer multiplication overflow', values };
-  const negative = height < 0 ? height : width;
-  const made = [...sizes.slice(0, -2), height, width];
-  return { code, text: `Trying to create tensor with negative dimension ${negative}: ${intList(made)}`, values };
+  return { code, text: 'numel: integer multiplication overflow', values };
+}
+
+/** 2.13 let a map become empty along one axis. */
+function replicated213(padded: Padded, height: number, width: number): string | null {
+  const { h, w } = lastTwo(padded);
+  if (height < 1 && width < 1) {
+    return `input (H: ${h}, W: ${w} ) is too small. Calculated output H: ${height} W: ${width}`;
+  }
+  if (height >= 0 && width >= 0) return null;
+  const made = [...padded.sizes.slice(0, -2), height, width];
+  return `Trying to create tensor with negative dimension ${height < 0 ? height : width}: ${intList(made)}`;
 }
 
 function circular(padded: Padded): Refusal | null {
