@@ -76,6 +76,8 @@ test('a page without storage, or with a full one, does all the same', async ({ p
   });
   const scope = await Scope.open(page);
   await scope.load({ code: 'nn.Conv2d(3, 4, 3)' });
+  // The address alone keeps it then: what has not been written there yet is lost.
+  await page.waitForFunction(() => location.hash.includes('a=c4k3'));
   const again = await reload(page);
   expect((await again.report()).layers[0]?.shape[0]).toBe(4);
 });

@@ -2,6 +2,7 @@ import '../state/all_presets';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeLink } from '../codec/link';
+import { sequential } from '../core/net/net';
 import { createActions } from '../state/make_actions';
 import { openingDoc } from '../state/presets';
 import { createDocStore, step } from '../state/store';
@@ -63,6 +64,22 @@ function work() {
 }
 
 describe('work that a link does not carry', () => {
+  it('is there of a net that is no preset, too', () => {
+    const store = createDocStore(openingDoc());
+    const actions = createActions(store);
+    actions.replaceNet(
+      'a',
+      sequential([{ kind: 'Conv2d', args: { in_channels: 3, out_channels: 7, kernel_size: 3 } }]),
+    );
+    actions.nextSeed();
+    expect(store.getState().doc.preset).toBe('custom');
+    keepWork(store, host, () => {});
+    leave();
+    const anew = createDocStore({ ...openingDoc(), ...structuredClone(store.getState().doc) });
+    takeUpWork(anew, stored.get(WORK_KEY) ?? '', '#v1', false);
+    expect(anew.temporal.getState().pastStates).toHaveLength(2);
+  });
+
   it('is there again after the page was loaded anew: every step, back and forth, texts and what is typed', () => {
     const { store, anew } = work();
     takeUpWork(anew, stored.get(WORK_KEY) ?? '', '#v1', false);

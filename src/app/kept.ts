@@ -118,9 +118,12 @@ function withDraft(net: Net, kept: unknown): void {
   if (isObject(kept) && isText(kept.draft)) rememberDraft(net, kept.draft);
 }
 
+/** What a document may have come from: a preset, a challenge, or the person's own hand. */
+const isOrigin = (name: string) => isPresetId(name) || name === 'challenge' || name === 'custom';
+
 /** A document that was kept, read as strictly as a link is; null: it is none. */
 function docOf(step: unknown, nets: Nets): Doc | null {
-  if (!isObject(step) || typeof step.preset !== 'string' || !isPresetId(step.preset)) return null;
+  if (!isObject(step) || typeof step.preset !== 'string' || !isOrigin(step.preset)) return null;
   const read = fromState(step.state, step.preset);
   if (!read.ok) return null;
   const { slots, view } = toState(read.doc);
