@@ -187,7 +187,6 @@ describe('the scripting API', () => {
       when: 'construct',
       code: 'a-not-constructed',
       text: 'a is not there',
-      text213: null,
       help: 'repair a',
     });
   });

@@ -77,11 +77,10 @@ function borderOf(border: BorderStats | null | undefined): BorderStats | null {
 
 function errorOf(fault: Fault, words: ReportWords): ReportError {
   const { layer, when, code, text, text213 } = fault;
-  // In 2.13 its words are the same, unless it says.
-  return { layer, when, code, text, text213: text213 === undefined ? text : text213, help: words.help(fault) };
+  return { layer, when, code, text, ...(text213 !== undefined && { text213 }), help: words.help(fault) };
 }
 
-const A_FIRST = { layer: -1, when: 'construct', code: 'a-not-constructed', text213: null } as const;
+const A_FIRST = { layer: -1, when: 'construct', code: 'a-not-constructed' } as const;
 
 function layersOf(inputs: readonly ShapedInput[]): number[] {
   return inputs.flatMap(({ layer }) => (layer === null ? [] : [layer]));

@@ -52,8 +52,8 @@ export interface ReportError {
   readonly code: string;
   /** As PyTorch 2.14.1 says it. */
   readonly text: string;
-  /** As PyTorch 2.13 says it, the same in most cases; null: 2.13 takes it. */
-  readonly text213: string | null;
+  /** As PyTorch 2.13 says it, where that is something else; null: 2.13 takes it. */
+  readonly text213?: string | null;
   readonly help: string;
 }
 
