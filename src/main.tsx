@@ -76,8 +76,11 @@ void started.then(async (app) => {
   await takeUp(app);
   await show(app);
   await app.ready;
-  const { keepWork } = await import('./app/kept');
-  keepWork(app.store, window, app.location.flush);
+  // Where it does not come, the address alone keeps what is done.
+  await import('./app/kept').then(
+    ({ keepWork }) => keepWork(app.store, window, app.location.flush),
+    (error: unknown) => console.warn(error),
+  );
 });
 
 /** What this tab had before it was loaded anew is there before it is drawn. */
