@@ -52,7 +52,7 @@ export const FarColumn = memo(function FarColumn({ many, ...props }: Props & { r
       <div
         ref={place}
         className="stage-far"
-        style={{ '--column': column.place + 1, '--line': column.lane, '--row': row } as CSSProperties}
+        style={{ '--column': column.place + 1, '--stage-line': column.lane, '--stage-row': row } as CSSProperties}
         data-far={near ? undefined : ''}
       />
       {near && <StageColumn {...props} />}
@@ -92,7 +92,14 @@ export const StageColumn = memo(function StageColumn(props: Props) {
       data-lane={lane}
       data-fold={fold?.part}
       aria-label={slot === 'b' ? `${t.pair.net(slot)}, ${label}` : label}
-      style={{ '--column': column.place + 1, '--line': lane, '--centre': `${centre}px`, '--row': row } as CSSProperties}
+      style={
+        {
+          '--column': column.place + 1,
+          '--stage-line': lane,
+          '--stage-centre': `${centre}px`,
+          '--stage-row': row,
+        } as CSSProperties
+      }
     >
       <div className="stage-card">
         {fold && <FoldCard fold={fold} onOpen={onOpen} />}

@@ -34,3 +34,19 @@ test('no class is styled by two features', () => {
   const twice = [...features].filter(([name, by]) => by.size > 1 && !SHARED.includes(name));
   expect(twice.map(([name, by]) => `.${name}: ${[...by].join(', ')}`)).toEqual([]);
 });
+
+test('no element writes over a token of the whole page', () => {
+  const tokens = new Set(readFileSync(join(FOLDER, 'tokens.css'), 'utf8').match(/--[\w-]+(?=:)/g));
+  expect(tokens.size).toBeGreaterThan(30);
+  const views = readdirSync(join(FOLDER, '..'), { recursive: true }).map(String);
+  const written = views
+    .filter((file) => file.endsWith('.tsx') || file.endsWith('.ts'))
+    .flatMap((file) =>
+      [...readFileSync(join(FOLDER, '..', file), 'utf8').matchAll(/'(--[\w-]+)':/g)].map(([, name = '']) => ({
+        file,
+        name,
+      })),
+    );
+  expect(written.length).toBeGreaterThan(10);
+  expect(written.filter(({ name }) => tokens.has(name))).toEqual([]);
+});
