@@ -164,16 +164,42 @@ test('before its activation the map, the numbers under it and the histograms are
   await stage.locator('.chip').click();
   await expect.poll(async () => Math.abs((await shown()) - (report.layers[0]?.mean ?? 0))).toBeLessThan(1e-6);
   const both = page.getByRole('region', { name: 'What ReLU does to the values' });
-  await expect(both.locator('figure')).toHaveCount(2);
+  await expect(both.locator('figure[data-side]')).toHaveCount(2);
   await expect(both.locator('[data-before-after="0"]')).toHaveText(await mean.textContent().then((t) => t ?? ''));
   await expect(both.locator('[data-before-after="1"]')).toHaveText((report.layers[1]?.mean ?? 0).toFixed(6));
   for (const side of ['before ReLU', 'after ReLU']) {
-    const figure = both.locator('figure').filter({ hasText: side });
-    await expect(figure.locator('.before-after-bars')).toHaveAttribute('d', /^M/);
-    await expect(figure.locator('canvas')).toBeVisible();
+    await expect(both.locator('figure').filter({ hasText: side }).locator('canvas')).toBeVisible();
   }
+  for (const when of ['before', 'after'])
+    await expect(both.locator(`[data-when="${when}"]`)).toHaveAttribute('d', /^M/);
+  // What a bell curve of this spread would give, beside what came out.
+  await expect(both.locator('[data-law]')).toHaveText(
+    ((report.layers[0]?.std ?? 0) / Math.sqrt(2 * Math.PI)).toFixed(4),
+  );
+  await expect(both).toContainText('were below zero');
   await expectAccessible(page, '.before-after');
   await stage.locator('.chip').click();
   await expect(both).toHaveCount(0);
   await expect.poll(async () => Math.abs((await shown()) - (report.layers[1]?.mean ?? 0))).toBeLessThan(1e-6);
+});
+
+test('of two paddings the border of the padded net has the narrower spread, and the lower mean behind ReLU', async ({
+  page,
+  scope,
+}) => {
+  await scope.load({ code: NET_A, input: [3, 16, 16], seed: 0 });
+  await scope.load({ code: NET_A.replace('padding=0', 'padding=1'), slot: 'b' });
+  const report = await scope.report('b');
+  await page.locator('[data-slot="a"] .stage').nth(1).locator('.chip').click();
+  const both = page.getByRole('region', { name: 'What ReLU does to the values' });
+  const [a, b] = [both.locator('[data-spreads="a"] td'), both.locator('[data-spreads="b"] td')];
+  await expect(a.first()).toHaveText('–');
+  const numbers = (await b.allTextContents()).map(Number);
+  const [border = 0, inside = 0, all = 0, law = 0, mean = 0] = numbers;
+  expect(border).toBeLessThan(inside);
+  expect(all).toBeCloseTo(report.layers[0]?.std ?? 0, 3);
+  expect(law).toBeCloseTo(all / Math.sqrt(2 * Math.PI), 3);
+  expect(mean).toBeCloseTo(report.layers[1]?.mean ?? 0, 4);
+  await expect(both).toContainText("b's border cells");
+  await expectAccessible(page, '.before-after');
 });

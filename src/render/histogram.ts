@@ -25,3 +25,28 @@ export function histogramPath(layer: LayerResult, domain: Domain, width: number,
   }
   return d;
 }
+
+/** How many values a layer has to one unit of the axis, in its fullest bin; 0 where it has one value or none. */
+export function density(layer: LayerResult): number {
+  const { min, max } = finiteExtent(layer);
+  const bin = (max - min) / layer.histogram.length;
+  return bin > 0 ? layer.histogram.reduce((a, b) => Math.max(a, b), 0) / bin : 0;
+}
+
+/**
+ * The histogram as a line over others in the same units: heights go by the square root of the density, `top` reaches the
+ * upper edge, and what is denser stops there.
+ */
+export function densityPath(layer: LayerResult, domain: Domain, width: number, height: number, top: number): string {
+  const { histogram } = layer;
+  const { min, max } = finiteExtent(layer);
+  const bin = (max - min) / histogram.length;
+  if (!(bin > 0) || !(top > 0)) return '';
+  const round = (v: number) => Math.round(v * 10) / 10;
+  const x = (v: number) => round(Math.max(0, Math.min(width, ((v - domain.min) / (domain.max - domain.min)) * width)));
+  const steps = Array.from(histogram, (n, i) => {
+    const y = height - Math.sqrt(Math.min(1, n / bin / top)) * (height - 1);
+    return `V${round(y)}H${x(min + (i + 1) * bin)}`;
+  });
+  return `M${x(min)},${height}${steps.join('')}V${height}`;
+}

@@ -40,4 +40,18 @@ export const apart = {
   plus: (name: string) => `plus ${name}`,
   rounding: (by: string) => `Added up in double precision this is ${by} off what PyTorch's float32 gives.`,
   derivative: 'This is no sum: each weight says how much the value moves where that cell does.',
+  /** What an activation that cuts off at zero does to a mean. */
+  cut: {
+    histograms: (activation: string) =>
+      `Histograms of the values before ${activation}, filled, and behind it, as a line; an arrow from the one mean to the other`,
+    way: (from: string, to: string) => `mean ${from} → ${to}`,
+    share: (share: string) => `${share} of the values were below zero and are 0 now`,
+    law: (std: string) => `A bell curve around 0 would give spread ÷ √(2π) = ${std} ÷ 2.507 =`,
+    spreads: (activation: string) => `Spread (std) of the values before ${activation}`,
+    border: 'border',
+    interior: 'inside',
+    all: 'all',
+    narrow: (slot: string | null) =>
+      `${slot === null ? 'Border' : `${slot}'s border`} cells add up padded zeros with the rest: their values lie closer together, and what is left of them above zero has a lower mean. That lowers the mean of the whole map.`,
+  },
 };

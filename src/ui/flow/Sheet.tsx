@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { planesOf } from '../../core/planes';
 import type { Column } from '../../flow/columns';
 import { isTight } from '../../flow/layout';
@@ -21,15 +21,13 @@ interface Props {
   readonly column: Column;
   readonly name: string;
   readonly layer: number;
-  /** What stands over it. */
-  readonly children?: ReactNode;
 }
 
 /** CSS pixels a small map has at most on a side. */
 const MOST = { across: 64, down: 42 };
 
 /** The sheet of all channels: hovering shows one in the large map, a click chooses it, arrow keys walk. */
-export function Sheet({ column, name, layer, children }: Props) {
+export function Sheet({ column, name, layer }: Props) {
   const { t, live, actions } = useServices();
   const words = t.picture.sheet;
   const act = useAct();
@@ -99,7 +97,6 @@ export function Sheet({ column, name, layer, children }: Props) {
   const option = (channel: number) => `${slot}-${column.key}-channel-${channel}`;
   return (
     <div className="sheet">
-      {children}
       <div className="sheet-head">
         <span className="sheet-channel" title={shown === 'mean' ? words.meanOver : words.channel(shown)}>
           {shown === 'mean' ? (isTight(flow) ? '' : words.meanOver) : isTight(flow) ? shown : words.channel(shown)}

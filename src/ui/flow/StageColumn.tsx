@@ -78,7 +78,7 @@ export const StageColumn = memo(function StageColumn(props: Props) {
   );
   const both = chip && chip.layer !== null && (
     <Suspense fallback={null}>
-      <BeforeAfter column={column} activation={chip.module.kind} layer={chip.layer} />
+      <BeforeAfter column={column} activation={chip.module.kind} layer={chip.layer} onClose={() => setBefore(null)} />
     </Suspense>
   );
   const name = stage ? column.name : t.picture.input;
@@ -112,14 +112,11 @@ export const StageColumn = memo(function StageColumn(props: Props) {
           <MapView column={column} name={name} layer={layer} beforeName={chip?.module.kind ?? null} />
           <Readouts key={layer} column={seen} />
           {column.shape?.length === 1 ? (
-            <VectorSheet column={column} name={name} layer={layer}>
-              {both}
-            </VectorSheet>
+            <VectorSheet column={column} name={name} layer={layer} />
           ) : (
-            <Sheet column={column} name={name} layer={layer}>
-              {both}
-            </Sheet>
+            <Sheet column={column} name={name} layer={layer} />
           )}
+          {both}
         </>
       ) : (
         <>

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type PointerEvent, useCallback, useMemo, useRef } from 'react';
 import type { Column } from '../../flow/columns';
 import { sourceOf } from '../../flow/source';
 import { count } from '../../i18n/figures';
@@ -16,8 +16,6 @@ interface Props {
   readonly column: Column;
   readonly name: string;
   readonly layer: number;
-  /** What stands over it. */
-  readonly children?: ReactNode;
 }
 
 /** CSS pixels for the index at a row's beginning. */
@@ -28,7 +26,7 @@ const LINE = 12;
 const TALLEST = 360;
 
 /** Under a vector's strip: its values as squares in rows, as text is laid, with the index that each row begins with. */
-export function VectorSheet({ column, name, layer, children }: Props) {
+export function VectorSheet({ column, name, layer }: Props) {
   const { t, live } = useServices();
   const words = t.picture.sheet;
   const flow = useFlow();
@@ -69,7 +67,6 @@ export function VectorSheet({ column, name, layer, children }: Props) {
   const marks = Array.from({ length: Math.ceil(rows / every) }, (_, i) => i * every);
   return (
     <div className="sheet">
-      {children}
       <div className="sheet-head">
         <span className="sheet-channel">{words.values(length, count(length))}</span>
         {shown < length && fold && <span className="sheet-of">{words.firstOnes(count(shown))}</span>}
