@@ -6,6 +6,7 @@ import { sameNet } from './core/net/same';
 import * as edits from './state/edits';
 import { readSource } from './torch/source/read';
 import { writeFunctional } from './torch/source/write/write';
+import { writeScript } from './torch/source/write/write_script';
 import { type Status, TextSync } from './ui/code/sync';
 
 const INPUT = [3, 16, 16] as const;
@@ -200,9 +201,11 @@ describe('a text and a net', () => {
           changes: [{ from: 0, to: 0, insert: 'nn.ReLU()' }],
           inPlace: false,
           remarks: { spots: [], partial: null, wrong: [], notes: [] },
+          stated: { seed: null, input: null },
         }),
       },
       net: () => net,
+      taken: () => ({ seed: null, input: null }),
       put: (read) => {
         net = read;
         return read;
@@ -225,5 +228,67 @@ describe('a text and a net', () => {
     await turn();
     expect(net.modules[0]?.kind).toBe('Tanh');
     expect(sync.settled).toBe(true);
+  });
+});
+
+describe('what a text states of the seed and the input', () => {
+  const text = (seed: string, side: number) => `torch.manual_seed(${seed})
+x = torch.randn(1, 3, ${side}, ${side})
+net = nn.Sequential(nn.Conv2d(3, 4, 3))
+y = net(x)
+`;
+  const pasted = async (seed = '7', side = 12) => {
+    const bench = await commented();
+    bench.type(0, bench.text.length, text(seed, side), true);
+    const status = await bench.settle();
+    return { bench, status };
+  };
+
+  test('is taken when it is pasted and said; undone with the net', async () => {
+    const { bench, status } = await pasted();
+    expect(bench.page).toEqual({ seed: '7', input: [3, 12, 12] });
+    expect(status).toMatchObject({ kind: 'read', taken: { seed: '7', input: [3, 12, 12] } });
+  });
+
+  test('is taken when it is typed over, alone; the text of before comes back with the net of before', async () => {
+    const { bench } = await pasted();
+    const before = bench.text;
+    bench.replace('manual_seed(7)', 'manual_seed(8)');
+    expect(await bench.settle()).toMatchObject({ taken: { seed: '8', input: null } });
+    expect(bench.page.seed).toBe('8');
+    bench.undo();
+    await bench.settle();
+    expect(bench.text).toBe(before);
+  });
+
+  test('that did not change stays otherwise where the page was turned since', async () => {
+    const { bench } = await pasted();
+    bench.page = { seed: '11', input: [3, 20, 20] };
+    bench.replace('Conv2d(3, 4', 'Conv2d(3, 5');
+    expect(await bench.settle()).toMatchObject({ taken: { seed: null, input: null }, stated: { seed: '7' } });
+    expect(bench.page).toEqual({ seed: '11', input: [3, 20, 20] });
+    // The same text once more over all of it is another wish.
+    bench.type(0, bench.text.length, bench.text, true);
+    await bench.settle();
+    expect(bench.page).toEqual({ seed: '7', input: [3, 12, 12] });
+  });
+
+  test('the page’s own script comes back with its seed and its input', async () => {
+    const bench = await commented();
+    const script = writeScript({ seed: '7', input: [3, 24, 20], recipe: 'paired', a: bench.net, b: null });
+    bench.type(0, bench.text.length, script, true);
+    expect(await bench.settle()).toMatchObject({ taken: { seed: '7', input: [3, 24, 20] } });
+    expect(bench.page).toEqual({ seed: '7', input: [3, 24, 20] });
+    expect(bench.net.leftOut?.count ?? 0).toBe(0);
+  });
+
+  test('what a text leaves out reaches the net though its layers are the same', async () => {
+    const { bench } = await pasted();
+    bench.replace('y = net(x)', 'net.half()\ny = net(x)');
+    await bench.settle();
+    expect(bench.net.leftOut?.count).toBe(1);
+    bench.replace('net.half()\n', '');
+    await bench.settle();
+    expect(bench.net.leftOut?.count ?? 0).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { SourceDesk } from './app/source/desk';
 import { type Net, withFreshIds } from './core/net/net';
 import type { SourceService } from './core/source';
+import { type Given, otherThan } from './core/untaken';
 import { adoptIds } from './state/adopt';
 import * as edits from './state/edits';
 import { ActionError } from './state/errors';
@@ -15,6 +16,8 @@ export class Bench {
   net: Net;
   text = '';
   puts = 0;
+  /** The page's seed and input. */
+  page: Given = { seed: '0', input: [3, 16, 16] };
   statuses: Status[] = [];
   readonly sync: TextSync;
   readonly #timers = new Set<() => void>();
@@ -35,7 +38,9 @@ export class Bench {
     this.sync = new TextSync({
       source,
       net: () => this.net,
-      put: (read) => {
+      taken: (stated) => otherThan(stated, this.page),
+      put: (read, { seed, input }) => {
+        this.page = { seed: seed ?? this.page.seed, input: input ?? this.page.input };
         this.puts += 1;
         this.#past.push(this.net);
         this.net = adoptIds(this.net, read);

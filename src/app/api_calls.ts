@@ -1,15 +1,13 @@
 import '../core/layers/all';
 import { toState } from '../codec/app_state';
-import type { InputSpec } from '../core/document';
 import type { Experiments } from '../core/experiment/experiment';
 import type { Frame, LayerResult } from '../core/frame';
-import type { LeftNote } from '../core/net/acts';
 import { activeSteps } from '../core/net/graph';
 import { inferNet } from '../core/net/infer';
 import { modeOf, type Net } from '../core/net/net';
-import type { NoteCode, ProblemParams } from '../core/note_codes';
 import type { Report, Slot } from '../core/result';
-import type { ReadError, Stated } from '../core/source';
+import type { ReadError } from '../core/source';
+import { otherThan, untaken, withUntaken } from '../core/untaken';
 import type { Engine } from '../engine/engine';
 import { EngineError } from '../engine/errors';
 import { explain, influence } from '../engine/why';
@@ -59,31 +57,6 @@ const summarizer = () => import('../torch/source/write/summary');
 const foreignWriter = () => import('../torch/source/foreign/write');
 const planReader = () => import('./plan_argument');
 const experimenter = () => import('./api_experiment');
-
-/** A net of slot b with what its source says of an input and a seed that are not those of the page. */
-function withUntaken(
-  net: Net,
-  stated: Stated,
-  { input, seed }: { readonly input: InputSpec | readonly number[]; readonly seed: string },
-): Net {
-  const shape = 'shape' in input ? input.shape : input;
-  const note = (code: NoteCode, params: ProblemParams): LeftNote => ({
-    code,
-    params,
-    line: null,
-    cell: null,
-    effect: true,
-  });
-  const untaken = [
-    ...(stated.input && stated.input.join() !== shape.join()
-      ? [note('untaken-input', { input: stated.input.join(' × ') })]
-      : []),
-    ...(stated.seed !== null && stated.seed !== seed ? [note('untaken-seed', { seed: stated.seed })] : []),
-  ];
-  if (untaken.length === 0) return net;
-  const { count = 0, notes = [] } = net.leftOut ?? {};
-  return { ...net, leftOut: { count: count + untaken.length, notes: [...notes, ...untaken] } };
-}
 
 export function createCalls(host: CallHost): Calls {
   const { store, actions, engine, computation, solver, words, location, experiments } = host;
@@ -156,7 +129,8 @@ export function createCalls(host: CallHost): Calls {
         // Both slots have a's input and seed: what slot b's source says of others is said, and not taken.
         const own = slot === 'a' ? { input: input ?? stated.input, seed: seed ?? stated.seed } : { input, seed };
         const options = { text: code, ...(own.input && { input: own.input }), ...(own.seed && { seed: own.seed }) };
-        const net = slot === 'a' ? read.net : withUntaken(read.net, stated, { ...doc(), ...options });
+        const page = { seed: options.seed ?? doc().seed, input: options.input ?? doc().input.shape };
+        const net = slot === 'a' ? read.net : withUntaken(read.net, untaken(otherThan(stated, page)));
         act(actions, () => actions.replaceNet(slot, net, options));
         // Within its turn, so that of several loads at once each is told of its own net.
         return reportNow(slot);

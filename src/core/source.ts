@@ -33,10 +33,8 @@ export type ProblemCode =
   | 'wrong-type' // { layer, argument, given }
   | 'number-too-large'; // { layer, argument, given }
 
-/** Something about a piece of source, with the place of it. */
-export interface Remark<Code extends string> {
-  readonly code: Code;
-  readonly params: ProblemParams;
+/** A piece of source. */
+export interface Where {
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
@@ -46,6 +44,12 @@ export interface Remark<Code extends string> {
   readonly to: number;
   /** The cell of a notebook, from 0; null elsewhere. Lines and offsets are then the cell's own. */
   readonly cell: number | null;
+}
+
+/** Something about a piece of source, with the place of it. */
+export interface Remark<Code extends string> extends Where {
+  readonly code: Code;
+  readonly params: ProblemParams;
 }
 
 /** Something that was passed over, changed or assumed. */
@@ -90,6 +94,8 @@ export interface Stated {
   readonly seed: string | null;
   /** [C, H, W] */
   readonly input: readonly [number, number, number] | null;
+  /** Where it says so; null where that is no one place. */
+  readonly at?: { readonly seed: Where | null; readonly input: Where | null };
 }
 
 export type SourceReading =
@@ -112,6 +118,7 @@ export interface Edited {
   /** False where the text could not be changed in place and was written anew. */
   readonly inPlace: boolean;
   readonly remarks: Remarks;
+  readonly stated: Stated;
 }
 
 export const WRITE_STYLES = ['sequential', 'class', 'functional', 'script', 'keras', 'tfjs', 'summary'] as const;
@@ -185,6 +192,7 @@ export interface FoundNet {
   readonly net: Net;
   /** [C, H, W], where the source says what the net gets. */
   readonly input: readonly [number, number, number] | null;
+  readonly stated: Stated;
   readonly partial: ReadError | null;
   readonly notes: readonly Noted[];
   /** What may be said of its arguments. */

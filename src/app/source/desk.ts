@@ -61,7 +61,8 @@ export class SourceDesk {
     const read = await this.#read(written, pause);
     // What the writer writes the reader reads: where it does not, the layers have no place in the text.
     const remarks = read.ok ? remarksOf(read) : { spots: [], partial: read.error, wrong: [], notes: [] };
-    return { changes: minimal(text ?? '', written), inPlace: false, remarks };
+    const stated = read.ok ? read.stated : { seed: null, input: null };
+    return { changes: minimal(text ?? '', written), inPlace: false, remarks, stated };
   }
 
   /** The text changed in place, and read to see that it says what it should; null where it cannot be, or does not. */
@@ -69,13 +70,14 @@ export class SourceDesk {
     const read = await this.#read(text, pause);
     if (!read.ok) return null;
     // What follows from the size of the input is written nowhere.
-    if (sameNet(read.net, after, 'content')) return { changes: [], inPlace: true, remarks: remarksOf(read) };
+    const { stated } = read;
+    if (sameNet(read.net, after, 'content')) return { changes: [], inPlace: true, remarks: remarksOf(read), stated };
     if (!sameNet(read.net, before, 'content')) return null;
     const changes = editSource(text, withIds(read, before), after);
     if (!changes || changes.some((c) => c.cell !== null)) return null;
     const edited = await this.#read(applyChanges(text, changes), pause);
     if (!edited.ok || !sameNet(edited.net, after, 'content')) return null;
-    return { changes, inPlace: true, remarks: remarksOf(edited) };
+    return { changes, inPlace: true, remarks: remarksOf(edited), stated: edited.stated };
   }
 
   async find(text: string, kind: FileKind, pause: Pause, options: FindOptions = {}): Promise<Found> {
@@ -84,14 +86,14 @@ export class SourceDesk {
     const { nets, errors, seed, complete, unmade, imports } = all;
     const cells = kind === 'ipynb' && nets.length > 0 ? new Map(cellsOf(text).map((c) => [c.index, c.text])) : null;
     const found: Found['nets'][number][] = [];
-    for (const { label, line, cell, net, input: stated, partial, notes, asked, call } of nets) {
+    for (const { label, line, cell, net, input: own, stated, partial, notes, asked, call } of nets) {
       // The person's own text, where the editor would read this very net of it.
-      const own = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
-      const made = call === null ? [] : [`${own.trimEnd()}\n\nnet = ${call}\n`];
+      const written = cells === null ? text : withoutMagics(cells.get(cell ?? -1) ?? '');
+      const made = call === null ? [] : [`${written.trimEnd()}\n\nnet = ${call}\n`];
       let code: string | null = null;
-      for (const one of [own, ...made]) code ??= (await this.#reads(one, net, pause)) ? one : null;
-      code ??= rewrite(own, net, { seed, input: [1, ...(stated ?? input ?? [])] });
-      found.push({ label, line, cell, net, input: stated, partial, notes, asked, code });
+      for (const one of [written, ...made]) code ??= (await this.#reads(one, net, pause)) ? one : null;
+      code ??= rewrite(written, net, { seed: stated.seed ?? seed, input: [1, ...(own ?? input ?? [])] });
+      found.push({ label, line, cell, net, input: own, stated, partial, notes, asked, code });
     }
     return { nets: found, errors, seed, complete, unmade, imports };
   }

@@ -168,6 +168,10 @@ export const code = {
     `What is shown is not the whole of it: ${count} ${plural('en', count, { one: 'thing', many: 'things' })} here.`,
   inStep: (layers: number) =>
     `In step with the page: ${layers} ${plural('en', layers, { one: 'layer', many: 'layers' })}.`,
+  seed: (seed: string) => `seed ${seed}`,
+  input: (shape: string) => `input ${shape}`,
+  taken: (what: string) => `Taken from the text: ${what}. Undo takes it back.`,
+  otherwise: (text: string, page: string) => `The text says ${text}; the page has ${page}.`,
   wrong: 'The net stays as it was.',
   place: (line: number, column: number) => `Line ${line}, column ${column}`,
   cellPlace: (cell: number, line: number) => `Cell ${cell}, line ${line}`,

@@ -168,6 +168,10 @@ export const code: typeof en = {
     `Показано не всё, что сказано в тексте: ${count} ${plural('ru', count, { one: 'место', few: 'места', many: 'мест' })}.`,
   inStep: (layers) =>
     `Совпадает со страницей: ${layers} ${plural('ru', layers, { one: 'слой', few: 'слоя', many: 'слоёв' })}.`,
+  seed: (seed: string) => `seed ${seed}`,
+  input: (shape: string) => `вход ${shape}`,
+  taken: (what: string) => `Взято из текста: ${what}. Отмена возвращает прежнее.`,
+  otherwise: (text: string, page: string) => `В тексте ${text}, а на странице ${page}.`,
   wrong: 'Сеть осталась прежней.',
   place: (line, column) => `Строка ${line}, столбец ${column}`,
   cellPlace: (cell, line) => `Ячейка ${cell}, строка ${line}`,

@@ -1,6 +1,6 @@
 import { type Module, type Net, plainForward } from '../../core/net/net';
 import { sameNet } from '../../core/net/same';
-import type { Asked } from '../../core/source';
+import type { Asked, Stated as Said } from '../../core/source';
 import { MAX_LAYERS } from '../../core/values';
 import { askedOf, guesses } from './guess';
 import { kerasLayer, modelOf } from './keras/call';
@@ -403,10 +403,9 @@ function withInput<T>(m: Machine, root: Value | null, run: () => T): T {
   }
 }
 
-interface Stated {
-  readonly seed: string | null;
-  readonly input: readonly [number, number, number] | null;
-}
+type Stated = Pick<Said, 'seed' | 'input'> & {
+  readonly at?: { readonly seed: CodePlace | null; readonly input: CodePlace | null };
+};
 
 /** A net with the flags that its modules are left with. */
 function withModes(m: Machine, net: Net, root: Value | null): Net {
@@ -500,7 +499,9 @@ function inSource(
   x = givenTo(m, root),
 ): Pick<Candidate, 'net' | 'root' | 'x' | 'stated'> {
   const made = madeIn(m, withModes(m, net, root), x && (x.picture ?? null));
-  return { net: made.net, root, x, stated: { seed: made.seed, input: inputFor(m, root) } };
+  const call = m.netCalls.filter((c) => c.net === root).at(-1);
+  const at = { seed: made.seedAt, input: m.isInputGiven || !call?.x ? null : call.place };
+  return { net: made.net, root, x, stated: { seed: made.seed, input: inputFor(m, root), at } };
 }
 
 /** Without a forward, modules are taken in the order of their construction. */

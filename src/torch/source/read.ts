@@ -10,7 +10,7 @@ import { printedCandidates } from './printed/net';
 import { follow, LONGEST } from './python/follow';
 import type { Machine } from './python/machine';
 import type { Note } from './python/notes';
-import type { Reading } from './python/places';
+import type { CodePlace, Reading } from './python/places';
 import { Lines, Problem, type ReadError } from './python/problem';
 import { Clock } from './python/tree';
 import type { Container } from './python/values';
@@ -97,7 +97,7 @@ function readPrinted(source: string, printed: PrintedText): ReadResult {
     partial: partial && errorOf(partial, lines),
     wrong: [...wrong.values()].map((problem) => errorOf(problem, lines)),
     notes: noted,
-    stated,
+    stated: statedAt(stated, lines),
     readFor,
     sized,
   };
@@ -135,7 +135,7 @@ function* readPython(
         return problem ? [errorOf(problem, lines)] : [];
       }),
       notes,
-      stated,
+      stated: statedAt(stated, lines),
       readFor,
       sized,
     };
@@ -182,6 +182,13 @@ const otherNet = ({ label, place, root }: Candidate, m: Machine | null): Note =>
 
 export function remark({ code, params, effect, place: { from, to, cell } }: Effective, lines: Lines): Noted {
   return { code, params, effect, from, to, cell, ...lines.position(from) };
+}
+
+/** What a source states, with the lines at which it does. */
+export function statedAt({ seed, input, at }: Candidate['stated'], lines: Lines): Stated {
+  const where = (place: CodePlace | null) =>
+    place && { from: place.from, to: place.to, cell: place.cell, ...lines.position(place.from) };
+  return { seed, input, at: { seed: where(at?.seed ?? null), input: where(at?.input ?? null) } };
 }
 
 /** A net with what its source says beyond it. */

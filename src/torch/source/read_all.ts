@@ -12,7 +12,7 @@ import { cellsOf } from './python/notebook';
 import type { Reading } from './python/places';
 import { isFinal, Lines, Problem, type ReadError } from './python/problem';
 import { Clock } from './python/tree';
-import { errorOf, notesOf, nothing, type ReadOptions, remark, withLeftOut } from './read';
+import { errorOf, notesOf, nothing, type ReadOptions, remark, statedAt, withLeftOut } from './read';
 
 /** A net that was found in a source. */
 export interface FoundNet {
@@ -188,7 +188,7 @@ function foundNet(
     input,
     partial: partial && errorOf(partial, linesOf(partial.place.cell ?? null)),
     notes,
-    stated,
+    stated: { ...statedAt(stated, linesOf(place.cell)), input },
     asked: candidate.asked ?? [],
     call: candidate.call ?? null,
   };

@@ -5,6 +5,7 @@ import { activeSteps } from '../../core/net/graph';
 import { inferNet } from '../../core/net/infer';
 import type { Slot } from '../../core/result';
 import type { Answers, Asked, Found, FoundNet, HelperFile } from '../../core/source';
+import { otherThan, untaken, withUntaken } from '../../core/untaken';
 import { dims } from '../../i18n/figures';
 import type { PanelWords } from '../../i18n/panels';
 import { placeWords, problemWords } from '../../i18n/source';
@@ -30,12 +31,12 @@ interface InFile {
 
 /** Every net of a file and of those beside it: what it begins with and what comes out of it, to be put into a slot. */
 export default function FoundDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {
-  const { source, actions } = useServices();
+  const { source, actions, store } = useServices();
   const act = useAct();
   const words = usePanelWords('code');
   const [all, setAll] = useState<readonly InFile[] | 'failed' | null>(null);
   const [answers, setAnswers] = useState<Answers>({});
-  const [withSeed, setWithSeed] = useState(false);
+  const [withSeed, setWithSeed] = useState(true);
   useEffect(() => {
     if (offer.text === null) return;
     let current = true;
@@ -53,10 +54,13 @@ export default function FoundDialog({ offer, onClose }: { readonly offer: Offer;
     };
   }, [source, offer, answers]);
 
-  const choose = (event: React.MouseEvent, { net, input, code }: FoundNet, slot: Slot, seed: string | null) => {
-    const done = act(event, (a) =>
-      a.replaceNet(slot, net, { text: code, ...(input && { input }), ...(seed !== null && { seed }) }),
-    );
+  const choose = (event: React.MouseEvent, { net, stated, code }: FoundNet, slot: Slot, seed: string | null) => {
+    const { doc } = store.getState();
+    const own = { ...stated, seed };
+    // Both nets have a's input and seed.
+    const other = slot === 'b' ? untaken(otherThan(own, { seed: doc.seed, input: doc.input.shape })) : [];
+    const taken = slot === 'a' && { ...(own.input && { input: own.input }), ...(seed !== null && { seed }) };
+    const done = act(event, (a) => a.replaceNet(slot, withUntaken(net, other), { text: code, ...taken }));
     if (!done) return;
     actions.setPanel('code');
     event.currentTarget.closest('dialog')?.close();
@@ -90,7 +94,7 @@ export default function FoundDialog({ offer, onClose }: { readonly offer: Offer;
                 file={found.length > 1 ? file.name : null}
                 words={words}
                 onAnswer={answer}
-                onChoose={(event, slot) => choose(event, net, slot, withSeed ? seed : null)}
+                onChoose={(event, slot) => choose(event, net, slot, withSeed ? (net.stated.seed ?? seed) : null)}
               />
             ))}
           </ul>

@@ -1,5 +1,7 @@
 import { Fragment } from 'react';
 import type { Slot } from '../../core/result';
+import type { Stated } from '../../core/source';
+import { otherThan } from '../../core/untaken';
 import type { PanelWords } from '../../i18n/panels';
 import { noteWords, placeWords, problemWords } from '../../i18n/source';
 import { NOT_FREE } from '../../state/hold';
@@ -24,6 +26,17 @@ const LINES = 6;
 /** So many remarks are shown at once; the others are underlined in the text. */
 const SHOWN = 2;
 
+/** The page's own of what a text states otherwise. */
+const onPage = (other: Stated, seed: string, input: Stated['input']): Stated => ({
+  seed: other.seed === null ? null : seed,
+  input: other.input && input,
+});
+
+/** `seed 7, input 3 × 32 × 32`. */
+function statedWords(words: PanelWords<'code'>, { seed, input }: Stated): string {
+  return [...(seed === null ? [] : [words.seed(seed)]), ...(input ? [words.input(input.join(' × '))] : [])].join(', ');
+}
+
 /** One line, mostly: in step with the page, or what is wrong and where, and that the net stays. */
 export function StatusLine({ slot, status, session, words, refusal }: Props) {
   const layers = useDoc((doc) => doc.slots[slot]?.forward.uses.length ?? 0);
@@ -41,6 +54,8 @@ function StatusWords({ slot, status, session, words, refusal, layers }: Props & 
       {place}
     </button>
   );
+  const seed = useDoc((doc) => doc.seed);
+  const input = useDoc((doc) => doc.input.shape);
   switch (status.kind) {
     case 'reading':
       return <p>{words.reading}</p>;
@@ -61,11 +76,25 @@ function StatusWords({ slot, status, session, words, refusal, layers }: Props & 
       const [refused] = wrong;
       const effects = notes.filter((n) => n.effect);
       const others = notes.filter((n) => n.code === 'other-net').length;
+      // What the text states and the page has otherwise; of slot b it is among the notes.
+      const otherwise = slot === 'a' ? otherThan(status.stated, { seed, input }) : null;
+      const differs = otherwise !== null && (otherwise.seed !== null || otherwise.input !== null);
+      const { taken } = status;
+      const inStep = effects.length === 0 && !differs;
       const said = notes.filter((n) => n.code !== 'ignored' && n.code !== 'other-net');
       return (
         <>
           <p>
-            {status.how ? words.how[status.how] : effects.length === 0 ? words.inStep(layers) : null}
+            {status.how ? words.how[status.how] : inStep ? words.inStep(layers) : null}
+            {(taken.seed !== null || taken.input !== null) && (
+              <span data-code-taken> {words.taken(statedWords(words, taken))}</span>
+            )}
+            {differs && (
+              <span className="is-warning" data-code-otherwise>
+                {' '}
+                {words.otherwise(statedWords(words, otherwise), statedWords(words, onPage(otherwise, seed, input)))}
+              </span>
+            )}
             {effects.length > 0 && (
               <span className="is-warning" data-code-left-out>
                 {words.notWhole(effects.length)}{' '}

@@ -14,6 +14,8 @@ import { refusedIn } from './refused';
 import { moveSpots, stepAt } from './spots';
 import type { Status } from './sync';
 
+const NONE = { seed: null, input: null };
+
 const FUNCTIONS = [
   { name: 'max_pool2d', kind: 'MaxPool2d', params: ['kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode'] },
 ];
@@ -170,11 +172,9 @@ test('an error, what was not followed and remarks are underlined; lines that mak
       { ...place, code: 'other-net' as const, effect: false },
     ],
   };
-  expect(diagnosticsOf(en, { kind: 'read', remarks, how: null }, null).map((d) => d.severity)).toEqual([
-    'error',
-    'warning',
-    'info',
-  ]);
+  expect(
+    diagnosticsOf(en, { kind: 'read', remarks, how: null, stated: NONE, taken: NONE }, null).map((d) => d.severity),
+  ).toEqual(['error', 'warning', 'info']);
 });
 
 describe('what PyTorch refuses of a net that can be read', () => {
@@ -189,6 +189,8 @@ describe('what PyTorch refuses of a net that can be read', () => {
   const read = (wrong: readonly { from: number; to: number }[] = []): Status => ({
     kind: 'read',
     how: null,
+    stated: NONE,
+    taken: NONE,
     remarks: {
       spots,
       partial: null,

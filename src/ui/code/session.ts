@@ -1,9 +1,11 @@
 import { setDiagnostics } from '@codemirror/lint';
 import { type ChangeSet, EditorState, Text } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { limitsIn } from '../../core/challenges/task';
 import type { Net } from '../../core/net/net';
 import type { Slot } from '../../core/result';
-import type { FunctionName } from '../../core/source';
+import type { FunctionName, SourceReading, SourceService, Stated } from '../../core/source';
+import { type Given, otherThan, untaken, withUntaken } from '../../core/untaken';
 import { ActionError } from '../../state/errors';
 import type { DocStore } from '../../state/store';
 import type { Services } from '../context';
@@ -153,9 +155,11 @@ export class CodeSession {
     if (known) return known;
     const made: SlotText = {
       sync: new TextSync({
-        source: this.#base.source,
+        source:
+          slot === 'a' ? this.#base.source : { ...this.#base.source, read: (...asked) => this.#readForB(...asked) },
         net: () => this.#base.store.getState().doc.slots[slot],
-        put: (net) => this.#putNet(slot, net),
+        put: (net, taken) => this.#putNet(slot, net, taken),
+        taken: (stated) => (slot === 'a' ? this.#free(otherThan(stated, this.#page)) : { seed: null, input: null }),
         change: (changes) => this.#change(slot, changes),
         status: (status) => this.#changed(slot, status),
         later: (run, ms) => {
@@ -183,10 +187,35 @@ export class CodeSession {
     this.#of(slot).sync.typed(changes, pasted);
   }
 
-  #putNet(slot: Slot, net: Net): Net | string {
+  /** What the page has of what a text may state. */
+  get #page(): Given {
+    const { seed, input } = this.#base.store.getState().doc;
+    return { seed, input: input.shape };
+  }
+
+  /** Without what an open challenge holds. */
+  #free(stated: Stated): Stated {
+    const { challenge } = this.#base.store.getState().doc;
+    return challenge && !limitsIn(challenge).input ? { ...stated, input: null } : stated;
+  }
+
+  /** Both nets have a's input and seed: what b's text states otherwise is said, and not taken. */
+  async #readForB(...asked: Parameters<SourceService['read']>): Promise<SourceReading> {
+    const reading = await this.#base.source.read(...asked);
+    if (!reading.ok) return reading;
+    const notes = untaken(otherThan(reading.stated, this.#page));
+    const { remarks } = reading;
+    return {
+      ...reading,
+      net: withUntaken(reading.net, notes),
+      remarks: { ...remarks, notes: [...remarks.notes, ...notes] },
+    };
+  }
+
+  #putNet(slot: Slot, net: Net, { seed, input }: Stated): Net | string {
     this.#putting = slot;
     try {
-      this.#base.actions.replaceNet(slot, net);
+      this.#base.actions.replaceNet(slot, net, { ...(input && { input }), ...(seed !== null && { seed }) });
       return this.#base.store.getState().doc.slots[slot] ?? net;
     } catch (error) {
       if (error instanceof ActionError) return error.message;

@@ -1,7 +1,9 @@
 import { ChangeSet, Text } from '@codemirror/state';
 import type { Net } from '../../core/net/net';
 import { sameNet } from '../../core/net/same';
-import type { ReadError, Remarks, SourceService } from '../../core/source';
+import { sameData } from '../../core/same_data';
+import type { Edited, ReadError, Remarks, SourceService, Stated } from '../../core/source';
+import { otherThan } from '../../core/untaken';
 import { draftOf, rememberDraft, rememberText, textOf } from '../../state/texts';
 
 /** Milliseconds after the last key at which what was typed is read. */
@@ -12,7 +14,14 @@ export type How = 'rewritten' | 'unprinted' | 'replaced' | 'keras' | 'overwritte
 
 export type Status =
   | { readonly kind: 'reading' }
-  | { readonly kind: 'read'; readonly remarks: Remarks; readonly how: How }
+  | {
+      readonly kind: 'read';
+      readonly remarks: Remarks;
+      readonly how: How;
+      readonly stated: Stated;
+      /** What of that the page has just taken. */
+      readonly taken: Stated;
+    }
   /** The text cannot be read: the net is the one before. */
   | { readonly kind: 'wrong'; readonly error: ReadError }
   /** The net of the text is too large for the page. */
@@ -24,14 +33,19 @@ export type Status =
 interface Agreed {
   readonly text: Text;
   readonly net: Net;
+  readonly stated: Stated;
 }
+
+const NOTHING: Stated = { seed: null, input: null };
 
 export interface SyncPorts {
   readonly source: Pick<SourceService, 'read' | 'edit'>;
   /** The page's net; null where its slot is empty. */
   readonly net: () => Net | null;
-  /** Puts a net into the page as an edit; gives the page's own one for it, or says why the page does not take it. */
-  readonly put: (net: Net) => Net | string;
+  /** Puts a net into the page as an edit, with what is taken of its text beside it; gives the page's own one for it, or says why the page does not take it. */
+  readonly put: (net: Net, taken: Stated) => Net | string;
+  /** Of what a text states, what the page has otherwise and takes; null for the rest. */
+  readonly taken: (stated: Stated) => Stated;
   /** Changes the text in the editor. */
   readonly change: (changes: ChangeSet) => void;
   readonly status: (status: Status) => void;
@@ -149,9 +163,9 @@ export class TextSync {
     this.#replaced = false;
     this.#annotated &&= !replaced;
     const old = this.#agreed;
-    const { changes, remarks, inPlace } = await this.#changesFor(net, replaced ? null : old);
+    const { changes, remarks, inPlace, stated } = await this.#changesFor(net, replaced ? null : old);
     const text = changes.apply(old?.text ?? Text.empty);
-    this.#agreed = { text, net };
+    this.#agreed = { text, net, stated };
     rememberText(net, text.toString());
     if (old && inPlace && !this.#typed.empty && !touch(changes, this.#typed)) {
       const here = changes.map(this.#typed);
@@ -173,7 +187,7 @@ export class TextSync {
     this.#answered = this.#version;
     const rewritten = this.#isPrint ? 'unprinted' : 'rewritten';
     const how = !old || inPlace ? null : replaced ? 'replaced' : rewritten;
-    this.#say({ kind: 'read', remarks, how: lost && !replaced ? 'overwritten' : how });
+    this.#say({ kind: 'read', remarks, how: lost && !replaced ? 'overwritten' : how, stated, taken: NOTHING });
     const draft = old ? null : draftOf(net);
     if (draft !== null) this.#takeUp(toText(draft));
   }
@@ -187,7 +201,7 @@ export class TextSync {
   }
 
   /** The changes of the agreed text after which it says the net; without one, a whole text. */
-  async #changesFor(net: Net, old: Agreed | null): Promise<{ changes: ChangeSet; remarks: Remarks; inPlace: boolean }> {
+  async #changesFor(net: Net, old: Agreed | null): Promise<Omit<Edited, 'changes'> & { changes: ChangeSet }> {
     const from = this.#agreed?.text ?? Text.empty;
     const edited = async () => {
       const edit = await this.#ports.source.edit(old?.text.toString() ?? null, old?.net ?? null, net);
@@ -201,7 +215,8 @@ export class TextSync {
     if (known !== null) {
       const read = await this.#ports.source.read(known);
       if (read.ok && sameNet(read.net, net, 'content')) {
-        return { changes: changesTo(from, toText(known)), remarks: read.remarks, inPlace: true };
+        const { remarks, stated } = read;
+        return { changes: changesTo(from, toText(known)), remarks, inPlace: true, stated };
       }
     }
     return here ?? edited();
@@ -223,34 +238,46 @@ export class TextSync {
       this.#say({ kind: 'wrong', error: reading.error });
       return;
     }
-    const net =
-      sameNet(reading.net, agreed.net, 'content') && sameNames(reading.net, agreed.net)
-        ? agreed.net
-        : this.#ports.put(reading.net);
+    const { stated } = reading;
+    const taken = this.#ports.taken(this.#isWhole ? stated : sinceThen(stated, agreed.stated));
+    const isSame =
+      sameNet(reading.net, agreed.net, 'content') &&
+      sameNames(reading.net, agreed.net) &&
+      sameLeftOut(reading.net, agreed.net);
+    const net = isSame && isNothing(taken) ? agreed.net : this.#ports.put(reading.net, taken);
     if (typeof net === 'string') {
       this.#say({ kind: 'refused', message: net });
       return;
     }
     rememberDraft(agreed.net, null);
     this.#annotated ||= net === agreed.net && !this.#typed.empty;
-    this.#agreed = { text: this.#text, net };
+    this.#agreed = { text: this.#text, net, stated };
     this.#typed = ChangeSet.empty(this.#text.length);
     this.#pasted = false;
-    if (reading.foreign && pasted) return this.#translate(net);
+    if (reading.foreign && pasted) return this.#translate(net, taken);
     rememberText(net, this.#text.toString());
-    this.#say({ kind: 'read', remarks: reading.remarks, how: null });
+    this.#say({ kind: 'read', remarks: reading.remarks, how: null, stated, taken });
   }
 
   /** Keras that was pasted is shown as PyTorch; Keras that is typed stays, so that it does not change under the fingers. */
-  async #translate(net: Net): Promise<void> {
-    const { changes, remarks } = await this.#ports.source.edit(null, null, net);
+  async #translate(net: Net, taken: Stated): Promise<void> {
+    const { changes, remarks, stated } = await this.#ports.source.edit(null, null, net);
     if (this.#version !== this.#answered) return;
     const text = toText(changes.map((c) => c.insert).join(''));
     this.#put(changesTo(this.#text, text));
-    this.#agreed = { text, net };
+    this.#agreed = { text, net, stated };
     this.#typed = ChangeSet.empty(text.length);
     rememberText(net, text.toString());
-    this.#say({ kind: 'read', remarks, how: 'keras' });
+    this.#say({ kind: 'read', remarks, how: 'keras', stated, taken });
+  }
+
+  /** Another text was pasted over all that was there. */
+  get #isWhole(): boolean {
+    let isWhole = false;
+    this.#typed.iterChangedRanges((from, to) => {
+      isWhole ||= from === 0 && to === this.#typed.length;
+    });
+    return this.#pasted && isWhole;
   }
 
   /** The agreed text is what `print` shows of a net. */
@@ -274,6 +301,20 @@ export class TextSync {
 function sameNames(read: Net, net: Net): boolean {
   return read.modules.every((m, i) => m.name === null || m.name === net.modules[i]?.name);
 }
+
+/** Whether the same of their sources is not taken that may change the result. */
+function sameLeftOut(a: Net, b: Net): boolean {
+  const effects = ({ leftOut }: Net) =>
+    leftOut?.notes?.filter((note) => note.effect).map(({ code, params }) => [code, params]) ?? leftOut?.count ?? [];
+  return sameData(effects(a), effects(b));
+}
+
+/** What a text states that it did not state before: what a person turned on the page since then stays otherwise. */
+function sinceThen(now: Stated, before: Stated): Stated {
+  return otherThan(now, { seed: before.seed ?? '', input: before.input ?? [] });
+}
+
+const isNothing = ({ seed, input }: Stated) => seed === null && input === null;
 
 /** Whether one net came from the other by edits, and not from elsewhere. */
 function haveUsesInCommon(a: Net, b: Net): boolean {

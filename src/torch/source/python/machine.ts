@@ -55,7 +55,8 @@ export interface Loose {
 
 /** Something that a source does which moves the generator or sets a tensor, in its order. */
 export type SourceAct =
-  | Exclude<Act, { readonly type: 'init' | 'input' | 'draw' }>
+  | Exclude<Act, { readonly type: 'seed' | 'init' | 'input' | 'draw' }>
+  | { readonly type: 'seed'; readonly seed: string; readonly place: CodePlace }
   /** A call of torch.nn.init on a module's tensor. */
   | { readonly type: 'init'; readonly module: string; readonly recipe: InitRecipe }
   /** Numbers that are drawn; `object`: the tensor that they are in. */

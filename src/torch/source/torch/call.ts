@@ -175,7 +175,7 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
     const seed = first?.value.type === 'int' ? parseSeed(seedText(m, first) ?? '') : null;
     if (seed === null) return m.refuse(node);
     m.hints = { ...m.hints, seed: m.hints.seed ?? seed };
-    m.acts.push({ type: 'seed', seed });
+    m.acts.push({ type: 'seed', seed, place: m.place(node) });
     return OPAQUE;
   }
   if (name === 'Size') return { type: 'tuple', items: first ? [...itemsOf(m, first.value, node)] : [] };

@@ -4,6 +4,7 @@ import type { Act, Draw } from '../../../core/net/acts';
 import { actsOf, withActs } from '../../../core/net/construction';
 import type { Module, Net } from '../../../core/net/net';
 import type { Machine, SourceAct } from '../python/machine';
+import type { CodePlace } from '../python/places';
 import type { TensorObject } from '../python/trace';
 import { namedModules } from './children';
 
@@ -12,6 +13,7 @@ export interface Making {
   readonly net: Net;
   /** The seed in force when x is drawn; null where the source says none. */
   readonly seed: string | null;
+  readonly seedAt: CodePlace | null;
 }
 
 /** Whether an act takes numbers of the generator. */
@@ -39,7 +41,8 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
   const begin = drawn >= 0 ? Math.min(drawn, first < 0 ? drawn : first) : first;
   const from = seedBefore(begin);
   const atX = drawn >= 0 ? seedBefore(drawn) : from;
-  const seed = atX >= 0 ? seedOf(all[atX]) : null;
+  const seedAct = all[atX];
+  const seed = seedOf(seedAct);
   const isSeeded = from >= 0 || atX >= 0;
   const acts: Act[] = [];
   const placed = new Map<string, number>();
@@ -60,7 +63,8 @@ export function madeIn(m: Machine, net: Net, x: TensorObject | null): Making {
     else if (!isOthers(act)) acts.push(...actsIn(m, act, isOwn(act), placed));
   }
   const made = { ...net, acts };
-  return { net: withActs(net, actsOf(made)), seed };
+  const seedAt = seedAct?.type === 'seed' ? seedAct.place : null;
+  return { net: withActs(net, actsOf(made)), seed, seedAt };
 }
 
 const holders = new WeakMap<Machine, { readonly count: number; readonly ids: ReadonlySet<string> }>();
@@ -87,7 +91,7 @@ function actsIn(m: Machine, act: SourceAct, isOwn: boolean, placed: Map<string, 
     case 'draw':
       return [act.draw];
     case 'seed':
-      return [act];
+      return [{ type: 'seed', seed: act.seed }];
     case 'init': {
       if (!isOwn) return [];
       const at = placed.get(act.module) ?? 0;
