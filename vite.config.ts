@@ -31,6 +31,22 @@ function filesArrive(): Plugin {
 
 const shipped = licenses();
 
+type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null };
+
+/** Names what a file needs, as `import` does and `import()` does not. */
+function neededBy(file: string, name: string): (id: string, modules: Modules) => string | null {
+  const all = new Set<string>();
+  const gather = (id: string, modules: Modules) => {
+    if (all.has(id)) return;
+    all.add(id);
+    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) gather(next, modules);
+  };
+  return (id, modules) => {
+    if (all.size === 0) gather(new URL(file, import.meta.url).pathname, modules);
+    return all.has(id) ? name : null;
+  };
+}
+
 /**
  * What the page may do, said by itself, so that it holds on hosts that send no headers: everything from its own origin,
  * pictures also made by itself; no script and no style within the page. Not while it is developed, where both are.
@@ -65,8 +81,18 @@ export default defineConfig({
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
-    // What the page needs to be drawn at all is one file: in many it is packed worse, by 4 kB.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    // What the page needs to be drawn at all is one file: in many it is packed worse, by 4 kB. So is what draws the maps:
+    // thirty small files are more than a host is asked for at a time, and what computes waits behind them.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 1 },
+            { name: neededBy('src/ui/picture.ts', 'picture') },
+          ],
+        },
+      },
+    },
     // WASM modules stay files of their own, fetched only by the backend that runs.
     assetsInlineLimit: (file) => (file.endsWith('.wasm') ? false : undefined),
     chunkSizeWarningLimit: 1200,

@@ -46,7 +46,7 @@ function fetchOnce(address: string): Promise<void> {
 
 const isStyle = (address: string) => new URL(address).pathname.endsWith('.css');
 
-/** A style that the page does not have yet, at work. */
+/** A style that the page does not have yet, at work. One that fails is not remembered, and need not be fetched first. */
 function styled(address: string): Promise<void> {
   const known = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')];
   if (known.some((link) => link.href === address)) return Promise.resolve();
@@ -74,8 +74,7 @@ export async function arrive<T>(load: () => Promise<T>, files: readonly string[]
   const [, own] = /\bimport\(\s*[`'"]([^`'"]+)/.exec(load.toString()) ?? [];
   const names = own === undefined ? files : [...files, own];
   const addresses = [...new Set(names.map((name) => new URL(name, import.meta.url).href))];
-  await Promise.all(addresses.map(fetchOnce));
-  await Promise.all(addresses.filter(isStyle).map(styled));
+  await Promise.all(addresses.map((address) => (isStyle(address) ? styled(address) : fetchOnce(address))));
   return load();
 }
 

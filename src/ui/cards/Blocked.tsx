@@ -5,13 +5,16 @@ import { faultParts } from './fault_parts';
 
 /** Why net b has no numbers although nothing is wrong with it: it was to draw on where a's construction stops. */
 export function Blocked() {
-  const { t, lang } = useServices();
-  const act = useAct();
   const { a, b } = useDerived();
   const recipe = useDoc((doc) => doc.recipe);
-  const parts = useLate(faultParts(lang));
   if (!b || recipe !== 'notebook' || a.fault?.when !== 'construct') return null;
-  const words = parts?.words.aNotConstructed;
+  return <Block />;
+}
+
+function Block() {
+  const { t, lang } = useServices();
+  const act = useAct();
+  const words = useLate(faultParts(lang))?.words.aNotConstructed;
   return (
     <section className="fault-top" aria-label={t.pair.net('b')} data-blocked>
       <div className="fault">
