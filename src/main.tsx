@@ -153,7 +153,7 @@ async function show(app: App): Promise<void> {
         loadLinks: app.location.links,
         loadExperiments: app.experiments,
         experimentScript,
-        explain: async (asked, signal) => (await import('./engine/why')).explain(app.engine, asked, signal),
+        loadAnswers: async () => (await import('./engine/why')).answersOf(app.engine),
         solver: app.solver,
         source,
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),

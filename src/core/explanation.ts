@@ -1,5 +1,7 @@
 import type { EngineJob } from './frame';
 import type { Slot } from './result';
+import type { Shape } from './shape';
+import type { TensorName } from './weights';
 
 /** A cell that another one was made of. */
 export interface Term {
@@ -50,4 +52,27 @@ export interface InfluenceAsked extends Asked {
   readonly cell: number | null;
   /** With respect to the cells of which layer; −1: x. */
   readonly on: number;
+}
+
+/** How a tensor's values were drawn: evenly between two bounds, or normally. */
+export type Law =
+  | { readonly type: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly type: 'normal'; readonly mean: number; readonly std: number };
+
+/** A tensor of a module as it is when the net is called. */
+export interface ShownTensor {
+  readonly name: TensorName;
+  readonly shape: Shape;
+  /** C order. */
+  readonly data: Float32Array;
+  /** What it was drawn by, whatever was written into it then; null: it was not drawn, or by no such law. */
+  readonly law: Law | null;
+}
+
+/** Questions about a frame's numbers. They reject as `Engine.run` does. */
+export interface Answers {
+  explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation>;
+  influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array>;
+  /** The tensors of the module that a layer calls. */
+  weights(asked: Asked, signal: AbortSignal): Promise<readonly ShownTensor[]>;
 }

@@ -1,4 +1,4 @@
-import type { CellAsked, Explanation, InfluenceAsked } from '../core/explanation';
+import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { BackendName, EngineJob } from '../core/frame';
 import type { Computed } from './compute';
 import type { EngineErrorCode } from './errors';
@@ -21,6 +21,8 @@ export type Request =
   | { readonly type: 'explain'; readonly id: number; readonly asked: CellAsked }
   /** What the cells of a layer are worth to another's. */
   | { readonly type: 'influence'; readonly id: number; readonly asked: InfluenceAsked }
+  /** The tensors of the module that a layer calls. */
+  | { readonly type: 'weights'; readonly id: number; readonly asked: Asked }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'ping' }
   | { readonly type: 'debug'; readonly command: DebugCommand };
@@ -38,6 +40,7 @@ export type Reply =
   | { readonly type: 'explained'; readonly id: number; readonly explanation: Explanation }
   /** C order. */
   | { readonly type: 'influenced'; readonly id: number; readonly data: Float32Array }
+  | { readonly type: 'weighed'; readonly id: number; readonly tensors: readonly ShownTensor[] }
   | {
       readonly type: 'failed';
       readonly id: number;

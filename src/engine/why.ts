@@ -1,4 +1,4 @@
-import type { CellAsked, Explanation, InfluenceAsked } from '../core/explanation';
+import type { Answers, Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { Engine } from './engine';
 import { EngineError } from './errors';
 
@@ -22,4 +22,23 @@ export async function influence(
   const answer = await engine.why({ type: 'influence', asked }, signal);
   if (answer.type !== 'influenced') throw new EngineError('compute-failed', `${answer.type} is no answer to influence`);
   return answer.data;
+}
+
+/** The tensors of the module that a layer calls, as they are when the net is called. Rejects as `run` does. */
+export async function weights(
+  engine: Pick<Engine, 'why'>,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<readonly ShownTensor[]> {
+  const answer = await engine.why({ type: 'weights', asked }, signal);
+  if (answer.type !== 'weighed') throw new EngineError('compute-failed', `${answer.type} is no answer to weights`);
+  return answer.tensors;
+}
+
+export function answersOf(engine: Pick<Engine, 'why'>): Answers {
+  return {
+    explain: (asked, signal) => explain(engine, asked, signal),
+    influence: (asked, signal) => influence(engine, asked, signal),
+    weights: (asked, signal) => weights(engine, asked, signal),
+  };
 }

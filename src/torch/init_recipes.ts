@@ -1,3 +1,4 @@
+import type { Law } from '../core/explanation';
 import { type InitRecipe, initArg } from '../core/init/init';
 import { fans, gainOf } from '../core/init/init_gain';
 import { elements, type Shape } from '../core/shape';
@@ -12,16 +13,18 @@ interface Call {
   readonly values: Float32Array;
 }
 
-const number = ({ recipe }: Call, name: string) => Number(initArg(recipe, name));
+type Said = Pick<Call, 'recipe' | 'shape'>;
+
+const number = ({ recipe }: Said, name: string) => Number(initArg(recipe, name));
 
 /** The standard deviation of kaiming_uniform_ and kaiming_normal_. */
-function kaimingStd({ recipe, shape }: Call): number {
+function kaimingStd({ recipe, shape }: Said): number {
   const { fanIn, fanOut } = fans(shape);
   const fan = String(initArg(recipe, 'mode')).toLowerCase() === 'fan_out' ? fanOut : fanIn;
   return gainOf(String(initArg(recipe, 'nonlinearity')), initArg(recipe, 'a') ?? null) / Math.sqrt(fan);
 }
 
-function xavierStd(call: Call): number {
+function xavierStd(call: Said): number {
   const { fanIn, fanOut } = fans(call.shape);
   return number(call, 'gain') * Math.sqrt(2 / (fanIn + fanOut));
 }
@@ -47,6 +50,28 @@ const FUNCTIONS: Readonly<Record<InitRecipe['fn'], (call: Call) => void>> = {
     for (let i = 0; i < Math.min(rows, cols); i += 1) values[i * cols + i] = 1;
   },
 };
+
+/** The law by which a recipe draws the values of a tensor; null where it is neither an even nor a normal one. */
+export function recipeLaw(recipe: InitRecipe, shape: Shape): Law | null {
+  const said = { recipe, shape };
+  const even = (std: number): Law => ({ type: 'uniform', low: -Math.sqrt(3) * std, high: Math.sqrt(3) * std });
+  switch (recipe.fn) {
+    case 'kaiming_uniform_':
+      return even(kaimingStd(said));
+    case 'xavier_uniform_':
+      return even(xavierStd(said));
+    case 'uniform_':
+      return { type: 'uniform', low: number(said, 'a'), high: number(said, 'b') };
+    case 'kaiming_normal_':
+      return { type: 'normal', mean: 0, std: kaimingStd(said) };
+    case 'xavier_normal_':
+      return { type: 'normal', mean: 0, std: xavierStd(said) };
+    case 'normal_':
+      return { type: 'normal', mean: number(said, 'mean'), std: number(said, 'std') };
+    default:
+      return null;
+  }
+}
 
 /** Uniform between ±√3 standard deviations, the bound in the very steps of torch.nn.init. */
 function symmetric({ generator, values }: Call, std: number): void {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Doc, Lang } from '../core/document';
 import type { Experiments } from '../core/experiment/experiment';
 import type { ScriptPart } from '../core/experiment/experiment_part';
-import type { CellAsked, Explanation } from '../core/explanation';
+import type { Answers } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { ShapedNet } from '../core/net/infer';
 import type { SourceService } from '../core/source';
@@ -43,8 +43,8 @@ export interface Services {
   readonly loadExperiments: () => Promise<Experiments>;
   /** A Python script that makes an experiment in PyTorch. */
   readonly experimentScript: (parts: readonly ScriptPart[]) => Promise<string>;
-  /** Why a cell is what it is; of the numbers of a frame. */
-  readonly explain: (asked: CellAsked, signal: AbortSignal) => Promise<Explanation>;
+  /** What answers questions about a frame's numbers; fetched when first asked for. */
+  readonly loadAnswers: () => Promise<Answers>;
   readonly solver: Solver;
   /** Reads and writes source, beside the page. */
   readonly source: SourceService;

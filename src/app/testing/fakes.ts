@@ -69,6 +69,7 @@ export class FakeEngine implements Engine {
       const value = shown[0]?.data[cell] ?? 0;
       return { type: 'explained', id: 0, explanation: { value, terms: [], constant: 0, steps: [] } };
     }
+    if (question.type === 'weights') return { type: 'weighed', id: 0, tensors: [] };
     const { job, on } = question.asked;
     const shape = on < 0 ? job.a.input : (job.a.steps[on]?.output ?? []);
     return { type: 'influenced', id: 0, data: new Float32Array(elements(shape)) };

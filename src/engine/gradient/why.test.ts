@@ -59,3 +59,23 @@ test('in evaluation a norm goes by its running statistics, and each value by its
   const worth = await why.influence({ job, slot: 'a', layer: 1, cell: 3, on: 0 }, pause);
   expect(worth.filter((v) => v !== 0)).toHaveLength(1);
 });
+
+test('the tensors of a layer come with the law that drew them', async () => {
+  const job = jobOf(0, [3, 6, 6], net('nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4))'));
+  const why = new Why();
+  const [weight, bias] = await why.weights({ job, slot: 'a', layer: 0 }, pause);
+  expect(weight).toMatchObject({ name: 'weight', shape: [4, 3, 3, 3] });
+  const bound = 1 / Math.sqrt(27);
+  expect(weight?.law?.type === 'uniform' && weight.law.high).toBeCloseTo(bound, 12);
+  expect(weight?.data.every((v) => Math.abs(v) <= bound)).toBe(true);
+  expect(bias).toMatchObject({ name: 'bias', shape: [4] });
+  const norm = await why.weights({ job, slot: 'a', layer: 1 }, pause);
+  expect(norm.map(({ name, law }) => [name, law])).toEqual([
+    ['weight', null],
+    ['bias', null],
+    ['running_mean', null],
+    ['running_var', null],
+    ['num_batches_tracked', null],
+  ]);
+  expect(await why.weights({ job, slot: 'a', layer: -1 }, pause)).toEqual([]);
+});

@@ -1,6 +1,8 @@
-import type { Asked, CellAsked, Explanation, InfluenceAsked } from '../../core/explanation';
+import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../../core/explanation';
+import { tensorSpecs } from '../../core/layers/rows';
 import { statePrefix } from '../../core/net/state_dict';
 import { elements } from '../../core/shape';
+import { lawOf } from '../../torch/laws';
 import type { Pause } from '../backend';
 import { Drawer } from '../draws';
 import { picture } from '../inputs';
@@ -41,6 +43,18 @@ export class Why {
     if (cell === null) seed.fill(1);
     else seed[cell] = 1;
     return Float32Array.from(await derivatives(run, layer, seed, on));
+  }
+
+  /** Of a layer without tensors none; of x none. Rejects with what `pause` does. */
+  async weights(asked: Asked, pause: Pause): Promise<ShownTensor[]> {
+    const run = this.#run(asked, pause);
+    const step = run.net.steps[asked.layer];
+    if (!step) return [];
+    const own = await run.weights(step);
+    return tensorSpecs(step.module).flatMap((spec) => {
+      const data = own.get(spec.name);
+      return data ? [{ name: spec.name, shape: spec.shape, data, law: lawOf(step.module, spec) }] : [];
+    });
   }
 
   #run({ job, slot }: Asked, pause: Pause): RunNet {

@@ -54,4 +54,37 @@ export const apart = {
     narrow: (slot: string | null) =>
       `${slot === null ? 'Border' : `${slot}'s border`} cells add up padded zeros with the rest: their values lie closer together, and what is left of them above zero has a lower mean. That lowers the mean of the whole map.`,
   },
+  views: { label: 'Ways to look at it', sum: 'Taken apart', play: 'Play' },
+  /** The window that goes over the map. */
+  play: {
+    none: 'No window goes over a map here: each cell is made of its own, or of all at once.',
+    tools: 'Play the window',
+    run: 'Play',
+    pause: 'Pause',
+    step: 'One step on',
+    stepShort: 'Step',
+    back: 'One place back',
+    speed: 'speed',
+    speeds: ['product by product', 'products, faster', 'place by place', 'places, faster', '60 places a second'],
+    place: 'place',
+    at: (row: number, col: number) => `row ${row}, column ${col}`,
+    apart: 'Take this one apart',
+    input: 'what comes in,',
+    channel: (c: number) => `channel ${c}`,
+    products: 'value × kernel',
+    output: (channel: number) => `what comes out, channel ${channel}`,
+    window: (row: number, col: number) => `The window of row ${row}, column ${col}, on the padded input`,
+    painted: (now: number, all: number) => `${now} of ${all} cells of the output are painted`,
+    rest: 'bias and other channels',
+    own: (channel: number) => `channel ${channel}`,
+    both: 'Along height and width alike',
+    height: 'Along the height',
+    width: 'Along the width',
+    places: (name: string, count: number, from: number, to: number, stride: number) =>
+      `${name} there ${count === 1 ? 'is 1 place' : `are ${count} places`}: the window begins at ${from}${count > 1 ? `, ${from + stride}${count > 2 ? ', …' : ''}${count > 2 ? `, ${to}` : ''}` : ''}${stride > 1 ? `, always ${stride} further` : ''}.`,
+    end: (end: number, high: number, stride: number) =>
+      `At the last its far edge is at ${end}; another step of ${stride} would put it at ${end + stride}, and the axis, padding included, ends at ${high}.`,
+    dilated: (by: number) => `Its cells stand ${by} apart: it straddles ${by - 1} between each two.`,
+    unread: (count: number) => `${count === 1 ? '1 cell is' : `${count} cells are`} in no window at all.`,
+  },
 };

@@ -122,4 +122,5 @@ export const why = {
       hole: 'nothing stamped here',
     },
   },
+  play: 'Watch the window go over the map',
 };

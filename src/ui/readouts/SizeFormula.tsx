@@ -33,7 +33,7 @@ export function SizeFormula({ column }: { column: Column }) {
         {(close) => (
           <ErrorBoundary t={t} onReset={close} part>
             <Suspense fallback={<p>{t.shell.dock.loading}</p>}>
-              <WhySize slot={slot} layer={stage.head.layer ?? -1} />
+              <WhySize slot={slot} layer={stage.head.layer ?? -1} onLeave={close} />
             </Suspense>
           </ErrorBoundary>
         )}

@@ -4,21 +4,26 @@ import type { Slot } from '../../core/result';
 import { type ArithmeticStep, axisArithmetic, vectorArithmetic, type Working } from '../../core/working/arithmetic';
 import { axisName, sizeFormulas } from '../../core/working/formula';
 import { type AxisWork, operationWork } from '../../core/working/operations';
-import { useDerived } from '../context';
+import { windowsOf } from '../../flow/play';
+import { useDerived, useServices } from '../context';
 import { digits, math, typeset } from '../parts/typeset';
 import { usePanelWords } from '../parts/usePanelWords';
 import { AxisFigure } from './AxisFigure';
+import { openCell } from './view';
 import '../styles/why.css';
 
 interface Props {
   readonly slot: Slot;
   /** Index among the layers that are not switched off. */
   readonly layer: number;
+  /** Called when it leads on to the window that goes over the map. */
+  readonly onLeave: () => void;
 }
 
 /** How a layer comes to its size: each axis drawn and worked out step by step; one for both where they go alike. */
-export default function WhySize({ slot, layer }: Props) {
+export default function WhySize({ slot, layer, onLeave }: Props) {
   const words = usePanelWords('why');
+  const { live } = useServices();
   const net = useDerived()[slot];
   const step = net?.steps[layer];
   const vector = step ? vectorArithmetic(step) : null;
@@ -43,6 +48,18 @@ export default function WhySize({ slot, layer }: Props) {
       <Title size={size} name={moduleName(net.net, step.module)} />
       <Axis step={step} i={0} steps={rows} name={alike ? words.axes.both : words.axes.height} />
       {!alike && <Axis step={step} i={1} steps={cols} name={words.axes.width} />}
+      {windowsOf(step) && h > 0 && w > 0 && (
+        <button
+          type="button"
+          className="why-play"
+          onClick={() => {
+            onLeave();
+            openCell(live, { slot, layer, at: [0, 0, 0] }, 'play');
+          }}
+        >
+          ▶ {words.play}
+        </button>
+      )}
     </article>
   );
 }

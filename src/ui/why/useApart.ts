@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Explanation } from '../../core/explanation';
+import type { CellAsked, Explanation } from '../../core/explanation';
 import type { Frame } from '../../core/frame';
 import type { ShapedStep } from '../../core/net/shaped';
 import { layerOf } from '../../flow/results';
@@ -22,27 +22,25 @@ export const cellIndex = (at: readonly number[], shape: readonly number[]) =>
 
 /** What a cell was made of; first the layer that reads more than the one cell, then what was done with its value. */
 export function useApart(ref: CellRef | null): readonly ApartStage[] | null {
-  const { explain } = useServices();
+  const { loadAnswers } = useServices();
   const frame = useLive((live) => live.frame);
   const [told, setTold] = useState<{ readonly of: CellRef; readonly stages: readonly ApartStage[] } | null>(null);
   useEffect(() => {
     if (!ref || !frame) return;
     const abort = new AbortController();
-    followed(frame, ref, (asked) => explain(asked, abort.signal)).then(
+    followed(frame, ref, async (asked) => (await loadAnswers()).explain(asked, abort.signal)).then(
       (stages) => !abort.signal.aborted && setTold({ of: ref, stages }),
       () => {},
     );
     return () => abort.abort();
-  }, [ref, frame, explain]);
+  }, [ref, frame, loadAnswers]);
   return told && told.of === ref ? told.stages : null;
 }
-
-type Explain = ReturnType<typeof useServices>['explain'];
 
 async function followed(
   frame: Frame,
   ref: CellRef,
-  explain: (asked: Parameters<Explain>[0]) => ReturnType<Explain>,
+  explain: (asked: CellAsked) => Promise<Explanation>,
 ): Promise<ApartStage[]> {
   const stages: ApartStage[] = [];
   const { job } = frame;
