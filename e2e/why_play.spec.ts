@@ -50,10 +50,7 @@ test('the window goes over the input, its products add up to the map, and it is 
 
 test('it plays by itself to the last place', async ({ page, scope }) => {
   await scope.load({ code: 'nn.Sequential(nn.Conv2d(1, 1, 3, stride=2, dilation=2))', input: [1, 10, 10], seed: 0 });
-  await page
-    .locator('.map-box')
-    .nth(1)
-    .click({ position: { x: 10, y: 10 } });
+  await page.locator('canvas[data-map="0"]').click({ position: { x: 3, y: 3 } });
   const panel = page.getByRole('region', { name: 'Why this value' });
   await panel.getByRole('button', { name: 'Play', exact: true }).click();
   await panel.getByRole('slider', { name: 'speed' }).fill('4');

@@ -68,11 +68,3 @@ export interface ShownTensor {
   /** What it was drawn by, whatever was written into it then; null: it was not drawn, or by no such law. */
   readonly law: Law | null;
 }
-
-/** Questions about a frame's numbers. They reject as `Engine.run` does. */
-export interface Answers {
-  explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation>;
-  influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array>;
-  /** The tensors of the module that a layer calls. */
-  weights(asked: Asked, signal: AbortSignal): Promise<readonly ShownTensor[]>;
-}

@@ -1,4 +1,4 @@
-import type { Answers, Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
+import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { Engine } from './engine';
 import { EngineError } from './errors';
 
@@ -35,10 +35,11 @@ export async function weights(
   return answer.tensors;
 }
 
-export function answersOf(engine: Pick<Engine, 'why'>): Answers {
+/** All of these, of one engine. */
+export function answersOf(engine: Pick<Engine, 'why'>) {
   return {
-    explain: (asked, signal) => explain(engine, asked, signal),
-    influence: (asked, signal) => influence(engine, asked, signal),
-    weights: (asked, signal) => weights(engine, asked, signal),
+    explain: (asked: CellAsked, signal: AbortSignal) => explain(engine, asked, signal),
+    influence: (asked: InfluenceAsked, signal: AbortSignal) => influence(engine, asked, signal),
+    weights: (asked: Asked, signal: AbortSignal) => weights(engine, asked, signal),
   };
 }

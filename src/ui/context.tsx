@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Doc, Lang } from '../core/document';
 import type { Experiments } from '../core/experiment/experiment';
 import type { ScriptPart } from '../core/experiment/experiment_part';
-import type { Answers } from '../core/explanation';
+import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { ShapedNet } from '../core/net/infer';
 import type { SourceService } from '../core/source';
@@ -20,6 +20,14 @@ export interface Links {
   readonly linkTo: (doc: Doc) => string;
   /** The document of a link's fragment, read beside the page. */
   readonly readLink: (hash: string) => LinkRead;
+}
+
+/** Questions about a frame's numbers. They reject where what computes does. */
+export interface Answers {
+  explain(asked: CellAsked, signal: AbortSignal): Promise<Explanation>;
+  influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array>;
+  /** The tensors of the module that a layer calls. */
+  weights(asked: Asked, signal: AbortSignal): Promise<readonly ShownTensor[]>;
 }
 
 /** What the page hands to its views: the stores, the only writers, and the few things that views start elsewhere. */
