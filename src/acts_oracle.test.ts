@@ -49,6 +49,6 @@ test.each(oracle.cases.map((own, i) => ({ i, own })))('acts and modes give PyTor
   // Experiments run the same acts.
   const seeds: SeedJob = { a, b: null, input: doc.input, recipe: 'paired', layers: 'last', measures: ['mean'] };
   const out = new Float64Array(1);
-  await createSeedComputer(seeds)(own.seed, out, still);
+  await (await createSeedComputer(seeds))(own.seed, out, still);
   expect(out[0]).toBeCloseTo(own.rows.at(-1)?.[0] ?? 0, 4);
 });

@@ -18,8 +18,9 @@ interface Folder {
 const FOLDERS: Readonly<Record<string, Folder>> = {
   core: { folders: [], packages: [] },
   torch: { folders: ['core'], packages: ['@lezer/'] },
+  files: { folders: ['core'], packages: ['fflate'] },
   codec: { folders: ['core'], packages: ['valibot'] },
-  engine: { folders: ['core', 'torch'], packages: ['@tensorflow/'] },
+  engine: { folders: ['core', 'torch', 'files'], packages: ['@tensorflow/'] },
   experiment: { folders: ['core', 'engine'], packages: [] },
   state: { folders: ['core'], packages: ['zustand', 'zundo'] },
   render: { folders: ['core'], packages: ['d3-'] },
@@ -31,7 +32,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   // What tests of all folders share; it looks at nothing of the product.
   testing: { folders: [], packages: [] },
-  app: { folders: ['core', 'torch', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: [] },
+  app: { folders: ['core', 'torch', 'files', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: ['idb-keyval'] },
 };
 
 /** The entry and tests of how parts work together: the only files outside the folders, and the only place where everything meets. */

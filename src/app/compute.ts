@@ -5,6 +5,7 @@ import { derive } from '../state/derive';
 import type { LiveStore } from '../state/live';
 import { notify } from '../state/notify';
 import type { DocStore } from '../state/store';
+import { filesOf, putFiles, unasked, weightFiles } from '../state/weight_files';
 import type { Timing } from './timing';
 
 /** What came of the newest change. */
@@ -26,17 +27,23 @@ export interface ComputeDeps {
   readonly live: LiveStore;
   readonly engine: Engine;
   readonly timing: Timing;
+  /** Looks for files of weights in this browser, and says in `weightFiles` what it found. Does not reject. */
+  readonly recall: (digests: readonly string[]) => Promise<void>;
 }
 
 export function jobOf(doc: Doc): EngineJob {
   const { a, b } = derive(doc);
-  return { seed: doc.seed, recipe: doc.recipe, input: doc.input, a, b };
+  return { seed: doc.seed, recipe: doc.recipe, input: doc.input, a, b, ...filesOf([a, b]) };
 }
 
 /** Whether two jobs give the same numbers. Shaped nets are remembered by identity, see derive. */
 function sameJob(p: EngineJob, q: EngineJob): boolean {
   const sameInput = p.input.source === q.input.source && p.input.shape.join() === q.input.shape.join();
-  return p.seed === q.seed && p.recipe === q.recipe && sameInput && p.a === q.a && p.b === q.b;
+  const sameFiles = [p.a, p.b].every((net) => {
+    const digest = net?.net.weights?.digest;
+    return digest === undefined || p.files?.[digest] === q.files?.[digest];
+  });
+  return p.seed === q.seed && p.recipe === q.recipe && sameInput && sameFiles && p.a === q.a && p.b === q.b;
 }
 
 /**
@@ -54,7 +61,7 @@ interface Request {
  * Computes documents as they come: of those that wait only the newest is computed, an older job that takes too long
  * is aborted for it, and a change that changes no number (the view, the goal, the language) computes nothing.
  */
-export function startComputing({ store, live, engine, timing }: ComputeDeps): Computation {
+export function startComputing({ store, live, engine, timing, recall }: ComputeDeps): Computation {
   const listeners = new Set<(error: unknown) => void>();
   let newest: EngineJob = jobOf(store.getState().doc);
   let running: { readonly abort: AbortController; readonly since: number } | null = null;
@@ -118,9 +125,25 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
     settle({ ok: false, error: new DOMException('The computation was stopped.', 'AbortError') });
   };
 
+  /** A net waits for its file of weights, of which it is not known whether it is here: drawn ones would not be its own. */
+  let asking = false;
   const request = (job: EngineJob, start: number) => {
     newest = job;
     outcome = null;
+    const digests = unasked([job.a, job.b]);
+    if (digests.length > 0) {
+      next = null;
+      if (asking) return;
+      asking = true;
+      void recall(digests).then(() => {
+        asking = false;
+        // What is still not known by now is not here.
+        const { files } = weightFiles.getState();
+        putFiles(Object.fromEntries(digests.map((digest) => [digest, files[digest] ?? null])));
+        request(jobOf(store.getState().doc), timing.takeStart());
+      });
+      return;
+    }
     next = { job, start };
     if (!running) return proceed();
     clearTimeout(patience);
@@ -133,6 +156,10 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
     const start = timing.takeStart();
     if (!sameJob(job, newest)) request(job, start);
     else if (doc.view !== before.view) timing.expectPaint(start);
+  });
+  const unwatch = weightFiles.subscribe(() => {
+    const job = jobOf(store.getState().doc);
+    if (!asking && !sameJob(job, newest)) request(job, timing.takeStart());
   });
   request(newest, timing.takeStart());
 
@@ -151,6 +178,7 @@ export function startComputing({ store, live, engine, timing }: ComputeDeps): Co
     },
     stop: () => {
       unsubscribe();
+      unwatch();
       clearTimeout(patience);
       next = null;
       running?.abort.abort();

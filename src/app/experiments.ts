@@ -1,4 +1,5 @@
 import type { Experiments } from '../core/experiment/experiment';
+import { filesOf } from '../state/weight_files';
 
 /** Experiments as the browser runs them. Loaded when the first one is asked for; its workers start and compile at once. */
 export async function loadExperiments(): Promise<Experiments> {
@@ -6,10 +7,14 @@ export async function loadExperiments(): Promise<Experiments> {
     import('../experiment/experiments'),
     import('../engine/seeds/pool'),
   ]);
-  const engine = new SeedPool();
-  engine.warm();
+  const pool = new SeedPool();
+  pool.warm();
   return createExperiments({
-    engine,
+    engine: {
+      warm: () => pool.warm(),
+      open: (job, from, listener) => pool.open({ ...job, ...filesOf([job.a, job.b]) }, from, listener),
+      dispose: () => pool.dispose(),
+    },
     now: () => performance.now(),
     later: (run, ms) => void setTimeout(run, ms),
   });

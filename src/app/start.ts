@@ -9,7 +9,7 @@ import { createLiveStore, type LiveStore } from '../state/live';
 import { createActions } from '../state/make_actions';
 import { notify } from '../state/notify';
 import { createDocStore, type DocStore } from '../state/store';
-import { type Computation, startComputing } from './compute';
+import { type Computation, type ComputeDeps, startComputing } from './compute';
 import { loadExperiments } from './experiments';
 import type { LateCodec } from './late_codec';
 import { type LocationHost, type LocationSync, syncLocation } from './location';
@@ -36,6 +36,8 @@ export interface AppDeps {
   readonly experiments?: () => Promise<Experiments>;
   /** Reads texts of nets again for an input of another size; without it they stay as they were read. */
   readonly source?: Pick<SourceService, 'read'>;
+  /** Looks for files of weights; another one in tests. */
+  readonly recall?: ComputeDeps['recall'];
   /** Starts the solver's worker; another one in tests. */
   readonly spawnSolver?: () => SolverPort;
 }
@@ -98,7 +100,7 @@ export function startApp(deps: AppDeps): App {
     notify(live, 'info', 'engine-replaced', values);
   });
 
-  const computation = startComputing({ store, live, engine, timing });
+  const computation = startComputing({ store, live, engine, timing, recall: deps.recall ?? recallWeights });
   const solver = createSolver(deps.spawnSolver);
 
   let rereading = Promise.resolve();
@@ -140,6 +142,13 @@ export function startApp(deps: AppDeps): App {
     },
   };
 }
+
+/** Where what looks for them does not come, they count as not here. */
+const recallWeights = (digests: readonly string[]) =>
+  import('./kept_weights').then(
+    ({ recall }) => recall(digests),
+    (error: unknown) => console.warn(error),
+  );
 
 /**
  * Resolves when the first maps have been painted; also when nothing could be computed, and, where nothing is there to

@@ -2,7 +2,7 @@ import type { ArgValue } from '../core/args';
 import { recipeOf } from '../core/init/init_values';
 import type { Act, Draw, Operand, Program, TensorConstant, TensorIndex, TensorRef } from '../core/net/acts';
 import { MAX_LAYERS, toPlain } from '../core/values';
-import type { TensorName } from '../core/weights';
+import { TENSOR_NAMES, type TensorName } from '../core/weights';
 import { seedIn } from './seed';
 
 /** As many acts may a net have: its modules', and some for each. */
@@ -13,13 +13,7 @@ const MOST_AXES = 8;
 /** The largest number of values that a source may draw and drop. */
 const MOST_DRAWN = 1e9;
 
-const NAMES: ReadonlySet<unknown> = new Set<TensorName>([
-  'weight',
-  'bias',
-  'running_mean',
-  'running_var',
-  'num_batches_tracked',
-]);
+const NAMES: ReadonlySet<unknown> = new Set<TensorName>(TENSOR_NAMES);
 const WITH: ReadonlySet<unknown> = new Set(['set', 'add', 'sub', 'mul', 'div', 'max', 'min']);
 const ALONE: ReadonlySet<unknown> = new Set(['neg', 'abs', 'sign', 'sqrt']);
 const DRAWS: ReadonlySet<unknown> = new Set(['rand', 'randn', 'randn64', 'trunc_normal_']);
@@ -110,7 +104,8 @@ export function actOf(x: unknown): Act<number> | null {
   if (!isObject(x)) return null;
   switch (x.type) {
     case 'input':
-      return { type: 'input' };
+    case 'load':
+      return { type: x.type };
     case 'seed': {
       const seed = x.seed === null ? null : seedIn(x.seed);
       return seed === null && x.seed !== null ? null : { type: 'seed', seed };

@@ -4,7 +4,7 @@ import { actOf, MAX_ACTS } from './act_state';
 import { readValue, writeValue } from './link_value';
 
 /**
- * Acts in a link, one after the other with `/` between them: `s` the page's seed, `s7` another, `x`, `0-5` modules that
+ * Acts in a link, one after the other with `/` between them: `s` the page's seed, `s7` another, `x`, `l` the file of weights, `0-5` modules that
  * are constructed one after the other, `i3.0` the first call of torch.nn.init on module 3, `r3` its reset_parameters,
  * `d:randn:5` what is drawn and dropped, `t3.weight:5.weight` a tensor that is another one, and writes
  * (`w3.weight~0_1.3._..:mul:0.5`, `p3.weight:set:2x2=1,0,0,1` where a new tensor takes the place): the tensor with its
@@ -63,6 +63,8 @@ function writeAct(act: Exclude<Act<number>, { type: 'module' }>): string {
       return `s${act.seed ?? ''}`;
     case 'input':
       return 'x';
+    case 'load':
+      return 'l';
     case 'init':
       return `i${act.module}.${act.at}`;
     case 'reset':
@@ -102,6 +104,8 @@ function partsOf(token: string): unknown {
   switch (letter) {
     case 'x':
       return rest === '' ? { type: 'input' } : null;
+    case 'l':
+      return rest === '' ? { type: 'load' } : null;
     case 's':
       return { type: 'seed', seed: rest === '' ? null : rest };
     case 'i': {

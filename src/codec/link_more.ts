@@ -2,22 +2,26 @@ import { type Act, modulesIn, renamedAct } from '../core/net/acts';
 import type { PlainForward } from '../core/net/net';
 import type { Mode } from '../core/weights';
 import { readActs, writeActs } from './link_acts';
+import { readFrom, readRegistered, readWeights, writeRegistered, writeWeights } from './link_weights';
 import { type ForwardState, type NetState, plainOf } from './net_state';
 import { type Problem, problem } from './problem';
+import type { RegisteredState } from './weights_state';
 
 /**
  * What a link says of a net beyond its layers and how they run, one after the other with `/` between them: `mode:eval`
  * (`mode:3:train` of one module), `left:2` what its source says and it does not have, `only:train` the one mode whose
- * forward is known, `else:…` forward in the other mode as `run` has it, and last `acts/…` (link_acts.ts).
+ * forward is known, a file of weights and how modules are registered (link_weights.ts), `else:…` forward in the other mode as `run` has it, and last `acts/…` (link_acts.ts).
  */
 export function writeMore(net: NetState, runText: (forward: PlainForward) => string): string | null {
-  const { acts, mode, otherForward, onlyIn, leftOut } = net;
+  const { acts, mode, otherForward, onlyIn, leftOut, weights, registered } = net;
   const tokens = [
     ...(mode ? [`mode:${mode}`] : []),
     ...net.modules.flatMap((m, i) => (m.mode ? [`mode:${i}:${m.mode}`] : [])),
     ...(leftOut ? [`left:${leftOut}`] : []),
     ...(onlyIn ? [`only:${onlyIn}`] : []),
     ...(otherForward ? [`else:${runText(plainOf(otherForward))}`] : []),
+    ...(weights ? writeWeights(weights) : []),
+    ...(registered ? [writeRegistered(registered)] : []),
     ...(acts ? ['acts', writeActs(acts)] : []),
   ];
   return tokens.length > 0 ? tokens.join('/') : null;
@@ -52,7 +56,11 @@ export function readMore(
     if (word === 'mode' && mode) made = mode === 'eval' ? { ...made, mode } : made;
     else if (word === 'mode' && module && typeof own === 'number') modules[own] = { ...module, ...moded(of?.[2]) };
     else if (word === 'left' && left !== null) made = { ...made, leftOut: left };
-    else if (word === 'only' && mode) made = { ...made, onlyIn: mode };
+    else if (isWeightsWord(word)) {
+      const read = weightsPart(word, value, made, kept);
+      if (read) made = read;
+      else problems.push(problem(path, 'bad-value', token));
+    } else if (word === 'only' && mode) made = { ...made, onlyIn: mode };
     else if (word === 'else') {
       const other = readOther(value);
       problems.push(...other.problems);
@@ -66,6 +74,37 @@ export function readMore(
   const there = placed.filter((act) => modulesIn(act).every((place) => place >= 0));
   if (there.length < placed.length) problems.push(problem(path, 'bad-value', 'acts'));
   return { net: { ...made, modules, acts: there }, problems };
+}
+
+const isWeightsWord = (word: string): word is 'w' | 'from' | 'reg' => ['w', 'from', 'reg'].includes(word);
+
+/** A net with what a token says of its weights or registrations; null where it says nothing. */
+function weightsPart(
+  word: 'w' | 'from' | 'reg',
+  value: string,
+  net: NetState,
+  kept: ReadonlyMap<number, number>,
+): NetState | null {
+  if (word === 'w') {
+    const weights = readWeights(value);
+    return weights && { ...net, weights };
+  }
+  if (word === 'from') {
+    const read = readFrom(value);
+    if (!read || !net.weights) return null;
+    const [key, state] = read;
+    return { ...net, weights: { ...net.weights, tensors: { ...net.weights.tensors, [key]: state } } };
+  }
+  const registered = readRegistered(value);
+  return (
+    registered && {
+      ...net,
+      registered: registered.flatMap(([place, ...more]): RegisteredState[] => {
+        const module = kept.get(place);
+        return module === undefined ? [] : [[module, ...more]];
+      }),
+    }
+  );
 }
 
 function moded(text: string | undefined): { readonly mode?: Mode } {

@@ -24,6 +24,14 @@ import { fitsArg, fromPlain, toPlain } from '../core/values';
 import type { Mode } from '../core/weights';
 import { actOf, toActState } from './act_state';
 import { type Problem, problem } from './problem';
+import {
+  fromRegisteredState,
+  fromWeightsState,
+  type RegisteredState,
+  toRegisteredState,
+  toWeightsState,
+  type WeightsState,
+} from './weights_state';
 
 /**
  * A module as states and links carry it: arguments that are PyTorch's defaults are left out, numbers that are not finite
@@ -89,6 +97,10 @@ export interface NetState {
   readonly onlyIn?: Mode;
   /** How many things of its source are left out that may change the result. */
   readonly leftOut?: number;
+  /** Where weights come from that are not drawn. */
+  readonly weights?: WeightsState;
+  /** How modules are registered, where that is not the usual. */
+  readonly registered?: readonly RegisteredState[];
 }
 
 /** Whether a net has more than older pages knew: its state and link are then of version 2. */
@@ -133,6 +145,7 @@ function plainActs(net: Net): Act<number>[] {
 
 export function toNetState(net: Net): NetState {
   const { otherForward } = net;
+  const [weights, registered] = [toWeightsState(net), toRegisteredState(net)];
   return {
     modules: net.modules.map((m) => ({
       kind: m.kind,
@@ -148,6 +161,8 @@ export function toNetState(net: Net): NetState {
     ...(otherForward && { otherForward: forwardState(plainForward({ ...net, forward: otherForward })) }),
     ...(net.onlyIn && { onlyIn: net.onlyIn }),
     ...(net.leftOut && net.leftOut.count > 0 && { leftOut: net.leftOut.count }),
+    ...(weights && { weights }),
+    ...(registered && { registered }),
   };
 }
 
@@ -174,8 +189,8 @@ export function fromNetState(state: NetState): Net {
       ...(mode && { mode }),
     }),
   );
-  const { acts, otherForward, onlyIn, leftOut } = state;
-  const net: Net = {
+  const { acts, otherForward, onlyIn, leftOut, weights, registered } = state;
+  const bare: Net = {
     modules,
     forward: ownForward(state.forward, modules),
     ...(state.mode === 'eval' && { mode: state.mode }),
@@ -183,6 +198,8 @@ export function fromNetState(state: NetState): Net {
     ...(onlyIn && { onlyIn }),
     ...(leftOut && { leftOut: { count: leftOut } }),
   };
+  const listed = registered ? fromRegisteredState(bare, registered) : bare;
+  const net = weights ? fromWeightsState(listed, weights) : listed;
   if (!acts) return net;
   const own = acts.map((act) => renamedAct(actOf(act) ?? act, (place) => modules[place]?.id ?? ''));
   return withActs(net, actsOf({ ...net, acts: own }));

@@ -38,6 +38,7 @@ import { checkModule, forwardState, fromNetState, isName, type ModuleState, type
 import { actsOfPlaces, type OldPlaces } from './old_places';
 import { excerpt, type Problem } from './problem';
 import { seedIn } from './seed';
+import { registeredOf, weightsStateOf } from './weights_state';
 
 /** An array that is not longer than anybody reads, so that checking it takes no time. */
 const shortArray = <S extends v.GenericSchema>(item: S, max: number) =>
@@ -141,6 +142,29 @@ const netSchema = v.pipe(
     otherForward: v.optional(forwardSchema),
     onlyIn: v.optional(mode),
     leftOut: v.optional(v.pipe(index, v.minValue(1))),
+    weights: v.optional(
+      v.pipe(
+        v.unknown(),
+        v.rawTransform(({ dataset, addIssue, NEVER }) => {
+          const own = weightsStateOf(dataset.value);
+          if (!own) addIssue({ message: 'is no file of weights' });
+          return own ?? NEVER;
+        }),
+      ),
+    ),
+    registered: v.optional(
+      shortArray(
+        v.pipe(
+          v.unknown(),
+          v.rawTransform(({ dataset, addIssue, NEVER }) => {
+            const own = registeredOf(dataset.value);
+            if (!own) addIssue({ message: 'is [module, name or null, tensor?]' });
+            return own ?? NEVER;
+          }),
+        ),
+        10 * MAX_LAYERS,
+      ),
+    ),
   }),
   v.check(
     ({ modules, forward, otherForward }) =>

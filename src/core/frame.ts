@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes';
 import type { InputSpec } from './document';
 import type { ShapedNet } from './net/infer';
 import type { BorderStats, Recipe, Stats } from './result';
@@ -13,6 +14,8 @@ export interface EngineJob {
   readonly input: InputSpec;
   readonly a: ShapedNet;
   readonly b: ShapedNet | null;
+  /** Files of weights by their digests, as far as they are here: each as safetensors of float32. */
+  readonly files?: Readonly<Record<string, Bytes>>;
 }
 
 /** Values of one tensor with what the page shows of them, all made in the worker. */

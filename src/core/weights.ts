@@ -19,7 +19,8 @@ export type TensorInit = { readonly type: 'tensor'; readonly scale: number; read
 );
 
 /** A module's tensors by PyTorch's names. A parameter or buffer of the net itself, which is a module here, has `weight`. */
-export type TensorName = 'weight' | 'bias' | 'running_mean' | 'running_var' | 'num_batches_tracked';
+export const TENSOR_NAMES = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'] as const;
+export type TensorName = (typeof TENSOR_NAMES)[number];
 
 /** A tensor as a fresh module has it. */
 export interface TensorSpec {

@@ -10,6 +10,7 @@ import type { TensorName } from '../core/weights';
 import { type Constructed, type Schedule, scheduleOf } from '../torch/schedule';
 import type { Pause, Weights } from './backend';
 import { digest } from './digest';
+import { JobFiles } from './files';
 import { ByteCache } from './lru';
 import { Sequence } from './sequence';
 
@@ -75,10 +76,11 @@ export class Drawer {
 
   /** What happens for one net after the other, from one generator. */
   #sequence(job: EngineJob, nets: readonly Constructed[]) {
-    const schedule = scheduleOf(nets);
+    const files = new JobFiles(job.files);
+    const schedule = scheduleOf(nets, files.has);
     const { keys, x: xKey, whole } = keysOf(schedule, job.seed, job.input.shape);
     const known = this.#cache.get(whole);
-    const sequence = known ?? new Sequence(job.seed, job.input.shape, schedule);
+    const sequence = known ?? new Sequence(job.seed, job.input.shape, schedule, files);
     if (!known) this.#cache.set(whole, sequence, sequence.bytes);
     const weights = (n: number) => new NetWeights(sequence, n, nets[n]?.constructed ?? [], keys[n] ?? []);
     return { sequence, xKey, weights };
@@ -115,6 +117,9 @@ function keysOf(schedule: Schedule, seed: string, input: Shape) {
         break;
       case 'recipe':
         own[move.tensor] = next(move.recipe);
+        break;
+      case 'load':
+        own[move.tensor] = digest(`file ${move.file} ${move.entry}`);
         break;
       case 'write': {
         const { index, run } = move.write;

@@ -60,7 +60,7 @@ test('and in experiments', async () => {
     measures: ['mean', 'std'],
   };
   const series = seriesOf(job);
-  const fast = createFast(job, series);
+  const fast = await createFast(job, series);
   if (!fast) throw new Error('no fast way here');
   const out = new Float64Array(2);
   await fast(3, out, async () => {});

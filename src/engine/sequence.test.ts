@@ -59,7 +59,7 @@ test('weights are the same in whatever order they are asked for, kept or not, re
         );
         const nets = [first, { ...last, acts: last.acts.slice(2) }];
         const { x, drawn: all } = drawNets('7', shape, ...nets);
-        const sequence = new Sequence('7', shape, scheduleOf(nets), keeps ? 1 << 20 : 0);
+        const sequence = new Sequence('7', shape, scheduleOf(nets), undefined, keeps ? 1 << 20 : 0);
         expect(sequence.x).toEqual(x);
         const places = nets.flatMap(({ constructed }, n) => constructed.map((module, i) => ({ n, i, module })));
         for (const at of [...order, ...places.keys()]) {
@@ -91,7 +91,7 @@ test('a large tensor is drawn in pieces, between which others go on, and is the 
   const pause = async () => {
     pauses += 1;
   };
-  const sequence = new Sequence('3', shape, scheduleOf([usual(modules)]), 0);
+  const sequence = new Sequence('3', shape, scheduleOf([usual(modules)]), undefined, 0);
   for (const [i, module] of modules.entries()) {
     const got = await sequence.weights(0, i, pause);
     const want = all?.get(module.id);

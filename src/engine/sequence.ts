@@ -4,6 +4,7 @@ import { Generator } from '../torch/generator';
 import { type DrawnWeights, drawInput, fillLarge, initLarge } from '../torch/initialise';
 import { type Move, overwrites, runWrite, type Schedule, skipMove } from '../torch/schedule';
 import type { Pause } from './backend';
+import { type Files, NO_FILES } from './files';
 
 /** Tensors of up to so many bytes are kept; beyond, each is drawn anew whenever it is asked for. */
 const KEPT = 64 << 20;
@@ -18,6 +19,7 @@ export class Sequence {
   /** Bytes that it may come to keep. */
   readonly bytes: number;
   readonly #schedule: Schedule;
+  readonly #files: Files;
   readonly #seed: string;
   readonly #input: Shape;
   readonly #keeps: boolean;
@@ -29,9 +31,11 @@ export class Sequence {
   /**
    * @param seed the page's
    * @param shape x's
+   * @param files tensors of files that the schedule takes
    * @param most bytes of tensors that are kept
    */
-  constructor(seed: string, shape: Shape, schedule: Schedule, most = KEPT) {
+  constructor(seed: string, shape: Shape, schedule: Schedule, files: Files = NO_FILES, most = KEPT) {
+    this.#files = files;
     this.#schedule = schedule;
     this.#seed = seed;
     this.#input = shape;
@@ -86,6 +90,12 @@ export class Sequence {
       const read = move.read === null ? null : await this.#tensor(move.read, place, pause);
       const held = read && { shape: this.#schedule.tensors[move.read ?? 0]?.shape ?? [], values: read };
       runWrite(() => this.#at(place), move, { shape, values }, held);
+      return;
+    }
+    if (move.type === 'load') {
+      const read = await this.#files.read(move.file, move.entry);
+      await pause();
+      values.set(read.subarray(0, values.length));
       return;
     }
     const generator = this.#at(place);

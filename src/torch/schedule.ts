@@ -1,7 +1,8 @@
 import type { InitRecipe } from '../core/init/init';
 import { tensorSpecs } from '../core/layers/rows';
 import { type Act, type Draw, readBy, type TensorRef, type Write } from '../core/net/acts';
-import type { Module } from '../core/net/net';
+import { takesShape } from '../core/net/loaded';
+import type { Module, Net } from '../core/net/net';
 import { Storages, tensorKey } from '../core/net/storages';
 import { elements, type Shape } from '../core/shape';
 import type { Initialiser, TensorName } from '../core/weights';
@@ -18,6 +19,8 @@ export type Move =
   | { readonly type: 'draw'; readonly draw: Draw }
   | { readonly type: 'fresh'; readonly tensor: number; readonly init: Initialiser }
   | { readonly type: 'recipe'; readonly tensor: number; readonly recipe: InitRecipe }
+  /** A tensor of a file of weights takes its place. */
+  | { readonly type: 'load'; readonly tensor: number; readonly file: string; readonly entry: string }
   | { readonly type: 'write'; readonly tensor: number; readonly write: Write; readonly read: number | null };
 
 /** A tensor with its own moves, by their places. */
@@ -38,14 +41,20 @@ export interface Schedule {
 export interface Constructed {
   readonly constructed: readonly Module[];
   readonly acts: readonly Act[];
+  /** Absent: none of its weights come from a file. */
+  readonly net?: Pick<Net, 'weights'>;
 }
 
-/** @param nets what happens for one net after the other, from one generator */
-export function scheduleOf(nets: readonly Constructed[]): Schedule {
+/**
+ * @param nets what happens for one net after the other, from one generator
+ * @param isHere whether a file of weights is there, by its digest: of one that is not nothing is taken
+ */
+export function scheduleOf(nets: readonly Constructed[], isHere: (file: string) => boolean = () => false): Schedule {
   const moves: Move[] = [];
   const tensors: { shape: Shape; moves: number[] }[] = [];
   const push = (tensor: number, move: Move) => tensors[tensor]?.moves.push(moves.push(move) - 1);
-  const planned = nets.map(({ constructed, acts }) => {
+  const planned = nets.map(({ constructed, acts, net }) => {
+    const file = net?.weights?.digest;
     const modules = new Map(constructed.map((m) => [m.id, m]));
     const storages = new Storages();
     const known = new Map<string, number>();
@@ -102,6 +111,16 @@ export function scheduleOf(nets: readonly Constructed[]): Schedule {
         case 'draw':
           moves.push({ type: 'draw', draw: act });
           return;
+        case 'load':
+          for (const { id, loaded = {} } of file !== undefined && isHere(file) ? constructed : []) {
+            for (const { name, shape } of specs(id)) {
+              const tensor = at({ module: id, name });
+              const own = loaded[name];
+              if (tensor === undefined || file === undefined || !own || !takesShape(shape, own.shape)) continue;
+              push(tensor, { type: 'load', tensor, file, entry: own.entry });
+            }
+          }
+          return;
         default:
           moves.push(act);
       }
@@ -126,7 +145,7 @@ export function overwrites(move: Move): boolean {
     const { run, index } = move.write;
     return !index && run.op === 'set' && move.read !== move.tensor;
   }
-  return move.type === 'fresh' || move.type === 'recipe';
+  return move.type === 'fresh' || move.type === 'recipe' || move.type === 'load';
 }
 
 /** What moves need to know beside themselves. */
@@ -155,6 +174,8 @@ export function skipMove(generator: Generator, move: Move, { schedule, seed, inp
       return generator;
     case 'recipe':
       skipRecipe(generator, move.recipe, shapeOf(move.tensor));
+      return generator;
+    case 'load':
       return generator;
     case 'write': {
       const { run } = move.write;
@@ -192,8 +213,16 @@ export interface Run {
   readonly nets: readonly (readonly DrawnWeights[])[];
 }
 
-/** Runs all of a schedule at once. */
-export function runSchedule(around: Around): Run {
+const noFile = (file: string): never => {
+  throw new Error(`the file ${file} is not here`);
+};
+
+/**
+ * Runs all of a schedule at once.
+ *
+ * @param loaded the tensors of files that it takes
+ */
+export function runSchedule(around: Around, loaded: (file: string, entry: string) => Float32Array = noFile): Run {
   const { schedule, seed, input } = around;
   let generator = new Generator(seed);
   let x: Float32Array | null = null;
@@ -204,6 +233,7 @@ export function runSchedule(around: Around): Run {
     else if (!own || !('tensor' in move)) generator = skipMove(generator, move, around);
     else if (move.type === 'fresh') fillFresh(generator, move.init, own.values, own.shape);
     else if (move.type === 'recipe') applyRecipe(generator, move.recipe, own.shape, own.values);
+    else if (move.type === 'load') own.values.set(loaded(move.file, move.entry).subarray(0, own.values.length));
     else runWrite(() => generator, move, own, move.read === null ? null : (held[move.read] ?? null));
   }
   const values = (tensor: number) => held[tensor]?.values ?? new Float32Array(0);

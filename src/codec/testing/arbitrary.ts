@@ -19,9 +19,12 @@ import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init/init
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
 import type { Derived, SizeExpr } from '../../core/net/derived';
-import type { Net, PlainRef } from '../../core/net/net';
+import { withWeights } from '../../core/net/loaded';
+import type { Loaded, Net, PlainRef } from '../../core/net/net';
 import { trimmed } from '../../core/search';
+import { TENSOR_NAMES } from '../../core/weights';
 import { fromNetState, type ModuleState } from '../net_state';
+import { fromRegisteredState } from '../weights_state';
 
 /** Generated documents, for the property tests of the codecs. */
 
@@ -108,7 +111,7 @@ const moduleState: fc.Arbitrary<ModuleState> = fc.constantFrom(...kinds).chain((
   ),
 );
 
-export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain((modules) => {
+const bareNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain((modules) => {
   const line = fc.array(fc.boolean(), { minLength: modules.length, maxLength: modules.length });
   const straight = line.map((off) => off.map((o, module) => ({ module, off: o })));
   const use = fc.record({ module: fc.nat({ max: Math.max(modules.length - 1, 0) }), off: fc.boolean() });
@@ -122,6 +125,47 @@ export const anyNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 })
         return { ...use, inputs: wires.inputs[i] ?? [], ...(derived && { derived }) };
       });
       return fromNetState({ modules, forward: { type: 'graph', uses: wired, outputs: wires.outputs } });
+    });
+});
+
+const entryName = fc.oneof(
+  fc.constantFrom('0.weight', 'bn/gamma:0', '~', 'a&b'),
+  fc.string({ unit: 'grapheme', maxLength: 12 }).filter((name) => !/\p{Cs}/u.test(name)),
+);
+const loadedTensor = fc.record({ entry: entryName, shape: fc.array(fc.nat({ max: 99 }), { maxLength: 4 }) });
+const weightsFile = fc.record({
+  digest: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+  size: fc.nat(),
+  name: entryName,
+});
+
+/** Some of its weights come from a file, and its modules may be registered in any order, twice, or by one tensor. */
+export const anyNet: fc.Arbitrary<Net> = bareNet.chain((net) => {
+  const place = fc.nat({ max: Math.max(0, net.modules.length - 1) });
+  const name = fc.constantFrom('a', 'block.0.conv', '0.0', '');
+  const registration = fc.tuple(
+    place,
+    fc.oneof(fc.constant(null), name),
+    fc.constantFrom(undefined, 'weight' as const),
+  );
+  const registered = fc.array(registration, { maxLength: 6 });
+  const loaded = fc.array(fc.tuple(place, fc.constantFrom(...TENSOR_NAMES), loadedTensor), { maxLength: 8 });
+  return fc
+    .tuple(fc.oneof(fc.constant(null), weightsFile), loaded, fc.oneof(fc.constant(null), registered))
+    .map(([file, tensors, list]) => {
+      const listed = list
+        ? fromRegisteredState(
+            net,
+            list.map(([at, own, one]) => (one ? [at, own, one] : [at, own])),
+          )
+        : net;
+      if (!file) return listed;
+      const own = new Map<string, Loaded>();
+      for (const [at, tensor, from] of tensors) {
+        const id = net.modules[at]?.id;
+        if (id !== undefined) own.set(id, { ...own.get(id), [tensor]: from });
+      }
+      return withWeights(listed, file, own);
     });
 });
 

@@ -3,6 +3,7 @@ import { drawsNumbers, type InitFunction, type InitRecipe } from '../init/init';
 import { layerSpec, tensorSpecs } from '../layers/rows';
 import { type Act, type Program, readBy, type TensorRef } from '../net/acts';
 import type { ShapedNet } from '../net/infer';
+import { takesShape } from '../net/loaded';
 import type { Module } from '../net/net';
 import { Storages, tensorKey } from '../net/storages';
 import type { Recipe } from '../result';
@@ -68,7 +69,7 @@ class States {
   }
 }
 
-function drawnOf({ constructed, acts }: ShapedNet, states: States): Drawn {
+function drawnOf({ constructed, acts, net }: ShapedNet, states: States): Drawn {
   const modules = new Map(constructed.map((m) => [m.id, m]));
   const storages = new Storages();
   const histories = new Map<string, number>();
@@ -137,6 +138,15 @@ function drawnOf({ constructed, acts }: ShapedNet, states: States): Drawn {
         put(key, ['write', before, read, partReach(act.run, shapeOf(act.to)), act.index ?? null, plainRun(act.run)]);
         return;
       }
+      case 'load':
+        for (const own of constructed) {
+          for (const { name, shape } of own.loaded ? tensorSpecs(own) : []) {
+            const from = own.loaded?.[name];
+            if (from && takesShape(shape, from.shape))
+              put(storages.of({ module: own.id, name }), ['load', net.weights?.digest, from.entry]);
+          }
+        }
+        return;
       case 'draw':
         move(act.fn === 'trunc_normal_' ? argsText(act) : `${act.fn === 'rand' ? 'u' : act.fn}${act.count}`, null);
         return;

@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes';
 import type { InputSpec } from '../document';
 import type { ShapedNet } from '../net/infer';
 import type { Recipe, Slot } from '../result';
@@ -13,6 +14,8 @@ export interface SeedJob {
   readonly recipe: Recipe;
   readonly layers: LayerChoice;
   readonly measures: readonly Measure[];
+  /** Files of weights, as in EngineJob. */
+  readonly files?: Readonly<Record<string, Bytes>>;
 }
 
 export interface ExperimentPlan extends SeedJob {

@@ -86,6 +86,8 @@ export type Act<Id = string> =
   | { readonly type: 'reset'; readonly module: Id }
   /** `a.weight = b.weight`: from here on one tensor, b's, under both names. */
   | { readonly type: 'tie'; readonly tensor: TensorRef<Id>; readonly to: TensorRef<Id> }
+  /** The file of weights is taken, as far as `Module.loaded` says. There where the net has one (`Net.weights`), once. */
+  | { readonly type: 'load' }
   | Draw
   | Write<Id>;
 

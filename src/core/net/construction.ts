@@ -3,15 +3,21 @@ import { sameData } from '../same_data';
 import { type Act, modulesIn } from './acts';
 import type { Module, Net } from './net';
 
-/** The page's seed, x, the modules one after the other, and then their calls of torch.nn.init, module by module. */
-export function usualActs(modules: readonly Module[]): Act[] {
+/**
+ * The page's seed, x, the modules one after the other, then their calls of torch.nn.init, module by module, and the file
+ * of weights where there is one.
+ */
+export function usualActs({ modules, weights }: Pick<Net, 'modules' | 'weights'>): Act[] {
   return [
     { type: 'seed', seed: null },
     { type: 'input' },
     ...modules.map(({ id }): Act => ({ type: 'module', module: id })),
     ...modules.flatMap(initActs),
+    ...(weights ? [LOAD] : []),
   ];
 }
+
+const LOAD: Act = { type: 'load' };
 
 const initActs = ({ id, init = [] }: Module): Act[] => init.map((_call, at): Act => ({ type: 'init', module: id, at }));
 
@@ -26,15 +32,16 @@ const known = new WeakMap<Net, readonly Act[]>();
 export function actsOf(net: Net): readonly Act[] {
   const old = known.get(net);
   if (old) return old;
-  const made = net.acts ? settled(net.acts, net.modules) : usualActs(net.modules);
+  const made = net.acts ? settled(net.acts, net) : usualActs(net);
   known.set(net, made);
   return made;
 }
 
-function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
+function settled(acts: readonly Act[], { modules, weights }: Net): Act[] {
   const own = new Map(modules.map((m) => [m.id, m]));
   const isThere = (act: Act): boolean =>
     modulesIn(act).every((id) => own.has(id)) &&
+    (act.type !== 'load' || weights !== undefined) &&
     (act.type !== 'init' || act.at < (own.get(act.module)?.init?.length ?? 0));
   const kept = acts.filter(isThere).map(plainIndex);
   const named = new Set(kept.flatMap((act) => (act.type === 'module' ? [act.module] : [])));
@@ -53,7 +60,8 @@ function settled(acts: readonly Act[], modules: readonly Module[]): Act[] {
   });
   const called = new Set(kept.flatMap((act) => (act.type === 'init' ? [`${act.module} ${act.at}`] : [])));
   const rest = modules.flatMap(initActs).filter((act) => act.type === 'init' && !called.has(`${act.module} ${act.at}`));
-  return afterConstruction(together(withStart([...constructed, ...rest])));
+  const load = weights && !kept.some((act) => act.type === 'load') ? [LOAD] : [];
+  return afterConstruction(together(withStart([...constructed, ...rest, ...load])));
 }
 
 /** A write with the shortest index that says the same: axes at the end that are taken whole are not named. */
@@ -115,14 +123,15 @@ function afterConstruction(acts: readonly Act[]): Act[] {
 
 /** The same net with another list of acts; one that gives the same numbers as the usual is not kept. */
 export function withActs({ acts: _old, ...net }: Net, acts: readonly Act[]): Net {
-  const usual = usualActs(net.modules);
+  const usual = usualActs(net);
   const inits = new Map(net.modules.map((m) => [m.id, m.init ?? []]));
-  /** A call that draws nothing may run anywhere, as long as the calls on its tensor keep their order. */
+  /** A call that draws nothing may run anywhere, as long as the calls on its tensor keep their order, and no file is taken. */
   const drawing = (list: readonly Act[]) =>
     list.filter((act) => act.type !== 'init' || drawsNumbers(inits.get(act.module)?.[act.at]?.fn ?? 'normal_'));
   const calls = (list: readonly Act[]) =>
     net.modules.map(({ id }) => list.flatMap((act) => (act.type === 'init' && act.module === id ? [act.at] : [])));
-  const isUsual = sameData(drawing(acts), drawing(usual)) && sameData(calls(acts), calls(usual));
+  const order = net.weights ? sameData(acts, usual) : sameData(drawing(acts), drawing(usual));
+  const isUsual = order && sameData(calls(acts), calls(usual));
   return isUsual ? net : { ...net, acts };
 }
 

@@ -2,7 +2,8 @@ import type { Args } from '../args';
 import type { InitRecipe } from '../init/init';
 import type { LayerKind } from '../layers/table';
 import { oncePer } from '../once';
-import type { Mode } from '../weights';
+import type { Shape } from '../shape';
+import type { Mode, TensorName } from '../weights';
 import { type Act, type LeftOut, renamedAct } from './acts';
 import { type Derived, mapDerived } from './derived';
 
@@ -28,6 +29,36 @@ export interface Module {
   readonly init?: readonly InitRecipe[];
   /** Its own flag, where that is not the net's (`net.bn1.eval()`). */
   readonly mode?: Mode;
+  /** Its tensors that come from the net's file of weights (`Net.weights`); the others are as they were made. */
+  readonly loaded?: Loaded;
+}
+
+/** A tensor in a file of weights. */
+export interface LoadedTensor {
+  /** What the file calls it, names of wrappers aside. */
+  readonly entry: string;
+  /** As it is there; where its module's tensor has another shape by now, it is not taken. */
+  readonly shape: Shape;
+}
+
+export type Loaded = Readonly<Partial<Record<TensorName, LoadedTensor>>>;
+
+/** A file of weights. What it holds is kept elsewhere, under its digest. */
+export interface WeightsFile {
+  /** SHA-256 of its bytes, in 64 hexadecimal digits. */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+  /** What the person calls it: `resnet18.pth`; may be empty. */
+  readonly name: string;
+}
+
+/** A name under which a state dict lists a module, without the dot behind it; empty: its tensors stand by themselves. */
+export interface Registered {
+  readonly name: string;
+  readonly module: string;
+  /** It is the name of this tensor alone: `self.w = self.conv.weight`. Absent: of the module, or of a tensor of the net. */
+  readonly tensor?: TensorName;
 }
 
 /** The id by which a step reads x. */
@@ -97,6 +128,13 @@ export interface Net {
   readonly onlyIn?: Mode;
   /** What its source says and it does not have; absent: nothing. */
   readonly leftOut?: LeftOut;
+  /** Where weights come from that are not drawn; the act `load` says when they are taken. */
+  readonly weights?: WeightsFile;
+  /**
+   * Modules in the order of their registration, under every name that each has; absent: each once, as it is constructed,
+   * by the name that it has or its place. See state_dict.ts.
+   */
+  readonly registered?: readonly Registered[];
 }
 
 const modulesById = oncePer(({ modules }: Net) => new Map(modules.map((m) => [m.id, m])));
@@ -256,12 +294,13 @@ export function withFreshIds(net: Net): Net {
 /** A net under the ids that are told for its modules and uses; the others stay. */
 export function withIds(net: Net, modules: ReadonlyMap<string, string>, uses: ReadonlyMap<string, string>): Net {
   const own = (ids: ReadonlyMap<string, string>) => (id: string) => ids.get(id) ?? id;
-  const { acts, otherForward } = net;
+  const { acts, otherForward, registered } = net;
   return {
     ...net,
     modules: net.modules.map((m) => ({ ...m, id: own(modules)(m.id) })),
     forward: renamed(net.forward, own(modules), own(uses)),
     ...(acts && { acts: acts.map((act) => renamedAct(act, own(modules))) }),
     ...(otherForward && { otherForward: renamed(otherForward, own(modules), own(uses)) }),
+    ...(registered && { registered: registered.map((r) => ({ ...r, module: own(modules)(r.module) })) }),
   };
 }

@@ -44,14 +44,19 @@ export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
   if (a === b) return true;
   if (!a || !b || a.modules.length !== b.modules.length) return false;
   const [left, right] = as === 'content' ? [inOrder(a), inOrder(b)] : [a.modules, b.modules];
+  // A text says nothing of files: what it reads as is compared without them.
+  const files = as !== 'content';
+  if (files && !sameData(a.weights, b.weights)) return false;
   const alike = left.every((m, i) => {
     const other = right[i];
+    if (files && !sameData(m.loaded, other?.loaded)) return false;
     return sameModule(m, other) && (as !== 'page' || (m.id === other?.id && m.name === other.name));
   });
-  if (!alike || !sameMaking(a, left, b, right)) return false;
+  if (!alike || !sameMaking(a, left, b, right, files)) return false;
   if (as === 'page') {
     const count = (net: Net) => net.leftOut?.count ?? 0;
-    return sameData(a.forward, b.forward) && sameData(a.otherForward, b.otherForward) && count(a) === count(b);
+    const alone = (net: Net) => [net.forward, net.otherForward, net.registered, count(net)];
+    return sameData(alone(a), alone(b));
   }
   const other = ({ otherForward, ...net }: Net, order: readonly Module[]) =>
     otherForward && plainForward({ ...net, forward: otherForward }, order);
@@ -60,8 +65,8 @@ export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
   );
 }
 
-/** Whether the same happens before two nets are called, and their modules are in the same mode. */
-export function sameMaking(a: Net, left: readonly Module[], b: Net, right: readonly Module[]): boolean {
+/** Whether the same happens before two nets are called, a file that is taken among it unless `files` is false, and their modules are in the same mode. */
+export function sameMaking(a: Net, left: readonly Module[], b: Net, right: readonly Module[], files = true): boolean {
   if (a.onlyIn !== b.onlyIn) return false;
   const modes = (net: Net, order: readonly Module[]) => order.map((m) => m.mode ?? modeOf(net));
   if (!sameData(modes(a, left), modes(b, right)) || modeOf(a) !== modeOf(b)) return false;
@@ -70,7 +75,9 @@ export function sameMaking(a: Net, left: readonly Module[], b: Net, right: reado
     const places = new Map(order.map(({ id }, i) => [id, i]));
     const placeless = new Set(net.modules.filter(isPlaceless).map((m) => m.id));
     return actsOf(net).flatMap((act) =>
-      act.type === 'module' && placeless.has(act.module) ? [] : [renamedAct(act, (id) => places.get(id) ?? -1)],
+      (act.type === 'module' && placeless.has(act.module)) || (act.type === 'load' && !files)
+        ? []
+        : [renamedAct(act, (id) => places.get(id) ?? -1)],
     );
   };
   return sameData(acts(a, left), acts(b, right));

@@ -61,7 +61,7 @@ describe('PyTorch’s means of the notebook’s nets', () => {
   ] as const)('every seed under %s, layers: %s', async (recipe, layers) => {
     const job = jobOf(NET_A, NET_B, SHAPE, { recipe, layers });
     const series = seriesOf(job);
-    const compute = createFast(job, series);
+    const compute = await createFast(job, series);
     if (!compute) throw new Error('no fast way here');
     const out = new Float64Array(series.length);
     expect(series.length).toBe(layers === 'all' ? 10 : 2);
@@ -80,7 +80,7 @@ describe('PyTorch’s means of the notebook’s nets', () => {
 /** The fast way's values and the plain way's, for some seeds. */
 async function compare(job: SeedJob, seeds: readonly number[]): Promise<number> {
   const series = seriesOf(job);
-  const fast = createSeedComputer(job);
+  const fast = await createSeedComputer(job);
   const plain = createPlain(job, series);
   const [got, wanted] = [new Float64Array(series.length), new Float64Array(series.length)];
   for (const seed of seeds) {
@@ -169,7 +169,7 @@ test('a seed leaves nothing behind', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const job = jobOf(NET_A, NET_B, [3, 6, 6], { recipe: 'notebook', layers: 'last' });
-  const compute = createSeedComputer(job);
+  const compute = await createSeedComputer(job);
   const out = new Float64Array(2);
   const held = async (seeds: number) => {
     for (let seed = 0; seed < seeds; seed += 1) await compute(seed, out, still);

@@ -5,10 +5,10 @@ import { createFast } from './fast';
 import { createPlain } from './plain';
 
 /** The fast way where there is one; what it cannot say (a map with infinities in it, mostly) the plain way computes. */
-export function createSeedComputer(job: SeedJob): SeedComputer {
+export async function createSeedComputer(job: SeedJob): Promise<SeedComputer> {
   const series = seriesOf(job);
   const plain = createPlain(job, series);
-  const fast = createFast(job, series);
+  const fast = await createFast(job, series);
   if (!fast) return plain;
   return async (seed, out, pause) => {
     await fast(seed, out, pause);

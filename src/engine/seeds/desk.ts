@@ -47,7 +47,7 @@ export class SeedDesk {
     try {
       if (request.type === 'open') {
         const { job } = request;
-        this.#opened.set(session, { compute: createSeedComputer(job), series: seriesOf(job).length });
+        this.#opened.set(session, { compute: await createSeedComputer(job), series: seriesOf(job).length });
       } else if (request.type === 'close') this.#opened.delete(session);
       else await this.#work(request);
     } catch (error) {
@@ -58,7 +58,7 @@ export class SeedDesk {
 
   async #warm(job: SeedJob): Promise<void> {
     const until = performance.now() + WARM_MS;
-    const compute = createSeedComputer(job);
+    const compute = await createSeedComputer(job);
     const out = new Float64Array(seriesOf(job).length);
     for (let seed = 0; performance.now() < until; ) {
       // Messages come in between; the warming itself is one that waits.

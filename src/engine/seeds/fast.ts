@@ -6,6 +6,7 @@ import { elements } from '../../core/shape';
 import { Generator, type Words } from '../../torch/generator';
 import { runSchedule, type Schedule, scheduleOf } from '../../torch/schedule';
 import type { Pause } from '../backend';
+import { JobFiles } from '../files';
 import { picture } from '../inputs';
 import type { SeedComputer } from './computer';
 import { writeNet } from './net_program';
@@ -34,10 +35,12 @@ interface Draws {
  * Works out once what an experiment needs, and then computes seed after seed in one piece of memory. Null where it
  * cannot be done so: without WebAssembly, or where it would not fit.
  */
-export function createFast(job: SeedJob, series: readonly Series[]): SeedComputer | null {
+export async function createFast(job: SeedJob, series: readonly Series[]): Promise<SeedComputer | null> {
+  const loaded = await loadedOf(job);
+  if (!loaded) return null;
   const slab = new Slab();
   const program: Program = { slab, ops: [], maps: new Map() };
-  const draws = isStream(job) ? streamed(job, slab) : drawnBefore(job, slab);
+  const draws = isStream(job) ? streamed(job, slab) : drawnBefore(job, slab, loaded);
   const x: Located = { address: draws.x, count: elements(job.input.shape), key: 'x' };
   const readings: Reading[] = [];
   for (const slot of ['a', 'b'] as const) {
@@ -74,6 +77,21 @@ function isStream({ a, b }: SeedJob): boolean {
     acts[0].seed === null &&
     constructed.every((module) => tensorSpecs(module).every((spec) => spec.init.type !== 'tensor'));
   return [a, b].every((net) => !net || isPlain(net));
+}
+
+/** Tensors of files, by the files' digests and their own names. */
+type LoadedTensors = ReadonlyMap<string, ReadonlyMap<string, Float32Array>>;
+
+/** What a job takes from files, all of it: it is the same for every seed. Null where that is more than is kept in one piece. */
+async function loadedOf({ a, b, files }: SeedJob): Promise<LoadedTensors | null> {
+  const own = new JobFiles(files);
+  const { moves, tensors } = scheduleOf(b ? [a, b] : [a], own.has);
+  const loads = moves.filter((move) => move.type === 'load');
+  const bytes = loads.reduce((sum, { tensor }) => sum + 4 * elements(tensors[tensor]?.shape ?? []), 0);
+  if (bytes > MOST_BYTES) return null;
+  const read = new Map(Object.keys(files ?? {}).map((file) => [file, new Map<string, Float32Array>()]));
+  for (const { file, entry } of loads) read.get(file)?.set(entry, await own.read(file, entry));
+  return read;
 }
 
 /** x's place in the slab, and whether it has to be drawn: a picture is the same for every seed. */
@@ -142,18 +160,21 @@ function streamed(job: SeedJob, slab: Slab): Draws {
 }
 
 /** By PyTorch's generator as it is, act by act, then laid out. */
-function drawnBefore(job: SeedJob, slab: Slab): Draws {
+function drawnBefore(job: SeedJob, slab: Slab, loaded: LoadedTensors): Draws {
   const { input, a, b, recipe } = job;
+  const isHere = (file: string) => loaded.has(file);
+  const tensor = (file: string, entry: string) => loaded.get(file)?.get(entry) ?? new Float32Array(0);
   const { x, drawn } = placeInput(job, slab);
   const [ofA, ofB] = [new DrawnTensors(slab, 'a'), new DrawnTensors(slab, 'b')];
   return {
     x,
     tensors: { a: ofA, b: ofB },
     finish: () => {
-      const first = scheduleOf(b && recipe === 'notebook' ? [a, { ...b, acts: afterwards(b.acts) }] : [a]);
-      const second = b && recipe === 'paired' ? scheduleOf([b]) : null;
+      const nets = b && recipe === 'notebook' ? [a, { ...b, acts: afterwards(b.acts) }] : [a];
+      const first = scheduleOf(nets, isHere);
+      const second = b && recipe === 'paired' ? scheduleOf([b], isHere) : null;
       return (machine, seed) => {
-        const run = (schedule: Schedule) => runSchedule({ schedule, seed: String(seed), input: input.shape });
+        const run = (schedule: Schedule) => runSchedule({ schedule, seed: String(seed), input: input.shape }, tensor);
         const { x: values, nets } = run(first);
         if (drawn) machine.f32.set(values, x / 4);
         ofA.write(a.constructed, nets[0] ?? [], machine);

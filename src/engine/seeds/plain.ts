@@ -17,9 +17,9 @@ import { neededBy } from './needed';
 
 /** Experiments the plain way: draws, kernels and statistics as for one picture on the page, layer by layer. */
 export function createPlain(job: SeedJob, series: readonly Series[]): SeedComputer {
-  const { a, b, input, recipe } = job;
+  const { a, b, input, recipe, files } = job;
   return async (seed, out, pause) => {
-    const asked: EngineJob = { seed: String(seed), recipe, input, a, b };
+    const asked: EngineJob = { seed: String(seed), recipe, input, a, b, ...(files && { files }) };
     const draws = new Drawer().draw(asked, { a: true, b: b !== null });
     const x = input.source === 'randn' ? draws.x : picture(input.source, input.shape);
     for (const [slot, net, weights] of [['a', a, draws.a] as const, ['b', b, draws.b] as const]) {

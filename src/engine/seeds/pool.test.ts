@@ -65,7 +65,7 @@ class Collected {
   /** Every seed once, with the value that it has alone. */
   async expectAll(from: bigint): Promise<void> {
     expect(this.times.every((n) => n === 1)).toBe(true);
-    const compute = createSeedComputer(job);
+    const compute = await createSeedComputer(job);
     const one = new Float64Array(series.length);
     for (let i = 0; i < this.times.length; i += 1) {
       await compute(Number(BigInt.asUintN(32, from + BigInt(i))), one, async () => {});

@@ -10,7 +10,7 @@ import type { ArgumentPlace, CallPlaces, CodePlace, Place } from '../python/plac
 import { Problem } from '../python/problem';
 import type { ReadLayer } from '../python/trace';
 import type { Child, Container, Given, Value } from '../python/values';
-import { assemble, inLine, moduleNames } from '../torch/assemble';
+import { assemble, inLine, moduleNames, registrationsIn, withRegistrations } from '../torch/assemble';
 import { lazyKind } from '../torch/lazy';
 import { isOtherLayer } from '../torch/torch_names';
 import { printedArguments } from './arguments';
@@ -50,7 +50,7 @@ function printedNet(text: string, { name, place, children }: PrintedNet): Printe
   return {
     label: name,
     place: whole,
-    ...assemble(inLine(layers), modules, moduleNames(root), { places, acts: [] }, null),
+    ...registeredIn(root, assemble(inLine(layers), modules, moduleNames(root), { places, acts: [] }, null)),
     root,
     x: null,
     stated: { seed: null, input: null },
@@ -84,6 +84,11 @@ export function printedCandidates(
 
 /** Layers that are for maps alone. */
 const OF_MAPS = /2d$|^(?:Pixel(?:Uns|S)huffle|ChannelShuffle|Upsample)$/;
+
+/** With its modules as its print lists them. */
+function registeredIn(root: Container, { net, reading }: ReturnType<typeof assemble>): ReturnType<typeof assemble> {
+  return { net: withRegistrations(net, registrationsIn(root)), reading };
+}
 
 const placeOf = ({ from, to }: Place): CodePlace => ({ from, to, cell: null });
 

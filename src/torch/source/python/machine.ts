@@ -107,6 +107,8 @@ export class Machine {
   readonly notes: Note[] = [];
   /** Modules that are within others. */
   readonly inner = new Set<Value>();
+  /** Buffers that the state dict leaves out, by their modules: `persistent=False`. */
+  readonly transient = new Set<string>();
   /** Comments that begin like a switched-off layer and are none. */
   readonly unreadOff: CodePlace[] = [];
   /** The self of lines without a class. */

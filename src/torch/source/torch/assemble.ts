@@ -1,4 +1,4 @@
-import { layerSpec } from '../../../core/layers/rows';
+import { layerSpec, tensorSpecs } from '../../../core/layers/rows';
 import { mapDerived } from '../../../core/net/derived';
 import {
   freshId,
@@ -6,10 +6,14 @@ import {
   type Module,
   type Net,
   type Origin,
+  type Registered,
   refTo,
   type Use,
   type ValueRef,
 } from '../../../core/net/net';
+import { usualRegistrations } from '../../../core/net/state_dict';
+import { sameData } from '../../../core/same_data';
+import { root as baseOf } from '../python/classes';
 import type { Machine } from '../python/machine';
 import type { CodePlace, Reading } from '../python/places';
 import { givenTensor, madeBy, type ReadLayer, type Step, type Tensor } from '../python/trace';
@@ -51,7 +55,7 @@ export function assemble(
   { steps, outputs }: Followed,
   constructed: readonly Module[],
   names: ReadonlyMap<string, string>,
-  { places: calls, acts }: Pick<Machine, 'places' | 'acts'>,
+  { places: calls, acts, transient }: Pick<Machine, 'places' | 'acts'> & Partial<Pick<Machine, 'transient'>>,
   list: CodePlace | null,
   root: Value | null = null,
 ): { net: Net; reading: Reading } {
@@ -101,8 +105,9 @@ export function assemble(
       return place ? [[module.id, place] as const] : [];
     }),
   );
+  const net: Net = { modules: named, forward: { uses, outputs: returned } };
   return {
-    net: { modules: named, forward: { uses, outputs: returned } },
+    net: root ? withRegistrations(net, registrationsIn(root, transient)) : net,
     reading: { calls: own, uses: places, list },
   };
 }
@@ -144,6 +149,65 @@ export function moduleNames(root: Value): Map<string, string> {
   };
   walk(root, []);
   return names;
+}
+
+/** Modules in the order in which a state dict lists them: tensors of a module before what it holds, parameters first. */
+export function registrationsIn(root: Value, transient: ReadonlySet<string> = new Set()): Registered[] {
+  const found: Registered[] = [];
+  const open = new Set<Value>();
+  const walk = (value: Value, path: readonly string[]): void => {
+    if (value.type === 'layer') {
+      found.push({ name: path.join('.'), module: value.layer.module.id });
+      return;
+    }
+    if (open.has(value)) return;
+    open.add(value);
+    const held = registeredIn(value);
+    const rank = (child: Value) => {
+      if (child.type !== 'parameter') return 2;
+      return String(child.layer.module.kind) === 'Buffer' || isBufferName(child.target) ? 1 : 0;
+    };
+    for (const wanted of [0, 1]) {
+      for (const [name, child] of held) {
+        if (child.type !== 'parameter' || rank(child) !== wanted || child.index) continue;
+        const { module } = child.layer;
+        if (transient.has(module.id)) continue;
+        const own = [...path, name].join('.');
+        found.push({ name: own, module: module.id, ...(!isOwn(child.layer) && { tensor: child.target }) });
+      }
+    }
+    for (const [name, child] of held) {
+      if (child.type !== 'parameter') walk(child, name === ITSELF ? path : [...path, name]);
+    }
+    open.delete(value);
+  };
+  walk(root, []);
+  return found;
+}
+
+/** What a module holds and PyTorch registers: of what is switched off it has none, and counts none. */
+function registeredIn(value: Value): (readonly [string, Value])[] {
+  if (value.type === 'container') {
+    return value.children.filter((c) => !isOff(c.value)).map((c, i) => [c.name ?? String(i), c.value]);
+  }
+  const isObject = (child: Value) => child.type === 'instance' && (child.of === null || baseOf(child.of) === null);
+  return childrenOf(value).filter(([, child]) => !isOff(child) && !isObject(child));
+}
+
+const isOff = (value: Value) => value.type === 'layer' && value.layer.off;
+
+const isBufferName = (name: string) => name !== 'weight' && name !== 'bias';
+
+/** A net with its registrations, where these are not the usual ones of its tensors. */
+export function withRegistrations(net: Net, registered: readonly Registered[]): Net {
+  const modules = new Map(net.modules.map((m) => [m.id, m]));
+  const made = registered.filter(({ module }) => modules.has(module));
+  const withTensors = (all: readonly Registered[]) =>
+    all.filter(({ module }) => {
+      const own = modules.get(module);
+      return own && tensorSpecs(own).length > 0;
+    });
+  return sameData(withTensors(made), withTensors(usualRegistrations(net))) ? net : { ...net, registered: made };
 }
 
 /** Whether what stands for a tensor of a module is one of the net itself. */

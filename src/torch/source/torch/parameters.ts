@@ -31,6 +31,9 @@ export function register(m: Machine, self: Instance, name: string, given: readon
   if (key?.value.type !== 'str' || !tensor) return m.refuse(node);
   const kind = name === 'register_buffer' ? 'Buffer' : 'Parameter';
   const value = tensor.value.type === 'none' ? NONE : ownTensor(m, kind, tensor.value, node);
+  const persistent = given.find((g, i) => g.name === 'persistent' || (g.name === null && i === 2))?.value;
+  if (value.type === 'parameter' && persistent?.type === 'bool' && !persistent.value)
+    m.transient.add(value.layer.module.id);
   self.attributes.set(key.value.value, value);
   return NONE;
 }

@@ -28,7 +28,9 @@ interface Parted {
 
 const isOn = (act: Act) => modulesIn(act).length > 0;
 
-function parted(net: Net, acts: readonly Act[] = actsOf(net)): Parted {
+function parted(net: Net, all: readonly Act[] = actsOf(net)): Parted {
+  // A text of a net says nothing of files.
+  const acts = all.filter((act) => act.type !== 'load');
   const first = acts.findIndex(isOn);
   if (first < 0) return { before: acts, inside: [], after: [] };
   const last = acts.findLastIndex(isOn) + 1;
@@ -135,6 +137,8 @@ function linesOf(net: Net, act: Act, { path, construct, x }: ActNames, { seed, i
       const recipe = moduleOf(net, act.module).init?.[act.at];
       return recipe ? [writeInit(recipe, tensorText(net, { module: act.module, name: recipe.target }, path))] : [];
     }
+    case 'load':
+      return [];
     case 'reset':
       return [`${path(act.module)}.reset_parameters()`];
     case 'tie':
