@@ -32,7 +32,10 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   },
   // What tests of all folders share; it looks at nothing of the product.
   testing: { folders: [], packages: [] },
-  app: { folders: ['core', 'torch', 'files', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'], packages: ['idb-keyval'] },
+  app: {
+    folders: ['core', 'torch', 'files', 'codec', 'engine', 'experiment', 'state', 'render', 'i18n'],
+    packages: ['idb-keyval'],
+  },
 };
 
 /** The entry and tests of how parts work together: the only files outside the folders, and the only place where everything meets. */

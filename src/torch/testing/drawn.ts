@@ -7,7 +7,10 @@ import { type DrawnWeights, fillFresh } from '../initialise';
 import { type Constructed, runSchedule, scheduleOf } from '../schedule';
 
 /** Modules that are constructed one after the other, and their calls of torch.nn.init after that. */
-export const usual = (modules: readonly Module[]): Constructed => ({ constructed: modules, acts: usualActs({ modules }) });
+export const usual = (modules: readonly Module[]): Constructed => ({
+  constructed: modules,
+  acts: usualActs({ modules }),
+});
 
 /** What is drawn of nets one after the other from one seed: x, and each net's tensors by module id. */
 export function drawNets(seed: string, input: Shape, ...nets: readonly Constructed[]) {
