@@ -24,7 +24,7 @@ import type { Loaded, Net, PlainRef } from '../../core/net/net';
 import { trimmed } from '../../core/search';
 import { TENSOR_NAMES } from '../../core/weights';
 import { fromNetState, type ModuleState } from '../net_state';
-import { fromRegisteredState } from '../weights_state';
+import { fromRegisteredState, type RegisteredState } from '../weights_state';
 
 /** Generated documents, for the property tests of the codecs. */
 
@@ -139,35 +139,33 @@ const weightsFile = fc.record({
   name: entryName,
 });
 
-/** Some of its weights come from a file, and its modules may be registered in any order, twice, or by one tensor. */
-export const anyNet: fc.Arbitrary<Net> = bareNet.chain((net) => {
-  const place = fc.nat({ max: Math.max(0, net.modules.length - 1) });
-  const name = fc.constantFrom('a', 'block.0.conv', '0.0', '');
-  const registration = fc.tuple(
-    place,
-    fc.oneof(fc.constant(null), name),
-    fc.constantFrom(undefined, 'weight' as const),
-  );
-  const registered = fc.array(registration, { maxLength: 6 });
-  const loaded = fc.array(fc.tuple(place, fc.constantFrom(...TENSOR_NAMES), loadedTensor), { maxLength: 8 });
-  return fc
-    .tuple(fc.oneof(fc.constant(null), weightsFile), loaded, fc.oneof(fc.constant(null), registered))
-    .map(([file, tensors, list]) => {
-      const listed = list
-        ? fromRegisteredState(
-            net,
-            list.map(([at, own, one]) => (one ? [at, own, one] : [at, own])),
-          )
-        : net;
-      if (!file) return listed;
-      const own = new Map<string, Loaded>();
-      for (const [at, tensor, from] of tensors) {
-        const id = net.modules[at]?.id;
-        if (id !== undefined) own.set(id, { ...own.get(id), [tensor]: from });
-      }
-      return withWeights(listed, file, own);
-    });
+const registration = fc.tuple(
+  fc.nat({ max: 99 }),
+  fc.constantFrom(null, null, 'a', 'block.0.conv', '0.0', ''),
+  fc.constantFrom(undefined, undefined, 'weight' as const),
+);
+const filed = fc.record({
+  file: weightsFile,
+  tensors: fc.array(fc.tuple(fc.nat({ max: 99 }), fc.constantFrom(...TENSOR_NAMES), loadedTensor), { maxLength: 5 }),
 });
+
+/** Some of its weights may come from a file, and its modules be registered in any order, twice, or by one tensor. */
+export const anyNet: fc.Arbitrary<Net> = fc
+  .tuple(bareNet, fc.option(filed, { freq: 1 }), fc.option(fc.array(registration, { maxLength: 5 }), { freq: 1 }))
+  .map(([net, weights, registered]) => {
+    const count = Math.max(1, net.modules.length);
+    const list = registered?.map(
+      ([at, name, tensor]): RegisteredState => (tensor ? [at % count, name, tensor] : [at % count, name]),
+    );
+    const listed = list ? fromRegisteredState(net, list) : net;
+    if (!weights) return listed;
+    const own = new Map<string, Loaded>();
+    for (const [at, tensor, from] of weights.tensors) {
+      const id = net.modules[at % count]?.id;
+      if (id !== undefined) own.set(id, { ...own.get(id), [tensor]: from });
+    }
+    return withWeights(listed, weights.file, own);
+  });
 
 /** An argument that follows from the shapes of steps before a place. */
 function derivedBefore(place: number): fc.Arbitrary<Derived<PlainRef> | null> {
