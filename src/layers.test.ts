@@ -19,7 +19,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   core: { folders: [], packages: [] },
   torch: { folders: ['core'], packages: ['@lezer/'] },
   files: { folders: ['core'], packages: ['fflate'] },
-  codec: { folders: ['core'], packages: ['valibot'] },
+  codec: { folders: ['core'], packages: ['valibot', 'fflate'] },
   engine: { folders: ['core', 'torch', 'files'], packages: ['@tensorflow/'] },
   experiment: { folders: ['core', 'engine'], packages: [] },
   state: { folders: ['core'], packages: ['zustand', 'zundo'] },

@@ -13,6 +13,7 @@ import { browserTimingHost } from './app/timing';
 import { setMemory } from './core/net/budget';
 import { createEngine } from './engine/host';
 import { faultHelp } from './i18n/help';
+import { lessonTitles } from './i18n/lesson_titles';
 import { loadMessages } from './i18n/messages';
 import { panelWords } from './i18n/panels';
 import { passedWords, readErrorWords } from './i18n/source';
@@ -58,6 +59,7 @@ const started = openAddress(window, codec).then((opening) =>
         help: (fault) => faultHelp(words, fault),
         aNotConstructed: () => words.aNotConstructed,
         notes: async (passed) => passedWords(await panelWords('code', languageOf(store.getState().doc.lang)), passed),
+        lessonTitles: async () => lessonTitles(await panelWords('lessonList', languageOf(store.getState().doc.lang))),
         unreadable: async (error) => readErrorWords(await panelWords('code', 'en'), error),
       };
     },

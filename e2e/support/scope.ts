@@ -77,6 +77,14 @@ export class Scope {
     return this.call('load', source) as Promise<Report>;
   }
 
+  lessons(): Promise<{ id: string; title: string; minutes: number; steps: number }[]> {
+    return this.call('lessons') as Promise<{ id: string; title: string; minutes: number; steps: number }[]>;
+  }
+
+  async lesson(id: string | null, step?: number): Promise<void> {
+    await this.call('lesson', id, step);
+  }
+
   code(slot?: Slot): Promise<string> {
     return this.call('code', slot) as Promise<string>;
   }

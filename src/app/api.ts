@@ -46,6 +46,9 @@ export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
     influence: (layer, at, on, slot) => call((all) => all.influence(layer, at, on, slot)),
     experiment: (plan) => call((all) => all.experiment(plan)),
     solve: (problem) => call((all) => all.solve(problem)),
+    lessons: () => call((all) => all.lessons()),
+    lesson: (id, step) => call((all) => all.lesson(id, step)),
+    present: (on) => call((all) => all.present(on)),
     backend: (name) => call((all) => all.backend(name)),
     on: (event, listener) => {
       if (typeof listener !== 'function') throw new ConvScopeError('bad-argument', 'listener is a function');

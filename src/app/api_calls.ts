@@ -13,6 +13,7 @@ import { EngineError } from '../engine/errors';
 import { explain, influence } from '../engine/why';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
+import type { LiveStore } from '../state/live';
 import type { DocStore } from '../state/store';
 import {
   backendArgument,
@@ -23,6 +24,7 @@ import {
   slotArgument,
   sourceArgument,
 } from './api_arguments';
+import { createLessonCalls } from './api_lessons';
 import { type Computation, jobOf } from './compute';
 import type { ConvScope, Unchecked } from './convscope';
 import type { LocationSync } from './location';
@@ -34,6 +36,7 @@ import type { AppSolver } from './solver';
 export interface CallHost {
   readonly store: DocStore;
   readonly actions: Actions;
+  readonly live: LiveStore;
   readonly engine: Engine;
   readonly computation: Computation;
   readonly solver: AppSolver;
@@ -241,6 +244,7 @@ export function createCalls(host: CallHost): Calls {
       return runExperiment(await experiments(), plan);
     },
     solve: (problem) => solver.solve(problem),
+    ...createLessonCalls(host, inTurn),
 
     backend: async (name) => {
       if (name === undefined) {

@@ -11,6 +11,7 @@ let app: ReturnType<typeof startFake>;
 
 const words = async () => ({
   help: ({ code }: { code: string }) => `help for ${code}`,
+  lessonTitles: () => Promise.reject(new Error('unused')),
   aNotConstructed: () => ({ text: 'a is not there', help: 'repair a' }),
   notes: async () => [],
   unreadable: async ({ code, line, column }: { code: string; line: number; column: number }) =>

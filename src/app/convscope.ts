@@ -2,6 +2,7 @@ import type { AppState } from '../codec/app_state';
 import type { Measure } from '../core/experiment/experiment';
 import type { Explanation } from '../core/explanation';
 import type { BackendName } from '../core/frame';
+import type { LessonId } from '../core/lessons/ids';
 import type { Recipe, Report, Slot } from '../core/result';
 import type { Problem } from '../core/solver/problem';
 import type { Mode } from '../core/weights';
@@ -90,6 +91,13 @@ export interface ConvScope {
   solve(problem: Problem): Promise<Solution>;
   /** The same measure over many seeds, of both slots where there are two. */
   experiment(plan: Plan): Promise<Outcome>;
+
+  /** The page's own lessons; titles are in the page's language. */
+  lessons(): Promise<{ id: LessonId; title: string; minutes: number; steps: number }[]>;
+  /** Opens a lesson at a step, counted from 0; null: leaves the one that is open. */
+  lesson(id: string | null, step?: number): Promise<void>;
+  /** Big type for a projector: sets it, and says whether it is on. */
+  present(on?: boolean): Promise<boolean>;
 
   /** Sets what computes, and says which runs. Rejects where it cannot run here or fails its accuracy probe. */
   backend(name?: BackendName | 'auto'): Promise<string>;

@@ -10,6 +10,9 @@ const api: Unchecked<ConvScope> = {
   load: async () => {
     throw new ConvScopeError('bad-source', 'no net');
   },
+  lessons: () => Promise.resolve([]),
+  lesson: () => Promise.resolve(),
+  present: () => Promise.resolve(false),
   mode: async () => 'train',
   code: async (slot) => `code of ${String(slot)}`,
   getState: () => Promise.reject(new Error('unused')),

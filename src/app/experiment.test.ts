@@ -12,6 +12,7 @@ const NET_B = `nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), nn.ReLU(), nn.Conv2
   nn.Conv2d(64, 64, 3, padding=1))`;
 const words = async () => ({
   help: () => '',
+  lessonTitles: () => Promise.reject(new Error('unused')),
   aNotConstructed: () => ({ text: '', help: '' }),
   notes: async () => [],
   unreadable: async () => '',

@@ -1,6 +1,7 @@
 import { seedOut } from '../codec/seed';
 import { sameInput } from '../core/compare/shared_weights';
 import type { EngineJob, Frame, LayerResult } from '../core/frame';
+import type { LessonId } from '../core/lessons/ids';
 import type { LeftOut } from '../core/net/acts';
 import { isOtherWay } from '../core/net/mode';
 import { modeOf } from '../core/net/net';
@@ -20,6 +21,8 @@ export interface ReportWords {
   aNotConstructed(): { readonly text: string; readonly help: string };
   /** What of a net's source it does not have. */
   notes(passed: PassedOver): Promise<readonly ReportNote[]>;
+  /** Of the page's own lessons. */
+  lessonTitles(): Promise<Readonly<Record<LessonId, string>>>;
   /** Why a source cannot be read, where, and what to do. */
   unreadable(error: ReadError): Promise<string>;
 }

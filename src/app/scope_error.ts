@@ -6,6 +6,7 @@ export type ScopeErrorCode =
   | 'bad-problem' // a problem of solve that is none: its message names the field
   | 'no-slot-b'
   | 'no-such-layer'
+  | 'no-such-lesson'
   | 'net-refused' // an experiment on a net that PyTorch refuses, or that is too large to compute here
   | 'measure-undefined' // a slot has no such measure: a border's mean without padding
   | 'not-computed'

@@ -1,5 +1,6 @@
 import type { ChannelChoice, Doc, Goal, InputSpec, Lang, View } from '../core/document';
 import type { ExperimentSetup } from '../core/experiment/experiment_setup';
+import type { OpenLesson } from '../core/lessons/lesson';
 import { INPUT_KEY, type Net } from '../core/net/net';
 import type { Recipe } from '../core/result';
 import { type ChallengeState, toChallengeState } from './challenge_state';
@@ -23,6 +24,8 @@ export interface AppState {
   readonly input: InputSpec;
   readonly goal: Goal;
   readonly challenge: ChallengeState | null;
+  /** Absent where none is open, as in states of older pages. */
+  readonly lesson?: OpenLesson;
   readonly view: Omit<View, 'channels'> & { readonly channels: ChannelsState };
   readonly experiment: ExperimentSetup;
   readonly lang: Lang | null;
@@ -63,6 +66,7 @@ export function toState(doc: Doc): AppState {
       ...(doc.goal.search && { search: doc.goal.search }),
     },
     challenge,
+    ...(doc.lesson && { lesson: doc.lesson }),
     view: { channels: { ...(input ? { input } : {}), ...(a && { a }), ...(b && { b }) }, palette, share, range, panel },
     experiment: doc.experiment,
     lang: doc.lang,

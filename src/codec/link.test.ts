@@ -27,6 +27,7 @@ const opening: Doc = {
   },
   goal: { target: [64, 16, 16], maxConvs: 3, unpadded: 1 },
   challenge: null,
+  lesson: null,
   view: { channels: {}, palette: 'orange-blue', share: 'layer', range: 'full', panel: null },
   experiment: FIRST_SETUP,
   lang: null,

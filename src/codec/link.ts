@@ -18,6 +18,7 @@ import { fromChallengeState } from './challenge_state';
 import { CHALLENGE_FIELDS, readChallenge, writeChallenge } from './link_challenge';
 import { readExperiment, writeExperiment } from './link_experiment';
 import { readGoal, writeGoal } from './link_goal';
+import { LESSON_FIELDS, readLesson, writeLesson } from './link_lesson';
 import { expandDifference, type NetText, readNet, writeDifference, writeNet } from './link_net';
 import { fromNetState, toNetState } from './net_state';
 import { type Problem, problem } from './problem';
@@ -35,7 +36,8 @@ import { type Problem, problem } from './problem';
  * is there) may begin with what its step reads, counted as steps: `1_2:add`, `x:c8k1`, `3.1` for the indices of a pool, `_:`
  * for nothing; without that it reads the step before. Before the colon stand arguments that follow from shapes, too
  * (link_derived.ts): `4_2~size=l2_s1.2_s1.3:Upsample:size=14x14`. `out` is what forward returns where it is not the last step, `more` what a net has
- * beyond that (link_more.ts), `bmore` slot b's. `b` is the second net, or its difference from the first. `challenge` and what follows it: see link_challenge.ts. Only letters, digits and
+ * beyond that (link_more.ts), `bmore` slot b's. `b` is the second net, or its difference from the first. `challenge` and what follows it: see link_challenge.ts; of `lesson`,
+ * link_lesson.ts. Only letters, digits and
  * - . , : / = & ~ _ are used,
  * which browsers, chat programs and mail leave alone.
  */
@@ -63,6 +65,7 @@ const FIELDS = [
   'bout',
   'bmore',
   ...CHALLENGE_FIELDS,
+  ...LESSON_FIELDS,
   'goal',
   'view',
   'panel',
@@ -92,6 +95,7 @@ export function writeLink(doc: Doc): string {
     ['bout', b?.out ?? null],
     ['bmore', b?.more ?? null],
     ...writeChallenge(state.challenge, a, state.input.shape),
+    ...writeLesson(doc.lesson),
     ['goal', writeGoal(state.goal)],
     ['view', writeView(state.view)],
     ['panel', state.view.panel],
@@ -177,6 +181,9 @@ export function readLink(hash: string, base: Doc): ReadLink {
   const challenge = readChallenge((name) => fields.get(name), around);
   problems.push(...challenge.problems);
 
+  const lesson = parsed('lesson', null, (t) => readLesson(t, fields.get('steps')));
+  if (fields.has('steps') && !fields.has('lesson')) report('steps', 'belongs-nowhere', fields.get('steps'));
+
   const goal = readGoal(fields.get('goal'), base.goal, (value) => report('goal', 'bad-value', value));
   const view = readView(fields.get('view'), (value) => report('view', 'bad-value', value));
   const { palette = base.view.palette, share = base.view.share, range = base.view.range } = view;
@@ -195,6 +202,7 @@ export function readLink(hash: string, base: Doc): ReadLink {
       slots: { a, b },
       goal,
       challenge: challenge.state && fromChallengeState(challenge.state),
+      lesson,
       view: { channels, palette, share, range, panel },
       experiment,
       lang,

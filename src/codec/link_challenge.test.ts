@@ -18,6 +18,7 @@ const plain: Doc = {
   slots: { a: sequential([conv(1)]), b: null },
   goal: { target: null, maxConvs: null, unpadded: null },
   challenge: null,
+  lesson: null,
   experiment: FIRST_SETUP,
   view: { channels: {}, palette: 'orange-blue', share: 'layer', range: 'full', panel: 'challenges' },
   lang: null,

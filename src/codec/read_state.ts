@@ -25,6 +25,8 @@ import {
   SWEEP_ARGS,
 } from '../core/experiment/experiment_setup';
 import { MAX_RECIPES, recipeOf } from '../core/init/init_values';
+import type { OpenLesson } from '../core/lessons/lesson';
+import { isOpenLesson } from '../core/lessons/lesson_checks';
 import { modulesIn } from '../core/net/acts';
 import { type Derived, refsIn } from '../core/net/derived';
 import type { PlainForward, PlainRef } from '../core/net/net';
@@ -281,6 +283,7 @@ const stateSchema = v.strictObject({
   ),
   // Absent from states that older pages gave.
   challenge: v.optional(v.nullable(challengeSchema), null),
+  lesson: v.optional(v.nullable(v.custom<OpenLesson>(isOpenLesson, 'is no lesson at one of its steps')), null),
   view: v.strictObject({
     channels: v.strictObject({
       input: v.optional(choice),
@@ -315,7 +318,7 @@ export function fromState(state: unknown, preset: string): FromState {
     });
     return { ok: false, problems };
   }
-  const { seed, recipe, input, goal, challenge, view, experiment, lang, slots } = parsed.output;
+  const { seed, recipe, input, goal, challenge, lesson, view, experiment, lang, slots } = parsed.output;
   const a = fromNetState(slots.a);
   const b = slots.b && fromNetState(slots.b);
   const { palette, share, range, panel } = view;
@@ -329,6 +332,7 @@ export function fromState(state: unknown, preset: string): FromState {
       slots: { a, b },
       goal,
       challenge: challenge && fromChallengeState(challenge),
+      lesson,
       view: { channels, palette, share, range, panel },
       experiment,
       lang,

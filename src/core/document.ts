@@ -1,5 +1,6 @@
 import type { OpenChallenge } from './challenges/task';
 import type { ExperimentSetup } from './experiment/experiment_setup';
+import type { OpenLesson } from './lessons/lesson';
 import type { Net } from './net/net';
 import type { Recipe } from './result';
 import type { Search } from './search';
@@ -30,7 +31,7 @@ export const DOMAIN_RANGES = ['full', 'robust'] as const;
 export type DomainRange = (typeof DOMAIN_RANGES)[number];
 
 /** What one asks for next, in the dock below the picture. */
-export const PANELS = ['code', 'summary', 'compare', 'experiment', 'designs', 'challenges'] as const;
+export const PANELS = ['code', 'summary', 'compare', 'experiment', 'designs', 'challenges', 'lessons'] as const;
 export type Panel = (typeof PANELS)[number];
 
 export interface View {
@@ -71,6 +72,8 @@ export interface Doc {
   readonly goal: Goal;
   /** The challenge that is open; null: none is. */
   readonly challenge: OpenChallenge | null;
+  /** The lesson that is open, and its step; null: none is. */
+  readonly lesson: OpenLesson | null;
   readonly view: View;
   readonly experiment: ExperimentSetup;
   /** null: the browser's. */

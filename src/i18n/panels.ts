@@ -41,6 +41,14 @@ const AREAS = {
     en: async () => (await import('./en/challenge_list')).challengeList,
     ru: async () => (await import('./ru/challenge_list')).challengeList,
   },
+  lessons: {
+    en: async () => (await import('./en/lessons')).lessons,
+    ru: async () => (await import('./ru/lessons')).lessons,
+  },
+  lessonList: {
+    en: async () => (await import('./en/lesson_list')).lessonList,
+    ru: async () => (await import('./ru/lesson_list')).lessonList,
+  },
   conditions: {
     en: async () => (await import('./en/conditions')).conditions,
     ru: async () => (await import('./ru/conditions')).conditions,

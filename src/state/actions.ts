@@ -15,6 +15,7 @@ import type {
 import type { ExperimentSetup } from '../core/experiment/experiment_setup';
 import type { InitRecipe } from '../core/init/init';
 import type { LayerKind } from '../core/layers/table';
+import type { OpenLesson } from '../core/lessons/lesson';
 import type { Net } from '../core/net/net';
 import type { Repair } from '../core/repair/repair';
 import type { Recipe, Slot } from '../core/result';
@@ -73,6 +74,13 @@ export interface Actions {
   openChallenge(task: ChallengeId | Task): void;
   /** Leaves the challenge; the net stays, and its limits go. */
   leaveChallenge(): void;
+  /**
+   * Opens a lesson at a step, or another of its steps: `doc` is what that step puts on the page. Steps of a lesson leave no
+   * undo steps, and what is turned within one goes with it; undone to the end, a lesson gives back what stood there before it.
+   */
+  showLesson(lesson: OpenLesson, doc: Doc): void;
+  /** Leaves the lesson; what its step has put on the page stays. */
+  leaveLesson(): void;
   /** Back to the preset last chosen, or to where the open challenge begins. */
   reset(): void;
   applyRepair(slot: Slot, repair: Repair): void;

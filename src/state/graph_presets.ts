@@ -1,30 +1,8 @@
 import type { Args } from '../core/args';
 import type { InputSpec } from '../core/document';
-import type { LayerKind } from '../core/layers/table';
-import { freshId, INPUT_KEY, type Module, type Net, refTo, type Use } from '../core/net/net';
+import type { Net } from '../core/net/net';
+import { netOf, type Step } from '../core/net/step_list';
 import { NO_GOAL, type Preset, type PresetId, randn, reach } from './presets';
-
-/** A step of forward: it reads the one before, or those whose places are given; −1: x. */
-interface Step {
-  readonly kind: LayerKind;
-  readonly args: Args;
-  readonly reads?: readonly number[];
-}
-
-function netOf(steps: readonly Step[], outputs: readonly number[] = [steps.length - 1]): Net {
-  const modules = steps.map(({ kind, args }): Module => ({ id: freshId(), kind, args, name: null }));
-  const ids = steps.map(() => freshId());
-  const ref = (place: number) => refTo(ids[place] ?? INPUT_KEY);
-  const uses = modules.map(
-    ({ id }, i): Use => ({
-      id: ids[i] ?? '',
-      module: id,
-      off: false,
-      inputs: (steps[i]?.reads ?? [i - 1]).map(ref),
-    }),
-  );
-  return { modules, forward: { uses, outputs: outputs.map(ref) } };
-}
 
 const conv = (from: number, to: number, kernel: number, rest: Args = {}): Step => ({
   kind: 'Conv2d',

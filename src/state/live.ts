@@ -66,6 +66,8 @@ export interface Live {
   readonly apart: readonly CellRef[];
   readonly lit: Lit | null;
   readonly laying: Laying | null;
+  /** Big type, and fewer things, for a projector. */
+  readonly presenting: boolean;
   readonly notices: readonly Notice[];
 }
 
@@ -79,6 +81,7 @@ export const createLiveStore = () =>
     apart: [],
     lit: null,
     laying: null,
+    presenting: false,
     notices: [],
   }));
 

@@ -27,7 +27,7 @@ import { copySlot, openCompare, presetInB, swapSlots } from './compare_edits';
 import * as edits from './edits';
 import { ActionError } from './errors';
 import { isPresetId, isUntouched, openingDoc, type Preset, presetById } from './presets';
-import { beginGesture, commit, type DocStore, endGesture, step, withoutSteps } from './store';
+import { beginGesture, commit, type DocStore, endGesture, step, throughLesson, withoutSteps } from './store';
 import { rememberText } from './texts';
 
 /** A preset in place of slot a, the input, the goal and the seed; the rest of the document stays. */
@@ -187,6 +187,17 @@ export function createActions(store: DocStore): Actions {
       commit(store, withChallenge(doc(), { task, answer: null }), 'opened');
     },
     leaveChallenge: () => change({ challenge: null }),
+    showLesson: (lesson, next) => {
+      endGesture(store);
+      const before = doc();
+      const own = { lesson, lang: before.lang, preset: before.preset };
+      const adopted = adoptDoc(before, { ...next, ...own });
+      throughLesson(store, () => commit(store, adopted, before.lesson ? 'replaced' : 'opened'));
+    },
+    leaveLesson: () => {
+      endGesture(store);
+      throughLesson(store, () => change({ lesson: null }));
+    },
     reset: () => {
       const { challenge, preset, slots } = doc();
       if (challenge) {

@@ -102,6 +102,7 @@ export function openingDoc(): Doc {
     slots: { a: net, b: null },
     goal,
     challenge: null,
+    lesson: null,
     view: { channels: {}, palette: PALETTES[0], share: 'layer', range: 'full', panel: null },
     experiment: FIRST_SETUP,
     lang: null,

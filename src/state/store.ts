@@ -58,6 +58,18 @@ export function withoutSteps(store: DocStore, change: () => void): void {
   }
 }
 
+/**
+ * Goes on in a lesson, or out of it: what was turned within a step is no undo step any more, what stood there before the
+ * lesson is the last one.
+ */
+export function throughLesson(store: DocStore, change: () => void): void {
+  const { doc: before } = store.getState();
+  const { pastStates } = store.temporal.getState();
+  withoutSteps(store, change);
+  const own = pastStates.filter(({ doc }) => !doc?.lesson);
+  store.temporal.setState({ pastStates: before.lesson ? own : [...own, { doc: before }], futureStates: [] });
+}
+
 /** Opens a gesture: what follows, to its end, is one undo step. One that was left open ends first. */
 export function beginGesture(store: DocStore): void {
   endGesture(store);

@@ -30,6 +30,7 @@ const LongJob = lateView(picture, (p) => p.LongJob);
 const Announcer = lateView(picture, (p) => p.Announcer);
 const FileDrop = lateView(picture, (p) => p.FileDrop);
 const Differences = lazy(() => untilHere('compare', () => import('./compare/Differences')));
+const LessonBar = lazy(() => untilHere('lessons', () => import('./lessons/LessonBar')));
 const PresetsDialog = lazy(() => untilHere('dialog', () => import('./dialogs/PresetsDialog')));
 const HelpDialog = lazy(() => untilHere('dialog', () => import('./dialogs/HelpDialog')));
 const ShareDialog = lazy(() => untilHere('dialog', () => import('./dialogs/ShareDialog')));
@@ -44,6 +45,7 @@ export function App() {
   useKeys(tools);
   const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
   const emptyB = useDoc((doc) => doc.slots.b?.forward.uses.length === 0);
+  const lesson = useDoc((doc) => doc.lesson);
   const derived = useDerived();
   // A fault of the input, or of a module that forward never uses, has no column to stand in.
   const nowhere = SLOTS.filter((slot) => derived[slot]?.fault?.layer === -1);
@@ -79,6 +81,11 @@ export function App() {
       <div className="top">
         <Header tools={tools} />
         <Answers tools={tools} />
+        {lesson && (
+          <Suspense>
+            <LessonBar open={lesson} />
+          </Suspense>
+        )}
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>

@@ -36,6 +36,10 @@ export function Root({ base }: { base: BaseServices }) {
     document.documentElement.lang = t.lang;
     document.title = t.shell.title;
   }, [t]);
+  const presenting = useStore(base.live, (live) => live.presenting);
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-present', presenting);
+  }, [presenting]);
   return (
     <ServicesProvider services={services}>
       <ErrorBoundary t={t} onReset={() => base.actions.choosePreset('exercise-a')}>

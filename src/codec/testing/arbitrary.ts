@@ -18,6 +18,14 @@ import { fitsSweep, GUIDED_IDS, QUESTIONS, SWEEP_ARGS } from '../../core/experim
 import { INIT_ARGS, INIT_FUNCTIONS, type InitRecipe } from '../../core/init/init';
 import { layerSpec } from '../../core/layers/rows';
 import { LAYERS, type LayerKind } from '../../core/layers/table';
+import { LESSON_IDS } from '../../core/lessons/ids';
+import {
+  HIDEABLE_PARTS,
+  LIGHT_PARTS,
+  MOST as MOST_OF_LESSONS,
+  type OpenLesson,
+  type OwnLesson,
+} from '../../core/lessons/lesson';
 import type { Derived, SizeExpr } from '../../core/net/derived';
 import { withWeights } from '../../core/net/loaded';
 import type { Loaded, Net, PlainRef } from '../../core/net/net';
@@ -270,6 +278,43 @@ const challenge: fc.Arbitrary<OpenChallenge> = fc.record({
   answer: fc.oneof(fc.constant(null), text(MOST.name)),
 });
 
+const question = fc
+  .record({
+    question: text(MOST_OF_LESSONS.question, 1),
+    choices: fc.array(text(MOST_OF_LESSONS.choice, 1), { minLength: 2, maxLength: MOST_OF_LESSONS.choices }),
+    right: fc.nat(),
+    answer: text(MOST_OF_LESSONS.answer),
+  })
+  .map((asked) => ({ ...asked, right: asked.right % asked.choices.length }));
+
+const ownLesson: fc.Arbitrary<OwnLesson> = fc.record({
+  title: text(MOST_OF_LESSONS.title, 1),
+  minutes: fc.integer({ min: 1, max: MOST_OF_LESSONS.minutes }),
+  steps: fc.array(
+    fc.record({
+      state: fc.constantFrom('v1&x=randn,1,8,8', 'v2&a=c4k3p0/x_0:add'),
+      light: fc.oneof(
+        fc.constant(null),
+        fc.record({
+          slot: fc.constantFrom('a' as const, 'b' as const),
+          layer: fc.integer({ min: -1, max: 99 }),
+          part: fc.constantFrom(...LIGHT_PARTS),
+        }),
+      ),
+      hides: fc.subarray([...HIDEABLE_PARTS]),
+      text: text(MOST_OF_LESSONS.text),
+      notes: text(MOST_OF_LESSONS.notes),
+      ask: fc.oneof(fc.constant(null), question),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+const lesson: fc.Arbitrary<OpenLesson> = fc.oneof(
+  fc.record({ lesson: fc.constantFrom(...LESSON_IDS), step: fc.nat({ max: 39 }) }),
+  fc.tuple(ownLesson, fc.nat()).map(([own, at]) => ({ lesson: own, step: at % own.steps.length })),
+);
+
 export const anyDoc: fc.Arbitrary<Doc> = fc
   .record({
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
@@ -280,6 +325,7 @@ export const anyDoc: fc.Arbitrary<Doc> = fc
       .record({ target: fc.oneof(fc.constant(null), shape), maxConvs: count, unpadded: count, search })
       .map(({ search: own, ...goal }) => ({ ...goal, ...(own && { search: own }) })),
     challenge: fc.oneof(fc.constant(null), challenge),
+    lesson: fc.oneof(fc.constant(null), lesson),
     palette: fc.constantFrom(...PALETTES),
     share: fc.constantFrom(...DOMAIN_SHARES),
     range: fc.constantFrom(...DOMAIN_RANGES),

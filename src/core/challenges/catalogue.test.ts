@@ -5,6 +5,7 @@ import { judge } from '../goal';
 import type { LayerKind } from '../layers/table';
 import { inferNet } from '../net/infer';
 import { sequential } from '../net/net';
+import { netOf } from '../net/step_list';
 import { CHALLENGES, challengeById } from './catalogue';
 import type { ConditionKind } from './condition_kinds';
 import { judgeChallenge } from './conditions';
@@ -23,6 +24,9 @@ const up = (args: Args) => layer('ConvTranspose2d', { in_channels: 8, out_channe
 const times = (n: number, of: Layer) => Array.from({ length: n }, () => of);
 const on = (input: Start['input'], ...layers: Layer[]): Start => ({ input, net: sequential(layers) });
 const same = { padding: 1 };
+const halving = (to: number) => conv(16, to, 3, { stride: 2, padding: 1 });
+const around = (to: number) => ({ ...conv(16, to, 1, { stride: 2 }), reads: [-1] });
+const join = (...reads: number[]) => ({ ...layer('add'), reads });
 
 const judged = (id: ChallengeId, { net, input }: Start) =>
   judgeChallenge(inferNet(net, input), challengeById(id).conditions);
@@ -115,6 +119,18 @@ const NEAR: Readonly<Record<ChallengeId, Partial<Record<ConditionKind, Start>>>>
     'depthwise-least': on([16, 16, 16], conv(16, 2, 3, same), conv(2, 32, 1)),
     'params-most': on([16, 16, 16], conv(16, 16, 3, { groups: 16, padding: 1 }), conv(16, 32, 3, same)),
     input: on([16, 18, 18], conv(16, 16, 3, { groups: 16 }), conv(16, 32, 1)),
+  },
+  'skip-fits': {
+    output: {
+      input: [16, 16, 16],
+      net: netOf([halving(16), layer('ReLU'), conv(16, 16, 3, same), around(16), join(2, 3)]),
+    },
+    uses: on([16, 16, 16], halving(32), layer('ReLU'), conv(32, 32, 3, same)),
+    'field-least': { input: [16, 16, 16], net: netOf([around(32), around(32), join(0, 1)]) },
+    input: {
+      input: [16, 15, 15],
+      net: netOf([halving(32), layer('ReLU'), conv(32, 32, 3, same), around(32), join(2, 3)]),
+    },
   },
   'whole-input': {
     'sees-all': on([1, 31, 31], ...times(3, conv(1, 1, 3, { stride: 2 }))),

@@ -1,6 +1,6 @@
 import type { Args } from '../args';
 import type { LayerKind } from '../layers/table';
-import { sequential } from '../net/net';
+import { netOf, type Step } from '../net/step_list';
 import type { Condition, ConditionKind, Wants } from './condition_kinds';
 import type { ChallengeId } from './ids';
 import { CHALLENGE_IDS } from './ids';
@@ -16,16 +16,11 @@ export interface Challenge {
   readonly solution: Start;
 }
 
-interface Layer {
-  readonly kind: LayerKind;
-  readonly args: Args;
-}
-
-const conv = (from: number, to: number, kernel: number, rest: Args = {}): Layer => ({
+const conv = (from: number, to: number, kernel: number, rest: Args = {}): Step => ({
   kind: 'Conv2d',
   args: { in_channels: from, out_channels: to, kernel_size: kernel, ...rest },
 });
-const layer = (kind: LayerKind, args: Args = {}): Layer => ({ kind, args });
+const layer = (kind: LayerKind, args: Args = {}): Step => ({ kind, args });
 const relu = layer('ReLU');
 
 type Input = Start['input'];
@@ -35,15 +30,15 @@ function challenge(
   level: Challenge['level'],
   input: Input,
   conditions: Conditions,
-  start: readonly Layer[],
-  solution: readonly Layer[],
+  start: readonly Step[],
+  solution: readonly Step[],
 ): Omit<Challenge, 'id'> {
   const all = Object.entries(conditions) as [ConditionKind, Wants][];
   return {
     level,
     conditions: [...all.map(([kind, wants]) => ({ kind, wants })), { kind: 'input', wants: input }],
-    start: { net: sequential(start), input },
-    solution: { net: sequential(solution), input },
+    start: { net: netOf(start), input },
+    solution: { net: netOf(solution), input },
   };
 }
 
@@ -164,6 +159,19 @@ const CATALOGUE: Readonly<Record<ChallengeId, Omit<Challenge, 'id'>>> = {
     { output: [32, 16, 16], 'field-least': 3, 'depthwise-least': 1, 'params-most': 750 },
     [conv(16, 32, 3, { padding: 1 })],
     [conv(16, 16, 3, { padding: 1, groups: 16 }), conv(16, 32, 1)],
+  ),
+  'skip-fits': challenge(
+    3,
+    [16, 16, 16],
+    { output: [32, 8, 8], uses: 'add', 'field-least': 7 },
+    [conv(16, 32, 3, { stride: 2, padding: 1 }), relu, conv(32, 32, 3, { padding: 1 })],
+    [
+      conv(16, 32, 3, { stride: 2, padding: 1 }),
+      relu,
+      conv(32, 32, 3, { padding: 1 }),
+      { ...conv(16, 32, 1, { stride: 2 }), reads: [-1] },
+      { ...layer('add'), reads: [2, 3] },
+    ],
   ),
   'whole-input': challenge(
     3,

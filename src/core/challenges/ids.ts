@@ -13,6 +13,7 @@ export const CHALLENGE_IDS = [
   'global-head',
   'even-field',
   'depthwise',
+  'skip-fits',
   'whole-input',
   'field-31',
 ] as const;

@@ -143,6 +143,17 @@ export const challengeList: Readonly<Record<ChallengeId, ChallengeWords>> = {
     solution:
       'Depthwise 3 × 3 (16 · 9 + 16 = 160) looks around, pointwise 1 × 1 (16 · 32 + 32 = 544) mixes: 704 instead of 4 640. MobileNet is built of these.',
   },
+  'skip-fits': {
+    title: 'A skip that fits',
+    text: 'The block halves the map and doubles the channels. Lay a skip around it, as a sum, so that 32 × 8 × 8 still comes out and the block still sees 7 × 7 pixels.',
+    hints: [
+      'A sum needs two maps of the same shape. Which shape goes in, and which comes out?',
+      'What goes along the skip has to become 32 × 8 × 8 as well: a convolution can do that.',
+      'A kernel of 1 with stride 2 and 32 channels, around the block.',
+    ],
+    solution:
+      '16 × 16 × 16 has to become 32 × 8 × 8 on both ways. A 1 × 1 convolution with stride 2 does it for the skip, with few weights and without looking at neighbours: He et al. call it a projection.',
+  },
   'whole-input': {
     title: 'All of it, for forty',
     text: 'Let the middle cell of the output see every pixel of 31 × 31, with 40 parameters at most, kernels of at most 3, and no pooling.',

@@ -6,6 +6,7 @@ const at = (v: NoticeValues) => (v.path ? `${v.path}: ` : '');
 /** Messages by key. `link-…` are the problems of a link, with `path` and `value`. */
 export const notices = {
   'link-copied': () => 'Link copied.',
+  'lesson-part': () => 'A part of this step’s link could not be read: what is shown is not all of it.',
   'mean-copied': (v: NoticeValues) => `Mean copied: ${v.value}`,
   'link-unknown-version': (v: NoticeValues) =>
     `The link is of a version this page does not know (${v.value || 'none given'}); what could be read was kept.`,

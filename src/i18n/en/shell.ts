@@ -82,6 +82,7 @@ export const shell = {
       experiment: 'Experiment',
       designs: 'Designs',
       challenges: 'Challenges',
+      lessons: 'Lessons',
     },
     loading: 'Loading…',
     resize: 'Size of the panel',

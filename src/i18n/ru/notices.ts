@@ -4,6 +4,7 @@ const at = (v: NoticeValues) => (v.path ? `${v.path}: ` : '');
 
 export const notices: typeof en = {
   'link-copied': () => 'Ссылка скопирована.',
+  'lesson-part': () => 'Часть ссылки этого шага прочитать не удалось: показано не всё.',
   'mean-copied': (v) => `Среднее скопировано: ${v.value}`,
   'link-unknown-version': (v) =>
     `Версия ссылки этой странице незнакома (${v.value || 'не указана'}); сохранено то, что удалось прочесть.`,

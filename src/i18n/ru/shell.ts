@@ -83,6 +83,7 @@ export const shell: typeof en = {
       experiment: 'Эксперимент',
       designs: 'Варианты',
       challenges: 'Задачи',
+      lessons: 'Уроки',
     },
     loading: 'Загружается…',
     resize: 'Размер панели',

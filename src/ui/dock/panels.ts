@@ -26,4 +26,5 @@ export const PANEL_ROWS: readonly PanelRow[] = [
   row('experiment', 'below', () => import('../experiment/ExperimentPanel')),
   row('designs', 'below', () => import('../designs/DesignsPanel')),
   row('challenges', 'beside', () => import('../challenges/ChallengesPanel')),
+  row('lessons', 'beside', () => import('../lessons/LessonsPanel')),
 ];
