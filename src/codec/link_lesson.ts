@@ -2,6 +2,7 @@ import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { isLessonId } from '../core/lessons/ids';
 import type { OpenLesson } from '../core/lessons/lesson';
 import { isOpenLesson } from '../core/lessons/lesson_checks';
+import { readBytes64, writeBytes64 } from './text64';
 
 /**
  * A lesson in a link: `lesson=why-14.2`, one of the page's own and a step of it, counted from 0. A teacher's is `own.2`,
@@ -37,16 +38,12 @@ export function readLesson(lesson: string, steps: string | undefined): OpenLesso
   return isOpenLesson(open) ? open : null;
 }
 
-function pack(text: string): string {
-  let bytes = '';
-  for (const byte of deflateSync(strToU8(text), { level: 9 })) bytes += String.fromCharCode(byte);
-  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
+const pack = (text: string) => writeBytes64(deflateSync(strToU8(text), { level: 9 }));
 
 function unpack(code: string): unknown {
-  if (!/^[\w-]+$/.test(code)) return null;
+  const bytes = readBytes64(code);
+  if (!bytes) return null;
   try {
-    const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
     const parts: Uint8Array[] = [];
     let length = 0;
     const inflate = new Inflate((part) => {
