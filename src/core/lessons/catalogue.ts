@@ -222,10 +222,7 @@ const CATALOGUE: Readonly<Record<LessonId, Omit<Lesson, 'id'>>> = {
         },
         null,
       ),
-      show(
-        { x: 'randn,16,16,16', a: 'c32k3s2p1/r/c32k3p1', challenge: 'skip-fits', panel: 'challenges' },
-        null,
-      ),
+      show({ x: 'randn,16,16,16', a: 'c32k3s2p1/r/c32k3p1', challenge: 'skip-fits', panel: 'challenges' }, null),
     ],
   },
 };
