@@ -30,12 +30,8 @@ export function percentiles(
   // Only the maximum itself falls beyond the last bin.
   counts[bins - 1] = (counts[bins - 1] ?? 0) + (counts[bins] ?? 0);
   counts[bins] = 0;
-  const [low, high] = shares.map((share) => {
-    const position = share * (n - 1);
-    const rank = Math.floor(position);
-    return { rank, next: Math.min(rank + 1, n - 1), fraction: position - rank };
-  });
-  if (!low || !high || scale === 0) return [min, max];
+  const [low, high] = [placeOf(shares[0], n), placeOf(shares[1], n)];
+  if (scale === 0) return [min, max];
   // Mostly the few values in the bins at both ends have to be looked at; none where an end is one value many times.
   const last = low.next < atMin ? -1 : binOf(low.next, counts, bins);
   const first = high.rank >= n - atMax ? bins : binOf(high.rank, counts, bins);
@@ -44,11 +40,33 @@ export function percentiles(
   gather(values, min, scale, bins - 1, last, first, lowest, highest);
   const before = n - highest.length;
   return [
-    lowest.length > 0 ? between(select(lowest, low.rank), select(lowest, low.next), low.fraction) : min,
+    lowest.length > 0 ? valueAt(lowest, low) : min,
     highest.length > 0
-      ? between(select(highest, high.rank - before), select(highest, high.next - before), high.fraction)
+      ? valueAt(highest, { rank: high.rank - before, next: high.next - before, fraction: high.fraction })
       : max,
   ];
+}
+
+type Numbers = Float32Array | number[];
+
+/** Where a percentile lies among values in their order: between two of them, or at the first. */
+export interface Place {
+  readonly rank: number;
+  readonly next: number;
+  readonly fraction: number;
+}
+
+/** The place of a share, 0..1, of n values. */
+export function placeOf(share: number, n: number): Place {
+  const position = share * (n - 1);
+  const rank = Math.floor(position);
+  return { rank, next: Math.min(rank + 1, n - 1), fraction: position - rank };
+}
+
+/** The value at a place of what `values` are in order; reorders them. */
+export function valueAt(values: Numbers, { rank, next, fraction }: Place): number {
+  const value = select(values, rank);
+  return fraction === 0 ? value : value + fraction * (select(values, next) - value);
 }
 
 /** Copies the values of the bins up to `last` and from `first` on, which may be the same ones. */
@@ -83,12 +101,8 @@ function sum(a: number, b: number): number {
   return a + b;
 }
 
-function between(a: number, b: number, fraction: number): number {
-  return fraction === 0 ? a : a + fraction * (b - a);
-}
-
 /** The bin in which the value of this rank lies. */
-function binOf(rank: number, counts: Uint32Array, bins: number): number {
+export function binOf(rank: number, counts: Uint32Array, bins: number): number {
   let before = 0;
   for (let bin = 0; bin < bins; bin += 1) {
     before += counts[bin] ?? 0;
@@ -98,7 +112,7 @@ function binOf(rank: number, counts: Uint32Array, bins: number): number {
 }
 
 /** Hoare's quickselect with the middle of three as pivot; reorders `a`. */
-function select(a: Float32Array, rank: number): number {
+function select(a: Numbers, rank: number): number {
   let left = 0;
   let right = a.length - 1;
   while (left < right) {

@@ -6,7 +6,7 @@ import { type BorderFlags, borderShare, isBorder } from '../core/windows/border'
 import { FINE_BINS, percentiles } from './percentiles';
 
 export const HISTOGRAM_BINS = 64;
-const ROBUST: readonly [number, number] = [0.01, 0.99];
+export const ROBUST: readonly [number, number] = [0.01, 0.99];
 
 /**
  * Everything the page shows of one tensor. `data` is in C, H, W order (a vector counts as one strip) and becomes part
@@ -19,8 +19,7 @@ export function summarise(data: Float32Array, shape: Shape, flags: BorderFlags |
   const origin = Number.isFinite(data[0]) ? (data[0] ?? 0) : 0;
   const sums = new Float64Array(area);
   const counts = new Uint32Array(FINE_BINS + 1);
-  const own = () => new Float32Array(channels).fill(Number.NaN);
-  const perChannel = { min: own(), max: own(), low: own(), high: own(), mean: own() };
+  const [low, high] = [none(channels), none(channels)];
   const planes: Plane[] = [];
   for (let c = 0; c < channels; c += 1) {
     const values = data.subarray(c * area, (c + 1) * area);
@@ -29,20 +28,46 @@ export function summarise(data: Float32Array, shape: Shape, flags: BorderFlags |
     if (plane.count === 0) continue;
     const finite = plane.count === area ? values : values.filter(Number.isFinite);
     const bins = area < FINE_BINS ? FINE_BINS / 16 : FINE_BINS;
-    const [low, high] = percentiles(finite, plane.min, plane.max, ROBUST, counts, bins);
-    perChannel.min[c] = plane.min;
-    perChannel.max[c] = plane.max;
-    perChannel.low[c] = low;
-    perChannel.high[c] = high;
-    perChannel.mean[c] = plane.mean;
+    [low[c], high[c]] = percentiles(finite, plane.min, plane.max, ROBUST, counts, bins);
   }
   const total = planes.reduce((sum, plane) => sum + plane.count, 0);
   const finite = total === data.length ? data : data.filter(Number.isFinite);
-  const min = planes.reduce((least, plane) => Math.min(least, plane.min), Number.POSITIVE_INFINITY);
-  const max = planes.reduce((most, plane) => Math.max(most, plane.max), Number.NEGATIVE_INFINITY);
+  const { min, max } = extremesOf(planes);
   counts.fill(0);
   const robust = total > 0 ? percentiles(finite, min, max, ROBUST, counts, FINE_BINS) : null;
+  const histogram = coarse(counts.subarray(0, FINE_BINS));
+  return resultOf(data, shape, flags, { planes, origin, sums, low, high, robust, histogram });
+}
+
+/** What passes over the values of a layer that is not empty have found. */
+export interface Surveyed {
+  /** One for each channel. */
+  readonly planes: readonly Plane[];
+  /** About which the planes' sums are. */
+  readonly origin: number;
+  /** Over the channels, cell by cell. */
+  readonly sums: Float64Array;
+  /** Percentiles of each channel and of all, of the finite values. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  readonly robust: readonly [number, number] | null;
+  readonly histogram: Uint32Array;
+}
+
+export function resultOf(
+  data: Float32Array,
+  shape: Shape,
+  flags: BorderFlags | null,
+  { planes, origin, sums, low, high, robust, histogram }: Surveyed,
+): LayerResult {
+  const total = planes.reduce((sum, plane) => sum + plane.count, 0);
   const zeros = planes.reduce((sum, plane) => sum + plane.zeros, 0);
+  const [channelMin, channelMax, channelMean] = [none(planes.length), none(planes.length), none(planes.length)];
+  for (const [c, { count, min, max, mean }] of planes.entries()) {
+    if (count > 0) [channelMin[c], channelMax[c], channelMean[c]] = [min, max, mean];
+  }
+  const meanMap = new Float32Array(sums.length);
+  for (let i = 0; i < sums.length; i += 1) meanMap[i] = (sums[i] ?? 0) / planes.length;
   return {
     data,
     stats: {
@@ -53,29 +78,44 @@ export function summarise(data: Float32Array, shape: Shape, flags: BorderFlags |
       zeros: zeros / data.length,
     },
     nonFinite: data.length - total,
-    border: flags ? borderStats(sums, channels, flags) : null,
+    border: flags ? borderStats(sums, planes.length, flags) : null,
     robust,
-    channelMin: perChannel.min,
-    channelMax: perChannel.max,
-    channelLow: perChannel.low,
-    channelHigh: perChannel.high,
-    channelMean: perChannel.mean,
-    meanMap: Float32Array.from(sums, (sum) => sum / channels),
-    histogram: coarse(counts),
+    channelMin,
+    channelMax,
+    channelLow: low,
+    channelHigh: high,
+    channelMean,
+    meanMap,
+    histogram,
   };
 }
 
-/** The page's histogram of the fine one's counts. */
-function coarse(counts: Uint32Array): Uint32Array {
-  const merged = FINE_BINS / HISTOGRAM_BINS;
-  return Uint32Array.from({ length: HISTOGRAM_BINS }, (_, bin) =>
-    counts.subarray(bin * merged, (bin + 1) * merged).reduce((sum, count) => sum + count, 0),
-  );
+/** Least and most of all finite values. */
+export function extremesOf(planes: readonly Plane[]): { readonly min: number; readonly max: number } {
+  return {
+    min: planes.reduce((least, plane) => Math.min(least, plane.min), Number.POSITIVE_INFINITY),
+    max: planes.reduce((most, plane) => Math.max(most, plane.max), Number.NEGATIVE_INFINITY),
+  };
+}
+
+/** No number yet. */
+function none(count: number): Float32Array {
+  return new Float32Array(count).fill(Number.NaN);
+}
+
+/** The page's histogram of a finer one's counts, which are a multiple of its own. */
+export function coarse(counts: Uint32Array): Uint32Array {
+  const merged = counts.length / HISTOGRAM_BINS;
+  const own = new Uint32Array(HISTOGRAM_BINS);
+  for (let i = 0; i < counts.length; i += 1) {
+    const bin = Math.floor(i / merged);
+    own[bin] = (own[bin] ?? 0) + (counts[i] ?? 0);
+  }
+  return own;
 }
 
 function emptyResult(data: Float32Array, shape: Shape, flags: BorderFlags | null): LayerResult {
   const [channels, height, width] = planesOf(shape);
-  const none = () => new Float32Array(channels).fill(Number.NaN);
   const stats: Stats = { shape, mean: null, std: null, min: null, max: null, first: null, last: null, zeros: null };
   return {
     data,
@@ -83,18 +123,18 @@ function emptyResult(data: Float32Array, shape: Shape, flags: BorderFlags | null
     nonFinite: 0,
     border: flags ? { mean: null, interiorMean: null, share: borderShare(flags) } : null,
     robust: null,
-    channelMin: none(),
-    channelMax: none(),
-    channelLow: none(),
-    channelHigh: none(),
-    channelMean: none(),
-    meanMap: new Float32Array(height * width).fill(Number.NaN),
+    channelMin: none(channels),
+    channelMax: none(channels),
+    channelLow: none(channels),
+    channelHigh: none(channels),
+    channelMean: none(channels),
+    meanMap: none(height * width),
     histogram: new Uint32Array(HISTOGRAM_BINS),
   };
 }
 
 /** Sums, counts and extremes of one channel's finite values. */
-interface Plane {
+export interface Plane {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
@@ -152,8 +192,7 @@ function overall(
   return {
     mean: origin + offset,
     std: Math.sqrt(Math.max(0, squares - offset * offset)),
-    min: planes.reduce((least, plane) => Math.min(least, plane.min), Number.POSITIVE_INFINITY),
-    max: planes.reduce((most, plane) => Math.max(most, plane.max), Number.NEGATIVE_INFINITY),
+    ...extremesOf(planes),
   };
 }
 

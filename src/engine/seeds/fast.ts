@@ -8,14 +8,14 @@ import { runSchedule, type Schedule, scheduleOf } from '../../torch/schedule';
 import type { Pause } from '../backend';
 import { JobFiles } from '../files';
 import { picture } from '../inputs';
+import { BLOCK_WORDS, STATE_WORDS } from '../wasm/draws';
+import type { Machine } from '../wasm/machine';
 import type { SeedComputer } from './computer';
 import { writeNet } from './net_program';
 import type { Located, Op, Program, Reading, Tensors } from './program';
 import { Slab } from './slab';
 import { inputWords, sourcesOf } from './stream';
 import { DrawnTensors, StreamedTensors } from './tensors';
-import { BLOCK_WORDS, STATE_WORDS } from './wasm/draws';
-import type { Machine } from './wasm/machine';
 import type { Fill } from './weights';
 
 /** Beyond so many bytes an experiment is computed the plain way, whose arrays come and go. */

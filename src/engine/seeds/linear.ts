@@ -1,9 +1,9 @@
 import type { Measure } from '../../core/experiment/experiment';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { BorderFlags } from '../../core/windows/border';
+import type { Machine } from '../wasm/machine';
 import type { Located, Reading, Tensors } from './program';
 import type { Slab } from './slab';
-import type { Machine } from './wasm/machine';
 import { layoutOf } from './weights';
 import { type ConvShape, interiorOf, LANES, readCounts } from './windows';
 

@@ -9,12 +9,12 @@ import { Places } from '../lifetimes';
 import { INDEX_KERNELS } from '../reference/indices';
 import { kernelCall, type ReferenceKernel } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
+import { FILTERS, PIXELS } from '../wasm/convolution';
 import { linearReading } from './linear';
 import { type Terms, termsOf } from './means';
 import { neededBy } from './needed';
 import type { Located, Program, Reading, Tensors } from './program';
 import { readMeasure } from './readings';
-import { FILTERS, PIXELS } from './wasm/convolution';
 import { blocksOf, layoutOf } from './weights';
 import { type ConvShape, convShapeOf, paddingRuns, readsInPlace, runCount, windowTables } from './windows';
 

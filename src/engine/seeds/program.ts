@@ -1,8 +1,8 @@
 import type { Module } from '../../core/net/net';
 import type { TensorName } from '../../core/weights';
 import type { Pause } from '../backend';
+import type { Machine } from '../wasm/machine';
 import type { Slab } from './slab';
-import type { Machine } from './wasm/machine';
 import type { Layout } from './weights';
 
 /** Something done for every seed. */

@@ -1,7 +1,7 @@
 import type { Measure } from '../../core/experiment/experiment';
 import { type BorderFlags, isBorder } from '../../core/windows/border';
+import type { Machine } from '../wasm/machine';
 import type { Located } from './program';
-import type { Machine } from './wasm/machine';
 
 /** A measure of a map that has been computed; the numbers are those of engine/statistics.ts. */
 export function readMeasure(

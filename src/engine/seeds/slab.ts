@@ -1,4 +1,4 @@
-import { createMachine, type Machine } from './wasm/machine';
+import { createMachine, type Machine } from '../wasm/machine';
 
 /** Kernels work on four cells or rows of eight filters at a time: what they write beyond an array's end lands here. */
 const SLACK = 128;

@@ -3,10 +3,10 @@ import { tensorSpecs } from '../../core/layers/rows';
 import type { Module } from '../../core/net/net';
 import type { TensorName } from '../../core/weights';
 import type { DrawnWeights } from '../../torch/initialise';
+import type { Machine } from '../wasm/machine';
 import type { Tensors } from './program';
 import type { Slab } from './slab';
 import type { Sources } from './stream';
-import type { Machine } from './wasm/machine';
 import { constantTable, type Fill, fillFromWords, layOut, roomFor } from './weights';
 
 /** Tensors that are made of words in the slab, tensor by tensor and only as far as they are needed. */

@@ -1,7 +1,7 @@
+import { FILTERS } from '../wasm/convolution';
+import type { Machine } from '../wasm/machine';
 import type { Slab } from './slab';
 import type { Source } from './stream';
-import { FILTERS } from './wasm/convolution';
-import type { Machine } from './wasm/machine';
 import type { ConvShape } from './windows';
 
 /**

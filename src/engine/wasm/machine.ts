@@ -2,6 +2,7 @@ import { assemble } from './assembler';
 import { convolution, PIXELS } from './convolution';
 import { addRows, interleave, mtSeed, mtWords, uniformInOrder } from './draws';
 import { absoluteSum, copy, rectify, squareSum, sum, windows } from './maps';
+import { merge, survey, tails, tally } from './statistics';
 
 /** The kernels as they are called: addresses in bytes, counts as each says where it is written. */
 export interface Kernels {
@@ -30,6 +31,19 @@ export interface Kernels {
     weightRow: number,
     weightPlane: number,
   ): number;
+  survey(data: number, count: number, origin: number, sums: number, record: number): void;
+  tally(
+    data: number,
+    count: number,
+    min: number,
+    scale: number,
+    tables: number,
+    least: number,
+    most: number,
+    ends: number,
+  ): void;
+  merge(tables: number, bins: number, own: number, whole: number): void;
+  tails(data: number, count: number, low: number, high: number, lower: number, upper: number, ends: number): void;
 }
 
 export type Convolve = (
@@ -68,6 +82,10 @@ const FUNCTIONS = [
   absoluteSum,
   squareSum,
   windows,
+  survey,
+  tally,
+  merge,
+  tails,
 ];
 
 let compiled: WebAssembly.Module | null | undefined;
@@ -83,30 +101,56 @@ function moduleHere(): WebAssembly.Module | null {
   return compiled;
 }
 
-/** A slab of memory, and the kernels that work on it. */
+/** A slab of memory, and the kernels that work on it. The views are others after it has grown. */
 export interface Machine {
   readonly kernels: Kernels;
-  readonly f32: Float32Array;
-  readonly i32: Int32Array;
-  readonly u32: Uint32Array;
+  readonly f32: Float32Array<ArrayBuffer>;
+  readonly f64: Float64Array<ArrayBuffer>;
+  readonly i32: Int32Array<ArrayBuffer>;
+  readonly u32: Uint32Array<ArrayBuffer>;
+  /** Makes sure that there are so many bytes. Throws a RangeError where there is no room. */
+  reserve(bytes: number): void;
 }
 
 const PAGE = 1 << 16;
+
+class Memory implements Machine {
+  readonly kernels: Kernels;
+  readonly #memory: WebAssembly.Memory;
+  f32!: Float32Array<ArrayBuffer>;
+  f64!: Float64Array<ArrayBuffer>;
+  i32!: Int32Array<ArrayBuffer>;
+  u32!: Uint32Array<ArrayBuffer>;
+
+  constructor(module: WebAssembly.Module, bytes: number) {
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
+    this.kernels = exports as unknown as Kernels;
+    this.#view();
+  }
+
+  reserve(bytes: number): void {
+    const missing = Math.ceil((bytes - this.f32.byteLength) / PAGE);
+    if (missing <= 0) return;
+    this.#memory.grow(missing);
+    this.#view();
+  }
+
+  #view(): void {
+    const { buffer } = this.#memory;
+    this.f32 = new Float32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+  }
+}
 
 /** Null where this browser has no such thing, or no room for it. */
 export function createMachine(bytes: number): Machine | null {
   const module = moduleHere();
   if (!module) return null;
   try {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    const { buffer } = memory;
-    return {
-      kernels: exports as unknown as Kernels,
-      f32: new Float32Array(buffer),
-      i32: new Int32Array(buffer),
-      u32: new Uint32Array(buffer),
-    };
+    return new Memory(module, bytes);
   } catch {
     return null;
   }

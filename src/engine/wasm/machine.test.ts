@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Generator } from '../../../torch/generator';
-import { Mt19937 } from '../../../torch/mt19937';
+import { Generator } from '../../torch/generator';
+import { Mt19937 } from '../../torch/mt19937';
 import { BLOCK_WORDS } from './draws';
 import { createMachine, type Machine } from './machine';
 

@@ -64,10 +64,24 @@ export const f64 = {
   promote: plain(0xbb),
 };
 
+/** Bytes of a constant vector. */
+const constant = (values: Float32Array | Float64Array | Int32Array): Code => [
+  0xfd,
+  0x0c,
+  ...new Uint8Array(values.buffer),
+];
+
 export const v128 = {
   load: memory([0xfd, 0x00], 2),
   loadSplat32: memory([0xfd, ...unsigned(0x09)], 2),
   store: memoryOf([0xfd, ...unsigned(0x0b)], 2),
+  /** Loads one of four 32-bit lanes; the others stay. */
+  loadLane32: (address: Code, value: Code, lane: number, offset = 0): Code => [
+    ...address,
+    ...value,
+    ...[0xfd, ...unsigned(0x56), 2, ...unsigned(offset)],
+    lane,
+  ],
   /** Stores one of four 32-bit lanes. */
   storeLane32: (address: Code, value: Code, lane: number, offset = 0): Code => [
     ...address,
@@ -78,7 +92,10 @@ export const v128 = {
   and: simd(0x4e),
   or: simd(0x50),
   xor: simd(0x51),
-  zero: [0xfd, 0x0c, ...new Uint8Array(16)] satisfies Code,
+  /** Bits of `a` where the third operand has ones, of `b` elsewhere. */
+  select: simd(0x52),
+  anyTrue: simd(0x53),
+  zero: constant(new Int32Array(4)),
   /** Lanes 0 … 3 are those of `a`, 4 … 7 of `b`. */
   shuffle32: (a: Code, b: Code, lanes: readonly [number, number, number, number]): Code => [
     ...a,
@@ -90,6 +107,12 @@ export const v128 = {
 
 export const i32x4 = {
   splat: simd(0x11),
+  /** 0, 1, 2, 3. */
+  steps: constant(Int32Array.of(0, 1, 2, 3)),
+  lane: (value: Code, lane: number): Code => [...value, ...[0xfd, ...unsigned(0x1b)], lane],
+  gt: simd(0x3b),
+  /** Of two float64, towards zero; NaN gives 0. Two more lanes are 0. */
+  truncated: simd(0xfc),
   add: simd(0xae),
   sub: simd(0xb1),
   shl: simd(0xab),
@@ -101,13 +124,21 @@ export const f32x4 = {
   splat: simd(0x13),
   add: simd(0xe4),
   mul: simd(0xe6),
+  /** NaN wins. */
   max: simd(0xe9),
+  /** The second operand where it is less, or more, than the first: a NaN there loses. One instruction, unlike `max`. */
+  pmin: simd(0xea),
+  pmax: simd(0xeb),
+  eq: simd(0x41),
+  le: simd(0x45),
+  ge: simd(0x46),
+  nan: constant(new Float32Array(4).fill(Number.NaN)),
   ofInts: simd(0xfa),
 };
 
 export const f64x2 = {
   /** ½ in both lanes. */
-  half: [0xfd, 0x0c, ...new Uint8Array(Float64Array.of(0.5, 0.5).buffer)] satisfies Code,
+  half: constant(Float64Array.of(0.5, 0.5)),
   splat: simd(0x14),
   abs: simd(0xec),
   add: simd(0xf0),
