@@ -1,11 +1,11 @@
 import type { Measure } from '../../core/experiment/experiment';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { BorderFlags } from '../../core/windows/border';
+import { layoutOf } from '../wasm/layout';
 import type { Machine } from '../wasm/machine';
+import { type ConvShape, interiorOf, LANES, readCounts } from '../wasm/windows';
 import type { Located, Reading, Tensors } from './program';
 import type { Slab } from './slab';
-import { layoutOf } from './weights';
-import { type ConvShape, interiorOf, LANES, readCounts } from './windows';
 
 /** The sum over all filters and some of a convolution's pixels, without its bias. */
 type WindowSum = (machine: Machine) => number;

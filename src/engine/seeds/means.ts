@@ -5,7 +5,7 @@ import { asNumber } from '../../core/python/python';
 import { elements, type Shape } from '../../core/shape';
 import type { BorderFlags } from '../../core/windows/border';
 import { argOf } from '../backend';
-import { convShapeOf } from './windows';
+import { convShapeOf } from '../wasm/windows';
 
 /** A layer's mean out of the means of what it reads: factor by factor, and something added. */
 interface Linear {

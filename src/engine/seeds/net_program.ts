@@ -10,13 +10,13 @@ import { INDEX_KERNELS } from '../reference/indices';
 import { kernelCall, type ReferenceKernel } from '../reference/kernel';
 import { REFERENCE_KERNELS } from '../reference/table';
 import { FILTERS, PIXELS } from '../wasm/convolution';
+import { blocksOf, layoutOf } from '../wasm/layout';
+import { type ConvShape, convShapeOf, paddingRuns, readsInPlace, runCount, windowTables } from '../wasm/windows';
 import { linearReading } from './linear';
 import { type Terms, termsOf } from './means';
 import { neededBy } from './needed';
 import type { Located, Program, Reading, Tensors } from './program';
 import { readMeasure } from './readings';
-import { blocksOf, layoutOf } from './weights';
-import { type ConvShape, convShapeOf, paddingRuns, readsInPlace, runCount, windowTables } from './windows';
 
 /** Where the tensors of one slot's net stand. */
 interface Written {

@@ -1,9 +1,9 @@
 import type { Module } from '../../core/net/net';
 import type { TensorName } from '../../core/weights';
 import type { Pause } from '../backend';
+import type { Layout } from '../wasm/layout';
 import type { Machine } from '../wasm/machine';
 import type { Slab } from './slab';
-import type { Layout } from './weights';
 
 /** Something done for every seed. */
 export type Op = (machine: Machine, pause: Pause) => void | Promise<void>;

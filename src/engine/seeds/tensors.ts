@@ -3,11 +3,12 @@ import { tensorSpecs } from '../../core/layers/rows';
 import type { Module } from '../../core/net/net';
 import type { TensorName } from '../../core/weights';
 import type { DrawnWeights } from '../../torch/initialise';
+import { layOut, roomFor } from '../wasm/layout';
 import type { Machine } from '../wasm/machine';
 import type { Tensors } from './program';
 import type { Slab } from './slab';
 import type { Sources } from './stream';
-import { constantTable, type Fill, fillFromWords, layOut, roomFor } from './weights';
+import { constantTable, type Fill, fillFromWords } from './weights';
 
 /** Tensors that are made of words in the slab, tensor by tensor and only as far as they are needed. */
 export class StreamedTensors implements Tensors {

@@ -1,37 +1,8 @@
 import { FILTERS } from '../wasm/convolution';
+import { blocksOf, type Layout, layOut, roomFor } from '../wasm/layout';
 import type { Machine } from '../wasm/machine';
 import type { Slab } from './slab';
 import type { Source } from './stream';
-import type { ConvShape } from './windows';
-
-/**
- * How a tensor of `rows` × `taps` values lies in memory. plain: as PyTorch has it. eights: group by group, eight rows
- * at a time, [tap][8], as a convolution reads them. sums: of each group the sum over its rows, tap by tap.
- */
-export interface Layout {
-  readonly type: 'plain' | 'eights' | 'sums';
-  readonly groups: number;
-  /** Of one group. */
-  readonly rows: number;
-  readonly taps: number;
-}
-
-/** The layout of a convolution's weights. */
-export function layoutOf({ channels, filters, groups, rows, cols }: ConvShape, type: Layout['type']): Layout {
-  return { type, groups, rows: filters / groups, taps: (channels / groups) * rows.kernel * cols.kernel };
-}
-
-/** Blocks of eight filters of one group. */
-export function blocksOf({ rows }: Layout): number {
-  return Math.ceil(rows / FILTERS);
-}
-
-/** The values a layout takes. */
-export function roomFor(layout: Layout): number {
-  const { type, groups, rows, taps } = layout;
-  if (type === 'plain') return groups * rows * taps;
-  return type === 'sums' ? groups * taps : groups * blocksOf(layout) * taps * FILTERS;
-}
 
 /** Writes a tensor to its place. */
 export type Fill = (machine: Machine) => void;
@@ -69,28 +40,6 @@ export function fillFromWords(
       }
     }
   };
-}
-
-/** The same from values that are there already, in PyTorch's order: into `out`, which the layout's room is of. */
-export function layOut(values: Float32Array, layout: Layout, out: Float32Array): void {
-  const { type, groups, rows, taps } = layout;
-  if (type === 'plain') {
-    out.set(values);
-    return;
-  }
-  const blocks = blocksOf(layout);
-  if (type === 'sums') out.fill(0);
-  for (let g = 0; g < groups; g += 1) {
-    for (let row = 0; row < rows; row += 1) {
-      const from = (g * rows + row) * taps;
-      const block = (g * blocks + Math.floor(row / FILTERS)) * taps * FILTERS + (row % FILTERS);
-      for (let t = 0; t < taps; t += 1) {
-        const value = values[from + t] ?? 0;
-        if (type === 'sums') out[g * taps + t] = (out[g * taps + t] ?? 0) + value;
-        else out[block + t * FILTERS] = value;
-      }
-    }
-  }
 }
 
 /** A tensor whose values never change is part of the slab's tables. */

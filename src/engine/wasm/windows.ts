@@ -3,7 +3,7 @@ import type { SlidingAxis } from '../../core/window';
 import type { BorderFlags } from '../../core/windows/border';
 import { argOf } from '../backend';
 import { isPaddingMode, paddedLength, paddingIndex } from '../padding';
-import { RUN_WORDS } from '../wasm/maps';
+import { RUN_WORDS } from './maps';
 
 /** A convolution as its tables need it: Conv2d, or a Linear of a vector as one of 1 × 1 on a single pixel. */
 export interface ConvShape {
