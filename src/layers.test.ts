@@ -161,7 +161,7 @@ const ASKING: readonly RegExp[] = [
   /^core\/layers\//,
   /^(?:core\/solver|ui\/designs)\//,
   /^torch\/source\//,
-  /^engine\/(?:reference|tfjs|seeds|gradient)\//,
+  /^engine\/(?:reference|tfjs|wasm|seeds|gradient)\//,
   // What a goal and a challenge count are convolutions.
   /^core\/(?:goal|challenges\/measures)\.ts$/,
   // The warning of a max pool over equal values.
