@@ -1,9 +1,11 @@
 import { type Derived, type DerivedArg, SIZE_OPS, type SizeExpr, type SizeOp } from '../core/net/derived';
 import type { PlainRef } from '../core/net/net';
+import { asList, isList as isPythonList } from '../core/python/python';
 
 /**
  * Arguments that follow from shapes, in a link: `size=l2_s1.2_s1.3` is a list of two, the lengths of step 1's axes 2 and
  * 3. Words are joined by `_`, an operation stands before what it is done with: `floordiv_sx.1_n2` is x.shape[1] // 2.
+ * A list, which Python prints in other brackets than a tuple, begins with `q` in place of `l`.
  */
 export function writeDerivedArg(value: DerivedArg<PlainRef>): string {
   const words = (expr: SizeExpr<PlainRef>): string[] => {
@@ -11,7 +13,10 @@ export function writeDerivedArg(value: DerivedArg<PlainRef>): string {
     if ('size' in expr) return [`s${expr.size[0] < 0 ? 'x' : expr.size[0]}.${expr.axis}`];
     return [expr.op, ...expr.of.flatMap(words)];
   };
-  const list = (items: readonly SizeExpr<PlainRef>[]) => [`l${items.length}`, ...items.flatMap(words)];
+  const list = (items: readonly SizeExpr<PlainRef>[]) => [
+    `${isPythonList(items) ? 'q' : 'l'}${items.length}`,
+    ...items.flatMap(words),
+  ];
   return (isList(value) ? list(value) : words(value)).join('_');
 }
 
@@ -36,14 +41,15 @@ export function readDerivedArg(text: string): DerivedArg<PlainRef> | null {
     const of = Array.from({ length: SIZE_OPS[word] }, expr).filter((e) => e !== null);
     return of.length === SIZE_OPS[word] ? { op: word, of } : null;
   };
-  const count = /^l(\d{1,2})$/.exec(words[0] ?? '')?.[1];
+  const [, kind, count] = /^([lq])(\d{1,2})$/.exec(words[0] ?? '') ?? [];
   if (count === undefined) {
     const one = expr();
     return at === words.length ? one : null;
   }
   at = 1;
   const items = Array.from({ length: Number(count) }, expr).filter((e) => e !== null);
-  return items.length === Number(count) && at === words.length ? items : null;
+  if (items.length !== Number(count) || at !== words.length) return null;
+  return kind === 'q' ? asList(items) : items;
 }
 
 /** `size=l2_s1.2_s1.3` for each, with what stands before every one of them. */

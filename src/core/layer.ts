@@ -77,6 +77,8 @@ export interface LayerSpec {
   readonly args: readonly ArgSpec[];
   /** The class that the constructor is inherited from, by whose name Python then calls it in its messages. */
   readonly owner?: string;
+  /** How its forward is called: the class it is inherited from, where that is another, and the tensors it takes, where they are not `input` alone. */
+  readonly forward?: { readonly owner?: string; readonly takes?: readonly string[] };
   /** Whether the constructor takes `device` and `dtype` too. */
   readonly factory?: true;
   /** What PyTorch prints of the layer beside its arguments. */

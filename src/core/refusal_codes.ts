@@ -28,6 +28,7 @@ export const OPERATION_CODES = [
   'invalid-rounding', // mode
   'fold-mismatch', // expected, got
   'unpool-size', // axis, size, low, high
+  'requested-size', // axis, size, low, high
   'indices-mismatch', // expected, got
   'sampling-mismatch', // sizes
 ] as const;

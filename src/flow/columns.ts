@@ -1,6 +1,7 @@
 import type { ShapedNet } from '../core/net/infer';
 import { moduleName } from '../core/net/names';
 import { INPUT_KEY } from '../core/net/net';
+import { type NewBatch, newBatch } from '../core/net/new_batch';
 import type { Stage } from '../core/net/stages';
 import { oncePer } from '../core/once';
 import { planesOf } from '../core/planes';
@@ -103,6 +104,8 @@ export interface Column {
   readonly next: Reading | null;
   /** How the size came about, axis by axis; null where the stage reads each cell by itself. */
   readonly formulas: readonly AxisFormula[] | null;
+  /** What became of the batch of one, where a view of the stage takes other axes into it. */
+  readonly newBatch: NewBatch | null;
   /** Null for the input. */
   readonly params: ParamTerms | null;
 }
@@ -180,6 +183,7 @@ function allColumns(net: ShapedNet, { stages, cols, lanes }: Arranged): Column[]
     change: null,
     next: reading(net, -1),
     formulas: null,
+    newBatch: null,
     params: null,
   };
   const rest = stages.map((stage, index): Column => {
@@ -205,10 +209,20 @@ function allColumns(net: ShapedNet, { stages, cols, lanes }: Arranged): Column[]
       change: head?.axes ? [axisChange(head.axes[0], ceil), axisChange(head.axes[1], ceil)] : null,
       next: status === 'map' && stage.shown !== null ? reading(net, stage.shown) : null,
       formulas: head ? stepFormulas(head) : null,
+      newBatch: firstNewBatch(net, stage),
       params: paramTerms(net, stage),
     };
   });
   return [input, ...rest];
+}
+
+function firstNewBatch(net: ShapedNet, stage: Stage): NewBatch | null {
+  for (const { layer } of [stage.head, ...stage.chips]) {
+    const step = layer === null ? undefined : net.steps[layer];
+    const found = step && newBatch(step);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** Whether a column has a large map. */

@@ -20,7 +20,10 @@ const parsed = (fn: string, ...names: readonly string[]) => ({
 
 const always = () => true;
 
-export const relu6 = activation({ kind: 'ReLU6', args: [INPLACE], nonNegative: always });
+export const relu6 = {
+  ...activation({ kind: 'ReLU6', args: [INPLACE], nonNegative: always }),
+  forward: { owner: 'Hardtanh' },
+} as const;
 
 export const leakyRelu = activation({
   kind: 'LeakyReLU',

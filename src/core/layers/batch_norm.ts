@@ -148,6 +148,7 @@ const batchNorm = (kind: BatchKind): LayerSpec => ({
   family: 'norm',
   args: BATCH,
   owner: '_BatchNorm',
+  forward: { owner: '_BatchNorm' },
   factory: true,
   mode: 'training',
   construct: (args) => callRefusal('_BatchNorm.__init__', BATCH, args) ?? construct(readNorm(BATCH, args)),
@@ -205,6 +206,7 @@ export const instanceNorm2d: LayerSpec = {
   family: 'norm',
   args: INSTANCE,
   owner: '_InstanceNorm',
+  forward: { owner: '_InstanceNorm' },
   factory: true,
   construct: (args) => callRefusal('_InstanceNorm.__init__', INSTANCE, args) ?? construct(readNorm(INSTANCE, args)),
   infer: inferSized((args, sizes, mode) => {

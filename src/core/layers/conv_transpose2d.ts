@@ -2,13 +2,20 @@ import { type ArgSpec, type Args, type ArgValue, arg } from '../args';
 import type { LayerSpec } from '../layer';
 import { asNumber, intList, isInt, isWhole, truthy, typeName } from '../python/python';
 import type { Refusal } from '../refusal';
-import { elements } from '../shape';
+import { elements, type Shape } from '../shape';
 import { allocationRefusal } from './allocation';
 import { callRefusal } from './call';
 import { groupsRefusal } from './conv_construct';
 import { tupleOf, unpackRefusal } from './int_lists';
-import { inferSized, mapRule, rankRefusal } from './sized';
-import { inferTransposed, type TransposedArgs, transposedCall, transposedWeight } from './transposed_forward';
+import { constructed, OUTPUT_SIZE, paddingFor } from './output_size';
+import { inferSized, mapRule, rankRefusal, refuse } from './sized';
+import {
+  inferTransposed,
+  leastSizes,
+  type TransposedArgs,
+  transposedCall,
+  transposedWeight,
+} from './transposed_forward';
 import { vectorRefusal } from './vector_size';
 
 const ARGS: readonly ArgSpec[] = [
@@ -24,6 +31,8 @@ const ARGS: readonly ArgSpec[] = [
   // PyTorch takes no other here, and says so.
   { name: 'padding_mode', type: 'choice', default: 'zeros', choices: ['zeros'], control: 'none' },
 ];
+
+const ALL = [...ARGS, OUTPUT_SIZE];
 
 function readArgs(args: Args): TransposedArgs {
   const value = (name: string) => arg(ARGS, args, name) ?? null;
@@ -57,6 +66,13 @@ function weightRefusal(args: TransposedArgs, bias: ArgValue): Refusal | null {
   );
 }
 
+/** Its arguments with the output padding that makes the size asked for; what PyTorch says of one that it cannot make. */
+function asked(own: TransposedArgs, given: ArgValue, sizes: Shape): TransposedArgs | Refusal {
+  if (given === null) return own;
+  const outputPadding = paddingFor(given, { usual: leastSizes(own, sizes), stride: own.stride.map(asNumber) }, sizes);
+  return 'code' in outputPadding ? outputPadding : { ...own, outputPadding };
+}
+
 function construct(args: Args): Refusal | null {
   if (arg(ARGS, args, 'padding_mode') !== 'zeros') {
     const text = 'Only "zeros" padding mode is supported for ConvTranspose2d';
@@ -70,13 +86,14 @@ export const convTranspose2d: LayerSpec = {
   kind: 'ConvTranspose2d',
   family: 'conv',
   weightAxes: ['in_channels', 'out_channels', 'kernel_size', 'kernel_size'],
-  args: ARGS,
+  args: ALL,
   factory: true,
-  construct: (args) => callRefusal('ConvTranspose2d.__init__', ARGS, args) ?? construct(args),
+  construct: (args) => callRefusal('ConvTranspose2d.__init__', ARGS, constructed(args)) ?? construct(args),
   infer: inferSized((args, sizes) => {
-    const own = readArgs(args);
+    const own = asked(readArgs(args), arg(ALL, args, 'output_size') ?? null, sizes);
+    if ('code' in own) return refuse(own);
     const called = transposedCall(own);
-    if (called) return { ok: false, refusal: called };
+    if (called) return refuse(called);
     const text = `Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d, but got input of size: ${intList(sizes)}`;
     return mapRule(
       (_args, map) => inferTransposed(own, map, sizes.length === 4 ? (sizes[0] ?? 1) : 1),

@@ -1,11 +1,12 @@
 import { type ArgSpec, type Args, arg } from '../args';
 import type { Joined, LayerSpec } from '../layer';
-import { asNumber, intList, pyStr } from '../python/python';
+import { asNumber, intList } from '../python/python';
 import type { Refusal } from '../refusal';
 import { elements, type Shape } from '../shape';
 import { callRefusal } from './call';
-import { numbersOf, tupleOf } from './int_lists';
+import { tupleOf } from './int_lists';
 import { along, refused } from './operations/operation';
+import { constructed, OUTPUT_SIZE, unpooledSize } from './output_size';
 import { poolStride } from './pooling';
 import { inferSized, rankRefusal } from './sized';
 
@@ -15,39 +16,15 @@ const ARGS: readonly ArgSpec[] = [
   { name: 'padding', type: 'int2', default: 0, range: [0, 3], control: 'slider' },
 ];
 
-/** What its call in forward takes beside the map and the indices, and its constructor does not. */
-const OUTPUT_SIZE: ArgSpec = {
-  name: 'output_size',
-  type: 'ints',
-  default: null,
-  range: [1, 64],
-  control: 'none',
-  inForward: true,
-};
 const ALL = [...ARGS, OUTPUT_SIZE];
 
-/** torch/nn/functional.py, _unpool_output_size. */
-function unpooledSize(args: Args, [height = 0, width = 0]: Shape): Shape | Refusal {
+function sizeOf(args: Args, [height = 0, width = 0]: Shape): Shape | Refusal {
   const pair = (value: ReturnType<typeof poolStride>) => tupleOf(value).map(asNumber);
   const kernel = pair(arg(ARGS, args, 'kernel_size') ?? null);
   const stride = pair(poolStride(ARGS, args));
   const padding = pair(arg(ARGS, args, 'padding') ?? null);
   const usual = [height, width].map((n, i) => (n - 1) * (stride[i] ?? 1) + (kernel[i] ?? 1) - 2 * (padding[i] ?? 0));
-  const given = arg(ALL, args, 'output_size') ?? null;
-  if (given === null) return usual;
-  const all = Array.isArray(given) ? numbersOf(given) : [asNumber(given)];
-  const wanted = all.length === usual.length + 2 ? all.slice(2) : all;
-  if (wanted.length !== usual.length) {
-    const text = `output_size should be a sequence containing 2 or 4 elements, but it has a length of '${wanted.length}'`;
-    return { code: 'pair-length', text, values: { name: 'output_size', length: wanted.length } };
-  }
-  for (const [i, n] of wanted.entries()) {
-    const [low, high] = [(usual[i] ?? 0) - (stride[i] ?? 1), (usual[i] ?? 0) + (stride[i] ?? 1)];
-    if (low < n && n < high) continue;
-    const text = `invalid output_size "(${wanted.map((v) => pyStr(v)).join(', ')})" (dim ${i} must be between ${low} and ${high})`;
-    return { code: 'unpool-size', text, values: { size: n, low, high, axis: i === 0 ? 'height' : 'width' } };
-  }
-  return wanted;
+  return unpooledSize(arg(ALL, args, 'output_size') ?? null, { usual, stride });
 }
 
 /** Behind another module it gets one tensor. */
@@ -59,7 +36,7 @@ const NO_INDICES: Refusal = {
 
 function unpooled(args: Args, [sizes = [], indices]: readonly Shape[]): Joined {
   if (!indices) return refused(NO_INDICES);
-  const made = unpooledSize(args, sizes.slice(-2));
+  const made = sizeOf(args, sizes.slice(-2));
   if ('code' in made) return refused(made);
   if (indices.join() !== sizes.join()) {
     const text = `Expected shape of indices to be same as that of the input tensor (${intList(sizes)}) but got indices tensor with shape: ${intList(indices)}`;
@@ -90,10 +67,8 @@ export const maxUnpool2d: LayerSpec = {
   kind: 'MaxUnpool2d',
   family: 'pool',
   args: ALL,
-  construct: (args) => {
-    const { output_size: _inForward, ...own } = args;
-    return callRefusal('MaxUnpool2d.__init__', ARGS, own);
-  },
+  forward: { takes: ['input', 'indices'] },
+  construct: (args) => callRefusal('MaxUnpool2d.__init__', ARGS, constructed(args)),
   infer: inferSized((args, sizes) => {
     const made = unpooled(args, [sizes]);
     return made.ok ? { ok: true, sizes: made.sizes, axes: null } : made;

@@ -49,6 +49,7 @@ function constantPad(kind: 'ZeroPad2d' | 'ConstantPad2d'): LayerSpec {
     kind,
     family: 'pad',
     args: specs,
+    forward: { owner: '_ConstantPadNd' },
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args),
     infer: inferSized((args, sizes) => {
       const pad = padOf(specs, args);
@@ -91,6 +92,7 @@ function valuePad(kind: string, mode: PadMode): LayerSpec {
     kind,
     family: 'pad',
     args: specs,
+    forward: { owner: `_${kind.slice(0, -2)}Nd` },
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args),
     infer: inferSized((args, sizes) => {
       const rank = sizes.length;

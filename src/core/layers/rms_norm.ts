@@ -39,6 +39,7 @@ export const rmsNorm: LayerSpec = {
   family: 'norm',
   tensors: ['weight'],
   args: ARGS,
+  forward: { takes: ['x'] },
   factory: true,
   construct: (args) => callRefusal('RMSNorm.__init__', ARGS, args) ?? shapeRefusal(args),
   infer: inferSized((args, sizes) => {

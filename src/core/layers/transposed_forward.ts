@@ -136,6 +136,13 @@ function outputSize(own: Numbers, i: 0 | 1, input: number): number {
   return (input - 1) * stride[i] - 2 * padding[i] + dilation[i] * (kernel[i] - 1) + outputPadding[i] + 1;
 }
 
+/** What comes out of a tensor of these sizes without output padding. */
+export function leastSizes(args: TransposedArgs, sizes: Shape): number[] {
+  const own = readNumbers({ ...args, outputPadding: [0, 0] });
+  const [h = 0, w = 0] = sizes.slice(-2);
+  return [outputSize(own, 0, h), outputSize(own, 1, w)];
+}
+
 /** ATen/native/NaiveConvolutionTranspose2d.cpp, slow_conv_transpose2d_shape_check. */
 function loopsRefusal(own: Numbers, weight: readonly number[], map: Shape, made: Pair): Refusal | null {
   const { kernel, outputPadding } = own;

@@ -145,6 +145,7 @@ function upsampling(kind: string, mode: string, align: boolean | null): LayerSpe
     ...upsample,
     kind,
     args: specs,
+    forward: { owner: 'Upsample' },
     construct: (args) => callRefusal(`${kind}.__init__`, specs, args) ?? scaleRefusal(args),
     infer: inferSized((args, sizes) => infer({ ...readArgs(args), mode, align }, sizes)),
     keepsSign: () => true,

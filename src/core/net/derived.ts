@@ -1,4 +1,5 @@
 import type { Args, ArgValue } from '../args';
+import { asList, asSizes, isList as isPythonList } from '../python/python';
 import type { Shape } from '../shape';
 
 /** A ValueRef by its shape: net.ts, which has it, reads this file. */
@@ -65,16 +66,39 @@ export function sizeOf<R>(expr: SizeExpr<R>, sizes: (ref: R) => Shape | null): n
   return Number.isFinite(made) ? made : null;
 }
 
+/**
+ * Lengths of axes of one tensor that lie side by side, `x.shape[2:4]`: in Python a torch.Size. The batch's may be the
+ * plain 1 that it is. Null for others.
+ */
+export function stretchOf<R>(list: readonly SizeExpr<R>[]): { readonly of: R; readonly from: number } | null {
+  const second = list[1];
+  if (list.length < 2 || typeof second !== 'object' || !('size' in second)) return null;
+  const [of, from] = [second.size, second.axis - 1];
+  const isBeside = (expr: SizeExpr<R>, i: number) =>
+    typeof expr === 'object'
+      ? 'size' in expr && sameRef(expr.size, of) && expr.axis === from + i
+      : i === 0 && from === 0 && expr === 1;
+  return list.every(isBeside) ? { of, from } : null;
+}
+
+const sameRef = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
 /** Arguments with those that follow from shapes as they are now; where one is no number any more it stays as it was. */
 export function withDerived(args: Args, derived: Derived, sizes: (ref: PageRef) => Shape | null): Args {
   const made = Object.entries(derived).flatMap(([name, value]): [string, ArgValue][] => {
     const numbers = (isList(value) ? value : [value]).map((expr) => sizeOf(expr, sizes));
     if (numbers.some((n) => n === null)) return [];
     const [first = null] = numbers;
-    return [[name, isList(value) ? numbers : first]];
+    if (!isList(value)) return [[name, first]];
+    if (isPythonList(value)) return [[name, asList(numbers)]];
+    return [[name, stretchOf(value) ? asSizes(numbers) : numbers]];
   });
   return { ...args, ...Object.fromEntries(made) };
 }
+
+/** A list where the other is a list, a tuple where it is one. */
+export const likeIt = <T>(of: readonly unknown[], made: readonly T[]): readonly T[] =>
+  isPythonList(of) ? asList(made) : made;
 
 /** The same over other refs. */
 export function mapDerived<A, B>(derived: Derived<A>, ref: (of: A) => B): Derived<B> {
@@ -83,7 +107,7 @@ export function mapDerived<A, B>(derived: Derived<A>, ref: (of: A) => B): Derive
     return 'size' in expr ? { size: ref(expr.size), axis: expr.axis } : { op: expr.op, of: expr.of.map(map) };
   };
   return Object.fromEntries(
-    Object.entries(derived).map(([name, value]) => [name, isList(value) ? value.map(map) : map(value)]),
+    Object.entries(derived).map(([name, value]) => [name, isList(value) ? likeIt(value, value.map(map)) : map(value)]),
   );
 }
 

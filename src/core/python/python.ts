@@ -10,16 +10,34 @@ export function typeName(value: ArgValue): string {
 }
 
 /** The lists among what calls were given: the page has one kind of sequence, which is a tuple. */
-const LISTS = new WeakSet<readonly ArgValue[]>();
+const LISTS = new WeakSet<readonly unknown[]>();
 
 /** A list of Python, so that messages do not call it a tuple. */
-export function asList(items: readonly ArgValue[]): readonly ArgValue[] {
+export function asList<T = ArgValue>(items: readonly T[]): readonly T[] {
   const list = [...items];
   LISTS.add(list);
   return list;
 }
 
-export function isList(value: ArgValue): boolean {
+/** Those that are sizes of a tensor, which Python prints by their type. */
+const SIZES = new WeakSet<readonly ArgValue[]>();
+
+/** A torch.Size: what `x.size()` and `x.shape[2:]` are. */
+export function asSizes(items: readonly ArgValue[]): readonly ArgValue[] {
+  const sizes = [...items];
+  SIZES.add(sizes);
+  return sizes;
+}
+
+export const isSizes = (value: ArgValue): boolean => Array.isArray(value) && SIZES.has(value);
+
+/** Some of a sequence's items, which are of its type. */
+export function sameSequence(of: ArgValue, items: readonly ArgValue[]): readonly ArgValue[] {
+  if (isSizes(of)) return asSizes(items);
+  return isList(of) ? asList(items) : items;
+}
+
+export function isList(value: unknown): boolean {
   return Array.isArray(value) && LISTS.has(value);
 }
 
@@ -98,6 +116,7 @@ export function pyRepr(value: ArgValue): string {
     return body.includes("'") && !body.includes('"') ? `"${body}"` : `'${body.replace(/'/g, "\\'")}'`;
   }
   const items = value.map(pyRepr);
+  if (isSizes(value)) return `torch.Size([${items.join(', ')}])`;
   if (isList(value)) return `[${items.join(', ')}]`;
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }

@@ -26,11 +26,19 @@ export interface Bound<T> {
 export interface Callee {
   /** As Python calls it in its messages: `Conv2d.__init__()`. */
   readonly called: string;
-  /** That first argument, where it may be given by its name. */
-  readonly first: string;
+  /** That first argument, where it may be given by its name; null: there is none, the first is among the names. */
+  readonly first: string | null;
   readonly names: readonly string[];
   readonly keywordOnly: readonly string[];
+  /** How many of the names have no default. They come first. */
   readonly required: number;
+  /** Those of `keywordOnly` that have none. */
+  readonly requiredKeywords?: readonly string[];
+  /** How many of the names cannot be given by name. */
+  readonly positionalOnly?: number;
+  /** Whether it takes any number of positional arguments, any keyword. */
+  readonly takesMore?: boolean;
+  readonly takesKeywords?: boolean;
 }
 
 /** Binds a call's arguments to a constructor's. */
@@ -44,46 +52,69 @@ export function bindCall<T extends { readonly name: string | null }>(kind: Layer
  * keywords in their order, then the count of positional ones, then what is missing).
  */
 export function bindArguments<T extends { readonly name: string | null }>(
-  kind: LayerKind,
+  kind: string,
   sign: Callee,
   given: readonly T[],
 ): Bound<T> {
-  const init = sign.called;
+  const { called, first, names, keywordOnly, positionalOnly = 0 } = sign;
   const bound = new Map<string, T>();
   const positional = given.filter((g) => g.name === null);
   for (const [i, g] of positional.entries()) {
-    const name = sign.names[i];
+    const name = names[i];
     if (name !== undefined) bound.set(name, g);
   }
-  let first: { refusal: CallRefusal; at: T } | null = null;
+  let wrong: { refusal: CallRefusal; at: T } | null = null;
   for (const g of given) {
     if (g.name === null) continue;
     const values = { name: g.name, layer: kind };
-    if (g.name !== sign.first && !sign.names.includes(g.name) && !sign.keywordOnly.includes(g.name)) {
-      const text = `${init} got an unexpected keyword argument '${g.name}'`;
-      first ??= { refusal: { code: 'unknown-argument', text, values }, at: g };
-    } else if (g.name === sign.first || bound.has(g.name)) {
-      const text = `${init} got multiple values for argument '${g.name}'`;
-      first ??= { refusal: { code: 'repeated-argument', text, values }, at: g };
-    } else bound.set(g.name, g);
+    const place = names.indexOf(g.name);
+    if (place >= positionalOnly || keywordOnly.includes(g.name) || g.name === first) {
+      if (g.name !== first && !bound.has(g.name)) bound.set(g.name, g);
+      else {
+        const text = `${called} got multiple values for argument '${g.name}'`;
+        wrong ??= { refusal: { code: 'repeated-argument', text, values }, at: g };
+      }
+    } else if (!sign.takesKeywords) {
+      const hidden = given.flatMap(({ name }) => {
+        const at = name === null ? -1 : names.indexOf(name);
+        return name !== null && at >= 0 && at < positionalOnly ? [name] : [];
+      });
+      const text =
+        hidden.length > 0
+          ? `${called} got some positional-only arguments passed as keyword arguments: '${hidden.join(', ')}'`
+          : `${called} got an unexpected keyword argument '${g.name}'`;
+      wrong ??= { refusal: { code: 'unknown-argument', text, values }, at: g };
+    }
   }
-  if (first) return { bound, ...first };
-  const most = sign.names.length;
-  const extra = positional[most];
-  if (extra) {
-    const least = sign.required === most ? '' : `from ${sign.required + 1} to `;
-    const noun = most === 0 ? 'argument' : 'arguments';
-    const text = `${init} takes ${least}${most + 1} positional ${noun} but ${positional.length + 1} were given`;
-    const values = { layer: kind, most, given: positional.length };
+  if (wrong) return { bound, ...wrong };
+  const own = first === null ? 0 : 1;
+  const extra = positional[names.length];
+  if (extra && !sign.takesMore) {
+    const most = names.length + own;
+    const least = sign.required === names.length ? '' : `from ${sign.required + own} to `;
+    const count = positional.length + own;
+    const keywords = keywordOnly.filter((name) => bound.has(name)).length;
+    const more =
+      keywords === 0 ? '' : ` positional ${plural(count)} (and ${keywords} keyword-only ${plural(keywords)})`;
+    const were = count === 1 && keywords === 0 ? 'was' : 'were';
+    const text = `${called} takes ${least}${most} positional ${plural(least === '' ? most : 2)} but ${count}${more} ${were} given`;
+    const values = { layer: kind, most: names.length, given: positional.length };
     return { bound, refusal: { code: 'too-many-arguments', text, values }, at: extra };
   }
-  const missing = sign.names.slice(0, sign.required).filter((name) => !bound.has(name));
-  if (missing.length === 0) return { bound, refusal: null, at: null };
-  const noun = `argument${missing.length > 1 ? 's' : ''}`;
-  const text = `${init} missing ${missing.length} required positional ${noun}: ${listed(missing)}`;
-  const values = { name: missing.join(', '), layer: kind };
-  return { bound, refusal: { code: 'missing-argument', text, values }, at: null };
+  const lacking = (all: readonly string[], what: string): Bound<T> | null => {
+    const missing = all.filter((name) => !bound.has(name));
+    if (missing.length === 0) return null;
+    const text = `${called} missing ${missing.length} required ${what} ${plural(missing.length)}: ${listed(missing)}`;
+    const values = { name: missing.join(', '), layer: kind };
+    return { bound, refusal: { code: 'missing-argument', text, values }, at: null };
+  };
+  return (
+    lacking(names.slice(0, sign.required), 'positional') ??
+    lacking(sign.requiredKeywords ?? [], 'keyword-only') ?? { bound, refusal: null, at: null }
+  );
 }
+
+const plural = (count: number) => (count === 1 ? 'argument' : 'arguments');
 
 function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);

@@ -191,6 +191,8 @@ export const operationHelp: Record<OperationCode, (v: Values) => string> = {
     `The windows of such an output are ${v.expected}, and ${v.got} columns arrive: choose output_size, kernel_size, stride and padding as they were where the map was unfolded.`,
   'unpool-size': (v) =>
     `output_size is ${v.size} (${v.axis === 'width' ? 'width' : 'height'}) and has to lie between ${v.low} and ${v.high}, both left out: the size that the pool was given.`,
+  'requested-size': (v) =>
+    `output_size is ${v.size} (${v.axis === 'width' ? 'width' : 'height'}), and this layer can make ${v.low} to ${v.high}: ask for one of these, or for the size that the map had before the convolution that it undoes.`,
   'sampling-mismatch': (v) =>
     `A tensor of ${v.sizes} does not fit: theta is N × 2 × 3, a grid N × H × W × 2, and N is that of the map.`,
   'indices-mismatch': (v) =>

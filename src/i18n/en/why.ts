@@ -18,6 +18,16 @@ export const why = {
   come: (shapes: string) => `comes in: ${shapes}`,
   rule: 'Rule',
 
+  /** Where a view makes another batch. */
+  batch: {
+    became: (from: number, to: number) => `your batch of ${from} became ${to}`,
+    title: 'What a view did to the batch',
+    what: (from: number, to: number) =>
+      `This view lays ${from === 1 ? 'one picture' : `${from} pictures`} out as ${to} rows, and PyTorch takes every row for a picture of its own: what follows computes ${to} answers, each from a part of your picture. Nothing is refused, and a loss over ${from} ${from === 1 ? 'label' : 'labels'} fails only later, if at all.`,
+    instead:
+      'The −1 stands where the batch stands, and takes whatever the other numbers leave over. Keep the batch and let −1 take the features: x.view(x.size(0), −1), or nn.Flatten(); then a Linear that was made for another number of features is refused at once.',
+  },
+
   /** What each step of the working says. */
   steps: {
     same: (x: V) =>

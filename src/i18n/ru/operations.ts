@@ -187,6 +187,8 @@ export const operationHelp: typeof enHelp = {
     `У такого выхода окон ${v.expected}, а столбцов приходит ${v.got}: output_size, kernel_size, stride и padding должны быть те же, с какими карту разворачивали.`,
   'unpool-size': (v) =>
     `output_size равно ${v.size} (${v.axis === 'width' ? 'ширина' : 'высота'}), а должно лежать строго между ${v.low} и ${v.high}: это размер карты перед пулингом.`,
+  'requested-size': (v) =>
+    `output_size равно ${v.size} (${v.axis === 'width' ? 'ширина' : 'высота'}), а этот слой даёт от ${v.low} до ${v.high}: задайте одно из этих чисел или размер карты перед свёрткой, которую он обращает.`,
   'sampling-mismatch': (v) =>
     `Тензор ${v.sizes} не подходит: theta\u00a0— N × 2 × 3, сетка\u00a0— N × H × W × 2, и N как у карты.`,
   'indices-mismatch': (v) => `Карта ${v.expected}, а индексы ${v.got}: они должны быть от одного пулинга.`,

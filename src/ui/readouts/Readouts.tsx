@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Column } from '../../flow/columns';
 import type { ParamTerms } from '../../flow/params';
 import { layerOf } from '../../flow/results';
 import { dims, count as figure, fixed, percent, signed, size } from '../../i18n/figures';
+import { untilHere } from '../../state/arrivals';
 import { otherSlot } from '../../state/compare_edits';
 import { useFlowPlace } from '../canvas/flow_context';
 import { useLive, useServices } from '../context';
@@ -13,6 +14,9 @@ import { MoreReadouts, Unfold } from './MoreReadouts';
 import { SizeFormula } from './SizeFormula';
 import { useUnfolded } from './unfolded';
 import { type Changes, useChanges } from './useChanges';
+
+// Few nets have one.
+const BatchNote = lazy(() => untilHere('explanation', () => import('./BatchNote')));
 
 /** Statistics shown small, with their decimals. */
 const SMALL = [
@@ -74,6 +78,11 @@ export function Readouts({ column }: { column: Column }) {
         {shapeBy && <Mark fading={shapes.fading} name={words.shape} by={shapeBy} up={null} />}
         <SizeFormula column={column} />
       </div>
+      {column.newBatch && (
+        <Suspense fallback={null}>
+          <BatchNote {...column.newBatch} />
+        </Suspense>
+      )}
       {/* Over the numbers, which then stay level across columns. */}
       {result && result.nonFinite > 0 && (
         <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>

@@ -1,4 +1,5 @@
 import { pair } from '../../../core/args';
+import type { WindowAxis } from '../../../core/window';
 import {
   type Foreign,
   type ForeignArg,
@@ -106,12 +107,15 @@ export const conv1d: Translate = (r) => {
   ];
 };
 
+const outputPadding = (axis: WindowAxis | undefined) => (axis?.type === 'transposed' ? axis.outputPadding : 0);
+
 export const convTranspose: Translate = (r) => {
   const kernel = r.pair('kernel_size');
   const stride = r.pair('stride');
   const dilation = spread(kernel, r.pair('dilation'));
   const padding = pair(r.get('padding'));
-  const extra = pair(r.get('output_padding'));
+  // Of an output_size that is asked for in forward, what makes it.
+  const extra: Pair = [outputPadding(r.step.axes?.[0]), outputPadding(r.step.axes?.[1])];
   if (r.number('groups') !== 1 || r.get('padding_mode') !== 'zeros' || r.step.output.length !== 3) return null;
   // TensorFlow computes none of them on a CPU.
   if (short(dilation) !== 1) return null;

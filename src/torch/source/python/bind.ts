@@ -1,10 +1,11 @@
 import type { ArgSpec, Args, ArgValue } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
-import { argumentRefusal, bindCall, type CallRefusal, isTruth } from '../../../core/python/python_call';
+import { argumentRefusal, bindCall, isTruth } from '../../../core/python/python_call';
 import { isFactoryArgument, signature } from '../../../core/python/signatures';
 import { type WrongCall, wrongCall } from '../../../core/python/wrong_call';
 import { fitsArg, LARGEST_INT } from '../../../core/values';
+import { refusedBinding } from './classes';
 import { truth } from './operators';
 import type { Place } from './places';
 import { Problem } from './problem';
@@ -46,7 +47,7 @@ export function bindArguments(kind: LayerKind, given: readonly Given[], call: Pl
 export function bindTo(called: Called, given: readonly Given[], call: Place): Bound {
   const { kind, dropped } = called;
   const { bound, refusal, at } = called.bind(given);
-  if (refusal) return wronglyCalled(called, given, bound, refusedCall(kind, refusal, at?.place ?? call));
+  if (refusal) return wronglyCalled(called, given, bound, refusedBinding(kind, refusal, at?.place ?? call));
   const args: Record<string, ArgValue> = {};
   let problem: Problem | null = null;
   for (const [name, g] of bound) {
@@ -90,13 +91,6 @@ export function callText(
     return [text === null ? null : `${g.name === null ? '' : `${g.name}=`}${text}`];
   });
   return texts.includes(null) ? null : written(texts.join(', '));
-}
-
-/** Python's words for a call, where it is written. */
-export function refusedCall(kind: LayerKind, { code, text, values = {} }: CallRefusal, place: Place): Problem {
-  const { name, most = 0, given = 0 } = values;
-  const argument = String(name).split(', ')[0] ?? '';
-  return new Problem(code, place, { layer: kind, argument, most, given }, text);
 }
 
 /** A module of a call that PyTorch refuses, or of one whose values it takes though they are of other types. */

@@ -1,5 +1,7 @@
+import { bindArguments, type Callee, type CallRefusal } from '../../../core/python/python_call';
 import type { Machine } from './machine';
 import { expressionBody, parameters } from './parameters';
+import type { Place } from './places';
 import { Problem } from './problem';
 import { pythonValue } from './python';
 import { fieldsOf, fillFields } from './records';
@@ -84,7 +86,7 @@ export function callFunction(
 ): Value {
   m.called.add(fn);
   const scope = new Scope<Value>(fn.scope);
-  const bound = bind(m, fn, self, given, node);
+  const bound = bind(m, fn, self, given, node, owner);
   for (const [name, value] of bound) scope.set(name, value);
   m.calls += 1;
   const { soft } = m;
@@ -134,49 +136,43 @@ function bind(
   self: Value | null,
   given: readonly Given[],
   node: Node,
+  owner: ClassValue | null,
 ): Map<string, Value> {
-  const { named, rest, keywords } = parameters(m, fn);
-  const owner = self?.type === 'instance' && self.of ? `${self.of.name}.${fn.name}` : fn.name;
-  const bound = new Map<string, Value>();
-  const positional = [...(self ? [self] : []), ...given.filter((g) => g.name === null).map((g) => g.value)];
+  const { named, rest, keywords, positionalOnly } = parameters(m, fn);
   const open = named.filter((p) => !p.keywordOnly);
-  for (const [i, p] of open.entries()) {
-    const value = positional[i];
-    if (value) bound.set(p.name, value);
+  const only = named.filter((p) => p.keywordOnly);
+  const own = self?.type === 'instance' ? (owner ?? self.of) : null;
+  const called: Callee = {
+    called: `${own ? `${own.name}.` : ''}${fn.name}()`,
+    first: null,
+    names: open.map((p) => p.name),
+    keywordOnly: only.map((p) => p.name),
+    required: open.filter((p) => !p.hasDefault).length,
+    requiredKeywords: only.flatMap((p) => (p.hasDefault ? [] : [p.name])),
+    positionalOnly,
+    takesMore: rest !== null,
+    takesKeywords: keywords !== null,
+  };
+  const first: Given[] = self ? [{ name: null, value: self, place: node, at: node }] : [];
+  const all = [...first, ...given];
+  const { bound, refusal, at } = bindArguments(fn.name, called, all);
+  if (refusal) throw refusedBinding(fn.name, refusal, at?.place ?? node);
+  const values = new Map([...bound].map(([name, g]) => [name, g.value]));
+  const positional = all.filter((g) => g.name === null);
+  if (rest !== null) values.set(rest, { type: 'tuple', items: positional.slice(open.length).map((g) => g.value) });
+  if (keywords !== null) {
+    const more = all.flatMap((g) => (g.name !== null && bound.get(g.name) !== g ? [[g.name, g.value] as const] : []));
+    values.set(keywords, { type: 'dict', entries: new Map(more) });
   }
-  if (rest !== null) bound.set(rest, { type: 'tuple', items: positional.slice(open.length) });
-  else if (positional.length > open.length) {
-    const params = { layer: fn.name, most: open.length, given: positional.length };
-    const noun = open.length === 1 ? 'argument' : 'arguments';
-    const were = positional.length === 1 ? 'was' : 'were';
-    const text = `${owner}() takes ${open.length} positional ${noun} but ${positional.length} ${were} given`;
-    throw new Problem('too-many-arguments', node, params, open.some((p) => p.hasDefault) ? null : text);
-  }
-  const more = new Map<string | number, Value>();
-  for (const g of given) {
-    if (g.name === null) continue;
-    const params = { layer: fn.name, argument: g.name };
-    if (!named.some((p) => p.name === g.name)) {
-      if (keywords === null) {
-        const text = `${owner}() got an unexpected keyword argument '${g.name}'`;
-        throw new Problem('unknown-argument', g.place, params, text);
-      }
-      more.set(g.name, g.value);
-    } else if (bound.has(g.name)) {
-      const text = `${owner}() got multiple values for argument '${g.name}'`;
-      throw new Problem('repeated-argument', g.place, params, text);
-    } else bound.set(g.name, g.value);
-  }
-  if (keywords !== null) bound.set(keywords, { type: 'dict', entries: more });
-  for (const p of named) {
-    if (bound.has(p.name)) continue;
-    if (!p.hasDefault) {
-      const text = `${owner}() missing 1 required positional argument: '${p.name}'`;
-      throw new Problem('missing-argument', node, { layer: fn.name, argument: p.name }, text);
-    }
-    bound.set(p.name, p.value());
-  }
-  return bound;
+  for (const p of named) if (!values.has(p.name)) values.set(p.name, p.value());
+  return values;
+}
+
+/** Python's words for a call, where it is written. */
+export function refusedBinding(layer: string, { code, text, values = {} }: CallRefusal, place: Place): Problem {
+  const { name, most = 0, given = 0 } = values;
+  const argument = String(name).split(', ')[0] ?? '';
+  return new Problem(code, place, { layer, argument, most, given }, text);
 }
 
 /** Makes an object of a class of the source, and runs its constructor. */

@@ -16,6 +16,8 @@ export interface Parameters {
   /** `*args` and `**kwargs`. */
   readonly rest: string | null;
   readonly keywords: string | null;
+  /** How many of them stand before a `/`, and cannot be given by name. */
+  readonly positionalOnly: number;
 }
 
 export function parameters(m: Machine, fn: FunctionValue): Parameters {
@@ -26,6 +28,7 @@ export function parameters(m: Machine, fn: FunctionValue): Parameters {
   let rest: string | null = null;
   let keywords: string | null = null;
   let keywordOnly = false;
+  let positionalOnly = 0;
   for (let i = 0; i < nodes.length; i += 1) {
     const node = nodes[i];
     const next = nodes[i + 1];
@@ -33,6 +36,9 @@ export function parameters(m: Machine, fn: FunctionValue): Parameters {
       keywordOnly = true;
       if (next?.name === 'VariableName') rest = source(next);
       i += 1;
+    } else if (node?.name === ',' && list && /^\s*\//.test(fn.text.text.slice(node.to, next?.from ?? list.to))) {
+      // The grammar has no node for it.
+      positionalOnly = named.length;
     } else if (node?.name === '**') {
       if (next) keywords = source(next);
       i += 1;
@@ -43,7 +49,7 @@ export function parameters(m: Machine, fn: FunctionValue): Parameters {
       if (preset) i += 2;
     }
   }
-  return { named, rest, keywords };
+  return { named, rest, keywords, positionalOnly };
 }
 
 /** What a function runs: its body, or the expression of a lambda. */

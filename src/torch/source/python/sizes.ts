@@ -1,4 +1,5 @@
 import { type Derived, type DerivedArg, type SizeExpr, type SizeOp, sizeOf } from '../../../core/net/derived';
+import { asList } from '../../../core/python/python';
 import type { Tensor } from './trace';
 import type { Value } from './values';
 
@@ -14,7 +15,8 @@ export function derivedOf(args: Readonly<Record<string, Value>>, all = false): D
   for (const [name, value] of Object.entries(args)) {
     if (value.type === 'list' || value.type === 'tuple') {
       const exprs = value.items.flatMap((item) => exprOf(item) ?? []);
-      if (exprs.length === value.items.length && (all || value.items.some(hangs))) found[name] = exprs;
+      if (exprs.length === value.items.length && (all || value.items.some(hangs)))
+        found[name] = all && value.type === 'list' ? asList(exprs) : exprs;
     } else {
       const expr = all || hangs(value) ? exprOf(value) : null;
       if (expr !== null) found[name] = expr;

@@ -1,14 +1,14 @@
 import { layerSpec } from '../../../core/layers/rows';
-import type { LayerKind } from '../../../core/layers/table';
-import { callFunction, isSequentialClass, memberOf } from '../python/classes';
+import { isLayerKind, type LayerKind } from '../../../core/layers/table';
+import { callFunction, isSequentialClass, memberOf, refusedBinding } from '../python/classes';
 import type { Machine } from '../python/machine';
-import { Problem } from '../python/problem';
 import { derivedOf } from '../python/sizes';
 import { shortly } from '../python/touching';
 import type { Node } from '../python/tree';
 import { type Given, type Instance, isModule, type Value } from '../python/values';
 import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
+import { bindForward } from './forward_call';
 import { materialise } from './lazy';
 import { plainOf, tensorIn } from './operations';
 import { through } from './through';
@@ -63,18 +63,7 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
     m.note('goes-on', node, { what: shortly(m.source(node)) }, { effect: true });
     return { type: 'opaque', problem: null, result: 'beyond' };
   }
-  const more = inForward(value.layer.module.kind, given);
-  const wrongName = given.find((g) => g.name !== null && !(g.name in more) && !/^(?:input|output_size)$/.test(g.name));
-  if (wrongName && !layerSpec(value.layer.module.kind).join) {
-    const { kind } = value.layer.module;
-    const owner = /^BatchNorm/.test(kind) ? '_BatchNorm' : kind;
-    const text = `${owner}.forward() got an unexpected keyword argument '${wrongName.name}'`;
-    throw new Problem('unknown-argument', wrongName.place, { layer: kind, argument: wrongName.name ?? '' }, text);
-  }
-  const tensors = given
-    .filter((g) => g.name === null || !(g.name in more))
-    .map((g) => tensorIn(m, g.value, node) ?? m.refuse(node));
-  if (tensors.length === 0) return m.refuse(node);
+  const { tensors, more } = passed(m, value.layer.module.kind, given, node);
   materialise(m, value.layer, tensors[0], node);
   const { module } = value.layer;
   // One that forward makes for itself stands where it is used, unless it draws weights.
@@ -88,12 +77,17 @@ function applied(m: Machine, value: Value, given: readonly Given[], node: Node):
   return { type: 'tensor', tensor: through(m, layer, tensors, node, functional, derived) };
 }
 
-/** What a module takes when it is called, beside tensors: `unpool(x, indices, output_size=before.size())`. */
-function inForward(kind: LayerKind, given: readonly Given[]): Readonly<Record<string, Given>> {
-  const names = layerSpec(kind).args.flatMap((a) => (a.inForward ? [a.name] : []));
-  const found: Record<string, Given> = {};
-  for (const g of given) if (g.name !== null && names.includes(g.name)) found[g.name] = g;
-  return found;
+/** What a layer is called with: its tensors, and what it takes beside them. */
+function passed(m: Machine, kind: LayerKind, given: readonly Given[], node: Node) {
+  const tensorOf = (g: Given) => tensorIn(m, g.value, node) ?? m.refuse(node);
+  if (!isLayerKind(kind)) return { tensors: given.map(tensorOf), more: {} };
+  const { takes, bound, refusal, at } = bindForward(kind, given);
+  // What has one tensor and lacks another is refused by its row, where the net runs.
+  if (refusal && (refusal.code !== 'missing-argument' || bound.size === 0))
+    throw refusedBinding(kind, refusal, at?.place ?? node);
+  const tensors = takes.flatMap((name) => bound.get(name) ?? []).map(tensorOf);
+  const more = [...bound].filter(([name, g]) => !takes.includes(name) && g.value.type !== 'none');
+  return { tensors, more: Object.fromEntries(more) };
 }
 
 /** `super().forward(x)` in a class that derives from nn.Sequential. */

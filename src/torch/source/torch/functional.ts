@@ -5,7 +5,8 @@ import { bindFunction } from '../../../core/python/function_bind';
 import { functionText, signOf } from '../../../core/python/function_call';
 import { FUNCTIONS, type FunctionRow, functionSign } from '../../../core/python/functions';
 import { wrongCall } from '../../../core/python/wrong_call';
-import { type Bound, bindArguments, bindTo, type Called, callText, refusedCall } from '../python/bind';
+import { type Bound, bindArguments, bindTo, type Called, callText } from '../python/bind';
+import { refusedBinding } from '../python/classes';
 import type { Machine } from '../python/machine';
 import { truth } from '../python/operators';
 import type { CallPlaces, CodePlace, FunctionPlaces } from '../python/places';
@@ -190,7 +191,7 @@ function wrongPad(m: Machine, target: Target, given: readonly Given[], node: Nod
   const text = callText(called, given, bound, refusal !== null);
   const wrong = text === null ? null : wrongCall(called.kind, text);
   if (text === null || !wrong) return null;
-  const problem = refusal && refusedCall(called.kind, refusal, at?.place ?? node);
+  const problem = refusal && refusedBinding(called.kind, refusal, at?.place ?? node);
   return append(
     m,
     called.kind,

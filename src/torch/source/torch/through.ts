@@ -4,6 +4,8 @@ import { isRowKind, type LayerKind } from '../../../core/layers/table';
 import type { Derived } from '../../../core/net/derived';
 import { writesInPlace } from '../../../core/net/graph';
 import { constructRefusal, pass } from '../../../core/net/infer';
+import { changedBatch } from '../../../core/net/new_batch';
+import { sizesOf } from '../../../core/shape';
 import { MAX_LAYERS } from '../../../core/values';
 import type { Machine } from '../python/machine';
 import type { Place } from '../python/places';
@@ -61,6 +63,7 @@ export function through(
   };
   trace.steps.push(step);
   const fresh = madeBy(step, off ? (first?.size ?? null) : sizeOf(m, layer, own));
+  if (!off) noteBatch(m, layer, own[0], fresh, node);
   const mask = !off && isMask(module.kind, own);
   const isOne = own.some((tensor) => tensor.inOne);
   const marks = { ...(mask && { mask }), ...(isOne && { inOne: true as const }) };
@@ -73,6 +76,14 @@ export function through(
   const isOwn = trace.kind !== 'script' || (m.calls === 0 && (m.soft || m.off));
   if (isOwn && made.depth >= (trace.deepest?.depth ?? 0)) trace.deepest = made;
   return made;
+}
+
+/** Says it where a view makes another batch of the batch of one: nobody asks for that. */
+function noteBatch(m: Machine, { module }: ReadLayer, before: Tensor | undefined, made: Tensor, node: Place): void {
+  if (!before?.size || !made.size || !layerSpec(module.kind).sameValues) return;
+  const [from, to] = [before.size, made.size].map(({ shape, batched }) => sizesOf(shape, batched));
+  const found = from && to && changedBatch({ shape: before.size.shape, sizes: from }, to);
+  if (found) m.note('new-batch', node, { ...found });
 }
 
 /** The indices that a pool gives beside its map. */

@@ -1,5 +1,6 @@
-import type { Derived, DerivedArg, SizeExpr, SizeOp } from '../../../core/net/derived';
+import { type Derived, type DerivedArg, type SizeExpr, type SizeOp, stretchOf } from '../../../core/net/derived';
 import type { ValueRef } from '../../../core/net/net';
+import { isList as isPythonList } from '../../../core/python/python';
 
 /** An argument that forward works out from shapes, as Python has it. */
 export interface DerivedText {
@@ -23,20 +24,19 @@ function argText(arg: DerivedArg, nameOf: (ref: ValueRef) => string): DerivedTex
   }
   const texts = arg.map((expr) => sizeText(expr, nameOf));
   const items = texts.join(', ');
-  const value = stretch(arg, nameOf) ?? `(${items}${texts.length === 1 ? ',' : ''})`;
+  const value = isPythonList(arg)
+    ? `[${items}]`
+    : (stretch(arg, nameOf) ?? `(${items}${texts.length === 1 ? ',' : ''})`);
   return { value, items };
 }
 
 /** `x.shape[2:4]` for lengths of axes that lie side by side; null for others. */
 function stretch(list: readonly SizeExpr[], nameOf: (ref: ValueRef) => string): string | null {
-  const [first] = list;
-  if (typeof first !== 'object' || !('size' in first) || list.length < 2) return null;
-  const of = nameOf(first.size);
-  const isBeside = list.every(
-    (expr, i) => typeof expr === 'object' && 'size' in expr && nameOf(expr.size) === of && expr.axis === first.axis + i,
-  );
-  const end = first.axis + list.length;
-  return isBeside && (first.axis >= 0 || end <= 0) ? `${of}.shape[${first.axis}:${end === 0 ? '' : end}]` : null;
+  const found = stretchOf(list);
+  if (!found) return null;
+  const { of, from } = found;
+  const end = from + list.length;
+  return from >= 0 || end <= 0 ? `${nameOf(of)}.shape[${from}:${end === 0 ? '' : end}]` : null;
 }
 
 const SIGNS: Partial<Record<SizeOp, string>> = { add: '+', sub: '-', mul: '*', div: '/', floordiv: '//', mod: '%' };

@@ -3,6 +3,7 @@ import type { LayerKind } from '../../../core/layers/table';
 import { type Step, stepsOf, writesInPlace } from '../../../core/net/graph';
 import { moduleOf, type Net, readersOf, type Use, usesOf } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
+import { pythonValue } from '../python/python';
 import { writeOperation, writePieces } from './operations';
 import { isTensor } from './tensors';
 import { type Line, type Naming, nameValues } from './variables';
@@ -98,8 +99,10 @@ function callText(line: Line, reads: readonly string[], isCalled: boolean, { pat
   if (isTensor(module)) return plain(path(module.id));
   if (isCalled) {
     const given = layerSpec(module.kind).args.flatMap(({ name, inForward }) => {
-      const text = inForward && derived?.get(name)?.value;
-      return text ? [`${name}=${text}`] : [];
+      if (!inForward) return [];
+      const own = module.args[name] ?? null;
+      const text = derived?.get(name)?.value ?? (own === null ? null : pythonValue(own));
+      return text === null ? [] : [`${name}=${text}`];
     });
     return plain(`${path(module.id)}(${[...reads, ...given].join(', ')})`);
   }
