@@ -7,6 +7,7 @@ import { pythonValue } from './python';
 import { fieldsOf, fillFields } from './records';
 import { Scope } from './scope';
 import type { Node } from './tree';
+import { noteUnder } from './under';
 import {
   argValue,
   type ClassValue,
@@ -85,6 +86,7 @@ export function callFunction(
   owner: ClassValue | null = null,
 ): Value {
   m.called.add(fn);
+  noteUnder(m, fn);
   const scope = new Scope<Value>(fn.scope);
   const bound = bind(m, fn, self, given, node, owner);
   for (const [name, value] of bound) scope.set(name, value);
@@ -177,6 +179,7 @@ export function refusedBinding(layer: string, { code, text, values = {} }: CallR
 
 /** Makes an object of a class of the source, and runs its constructor. */
 export function instantiate(m: Machine, of: ClassValue, given: readonly Given[], node: Node): Instance {
+  noteUnder(m, of);
   const value: Instance = { type: 'instance', of, attributes: new Map() };
   const inner = m.building > 0;
   const first = m.modules.length;

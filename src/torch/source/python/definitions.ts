@@ -1,36 +1,30 @@
+import { bindsOf, decorated, isAccessor, isDataClass } from './decorators';
 import type { Machine } from './machine';
 import { isFinal, Problem } from './problem';
 import { type Node, parts } from './tree';
 import type { ClassValue, Field, FunctionValue, Value } from './values';
 
-/** `def` and `class`; `isData`: whether the class is a data class. */
-export function define(m: Machine, node: Node, isData = false): void {
+/** `def` and `class`, with the decorators above them. */
+export function define(m: Machine, node: Node, marks: readonly Node[] = []): void {
   const nodes = parts(node);
   const named = nodes.find((n) => n.name === 'VariableName') ?? m.refuse(node);
   const name = m.source(named);
   const common = { name, node, text: m.text, scope: m.scope };
   if (node.name === 'FunctionDefinition') {
-    const value: FunctionValue = { type: 'function', ...common };
+    const value = decorated(m, { type: 'function', ...common }, marks);
     m.scope.set(name, value);
-    if (m.calls === 0) m.functions.push(value);
+    if (m.calls === 0 && value.type === 'function') m.functions.push(value);
     return;
   }
   const list = nodes.find((n) => n.name === 'ArgList');
   const bases = list ? baseNodes(list).map((b) => base(m, b)) : [];
   const { members, fields } = membersOf(m, nodes.at(-1), common);
-  const isRecord = isData || bases.some((b) => b.type === 'outside' && /(^|\.)NamedTuple$/.test(b.path));
-  const value: ClassValue = { type: 'class', ...common, bases, members, ...(isRecord && { fields }) };
+  const isRecord = isDataClass(m, marks) || bases.some((b) => b.type === 'outside' && /(^|\.)NamedTuple$/.test(b.path));
+  const own: ClassValue = { type: 'class', ...common, bases, members, ...(isRecord && { fields }) };
+  const value = decorated(m, own, marks);
   m.scope.set(name, value);
-  if (m.calls === 0) m.classes.push(value);
+  if (m.calls === 0 && value.type === 'class') m.classes.push(value);
 }
-
-const BINDS: Readonly<Record<string, FunctionValue['binds']>> = {
-  staticmethod: 'staticmethod',
-  classmethod: 'classmethod',
-  property: 'property',
-  cached_property: 'property',
-  'functools.cached_property': 'property',
-};
 
 /** What a class's body sets: its functions, its constants, and those with a type, which are a data class's fields. */
 function membersOf(m: Machine, body: Node | undefined, common: Omit<FunctionValue, 'type'>) {
@@ -42,9 +36,16 @@ function membersOf(m: Machine, body: Node | undefined, common: Omit<FunctionValu
     else if (inner?.name === 'FunctionDefinition') {
       const own = parts(inner).find((n) => n.name === 'VariableName');
       const marks = child === inner ? [] : parts(child).filter((n) => n.name === 'Decorator');
-      const binds = marks.map((mark) => BINDS[m.source(mark).trim().slice(1)]).find((b) => b !== undefined);
-      const fn: Value = { type: 'function', ...common, name: '', node: inner, ...(binds && { binds }) };
-      if (own) members.set(m.source(own), { ...fn, name: m.source(own) });
+      if (!own || isAccessor(m, marks)) return;
+      const binds = bindsOf(m, marks);
+      const fn: FunctionValue = {
+        type: 'function',
+        ...common,
+        name: m.source(own),
+        node: inner,
+        ...(binds && { binds }),
+      };
+      members.set(fn.name, decorated(m, fn, marks));
     } else if (inner?.name === 'AssignStatement') {
       const name = constant(m, inner, members);
       if (name !== null) fields.push({ name, preset: members.get(name) ?? null });

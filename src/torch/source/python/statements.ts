@@ -37,6 +37,7 @@ function commentsAfter(m: Machine, body: Node): Node[] {
 
 /** A statement, which is passed over where it is not followed and what is read allows that. */
 function passing(m: Machine, node: Node): Signal {
+  const before = m.made.length;
   try {
     return statement(m, node);
   } catch (problem) {
@@ -46,6 +47,8 @@ function passing(m: Machine, node: Node): Signal {
     // A script that says itself where it stops says nothing of the nets before.
     const isPassed = isPassable(problem) || (top && problem.code === 'raises' && problem.text === null);
     if (!top && !isPassed) throw problem;
+    // What was made to be given to what is not followed is no net by itself.
+    if (node.name === 'ExpressionStatement') for (const { value } of m.made.slice(before)) m.inner.add(value);
     const touch = touching(m, node);
     forget(m, node, problem, touch);
     // A net that is called on what is not followed is called all the same.
@@ -150,8 +153,11 @@ function statement(m: Machine, node: Node): Signal {
       return null;
     case 'DecoratedStatement': {
       const inner = parts(node).at(-1) ?? m.refuse(node);
-      if (inner.name !== 'ClassDefinition') return statement(m, inner);
-      define(m, inner, /^@\s*(?:dataclasses\.)?dataclass\b/.test(m.source(node)));
+      define(
+        m,
+        inner,
+        parts(node).filter((n) => n.name === 'Decorator'),
+      );
       return null;
     }
     default:

@@ -196,8 +196,16 @@ class Watch {
 
   /** A name that is set, or something of a value that is. */
   #bind(target: Node, held: Hold | null, names: Map<string, Hold | null>): void {
-    if (target.name === 'VariableName') names.set(this.#m.source(target), held);
-    else if (target.name === 'MemberExpression') this.#target(target, names);
+    if (target.name === 'VariableName') {
+      const name = this.#m.source(target);
+      // What goes on under the name of a net may be another one.
+      const old = names.has(name) || this.#depth > 0 ? undefined : this.#m.scope.get(name);
+      if (old && this.holdOf(old) === 'module') {
+        this.changed ??= target.parent ?? target;
+        this.of.add(old);
+      }
+      names.set(name, held);
+    } else if (target.name === 'MemberExpression') this.#target(target, names);
     else for (const child of parts(target)) this.#bind(child, held, names);
   }
 

@@ -109,6 +109,8 @@ export interface Trace {
   deepest: Tensor | null;
   /** Whether core refuses one of the steps for the size that is assumed. */
   refused: boolean;
+  /** Whether it is on an input that neither the source nor the page says. */
+  isGuess: boolean;
   /** Whether sizes of tensors beside the batch were asked for: another input may be read in another way. */
   sized: boolean;
   /** Whether a module was asked for its flag: in the other mode forward may go another way. */
@@ -118,7 +120,7 @@ export interface Trace {
 export function newTrace(kind: Trace['kind']): Trace {
   return {
     ...{ kind, steps: [], within: [], calls: 0, constants: new Map() },
-    ...{ newest: null, deepest: null, refused: false, sized: false, modal: false },
+    ...{ newest: null, deepest: null, refused: false, isGuess: false, sized: false, modal: false },
   };
 }
 

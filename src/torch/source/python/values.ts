@@ -29,6 +29,8 @@ export interface Definition {
   readonly node: Node;
   readonly text: Text;
   readonly scope: Scope<Value>;
+  /** A decorator above it that is not followed. */
+  readonly under?: { readonly node: Node; readonly text: Text };
 }
 
 export interface FunctionValue extends Definition {

@@ -42,7 +42,7 @@ export function runNet(m: Machine, run: (x: Value) => Value, problemOf: (problem
   for (const input of guesses(first)) {
     const notes = m.notesSoFar();
     dematerialise(m, lazies);
-    const found = attempt(m, input, run, problemOf);
+    const found = attempt(m, input, run, problemOf, true);
     if (isGood(found)) return found.traced;
     m.takeNotes(notes);
   }
@@ -74,8 +74,9 @@ function attempt(
   input: InputShape,
   run: (x: Value) => Value,
   problemOf: (problem: Problem | null) => Problem,
+  isGuess = false,
 ): Attempt {
-  const trace = newTrace('net');
+  const trace = { ...newTrace('net'), isGuess };
   const x = givenTensor({ shape: input, batched: true });
   let partial: Problem | null = null;
   let outputs: readonly Tensor[] = [];

@@ -58,8 +58,8 @@ function resolved(wanted: readonly number[], count: number): readonly number[] |
 
 /**
  * `x.view(…)`: of two axes whose first is the batch it is what nn.Flatten gives, of a vector laid out as maps what
- * nn.Unflatten gives. Where the source does not say what the net gets, a view of a fixed length is taken for a Flatten
- * of that length, which is noted.
+ * nn.Unflatten gives. Where the source does not say what the net gets, a view of the length that the page's input has there
+ * is taken for a Flatten, which is noted; of another length it is what PyTorch makes of it: a refusal, or another batch.
  */
 export function view(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): Value {
   const [only] = given;
@@ -87,7 +87,9 @@ export function view(m: Machine, tensor: Tensor, name: string, given: readonly G
   if (name === 'view' && size?.strides && fitted && !isViewable(size, fitted)) return laid('view');
   const isFixed = numbers.length === 2 && numbers[0] === -1;
   const flat = () => ({ type: 'tensor', tensor: operation(m, 'Flatten', {}, [tensor], node) }) as const;
-  if (!sizes || (!made && isAssumed(m))) {
+  // Nobody says what comes in, so that nobody says that it does not fit.
+  const isOpen = isAssumed(m) && m.input === null;
+  if (!sizes || (!made && isOpen)) {
     const [batch, rest] = wanted;
     if (wanted.length === 2 && (batch === 1 || batch === -1) && rest !== 0 && !(batch === -1 && rest === -1)) {
       if (isFixed || (rest !== -1 && rest !== null)) asFlatten(m, node);
@@ -96,7 +98,8 @@ export function view(m: Machine, tensor: Tensor, name: string, given: readonly G
     const maps = viewAsMaps(m, tensor, values, node);
     if (maps) return maps;
   }
-  if (size?.batched && made?.length === 2 && made[0] === 1) {
+  // A length that is right for another input than the page's is none that follows from what comes in.
+  if (size?.batched && made?.length === 2 && made[0] === 1 && !(isFixed && m.trace.isGuess && !isOpen)) {
     if (isFixed && isAssumed(m)) asFlatten(m, node);
     return flat();
   }
