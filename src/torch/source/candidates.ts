@@ -133,7 +133,7 @@ export function candidates(
     }, aside);
   const given = new Set(m.made.slice(lines).flatMap((o) => (o.value.of ? [o.value.of] : [])));
   const used = new Set(m.made.flatMap((o) => (o.value.of ? [o.value.of] : [])));
-  const tops = new Set(m.made.flatMap((o) => (o.value.of && !o.inner ? [o.value.of] : [])));
+  const tops = new Set(m.made.flatMap((o) => (o.value.of && !o.inner && !m.inner.has(o.value) ? [o.value.of] : [])));
   const ofClasses = new Map<Candidate, ClassValue>();
   for (const of of m.classes) {
     // A block that other classes are built of is no net by itself.

@@ -38,10 +38,21 @@ export type Effective = Note & { readonly effect: boolean };
 /** What is said of a net and of the source around it, with whether each may change the result. */
 export function withEffects(m: Machine | null, notes: readonly Note[], candidate: Candidate): Effective[] {
   const all = [...notes, ...(candidate.partial ? [ends(candidate.partial)] : []), ...(m ? ofX(m, candidate) : [])];
+  if (m) all.push(...calledLast(m, candidate, all));
   return all.map((note) => ({
     ...note,
     effect: note.effect ?? (m && note.when ? happens(m, note, candidate) : EFFECTIVE.has(note.code)),
   }));
+}
+
+/** A net that the source calls in the end and that could not be read, so that another is shown. */
+function calledLast(m: Machine, { root }: Candidate, notes: readonly Note[]): Note[] {
+  const last = m.netCalls.at(-1);
+  if (!last || last.net === root || (last.net.type !== 'container' && last.net.type !== 'instance')) return [];
+  if (root && namedModules(root).some(([, module]) => module === last.net)) return [];
+  const name = m.globals.nameOf(last.net) ?? '';
+  const isSaid = notes.some(({ code, params, effect }) => code === 'other-net' && effect && params.name === name);
+  return isSaid ? [] : [{ code: 'other-net', params: { name }, place: last.place, effect: true }];
 }
 
 function ends(problem: Problem): Note {

@@ -13,6 +13,12 @@ export class Scope<V> {
     return this.names.get(name) ?? this.around?.get(name);
   }
 
+  /** A name that stands for this very value; null where none does. */
+  nameOf(value: V): string | null {
+    for (const [name, own] of this.names) if (own === value) return name;
+    return null;
+  }
+
   set(name: string, value: V): void {
     const home = this.shared.get(name);
     if (home) home.set(name, value);

@@ -66,6 +66,8 @@ function passing(m: Machine, node: Node): Signal {
       const own = problem.code === 'unknown-layer' && value && problem.place.from === m.place(value).from;
       if (!own) {
         m.failures.add(problem);
+        // Under the name of a net that is there it is another.
+        if (touch.changed) noteTouch(m, node, touch);
         return null;
       }
       m.unknown.push(problem);

@@ -9,6 +9,7 @@ import { type Given, type Instance, isModule, type Value } from '../python/value
 import { layerOf } from './derived_layer';
 import { noReturn, wrongForward } from './forward';
 import { bindForward } from './forward_call';
+import { hookedArguments, hookedResult } from './hooks';
 import { materialise } from './lazy';
 import { plainOf, tensorIn } from './operations';
 import { through } from './through';
@@ -17,16 +18,21 @@ import { through } from './through';
 export function apply(m: Machine, value: Value, given: readonly Given[], node: Node): Value {
   m.clock.check(node);
   const kind = value.type === 'instance' ? value.of?.name : value.type === 'container' ? value.kind : undefined;
-  if (kind === undefined) return applied(m, value, given, node);
+  if (kind === undefined) return hooked(m, value, given, node);
   const { trace } = m;
   const { within } = trace;
   trace.within = [...within, { holder: value, kind, call: trace.calls }];
   trace.calls += 1;
   try {
-    return applied(m, value, given, node);
+    return hooked(m, value, given, node);
   } finally {
     trace.within = within;
   }
+}
+
+function hooked(m: Machine, value: Value, given: readonly Given[], node: Node): Value {
+  const own = hookedArguments(m, value, given, node);
+  return hookedResult(m, value, own, applied(m, value, own, node), node);
 }
 
 function applied(m: Machine, value: Value, given: readonly Given[], node: Node): Value {

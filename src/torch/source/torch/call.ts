@@ -7,7 +7,7 @@ import { isFinal, Problem } from '../python/problem';
 import { shortly } from '../python/touching';
 import { current, type Filled, givenTensor, newTrace } from '../python/trace';
 import type { Node } from '../python/tree';
-import { argValue, type Container, type Given, NONE, OPAQUE, type Value } from '../python/values';
+import { argValue, type Container, type Given, isModule, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
 import { addChild } from './children';
 import { constantMethod } from './constant_tensors';
@@ -84,6 +84,8 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   if (/(?:^|\.)ParameterList$/.test(path)) {
     return parameterList(m, given[0] ? itemsOf(m, given[0].value, node) : [], node);
   }
+  const wrapped = wrap(path, given, node, m);
+  if (wrapped) return wrapped;
   if (/(?:^|\.)(?:QuantStub|DeQuantStub)$/.test(path)) return constructLayer(m, 'Identity', [], node);
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
@@ -121,6 +123,21 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   // Since PyTorch 0.4 it is the tensor itself.
   if (/^(?:torch\.)?(?:autograd\.)?Variable$/.test(path) && given[0]?.value.type === 'tensor') return given[0].value;
   return null;
+}
+
+/**
+ * What gives a net's own numbers on a CPU: compiled, traced, or spread over devices, where it is called `module` in what
+ * holds it. Null for other calls.
+ */
+function wrap(path: string, given: readonly Given[], node: Node, m: Machine): Value | null {
+  const own = given.find((g) => g.name === null || g.name === 'module' || g.name === 'model')?.value;
+  if (!own || !(isModule(own) || own.type === 'function')) return null;
+  if (/^torch\.(?:compile|jit\.(?:script|trace|freeze|optimize_for_inference)|fx\.symbolic_trace)$/.test(path))
+    return own;
+  if (!/^(?:(?:torch\.)?nn\.(?:parallel\.)?)?(?:DataParallel|DistributedDataParallel)$|^DDP$/.test(path)) return null;
+  const holder: Container = { type: 'container', kind: 'Sequential', children: [], place: m.place(node) };
+  addChild(m, holder, 'module', own, node);
+  return holder;
 }
 
 const isTensor = (value: Value | undefined): boolean => value?.type === 'tensor' || value?.type === 'parameter';

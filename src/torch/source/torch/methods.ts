@@ -7,6 +7,7 @@ import { hasAttribute } from './attributes';
 import { childrenFirst, entriesOf, listing, namedChildren, namedModules } from './children';
 import { containerMethod } from './containers';
 import { forwardWithin, layerOf } from './derived_layer';
+import { registerHook, removeHook } from './hooks';
 import { missingAttribute } from './missing';
 import { setMode } from './modes';
 import { checkReady, superInit } from './module_init';
@@ -35,7 +36,7 @@ export function torchMethod(m: Machine, self: Value, name: string, given: readon
         containerMethod(m, self, name, given, node) ?? entriesOf(self, name) ?? moduleMethod(m, self, name, given, node)
       );
     case 'instance':
-      return instanceMethod(m, self, name, given, node);
+      return removeHook(m, self, name, node) ?? instanceMethod(m, self, name, given, node);
     case 'layer':
       return moduleMethod(m, self, name, given, node);
     default:
@@ -107,7 +108,7 @@ export function containerOf(self: Instance): Container | null {
 
 /** What every module has. */
 function moduleMethod(m: Machine, self: Value, name: string, given: readonly Given[], node: Node): Value {
-  const listed = listing(self, name);
+  const listed = listing(self, name) ?? registerHook(m, self, name, given, node);
   if (listed) return listed;
   if (name === 'forward' || name === '__call__') return m.call(self, given, node);
   if (name === 'apply') {

@@ -5,7 +5,7 @@ import { namedModules } from './children';
 import { layerOf } from './derived_layer';
 
 /** What keeps the flag of a module: a layer, or what holds others. */
-const keyOf = (value: Value): object => (value.type === 'layer' ? value.layer : value);
+export const keyOf = (value: Value): object => (value.type === 'layer' ? value.layer : value);
 
 /** Whether a module is in training or in evaluation; fresh ones are in training. */
 export function modeOf(m: Machine, value: Value): Mode {
