@@ -9,6 +9,7 @@ import { childrenOf } from './torch/assemble';
 import { namedModules } from './torch/children';
 import { modeOf } from './torch/modes';
 import { drawsAfter } from './torch/net_acts';
+import { doubledIn } from './torch/precision';
 
 /** What always changes the result, or is assumed where the source says nothing. */
 const EFFECTIVE: ReadonlySet<NoteCode> = new Set([
@@ -38,7 +39,7 @@ export type Effective = Note & { readonly effect: boolean };
 /** What is said of a net and of the source around it, with whether each may change the result. */
 export function withEffects(m: Machine | null, notes: readonly Note[], candidate: Candidate): Effective[] {
   const all = [...notes, ...(candidate.partial ? [ends(candidate.partial)] : []), ...(m ? ofX(m, candidate) : [])];
-  if (m) all.push(...calledLast(m, candidate, all));
+  if (m) all.push(...calledLast(m, candidate, all), ...inDouble(candidate));
   return all.map((note) => ({
     ...note,
     effect: note.effect ?? (m && note.when ? happens(m, note, candidate) : EFFECTIVE.has(note.code)),
@@ -53,6 +54,12 @@ function calledLast(m: Machine, { root }: Candidate, notes: readonly Note[]): No
   const name = m.globals.nameOf(last.net) ?? '';
   const isSaid = notes.some(({ code, params, effect }) => code === 'other-net' && effect && params.name === name);
   return isSaid ? [] : [{ code: 'other-net', params: { name }, place: last.place, effect: true }];
+}
+
+/** A net that computes in float64. */
+function inDouble({ root }: Candidate): Note[] {
+  const made = root && doubledIn(root);
+  return made ? [{ code: 'precision', params: { what: made.what }, place: made.place }] : [];
 }
 
 function ends(problem: Problem): Note {

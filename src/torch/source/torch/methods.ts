@@ -13,6 +13,7 @@ import { setMode } from './modes';
 import { checkReady, superInit } from './module_init';
 import { OWN, tensorIn } from './operations';
 import { register } from './parameters';
+import { precisionMethod } from './precision';
 import { callInit, initMethod, tensorOf } from './recipes';
 import { ofResult } from './results';
 import { tensorMethod } from './tensor_methods';
@@ -133,6 +134,8 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
     setMode(m, self, isTrain ? 'train' : 'eval');
     return self;
   }
+  const cast = precisionMethod(m, self, name, given, node);
+  if (cast) return cast;
   if (SAME.has(name)) return isOtherType(given) ? m.refuse(node) : self;
   return self.type === 'instance' ? missingAttribute(m, self, name, node) : m.refuse(node);
 }
