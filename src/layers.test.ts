@@ -18,7 +18,7 @@ interface Folder {
 const FOLDERS: Readonly<Record<string, Folder>> = {
   core: { folders: [], packages: [] },
   torch: { folders: ['core'], packages: ['@lezer/'] },
-  files: { folders: ['core'], packages: ['fflate'] },
+  files: { folders: ['core'], packages: ['fflate', 'pbf'] },
   codec: { folders: ['core'], packages: ['valibot', 'fflate'] },
   engine: { folders: ['core', 'torch', 'files'], packages: ['@tensorflow/'] },
   experiment: { folders: ['core', 'engine'], packages: [] },
