@@ -28,7 +28,8 @@ async function said(known: ModelCase): Promise<string | null> {
       const own = made[i];
       if (own?.shape.join() !== shape.join()) return `sizes ${own?.shape}, not ${shape}`;
       const gap = differenceOf(floatsIn(data), own.data);
-      if (!(gap <= 1e-5)) return `output ${i} is ${gap} off: ${JSON.stringify(model.net.modules.map((m) => [m.kind, m.args]))}`;
+      if (!(gap <= 1e-5))
+        return `output ${i} is ${gap} off: ${JSON.stringify(model.net.modules.map((m) => [m.kind, m.args]))}`;
     }
     const kinds = model.net.modules.map((m) => m.kind);
     if (known.kinds && kinds.join() !== known.kinds.join()) return `${kinds}, not ${known.kinds}`;
