@@ -161,6 +161,7 @@ const ASKING: readonly RegExp[] = [
   /^core\/layers\//,
   /^(?:core\/solver|ui\/designs)\//,
   /^torch\/source\//,
+  /^files\/(?:onnx|pt2)\//,
   /^engine\/(?:reference|tfjs|wasm|seeds|gradient)\//,
   // What a goal and a challenge count are convolutions.
   /^core\/(?:goal|challenges\/measures)\.ts$/,
