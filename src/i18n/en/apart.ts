@@ -54,7 +54,7 @@ export const apart = {
     narrow: (slot: string | null) =>
       `${slot === null ? 'Border' : `${slot}'s border`} cells add up padded zeros with the rest: their values lie closer together, and what is left of them above zero has a lower mean. That lowers the mean of the whole map.`,
   },
-  views: { label: 'Ways to look at it', sum: 'Taken apart', play: 'Play' },
+  views: { label: 'Ways to look at it', sum: 'Taken apart', play: 'Play', kernels: 'Kernels' },
   /** The window that goes over the map. */
   play: {
     none: 'No window goes over a map here: each cell is made of its own, or of all at once.',
@@ -81,10 +81,51 @@ export const apart = {
     height: 'Along the height',
     width: 'Along the width',
     places: (name: string, count: number, from: number, to: number, stride: number) =>
-      `${name} there ${count === 1 ? 'is 1 place' : `are ${count} places`}: the window begins at ${from}${count > 1 ? `, ${from + stride}${count > 2 ? ', …' : ''}${count > 2 ? `, ${to}` : ''}` : ''}${stride > 1 ? `, always ${stride} further` : ''}.`,
+      `${name} there ${count === 1 ? 'is 1 place' : `are ${count} places`}: the window begins at ${from}${count > 1 ? `, ${from + stride}${count > 3 ? ', …' : ''}${count > 2 ? `, ${to}` : ''}` : ''}${stride > 1 ? `, always ${stride} further` : ''}.`,
     end: (end: number, high: number, stride: number) =>
       `At the last its far edge is at ${end}; another step of ${stride} would put it at ${end + stride}, and the axis, padding included, ends at ${high}.`,
     dilated: (by: number) => `Its cells stand ${by} apart: it straddles ${by - 1} between each two.`,
     unread: (count: number) => `${count === 1 ? '1 cell is' : `${count} cells are`} in no window at all.`,
+  },
+  /** A layer's weights. */
+  kernels: {
+    waiting: 'Fetching the weights…',
+    none: 'This layer has no weights.',
+    of: (out: number, into: number) =>
+      `${n(out, 'kernel', 'kernels')} of ${n(into, 'slice', 'slices')}: one kernel for each channel that comes out, one slice for each that it reads`,
+    inColour: 'three slices as red, green, blue',
+    sheet: (kernel: number, all: number) => `Kernels, ${all} of them: kernel ${kernel} is chosen, with its channel`,
+    scale: (reach: string) => `One scale for all, zero in its middle: ±${reach}`,
+    kernel: (kernel: number) => `kernel ${kernel}`,
+    reads: 'reads',
+    channel: (channel: number) => `channel ${channel}`,
+    painted: (kernel: number) => `Kernel ${kernel}: drag to paint it; each weight has a field beside`,
+    cells: 'Weights of this slice',
+    cell: (row: number, col: number) => `weight, row ${row}, column ${col}`,
+    brush: 'paint with',
+    scope: { label: 'write into', slice: 'this slice', kernel: 'the whole kernel', layer: 'all kernels' },
+    shelf: {
+      identity: 'identity',
+      box: 'box',
+      gaussian: 'Gaussian',
+      'sobel-x': 'Sobel x',
+      'sobel-y': 'Sobel y',
+      laplacian: 'Laplacian',
+      sharpen: 'sharpen',
+      emboss: 'emboss',
+      gabor: 'Gabor',
+    },
+    normalise: 'sum 1',
+    normaliseTitle: 'Scaled so that the slice adds up to 1',
+    zeroMean: 'mean 0',
+    zeroMeanTitle: 'Less its mean: it says nothing of an even field',
+    drawn: 'as drawn',
+    drawnTitle: 'The random numbers that the initialiser drew',
+    mean: 'mean',
+    histogram: (name: string) => `Histogram of ${name}, with the bounds of what drew it`,
+    law: {
+      uniform: (low = '', high = '') => `drawn evenly between ${low} and ${high}`,
+      normal: (mean = '', std = '') => `drawn normally: mean ${mean}, std ${std}; one std to each side is marked`,
+    },
   },
 };

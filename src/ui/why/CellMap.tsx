@@ -20,6 +20,8 @@ interface Props {
   readonly upTo?: number;
   /** The longest side in CSS pixels. */
   readonly side: number;
+  /** A cell is no larger than this, in CSS pixels. */
+  readonly most?: number;
   /** Drawn over it, in cells: SVG. */
   readonly children?: ReactNode;
   /** A cell that is pressed or dragged over; it may be one of the padding. */
@@ -44,6 +46,7 @@ export function CellMap({
   domain,
   upTo,
   side,
+  most = MOST,
   children,
   onCell,
 }: Props) {
@@ -68,7 +71,7 @@ export function CellMap({
   }, [data, offset, h, w, upTo, type, min, max, palette, scheme]);
   const [[top, bottom], [left, right]] = pads;
   const [tall, wide] = [h + top + bottom, w + left + right];
-  const cell = Math.min(MOST, side / Math.max(tall, wide, 1));
+  const cell = Math.min(most, side / Math.max(tall, wide, 1));
   const at = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const clamp = (value: number, most: number) => Math.max(0, Math.min(most - 1, Math.floor(value / cell)));

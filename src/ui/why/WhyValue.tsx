@@ -15,6 +15,7 @@ import { type ApartStage, cellIndex, useApart } from './useApart';
 import { showView, VIEWS, type View, view } from './view';
 import '../styles/apart.css';
 
+const Kernels = lazy(() => untilHere('explanation', () => import('./Kernels')));
 const Play = lazy(() => untilHere('explanation', () => import('./Play')));
 
 /** Digits in which sums are told, as the report has them. */
@@ -28,13 +29,14 @@ export default function WhyValue() {
   const frame = useLive((l) => l.frame);
   const nameOf = useName();
   const ref = trail.at(-1) ?? null;
-  const stages = useApart(ref);
+  const told = useApart(ref);
   const section = useRef<HTMLElement>(null);
   const palette = useDoc((doc) => doc.view.palette);
   const scheme = useScheme();
   const shownView = useStore(view, (s) => s.view);
   useEffect(() => {
-    if (ref) section.current?.focus({ preventScroll: true });
+    const { current } = section;
+    if (ref && !current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   }, [ref]);
   if (!ref) return null;
   const close = () => {
@@ -93,11 +95,11 @@ export default function WhyValue() {
       </header>
       {!isThere ? (
         <p>{shown ? words.gone : words.noValue}</p>
-      ) : stages === null ? (
+      ) : told === null || (shownView === 'sum' && !told.isFresh) ? (
         <p role="status">{words.waiting}</p>
       ) : (
         <Suspense fallback={<p role="status">{words.waiting}</p>}>
-          <Seen view={shownView} stages={stages} nameOf={nameOf} />
+          <Seen view={shownView} stages={told.stages} nameOf={nameOf} />
         </Suspense>
       )}
     </section>
@@ -118,6 +120,8 @@ function Seen({ view: own, stages, nameOf }: SeenProps) {
       return stages.map((stage, i) => <Stage key={stage.ref.layer} stage={stage} first={i === 0} nameOf={nameOf} />);
     case 'play':
       return <Play key={`${first.ref.slot} ${first.ref.layer}`} stage={first} />;
+    case 'kernels':
+      return <Kernels stage={first} />;
   }
 }
 

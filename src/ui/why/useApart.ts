@@ -20,8 +20,14 @@ const MOST_STAGES = 6;
 export const cellIndex = (at: readonly number[], shape: readonly number[]) =>
   at.reduce((so, n, axis) => so * (shape[axis] ?? 1) + n, 0);
 
+/** Stages of a cell, and whether it is the one that is asked for, or another of its layer, which was asked for before. */
+export interface Told {
+  readonly stages: readonly ApartStage[];
+  readonly isFresh: boolean;
+}
+
 /** What a cell was made of; first the layer that reads more than the one cell, then what was done with its value. */
-export function useApart(ref: CellRef | null): readonly ApartStage[] | null {
+export function useApart(ref: CellRef | null): Told | null {
   const { loadAnswers } = useServices();
   const frame = useLive((live) => live.frame);
   const [told, setTold] = useState<{ readonly of: CellRef; readonly stages: readonly ApartStage[] } | null>(null);
@@ -34,7 +40,8 @@ export function useApart(ref: CellRef | null): readonly ApartStage[] | null {
     );
     return () => abort.abort();
   }, [ref, frame, loadAnswers]);
-  return told && told.of === ref ? told.stages : null;
+  if (!told || !ref || told.of.slot !== ref.slot || told.of.layer !== ref.layer) return null;
+  return { stages: told.stages, isFresh: told.of === ref };
 }
 
 async function followed(
