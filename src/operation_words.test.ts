@@ -25,6 +25,8 @@ test('every word that refuses an operation is met, and has its help in both lang
   // What does not lie in one piece comes out of a step before.
   const turned = { shape: [2, 3], batched: false, strides: [1, 2] };
   passes.push(pass(operationModule({ kind: 'view', args: { shape: [6] }, inputs: [[2, 3]], seed: 0 }), [turned]));
+  const spread = { shape: [2, 3], batched: false, strides: [0, 1] };
+  passes.push(pass(operationModule({ kind: 'neg', args: { inplace: true }, inputs: [[2, 3]], seed: 0 }), [spread]));
   for (const passed of passes) {
     if (passed.ok) continue;
     const { refusal } = passed;

@@ -44,6 +44,8 @@ export type Joined =
       readonly batched?: boolean;
       /** One for each input. */
       readonly reads: readonly InputReading[];
+      /** Multiply-accumulates, where they follow from other inputs than the first. */
+      readonly macs?: number;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 

@@ -21,6 +21,7 @@ export const OPERATION_CODES = [
   'permute-mismatch', // given, rank
   'view-mismatch', // shape, total
   'view-strides', // shape, sizes
+  'overlapping-write', // sizes
   'repeat-mismatch', // given, rank
   'roll-mismatch', // shifts, dims
   'empty-reduction', // axis

@@ -147,7 +147,7 @@ function passAll(module: Module, inputs: readonly Tensor[]): Passed | null {
     output: { shape, batched },
     axes: null,
     reads,
-    macs: macs(module.args, inputs[0]?.shape ?? [], shape),
+    macs: made.macs ?? macs(module.args, inputs[0]?.shape ?? [], shape),
   };
 }
 

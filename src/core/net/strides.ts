@@ -3,6 +3,7 @@ import { viewSizes } from '../layers/operations/views';
 import { layerSpec } from '../layers/rows';
 import type { Refusal } from '../refusal';
 import { elements, type Shape, sizesOf } from '../shape';
+import { writesInPlace } from './graph';
 import { layBy, type Passed, type Tensor } from './infer';
 import type { Module } from './net';
 
@@ -138,7 +139,7 @@ function made(module: Module, reads: readonly Laid[], passed: Passed & { readonl
     return { ...NOT_IN_ONE, values: { shape: sizes.join(' × '), sizes: first.sizes.join(' × ') } };
   }
   if (lies === 'axes') return ofAxes(module, first, passed, sizes);
-  if (args.inplace === true || layerSpec(kind).sameValues) return first.strides;
+  if (args.inplace === true || layerSpec(kind).writes || layerSpec(kind).sameValues) return first.strides;
   return lies === 'cells' ? cellByCell(reads, sizes) : contiguous(sizes);
 }
 
@@ -167,8 +168,23 @@ function ofAxes(
   return found;
 }
 
+const ONE_CELL: Pick<Refusal, 'code' | 'text'> = {
+  code: 'overlapping-write',
+  text: 'unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.',
+};
+
+/** Whether several cells of a tensor are one cell of memory (ATen/MemoryOverlap.cpp, has_internal_overlap). */
+export function overlapsItself(tensor: Tensor): boolean {
+  const { sizes, strides } = laidOf(tensor);
+  return tensor.strides !== undefined && sizes.some((n, axis) => n > 1 && strides[axis] === 0);
+}
+
 layBy((module, inputs, passed) => {
   const isPlain = inputs.every((tensor) => tensor.strides === undefined);
+  const [first] = inputs;
+  if (passed.ok && first && overlapsItself(first) && writesInPlace(module)) {
+    return { ok: false, refusal: { ...ONE_CELL, values: { sizes: sizesOf(first.shape, first.batched).join(' × ') } } };
+  }
   if (!passed.ok || (isPlain && liesOf(module) !== 'axes')) return passed;
   const strides = made(module, inputs.map(laidOf), passed);
   if ('code' in strides) return { ok: false, refusal: strides };

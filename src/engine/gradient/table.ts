@@ -101,6 +101,8 @@ const OWN: Readonly<Record<Exclude<LayerKind, SlopeKind | PartialKind>, Adjoint>
   topk: ofOne(orderedAdjoint('largest', true)),
   matmul: matmulAdjoint,
   einsum: einsumAdjoint,
+  conv2d: windows.givenConvAdjoint('conv2d', windows.convAdjoint),
+  conv_transpose2d: windows.givenConvAdjoint('conv_transpose2d', windows.convTransposeAdjoint),
   cat: copied,
   stack: copied,
   slice: copied,

@@ -1,4 +1,5 @@
 import { conv1dAxis } from '../../core/layers/conv1d';
+import type { GivenConv } from '../../core/layers/operations/given_conv';
 import type { ShapedCall } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import type { AxisMap, SlidingAxis } from '../../core/window';
@@ -9,8 +10,9 @@ import { adaptiveMaxIndices, bin } from '../reference/bins';
 import { transposedAxes } from '../reference/conv_transpose2d';
 import { PIECE, slidingAxes } from '../reference/kernel';
 import { maxPoolIndices } from '../reference/max_pool2d';
+import { asOwnConv } from '../reference/operations/given_conv';
 import { tapsOf } from '../reference/upsample';
-import type { Adjoint, AdjointCall, OwnAdjoint } from './adjoint';
+import { type Adjoint, type AdjointCall, adjointOfEach, type OwnAdjoint } from './adjoint';
 
 /** For every cell of the padded axis the cell of the input that stands there, −1: none. */
 export function paddedCells(step: ShapedCall, axis: SlidingAxis): Int32Array {
@@ -234,4 +236,15 @@ export const upsampleAdjoint: OwnAdjoint = async (call) => {
       }
     }
   });
+};
+
+/**
+ * `F.conv2d(x, weight, bias)`, whose kernel the reader of sources takes of the net alone: nothing of x comes by it.
+ */
+export const givenConvAdjoint = (kind: GivenConv, own: OwnAdjoint): Adjoint => {
+  const each = adjointOfEach(own);
+  return async (call) => {
+    const found = await each({ ...call, ...asOwnConv(kind, call), inputs: [call.x] });
+    return call.inputs.map((_, i) => found[i] ?? null);
+  };
 };

@@ -104,6 +104,8 @@ export const operationKinds: Record<OperationKind, string> = {
   unfold: 'lays windows along an axis side by side',
   scaled_dot_product_attention: 'means of values, weighted by how queries and keys agree',
   affine_grid: 'places in a map, turned, moved and scaled by a matrix',
+  conv2d: 'slides a kernel that it is given over the map',
+  conv_transpose2d: 'lays a kernel that it is given on the output, times each value',
   grid_sample: 'reads the map at the places of a grid',
   Parameter: 'numbers of the net itself, which are learnt',
   Buffer: 'numbers of the net itself, which stay',
@@ -181,6 +183,8 @@ export const operationHelp: Record<OperationCode, (v: Values) => string> = {
     `${v.total} values cannot be laid out as ${v.shape || 'one value'}: the sizes have to multiply up to ${v.total}, and one of them may be −1.`,
   'view-strides': (v) =>
     `The ${v.sizes} values do not lie one behind the other in memory (a permute, a slice or an expand stands before), so view cannot lay them out as ${v.shape}: write reshape in its place, or contiguous() before it.`,
+  'overlapping-write': (v) =>
+    `Several of the ${v.sizes} values are one and the same in memory (an expand stands before), so nothing can be written into them: put clone() before it, or take the way that gives a new tensor.`,
   'repeat-mismatch': (v) => `A number is needed for each of the ${v.rank} axes, and ${v.given} are given.`,
   'roll-mismatch': (v) => `Each axis needs a shift: there are ${v.shifts} of one and ${v.dims} of the other.`,
   'empty-reduction': () =>

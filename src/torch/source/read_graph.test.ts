@@ -132,7 +132,7 @@ describe('writing in place', () => {
     // Who holds the tensor reads what was written.
     ['y = self.a(x)\nz = y\nz += 1\nreturn self.b(y)', ['Conv2d -1', 'add true 1 0', 'Conv2d 1'], '2'],
     ['y = self.a(x)\nz = F.relu(y, inplace=True)\nreturn y + z', ['Conv2d -1', 'ReLU true 0', 'add 1 1'], '2'],
-    ['y = self.a(x)\ny.mul_(2).add_(y)\nreturn y', ['Conv2d -1', 'mul 2 true 0', 'add true 1 1'], '2'],
+    ['y = self.a(x)\ny.mul_(2).add_(y)\nreturn y', ['Conv2d -1', 'mul true 2 0', 'add true 1 1'], '2'],
     ['y = self.a(x)\ny[:, 2] = 0\nreturn y', ['Conv2d -1', 'setitem [":",2] 0 0'], '1'],
     // A copy is another tensor.
     ['y = self.a(x)\nz = y.clone()\nz += 1\nreturn y + z', ['Conv2d -1', 'add 1 0', 'add 0 1'], '2'],
@@ -145,10 +145,24 @@ describe('writing in place', () => {
     expect(graph(inClass(conv, forward))).toMatchObject({ steps, outputs, partial: null });
   });
 
-  test('through a view that has only some of the cells is where the reading ends', () => {
-    const { steps, partial } = graph(inClass(conv, 'y = self.a(x)\nz = y[:, :2]\nz += 1\nreturn self.b(y)'));
-    expect(steps).toEqual(['Conv2d -1', 'slice [":",":2"] 0', 'add true 1 1']);
-    expect(partial).toEqual(['not-followed', 11, 'self.b(y)']);
+  test('through a view that has only some of the cells is put back where the whole is read', () => {
+    const read = (forward: string) => graph(inClass(conv, `y = self.a(x)\nz = y[:, :2]\nz += 1\n${forward}`));
+    const [a, slice, add] = ['Conv2d -1', 'slice [":",":2"] 0', 'add 1 1'];
+    expect(read('return self.b(y)')).toMatchObject({
+      steps: [a, slice, add, 'setitem [":",":2"] 0 2', 'Conv2d 3'],
+      partial: null,
+    });
+    // Where nobody reads the whole it is a part like any.
+    expect(read('return z')).toMatchObject({ steps: [a, slice, 'add true 1 1'], partial: null });
+    expect(read('y[:, 1] = 0\nreturn z')).toMatchObject({
+      steps: [a, slice, add, 'setitem [":",":2"] 0 2', 'setitem [":",1] 0 3', 'slice [":",":2"] 4'],
+      partial: null,
+    });
+  });
+
+  test('of what is laid out anew says that it is not followed where the other one is read', () => {
+    const source = 'y = self.a(x)\nz = y.transpose(1, 2).reshape(1, -1)\nz += 1\nreturn y';
+    expect(graph(inClass(conv, source)).partial?.[0]).toBe('not-followed');
   });
 });
 

@@ -103,7 +103,7 @@ function range(dim: number, sizes: Shape, first: number, length: number): readon
   return [...Array.from({ length: axis }, () => ':'), `${first}:${first + length}`];
 }
 
-function narrowed(args: Args, sizes: Shape): IndexPlan | Refusal {
+function narrowed(args: Args, sizes: Shape): Index | Refusal {
   const [dim, start, length] = ['dim', 'start', 'length'].map((name) => asNumber(argValue(ARGS, args, name)));
   const [axis = 0, from = 0, count = 0] = [dim, start, length];
   if (sizes.length === 0)
@@ -123,10 +123,10 @@ function narrowed(args: Args, sizes: Shape): IndexPlan | Refusal {
     const text = `start (${first}) + length (${count}) exceeds dimension size (${size}).`;
     return wrong('narrow-mismatch', text, values);
   }
-  return indexPlan(range(axis, sizes, first, count), sizes);
+  return range(axis, sizes, first, count);
 }
 
-function pieceOf(lengths: readonly number[] | Refusal, args: Args, sizes: Shape): IndexPlan | Refusal {
+function pieceOf(lengths: readonly number[] | Refusal, args: Args, sizes: Shape): Index | Refusal {
   if (isRefusal(lengths)) return lengths;
   const refusal = unpackRefusal(argValue(ARGS, args, 'pieces'), lengths.length);
   if (refusal) return refusal;
@@ -135,13 +135,13 @@ function pieceOf(lengths: readonly number[] | Refusal, args: Args, sizes: Shape)
   const length = lengths[piece];
   if (length === undefined) return noPiece(own, lengths.length);
   const first = lengths.slice(0, piece).reduce((sum, n) => sum + n, 0);
-  return indexPlan(range(asNumber(argValue(ARGS, args, 'dim')), sizes, first, length), sizes);
+  return range(asNumber(argValue(ARGS, args, 'dim')), sizes, first, length);
 }
 
 const noPiece = (piece: number, got: number): Refusal =>
   wrong('unpack-mismatch', 'tuple index out of range', { expected: piece + 1, got });
 
-function unbound(args: Args, sizes: Shape): IndexPlan | Refusal {
+function unbound(args: Args, sizes: Shape): Index | Refusal {
   const dim = asNumber(argValue(ARGS, args, 'dim'));
   if (sizes.length === 0 && (dim === 0 || dim === -1)) {
     return wrong('wrong-rank', 'Dimension specified as 0 but tensor has no dimensions', { got: 0, sizes: '[]' });
@@ -153,11 +153,13 @@ function unbound(args: Args, sizes: Shape): IndexPlan | Refusal {
   if (refusal) return refusal;
   const piece = asNumber(argValue(ARGS, args, 'piece'));
   if (piece < -size || piece >= size) return noPiece(piece, size);
-  return indexPlan([...Array.from({ length: axis }, () => ':'), piece], sizes);
+  return [...Array.from({ length: axis }, () => ':'), piece];
 }
 
-/** Which cells a slice is; or PyTorch's refusal. */
-export function slicePlan(args: Args, sizes: Shape): IndexPlan | Refusal {
+type Index = readonly ArgValue[];
+
+/** What stands between brackets for the cells of a slice, by whatever way it is taken; or PyTorch's refusal. */
+export function sliceIndex(args: Args, sizes: Shape): Index | Refusal {
   const dim = asNumber(argValue(ARGS, args, 'dim'));
   switch (argValue(ARGS, args, 'fn')) {
     case 'chunk':
@@ -174,8 +176,14 @@ export function slicePlan(args: Args, sizes: Shape): IndexPlan | Refusal {
     case 'unbind':
       return unbound(args, sizes);
     default:
-      return indexPlan(argValue(ARGS, args, 'index'), sizes);
+      return [argValue(ARGS, args, 'index')].flat();
   }
+}
+
+/** Which cells a slice is; or PyTorch's refusal. */
+export function slicePlan(args: Args, sizes: Shape): IndexPlan | Refusal {
+  const index = sliceIndex(args, sizes);
+  return isRefusal(index) ? index : indexPlan(index, sizes);
 }
 
 export const slice = operation({

@@ -18,6 +18,7 @@ import {
 import { cat, stack } from './concat';
 import { cdist, cosineSimilarity, pairwiseDistance } from './distance';
 import { einsum } from './einsum';
+import { givenConv2d, givenConvTranspose2d } from './given_conv';
 import { eq, ge, gt, le, logicalAnd, logicalNot, logicalOr, logicalXor, lt, maskedFill, ne, where } from './logic';
 import { addmm, baddbmm, matmul, outer } from './matmul';
 import { sort, topk } from './order';
@@ -98,6 +99,8 @@ export const OPERATIONS = {
   addmm,
   baddbmm,
   einsum,
+  conv2d: givenConv2d,
+  conv_transpose2d: givenConvTranspose2d,
   scaled_dot_product_attention: scaledDotProductAttention,
   affine_grid: affineGrid,
   grid_sample: gridSample,

@@ -1,4 +1,7 @@
 import type { OperationKind } from '../../../core/layers/operations/table';
+import { ofEach } from '../batch';
+import { convTranspose2d } from '../conv_transpose2d';
+import { conv2d } from '../conv2d';
 import type { ReferenceKernel } from '../kernel';
 import { same } from '../pointwise';
 import {
@@ -19,6 +22,7 @@ import {
 import { attention } from './attention';
 import { cdist, cosineSimilarity, pairwiseDistance } from './distance';
 import { addcdiv, addcmul, binary, clamp, lerp, maskedFill, unary, where } from './elementwise';
+import { givenConv } from './given_conv';
 import { addedProduct, einsum, matmul, outer } from './products';
 import { cumsum, normalize, reduction, sort, topk } from './reduce';
 import { affineGrid, gridSample } from './sampling';
@@ -94,6 +98,8 @@ export const OPERATION_KERNELS: Readonly<Record<OperationKind, ReferenceKernel>>
   scaled_dot_product_attention: attention,
   affine_grid: affineGrid,
   grid_sample: gridSample,
+  conv2d: givenConv('conv2d', ofEach(conv2d)),
+  conv_transpose2d: givenConv('conv_transpose2d', ofEach(convTranspose2d)),
   cosine_similarity: cosineSimilarity,
   pairwise_distance: pairwiseDistance,
   cdist,

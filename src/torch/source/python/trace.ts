@@ -83,11 +83,28 @@ export interface TensorObject {
   now: Tensor | null;
 }
 
+/** A writing into a memory. */
+export interface Write {
+  readonly region: number;
+  readonly step: Step;
+  /** What the step gives: the tensor that was written, as it is from there on. */
+  readonly made: Tensor;
+}
+
 /** What several tensors may keep their numbers in. */
 export interface Memory {
-  /** Regions that were written, in order. */
-  readonly writes: number[];
+  /** In order. */
+  readonly writes: Write[];
+  /** How many of them the whole has: what was written through a part of it is put back when the whole is read. */
+  flushed: number;
   regions: number;
+  /** Regions of which there are several tensors. */
+  readonly aliased: Set<number>;
+  /**
+   * All of its cells, where a step that writes into nothing has made them anew; tensors that had been made before so many
+   * writes are to be made of it.
+   */
+  whole: { readonly made: Tensor; readonly since: number } | null;
   /** Whether it is a copy that the page has no step for, so that writing into it leaves the step's own tensor alone. */
   readonly copied?: boolean;
   /** Whether there is such a copy of it, which what is written later leaves alone. */
@@ -124,10 +141,21 @@ export function newTrace(kind: Trace['kind']): Trace {
   };
 }
 
+/** Of a tensor that shares its numbers with none yet. */
+export function newMemory(): Memory {
+  return { writes: [], flushed: 0, regions: 1, aliased: new Set(), whole: null };
+}
+
+/** The region of a part of a memory. */
+export function newRegion(memory: Memory): number {
+  memory.regions += 1;
+  return memory.regions - 1;
+}
+
 /** A tensor that no step has made. */
 export function givenTensor(size: Size | null, filled?: Filled): Tensor {
   const object: TensorObject = { now: null };
-  const memory: Memory = { writes: [], regions: 1 };
+  const memory = newMemory();
   const tensor = {
     step: null,
     port: 0,
@@ -146,7 +174,7 @@ export function givenTensor(size: Size | null, filled?: Filled): Tensor {
 /** What a step gives, in a memory of its own. */
 export function madeBy(step: Step, size: Size | null): Tensor {
   const object: TensorObject = { now: null };
-  const memory: Memory = { writes: [], regions: 1 };
+  const memory = newMemory();
   const depth = Math.max(0, ...step.inputs.map((t) => t.depth)) + 1;
   const tensor: Tensor = { step, port: 0, size, depth, object, memory, region: 0, version: 0 };
   object.now = tensor;
@@ -157,7 +185,7 @@ export function madeBy(step: Step, size: Size | null): Tensor {
 export function copyOf(tensor: Tensor): Tensor {
   tensor.memory.hasCopy = true;
   const object: TensorObject = { now: null };
-  const memory: Memory = { writes: [], regions: 1, copied: true };
+  const memory: Memory = { ...newMemory(), copied: true };
   const copy = { ...tensor, object, memory, region: 0, version: 0 };
   object.now = copy;
   return copy;
@@ -178,5 +206,5 @@ export const current = (tensor: Tensor): Tensor => tensor.object.now ?? tensor;
 
 /** Whether cells of a tensor were written through another that has only some of them, or has them in another order. */
 export function isTorn({ memory, region, version }: Tensor): boolean {
-  return memory.writes.slice(version).some((written) => written !== region);
+  return memory.writes.slice(version).some((written) => written.region !== region);
 }

@@ -15,6 +15,7 @@ import { derivedOf } from '../python/sizes';
 import { current, type Tensor } from '../python/trace';
 import { type Node, parts } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
+import { hasInPlace } from './steps';
 import { through } from './through';
 import { callPlaces, noteWrong } from './torch_layer';
 
@@ -63,8 +64,11 @@ export function applyFunction(
   if (row.params.includes('training') && isSwitchedOff(given, row)) return { type: 'tensor', tensor };
   if (row.kind === 'Upsample' && smooths(tensor, given, row)) return m.refuse(node);
   const called = functionOf(row.kind, head, given, row.dropped ?? []);
-  if (called) return calledStep(m, called, head, target, given, row.preset ?? {}, node);
-  return step(m, row.kind, tensor, named(row, given), row.preset ?? {}, node);
+  const isInPlace = name.endsWith('_');
+  const preset = { ...row.preset, ...(isInPlace && hasInPlace(row.kind) && { inplace: true }) };
+  const changes = isInPlace && !hasInPlace(row.kind);
+  if (called) return calledStep(m, called, head, target, given, preset, node, changes);
+  return step(m, row.kind, tensor, named(row, given), preset, node, changes);
 }
 
 /** Whether cells are smoothed for a smaller map, which is another thing than between cells of a larger one. */
@@ -103,10 +107,19 @@ function calledStep(
   given: readonly Given[],
   preset: Readonly<Record<string, ArgValue>>,
   node: Node,
+  changes: boolean,
 ): Value {
   const dropped = given.filter((g) => g.name !== null && called.dropped.includes(g.name)).map((g) => m.source(g.place));
   const found = bindTo(called, given, node);
-  return append(m, called.kind, { ...found, args: { ...preset, ...found.args } }, { head, dropped }, target, node);
+  return append(
+    m,
+    called.kind,
+    { ...found, args: { ...preset, ...found.args } },
+    { head, dropped },
+    target,
+    node,
+    changes,
+  );
 }
 
 /** Appends a module that a function is. */
@@ -117,6 +130,7 @@ function append(
   fn: Pick<FunctionPlaces, 'head' | 'dropped'>,
   target: Target,
   node: Node,
+  changes = false,
 ): Value {
   const places: CallPlaces = {
     ...callPlaces(m, node, bound),
@@ -126,7 +140,7 @@ function append(
   const module = m.construct(kind, args, places, wrong?.call);
   noteWrong(m, module.id, wrong);
   const derived = derivedIn(bound, args);
-  return { type: 'tensor', tensor: through(m, { module, off: false }, [target.tensor], node, true, derived) };
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [target.tensor], node, true, derived, changes) };
 }
 
 /** What follows from shapes among the arguments that a module has. */
@@ -151,11 +165,12 @@ function step(
   given: readonly Given[],
   preset: Readonly<Record<string, ArgValue>>,
   node: Node,
+  changes = false,
 ): Value {
   const { args, bound } = boundAt(kind, given, node);
   const module = m.construct(kind, { ...preset, ...args }, callPlaces(m, node, bound));
   const derived = derivedIn(bound, args);
-  return { type: 'tensor', tensor: through(m, { module, off: false }, [tensor], node, true, derived) };
+  return { type: 'tensor', tensor: through(m, { module, off: false }, [tensor], node, true, derived, changes) };
 }
 
 /** The constructor's messages name the constructor, which does not stand here: their words are left out. */

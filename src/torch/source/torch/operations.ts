@@ -13,6 +13,7 @@ import { argValue, type Given, OPAQUE, type Value } from '../python/values';
 import { constantNegated, constantOperator } from './constant_tensors';
 import { parameterTensor } from './constants';
 import { filledOf, numbersIn, refilled } from './fills';
+import { hasInPlace } from './steps';
 import { through } from './through';
 import { callPlaces } from './torch_layer';
 import { noStep } from './torch_names';
@@ -195,13 +196,17 @@ export function operation(
   node: Node,
   bound: ReadonlyMap<string, Given> = new Map(),
   derived: Derived<Tensor> | null = derivedOf(Object.fromEntries([...bound].map(([name, g]) => [name, g.value]))),
+  inPlace = false,
 ): Tensor {
   if (!isRowKind(kind)) return noStep(kind, node);
-  const module = m.construct(kind, args, { ...callPlaces(m, node, bound, false), list: null, end: null });
+  const says = inPlace && hasInPlace(kind);
+  const given = says ? { inplace: true, ...args } : args;
+  const module = m.construct(kind, given, { ...callPlaces(m, node, bound, false), list: null, end: null });
   const laid = viewOfFilled(m, module, inputs);
   if (laid) return laid;
   const own = derived && Object.fromEntries(Object.entries(derived).filter(([name]) => args[name] !== undefined));
-  return through(m, { module, off: false }, inputs, node, true, own && Object.keys(own).length > 0 ? own : null);
+  const follows = own && Object.keys(own).length > 0 ? own : null;
+  return through(m, { module, off: false }, inputs, node, true, follows, inPlace && !says);
 }
 
 /** Views that leave all numbers in their order. */
@@ -263,10 +268,9 @@ export function applyOperation(m: Machine, name: string, given: readonly Given[]
     // None is what stands there where nothing is said.
     if (value === null || (row.kind === 'add' && param === 'alpha' && value === 1)) delete args[param];
   }
-  if (isInPlace) args.inplace = true;
   // Of truths PyTorch takes no mean, and no root either.
   if (inputs.some((t) => current(t).mask) && !TAKES_TRUTHS.has(row.kind)) return m.refuse(node);
-  return { type: 'tensor', tensor: operation(m, row.kind, args, inputs, node, by) };
+  return { type: 'tensor', tensor: operation(m, row.kind, args, inputs, node, by, undefined, isInPlace) };
 }
 
 /** `torch.einsum('bnd,bmd->bnm', q, k)`, the tensors one by one or in a list. */
@@ -509,8 +513,7 @@ export function operateOn(
   if (known) return known;
   const [left, right] = [tensorIn(m, a, node), tensorIn(m, b, node)];
   const nodes = [node.firstChild, node.lastChild];
-  // Truths are written in place nowhere.
-  const args: Record<string, ArgValue> = inPlace && truths === undefined ? { inplace: true } : {};
+  const args: Record<string, ArgValue> = {};
   const bound = new Map<string, Given>();
   const second = kind === 'pow' ? 'exponent' : 'other';
   for (const [i, value] of [a, b].entries()) {
@@ -523,7 +526,9 @@ export function operateOn(
     bound.set(name, { name: null, value, place: at, at });
   }
   const inputs = [left, right].filter((t) => t !== null);
-  return { type: 'tensor', tensor: operation(m, kind, args, inputs, node, bound) };
+  // Tensors have no product in place.
+  const writes = inPlace && operator !== '@';
+  return { type: 'tensor', tensor: operation(m, kind, args, inputs, node, bound, undefined, writes) };
 }
 
 /** Arithmetic with a number on what is filled with numbers: `0.02 * torch.randn(8)`. */

@@ -1,4 +1,5 @@
 import type { ArgValue } from '../../../core/args';
+import { overlapsItself } from '../../../core/net/strides';
 import { sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
 import { current, type Tensor } from '../python/trace';
@@ -72,6 +73,21 @@ export function setItems(m: Machine, tensor: Tensor, index: readonly Node[], val
   if (!own && typeof plain !== 'number' && typeof plain !== 'boolean') m.refuse(node);
   const args = { index: items, ...(plain !== null && { value: Number(plain) }) };
   operation(m, 'setitem', args, own ? [tensor, own] : [tensor], node);
+}
+
+/** `x.copy_(y)`, `x.fill_(0.5)`, `x.zero_()`; null for other names. */
+export function setWhole(m: Machine, tensor: Tensor, name: string, given: readonly Given[], node: Node): Value | null {
+  if (name !== 'copy_' && name !== 'fill_' && name !== 'zero_') return null;
+  const [first] = given;
+  const { size } = current(tensor);
+  // It alone is let into cells that are one cell.
+  if (name === 'zero_' && size && overlapsItself(size)) return m.refuse(node);
+  const value: Value | undefined = name === 'zero_' ? { type: 'int', value: 0 } : first?.value;
+  const own = value?.type === 'tensor' ? value.tensor : null;
+  const plain = own || !value ? null : plainOf(m, value, node);
+  if (!own && typeof plain !== 'number' && typeof plain !== 'boolean') return m.refuse(node);
+  const args = { index: ['...'], ...(plain !== null && { value: Number(plain) }) };
+  return { type: 'tensor', tensor: operation(m, 'setitem', args, own ? [tensor, own] : [tensor], node) };
 }
 
 /** `x[mask] = 0`; whether it is that. */

@@ -5,6 +5,7 @@ import { current, givenTensor, newTrace, type Tensor, type Trace } from '../pyth
 import type { Value } from '../python/values';
 import type { Followed } from './assemble';
 import { dematerialise } from './lazy';
+import { asWritten } from './through';
 
 export type InputShape = readonly [number, number, number];
 
@@ -52,14 +53,6 @@ export function runNet(m: Machine, run: (x: Value) => Value, problemOf: (problem
   return attempt(m, first.traced.readFor, run, problemOf).traced;
 }
 
-/** A tensor as a step made it: of what forward filled with numbers and then wrote into, the last that wrote; null where none did. */
-function madeIn(trace: Trace, tensor: Tensor): Tensor | null {
-  const now = current(tensor);
-  if (now.step || !now.filled) return now;
-  const made = trace.constants.get(now.object);
-  return made ? current(made) : null;
-}
-
 interface Attempt {
   readonly traced: Traced;
   readonly refused: boolean;
@@ -81,9 +74,14 @@ function attempt(
   let partial: Problem | null = null;
   let outputs: readonly Tensor[] = [];
   try {
-    const made = m.inTrace(trace, () => run({ type: 'tensor', tensor: x }));
-    const found = tensorsOf(made);
-    outputs = found.tensors.flatMap((tensor) => madeIn(trace, tensor) ?? []);
+    const found = m.inTrace(trace, () => {
+      const { tensors, others } = tensorsOf(run({ type: 'tensor', tensor: x }));
+      for (const tensor of tensors) asWritten(m, tensor, m.root);
+      // What brings one up to date may write into another one.
+      return { others, tensors: tensors.map((tensor) => asWritten(m, tensor, m.root)) };
+    });
+    // What forward filled with numbers and wrote nothing into is no step.
+    outputs = found.tensors.filter((tensor) => tensor.step !== null || !tensor.filled);
     if (found.others || outputs.length < found.tensors.length || outputs.length === 0) partial = problemOf(null);
   } catch (problem) {
     if (!(problem instanceof Problem) || isFinal(problem)) throw problem;

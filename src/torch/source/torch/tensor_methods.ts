@@ -7,8 +7,9 @@ import { extremeOf, isDerivation } from './derived';
 import { fill, fillAnew, numbersIn } from './fills';
 import { applyFunction } from './functional';
 import { applyOperation } from './operations';
-import { piecesOf } from './pieces';
+import { piecesOf, setWhole } from './pieces';
 import { axesOf, axisOf } from './tensor_axes';
+import { asWritten } from './through';
 import { noStep } from './torch_names';
 import { unflatten } from './unflatten';
 import { countValue, reshapedInPlace, sizeValue, view, viewLike } from './views';
@@ -35,7 +36,7 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (name === 'numel' || name === 'nelement') return countValue(m, tensor, node);
   if (name === 'is_floating_point') return { type: 'bool', value: true };
   if (name === 'is_contiguous') return { type: 'bool', value: !current(tensor).size?.strides };
-  if (name === 'contiguous') return { type: 'tensor', tensor: inOnePiece(tensor) };
+  if (name === 'contiguous') return { type: 'tensor', tensor: inOnePiece(asWritten(m, tensor, node)) };
   const { mask } = current(tensor);
   if (mask !== undefined && name === 'bool') return { type: 'tensor', tensor: marked(tensor, true) };
   // Truths as whole numbers are as they were; as floats they are numbers like others.
@@ -48,7 +49,7 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   // The batch of one before any layer, where lines call a net.
   if (m.trace.kind === 'script' && m.traces === 0 && tensor.picture && !current(tensor).step && isBatching(name, given))
     return same;
-  if (name === 'clone') return { type: 'tensor', tensor: copyOf(current(tensor)) };
+  if (name === 'clone') return { type: 'tensor', tensor: copyOf(asWritten(m, tensor, node)) };
   const numbers = name === 'tolist' ? numbersIn(current(tensor)) : null;
   if (numbers) return { type: 'list', items: numbers.map((value): Value => ({ type: 'float', value })) };
   if (isDerivation(name)) return { type: 'derived', of: current(tensor), what: `x.${name}` };
@@ -124,6 +125,7 @@ export function functionOn(
     viewLike(m, name, tensor, more, node) ??
     reshapedInPlace(m, name, given, node) ??
     piecesOf(m, name, given, node) ??
+    setWhole(m, tensor, name, more, node) ??
     applyOperation(m, name, given, node)
   );
 }

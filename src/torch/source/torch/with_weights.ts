@@ -6,7 +6,7 @@ import type { Machine } from '../python/machine';
 import { current, type ReadLayer, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
-import { operation } from './operations';
+import { operation, tensorIn } from './operations';
 import { through } from './through';
 
 /** Functions that are given their weights: their arguments after the map, and the layer that has these weights itself. */
@@ -23,6 +23,10 @@ const ROWS: Readonly<Record<string, { readonly kind: LayerKind; readonly params:
     params: ['running_mean', 'running_var', 'weight', 'bias', 'training', 'momentum', 'eps'],
   },
   conv2d: { kind: 'Conv2d', params: ['weight', 'bias', 'stride', 'padding', 'dilation', 'groups'] },
+  conv_transpose2d: {
+    kind: 'ConvTranspose2d',
+    params: ['weight', 'bias', 'stride', 'padding', 'output_padding', 'groups', 'dilation'],
+  },
 };
 
 type Weight = Extract<Value, { type: 'parameter' }>;
@@ -62,7 +66,48 @@ export function withWeights(
   }
   const layer = weight && ownLayer(row.kind, weight, bias, plain, isNone('bias'));
   const merged = layer || (norm && weight && bias ? merge(m, norm, weight, bias) : null);
-  return merged && { type: 'tensor', tensor: through(m, merged, [tensor], node, false) };
+  if (merged) return { type: 'tensor', tensor: through(m, merged, [tensor], node, false) };
+  return norm ? null : withGiven(m, name, tensor, by, plain, node);
+}
+
+/** `F.conv2d(x, self.kernel)`, `F.linear(x, self.weight, self.bias)`: with tensors of the net, which no layer has. */
+function withGiven(
+  m: Machine,
+  name: string,
+  tensor: Tensor,
+  by: ReadonlyMap<string, Value>,
+  plain: ReadonlyMap<string, ArgValue>,
+  node: Node,
+): Value | null {
+  const [weight, bias] = ['weight', 'bias'].map((key) => {
+    const value = by.get(key);
+    return value ? tensorIn(m, value, node) : null;
+  });
+  const hasBias = (by.get('bias')?.type ?? 'none') !== 'none';
+  // What is made of x would have to be followed back through the kernel, too.
+  if (!weight || !isOfNet(weight) || (hasBias && !bias) || (bias && !isOfNet(bias))) return null;
+  const made = (kind: string, args: Readonly<Record<string, ArgValue>>, inputs: readonly Tensor[]) =>
+    operation(m, kind, args, inputs, node);
+  if (name === 'conv2d' || name === 'conv_transpose2d') {
+    const inputs = bias ? [tensor, weight, bias] : [tensor, weight];
+    return { type: 'tensor', tensor: made(name, Object.fromEntries(plain), inputs) };
+  }
+  if (name !== 'linear') return null;
+  const product = made('matmul', {}, [tensor, made('permute', { fn: 't' }, [weight])]);
+  return { type: 'tensor', tensor: bias ? made('add', {}, [product, bias]) : product };
+}
+
+/** Whether a tensor is made of parameters and constants alone. */
+function isOfNet(tensor: Tensor): boolean {
+  const seen = new Set<Tensor>();
+  const open = [current(tensor)];
+  for (let own = open.pop(); own; own = open.pop()) {
+    if (seen.has(own)) continue;
+    seen.add(own);
+    if (!own.step && !own.filled) return false;
+    open.push(...(own.step?.inputs ?? []));
+  }
+  return true;
 }
 
 /** A norm as a layer: its arguments, those without which it has weights, and the sizes of the weights that it may have. */

@@ -55,7 +55,7 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
     // What is written into is no tensor of the net.
     lines.push(...aliases.map(([name, of]) => `${name} = ${of.startsWith('self.') ? `${of}.clone()` : of}`));
     const { text: plain, isStatement } = callText(line, reads, isCalled, style);
-    const text = uses.some((use) => copied.has(use.id)) ? `${plain}.clone()` : plain;
+    const text = uses.length === 1 && uses.some((use) => copied.has(use.id)) ? `${plain}.clone()` : plain;
     const written = `${off}${isStatement ? text : `${binds.join(', ')} = ${text}`}`;
     if (nested === null) {
       lines.push(written);
@@ -63,6 +63,11 @@ export function writeForward(net: Net, style: ForwardStyle): WrittenForward {
       const [name = '', into = ''] = [binds[0], reads[0]];
       if (isStatement && name !== into && name !== '') lines.push(`${off}${name} = ${into}`);
     } else lines[lines.length - 1] = written;
+    // Of several pieces each is a tensor of its own.
+    if (uses.length > 1) {
+      for (const [i, use] of uses.entries())
+        if (copied.has(use.id)) lines.push(`${off}${binds[i]} = ${binds[i]}.clone()`);
+    }
     before = isCalled && off === '' && text.startsWith('self.') ? { line, call: text } : null;
     if (style.report && off === '') {
       for (const [i, use] of uses.entries()) {

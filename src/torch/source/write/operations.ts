@@ -217,6 +217,8 @@ const WRITERS: Partial<Record<LayerKind, Write>> = {
   scaled_dot_product_attention: ofFunctional,
   affine_grid: ofFunctional,
   grid_sample: ofFunctional,
+  conv2d: ofFunctional,
+  conv_transpose2d: ofFunctional,
   cosine_similarity: ofFunctional,
   pairwise_distance: ofFunctional,
   gt: comparison('>'),
