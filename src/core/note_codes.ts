@@ -2,6 +2,7 @@
 export type NoteCode =
   | 'ignored' // a statement that makes no layer
   | 'not-followed' // { what }: a loop, a condition
+  | 'no-code' // prose, or what was printed
   | 'other-net' // { name }
   | 'not-in-net' // { layer }: constructed beside the net
   | 'unread-off' // a comment `# off:` without a layer

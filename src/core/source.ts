@@ -18,7 +18,7 @@ export type ProblemCode =
   | 'not-followed' // { what }: a statement or an expression of Python that is not read
   | 'raises' // { what }: a `raise` that is reached
   | 'unknown-name' // { name }, and what was meant, where one is alike: { nearest }
-  | 'unknown-layer' // { name }, and of a misspelt one { nearest }, of a lazy layer in a print { instead, argument }
+  | 'unknown-layer' // { name }, of what PyTorch has { exists }, of a misspelt one { nearest }, of a lazy layer in a print { instead, argument }
   | 'not-a-module' // { given }, and what to write: { call } of a class, { instead } of a function, { spread } of a list
   | 'no-return' // a forward that gives nothing back
   | 'forward-takes' // { missing }: a forward without self, or without an input

@@ -5,7 +5,7 @@ import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
 import { carryChannels } from '../core/net/channels';
 import { flowAt, flowOf, takenFrom } from '../core/net/flow';
-import { withKnownWays } from '../core/net/mode';
+import { withKnownWays, withMode } from '../core/net/mode';
 import { freshId, type Module, moduleOf, type Net, type Use, withArgs } from '../core/net/net';
 import { withoutStep, withStep } from '../core/net/rewire';
 import type { Repair } from '../core/repair/repair';
@@ -198,6 +198,8 @@ export function repaired(doc: Doc, slot: Slot, repair: Repair): Doc {
       return withNet(doc, slot, (net) => removeLayer(net, repair.use));
     case 'insert':
       return withNet(doc, slot, (net) => withInserted(net, repair));
+    case 'mode':
+      return withNet(doc, slot, (net) => withMode(net, repair.mode));
     case 'input':
       return setInputShape(doc, repair.shape);
   }

@@ -31,7 +31,11 @@ function words(layers: readonly Layer[], input: readonly number[]): string[] {
     expect(inferNet(after.net, after.input).fault).toBeNull();
     if (repair.type === 'input') return `input ${repair.shape.join('×')}`;
     if (repair.type === 'remove') return `remove ${net.forward.uses.findIndex((u) => u.id === repair.use)}`;
-    if (repair.type === 'insert') return `insert ${repair.kind}`;
+    if (repair.type === 'mode') return repair.mode;
+    if (repair.type === 'insert') {
+      const edits = (repair.edits ?? []).map((e) => ` ${e.arg}=${JSON.stringify(e.value)}`);
+      return `insert ${repair.kind}${edits.join('')}`;
+    }
     const place = (id: string) => net.modules.findIndex((m) => m.id === id);
     return repair.edits.map((e) => `${place(e.module)}.${e.arg}=${JSON.stringify(e.value)}`).join(' ');
   });
@@ -135,7 +139,19 @@ describe('repairs', () => {
       'batch norm of one value',
       [layer('AdaptiveAvgPool2d', { output_size: 1 }), layer('BatchNorm2d', { num_features: 3 })],
       [3, 8, 8],
-      ['0.output_size=2'],
+      ['eval', '0.output_size=2'],
+    ],
+    [
+      'a Linear behind a pool, made for all values',
+      [pool({}), layer('Linear', { in_features: 48, out_features: 2 })],
+      [3, 8, 8],
+      ['insert Flatten', '1.in_features=4'],
+    ],
+    [
+      'a Linear behind a pool, made for the channels',
+      [conv(3, 8), pool({}), layer('Linear', { in_features: 8, out_features: 2 })],
+      [3, 8, 8],
+      ['insert Flatten in_features=72', '2.in_features=3'],
     ],
     ['a probability', [layer('Dropout', { p: 1.5 })], [3, 8, 8], ['0.p=1']],
   ])('%s', (_name, net, input, wanted) => {

@@ -1,4 +1,5 @@
 import { carryChannels } from '../net/channels';
+import { withMode } from '../net/mode';
 import { freshId, type Module, type Net, withArgs } from '../net/net';
 import { withoutStep, withStepBetween } from '../net/rewire';
 import type { Shape } from '../shape';
@@ -24,7 +25,10 @@ export function withoutUse(net: Net, id: string): Net {
 }
 
 /** A net with a new layer on the way by which a step reads one of its inputs, constructed before that step's. */
-export function withInserted(net: Net, { kind, args, reader, input }: Extract<Repair, { type: 'insert' }>): Net {
+export function withInserted(
+  net: Net,
+  { kind, args, reader, input, edits = [] }: Extract<Repair, { type: 'insert' }>,
+): Net {
   const to = net.forward.uses.find((u) => u.id === reader);
   if (!to) return net;
   const module: Module = { id: freshId(), kind, args, name: null };
@@ -32,7 +36,7 @@ export function withInserted(net: Net, { kind, args, reader, input }: Extract<Re
   const place = net.modules.findIndex((m) => m.id === to.module);
   return {
     ...net,
-    modules: net.modules.toSpliced(place, 0, module),
+    modules: withEdits(net, edits).modules.toSpliced(place, 0, module),
     forward: withStepBetween(net.forward, reader, input, use),
   };
 }
@@ -46,6 +50,8 @@ export function applyRepair(net: Net, input: Shape, repair: Repair): { readonly 
       return { net: carryChannels(net, withoutUse(net, repair.use), input, input), input };
     case 'insert':
       return { net: carryChannels(net, withInserted(net, repair), input, input), input };
+    case 'mode':
+      return { net: carryChannels(net, withMode(net, repair.mode), input, input), input };
     case 'input':
       return { net: carryChannels(net, net, input, repair.shape), input: repair.shape };
   }

@@ -142,6 +142,17 @@ function channels(shaped: ShapedNet, { module, step, flow }: Place, fault: Fault
   ];
 }
 
+/** A Linear that reads maps is meant for all of their values, as a rule: a Flatten before it. */
+function flattening({ module, step, flow: { shape, batched } }: Place): Candidate | null {
+  if (!step || !shape || !batched || shape.length < 2) return null;
+  const own = layerSpec(module.kind).channels;
+  const values = shape.reduce((all, n) => all * n, 1);
+  const edits = own && givenValue(module, own.in) !== values ? [{ module: module.id, arg: own.in, value: values }] : [];
+  const more = edits.length > 0 && { edits };
+  const repair: Repair = { type: 'insert', kind: 'Flatten', args: {}, reader: step.use.id, input: 0, ...more };
+  return { repair, cost: -1, key: 'insert.Flatten' };
+}
+
 /** Groups that divide both numbers of channels, around those that there are; or channels that the groups divide. */
 function divisors({ module }: Place): (Candidate | null)[] {
   const [inputs, out, groups] = ['in_channels', 'out_channels', 'groups'].map((n) => asNumber(givenValue(module, n)));
@@ -169,13 +180,18 @@ function byCode(shaped: ShapedNet, place: Place, fault: Fault): (Candidate | nul
   const strideOf = (axis: AxisMap) => (axis.type === 'sliding' ? axis.stride : 1);
   const jump = upstream(shaped, place.step).reduce((all, s) => all * Math.max(1, ...(s.axes ?? []).map(strideOf)), 1);
   switch (fault.code) {
-    case 'in-channels-mismatch':
     case 'in-features-mismatch':
+      return [flattening(place), ...channels(shaped, place, fault)];
+    case 'in-channels-mismatch':
     case 'features-mismatch':
     case 'normalized-shape-mismatch':
       return channels(shaped, place, fault);
     case 'one-value-per-channel':
-      return [edit(module, 'num_groups', 1, 0), ...largerInput(shaped, 1, jump)];
+      return [
+        { repair: { type: 'mode', mode: 'eval' }, cost: 0, key: 'mode' },
+        edit(module, 'num_groups', 1, 0),
+        ...largerInput(shaped, 1, jump),
+      ];
     case 'in-channels-not-divisible':
     case 'out-channels-not-divisible':
       return divisors(place);

@@ -28,6 +28,7 @@ function words(steps: readonly WrittenStep[], input: readonly number[]): string[
       return `${repair.kind}(${args.join(' ')}) into ${repair.input}`;
     }
     if (repair.type === 'input') return `input ${repair.shape.join('×')}`;
+    if (repair.type === 'mode') return repair.mode;
     return `remove ${net.forward.uses.findIndex((u) => u.id === repair.use)}`;
   });
 }

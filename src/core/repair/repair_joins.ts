@@ -149,8 +149,11 @@ export function insertedBetween(net: Net, { reader, input }: Extract<Repair, { t
   return { from: use?.inputs[input] ?? refTo(reader), to: use };
 }
 
+export type Purpose = 'project' | 'crop' | 'pad' | 'resize' | 'flatten';
+
 /** What a new layer between two steps is for. */
-export function purposeOf({ kind, args }: Extract<Repair, { type: 'insert' }>): 'project' | 'crop' | 'pad' | 'resize' {
+export function purposeOf({ kind, args }: Extract<Repair, { type: 'insert' }>): Purpose {
+  if (layerSpec(kind).sizing?.type === 'joined') return 'flatten';
   const { family } = layerSpec(kind);
   if (family === 'conv') return 'project';
   if (family !== 'pad') return 'resize';

@@ -1,5 +1,6 @@
 import type { Args, ArgValue } from '../args';
 import type { LayerKind } from '../layers/table';
+import type { Mode } from '../weights';
 
 /** One change of one argument of one module. */
 export interface Edit {
@@ -25,5 +26,9 @@ export type Repair =
       /** Id of the use that reads. */
       readonly reader: string;
       readonly input: number;
+      /** What changes with it. */
+      readonly edits?: readonly Edit[];
     }
+  /** `net.eval()` */
+  | { readonly type: 'mode'; readonly mode: Mode }
   | { readonly type: 'input'; readonly shape: readonly [number, number, number] };

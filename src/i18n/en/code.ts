@@ -27,7 +27,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     `${count(p.layers, 'layer', 'layers')}: this page shows nets of at most ${n(p.most)}. Take some out.`,
   'not-followed': (p) => {
     const what = p.what ? ` (${p.what})` : '';
-    return `This is not followed here${what}: only a chain of layers is. Write its layers out, one after the other.`;
+    return `This is not followed here${what}: write what it does as layers, or as plain operations such as torch.cat and +.`;
   },
   raises: (p) => `The text raises an error here itself (${p.what}): with these values it makes no net.`,
   'unknown-name': (p) => {
@@ -37,6 +37,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   },
   'unknown-layer': (p) => {
     if (p.nearest) return `There is no ${p.name}: did you mean ${p.nearest}?`;
+    if (p.exists) return `PyTorch has ${p.name}, and this page has no layer for it: keep the lines before it.`;
     return p.instead
       ? `${p.name} is filled in only when the net first runs, and this print was made before: print the net after its first run, or write nn.${p.instead} with its ${p.argument}.`
       : `This page knows no layer ${p.name}: check its spelling, or take it out.`;
@@ -69,6 +70,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
 const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   ignored: () => 'Passed over: it makes no layer.',
   'not-followed': (p) => `Passed over${p.what ? ` (${p.what})` : ''}: it is not followed here.`,
+  'no-code': () => 'This is no code: passed over.',
   'other-net': (p) => `${p.name ? p.name : 'Another net'} is here too.`,
   'not-in-net': (p) => `This ${p.layer} is made, but the net does not use it.`,
   'unread-off': () => 'A comment “# off:” without a layer that can be read.',
@@ -168,6 +170,8 @@ export const code = {
     `What is shown is not the whole of it: ${count} ${plural('en', count, { one: 'thing', many: 'things' })} here.`,
   inStep: (layers: number) =>
     `In step with the page: ${layers} ${plural('en', layers, { one: 'layer', many: 'layers' })}.`,
+  noCode: (pieces: number) =>
+    `${count(pieces, 'piece', 'pieces')} of this text ${pieces === 1 ? 'is' : 'are'} no code (prose, outputs), and passed over:`,
   seed: (seed: string) => `seed ${seed}`,
   input: (shape: string) => `input ${shape}`,
   taken: (what: string) => `Taken from the text: ${what}. Undo takes it back.`,

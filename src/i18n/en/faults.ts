@@ -1,6 +1,7 @@
 import type { ArgType } from '../../core/args';
 import type { BudgetLimit } from '../../core/net/budget';
 import type { RefusalCode } from '../../core/refusal_codes';
+import type { Purpose } from '../../core/repair/repair_joins';
 import { prose } from '../format';
 import { operationHelp } from './operations';
 
@@ -129,7 +130,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'normalized-shape-mismatch': (v) =>
     `normalized_shape is ${v.expected || 'empty'} and has to be the last sizes of what comes in: ${v.got}.`,
   'one-value-per-channel': () =>
-    'In training a fresh layer divides by the spread of what it sees, and a single value has none: give it a larger map.',
+    'In training a fresh layer divides by the spread of what it sees, and a single value has none: give it a larger map, or evaluate the net, where a batch norm takes the statistics it keeps.',
   'non-positive-eps': (v) => `eps is ${v.eps} and has to be greater than 0: it keeps from dividing by nothing.`,
   'non-positive-size': (v) => `size is ${v.size} and has to be 1 or more.`,
   'zero-alpha': () => 'alpha is 0, and the layer divides by it: give it another value.',
@@ -172,7 +173,8 @@ export const faults = {
   write: (from: string, to: string, name: string) => `${from} → ${to} in ${name}`,
   removeLayer: (name: string) => `Remove ${name}`,
   /** A new layer, as its call is written, on the way from one step to another. */
-  insert: (purpose: 'project' | 'crop' | 'pad' | 'resize', call: string, from: string, to: string) =>
-    `${{ project: 'Project', crop: 'Crop', pad: 'Pad', resize: 'Resize' }[purpose]} between ${from} and ${to}: ${call}`,
+  insert: (purpose: Purpose, call: string, from: string, to: string) =>
+    `${{ project: 'Project', crop: 'Crop', pad: 'Pad', resize: 'Resize', flatten: 'Flatten' }[purpose]} between ${from} and ${to}: ${call}`,
+  mode: { train: 'Train the net: net.train()', eval: 'Evaluate the net: net.eval(), with the statistics it keeps' },
   input: (shape: string) => `Input ${shape}`,
 };

@@ -27,7 +27,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
     `${count(p.layers, 'слой', 'слоя', 'слоёв')}: страница показывает сети не больше чем из ${n(p.most)}. Уберите лишние.`,
   'not-followed': (p) => {
     const what = p.what ? ` (${p.what})` : '';
-    return `Здесь это не читается${what}: читается только цепочка слоёв. Запишите слои один за другим.`;
+    return `Здесь это не читается${what}: запишите то же слоями или простыми операциями, такими как torch.cat и +.`;
   },
   raises: (p) => `Здесь программа сама прерывается ошибкой (${p.what}): с такими значениями сети не получится.`,
   'unknown-name': (p) => {
@@ -38,6 +38,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
   },
   'unknown-layer': (p) => {
     if (p.nearest) return `${p.name} не существует: может быть, имелось в виду ${p.nearest}?`;
+    if (p.exists) return `В PyTorch есть ${p.name}, но слоя для него на этой странице нет: оставьте строки до него.`;
     return p.instead
       ? `${p.name} достраивается только при первом запуске сети, а напечатана она до него: напечатайте сеть после первого запуска или запишите nn.${p.instead}, указав ${p.argument}.`
       : `Слоя ${p.name} эта страница не знает: проверьте, верно ли он написан, или уберите его.`;
@@ -72,6 +73,7 @@ const problems: Readonly<Record<ProblemCode, (p: P) => string>> = {
 const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   ignored: () => 'Пропущено: слоёв здесь не создаётся.',
   'not-followed': (p) => `Пропущено${p.what ? ` (${p.what})` : ''}: здесь это не читается.`,
+  'no-code': () => 'Это не код: пропущено.',
   'other-net': (p) => (p.name ? `Здесь есть и ${p.name}.` : 'Здесь есть и другая сеть.'),
   'not-in-net': (p) => `${p.layer} создаётся, но сетью не используется.`,
   'unread-off': () => 'Комментарий «# off:» без слоя, который можно прочитать.',
@@ -168,6 +170,8 @@ export const code: typeof en = {
     `Показано не всё, что сказано в тексте: ${count} ${plural('ru', count, { one: 'место', few: 'места', many: 'мест' })}.`,
   inStep: (layers) =>
     `Совпадает со страницей: ${layers} ${plural('ru', layers, { one: 'слой', few: 'слоя', many: 'слоёв' })}.`,
+  noCode: (pieces: number) =>
+    `${count(pieces, 'кусок', 'куска', 'кусков')} этого текста не код (слова, вывод), ${pieces === 1 ? 'он пропущен' : 'они пропущены'}:`,
   seed: (seed: string) => `seed ${seed}`,
   input: (shape: string) => `вход ${shape}`,
   taken: (what: string) => `Взято из текста: ${what}. Отмена возвращает прежнее.`,

@@ -133,7 +133,7 @@ const help: Record<RefusalCode, (v: FaultValues) => string> = {
   'normalized-shape-mismatch': (v) =>
     `normalized_shape: ${v.expected || 'пусто'}, а это должны быть последние размеры входа: ${v.got}.`,
   'one-value-per-channel': () =>
-    'В режиме обучения новый слой делит на разброс того, что видит, а у одного значения разброса нет: дайте карту побольше.',
+    'В режиме обучения новый слой делит на разброс того, что видит, а у одного значения разброса нет: дайте карту побольше или переведите сеть в режим оценки, в котором BatchNorm берёт накопленную статистику.',
   'non-positive-eps': (v) => `eps равно ${v.eps}, а должно быть больше 0: оно не даёт делить на ноль.`,
   'non-positive-size': (v) => `size равно ${v.size}, а должно быть не меньше 1.`,
   'zero-alpha': () => 'alpha равно 0, а слой на него делит: задайте другое значение.',
@@ -174,6 +174,10 @@ export const faults: typeof en = {
   write: (from, to, name) => `${from} → ${to} в ${name}`,
   removeLayer: (name) => `Удалить ${name}`,
   insert: (purpose, call, from, to) =>
-    `${{ project: 'Проекция', crop: 'Обрезка', pad: 'Дополнение', resize: 'Изменение размера' }[purpose]} между ${from} и ${to}: ${call}`,
+    `${{ project: 'Проекция', crop: 'Обрезка', pad: 'Дополнение', resize: 'Изменение размера', flatten: 'Flatten' }[purpose]} между ${from} и ${to}: ${call}`,
+  mode: {
+    train: 'Перевести сеть в режим обучения: net.train()',
+    eval: 'Перевести сеть в режим оценки: net.eval(), с накопленной статистикой',
+  },
   input: (shape) => `Вход ${shape}`,
 };

@@ -72,8 +72,12 @@ export function repairLabel(words: Faults, net: Net, repair: Repair): string {
       const nameOf = (use: Use | undefined) => (use ? moduleName(net, moduleOf(net, use.module)) : 'x');
       const given = Object.entries(repair.args).map(([name, value]) => `${name}=${written(value)}`);
       const source = oneUse(net, from.from);
-      return words.insert(purposeOf(repair), `${repair.kind}(${given.join(', ')})`, nameOf(source), nameOf(to));
+      const call = `${repair.kind}(${given.join(', ')})`;
+      const edits = editLabels(words, net, { type: 'edit', edits: repair.edits ?? [] });
+      return [words.insert(purposeOf(repair), call, nameOf(source), nameOf(to)), ...edits].join('; ');
     }
+    case 'mode':
+      return words.mode[repair.mode];
     case 'input':
       return words.input(dims(repair.shape));
   }

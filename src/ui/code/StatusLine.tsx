@@ -81,7 +81,8 @@ function StatusWords({ slot, status, session, words, refusal, layers }: Props & 
       const differs = otherwise !== null && (otherwise.seed !== null || otherwise.input !== null);
       const { taken } = status;
       const inStep = effects.length === 0 && !differs;
-      const said = notes.filter((n) => n.code !== 'ignored' && n.code !== 'other-net');
+      const said = notes.filter((n) => !['ignored', 'other-net', 'no-code'].includes(n.code));
+      const noCode = notes.filter((n) => n.code === 'no-code');
       return (
         <>
           <p>
@@ -120,6 +121,17 @@ function StatusWords({ slot, status, session, words, refusal, layers }: Props & 
           {partial && (
             <p className="is-warning">
               {goTo(partial.from, placeWords(words, partial))} {problemWords(words, partial)} {words.partial}
+            </p>
+          )}
+          {noCode.length > 0 && (
+            <p data-code-passed>
+              {words.noCode(noCode.length)}{' '}
+              {noCode.slice(0, LINES).map((note) => (
+                <Fragment key={note.from}>
+                  {goTo(note.from, placeWords(words, { line: note.line, cell: note.cell }))}{' '}
+                </Fragment>
+              ))}
+              {noCode.length > LINES && '…'}
             </p>
           )}
           {said.slice(0, SHOWN).map((note) => (

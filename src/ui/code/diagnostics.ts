@@ -56,9 +56,9 @@ export function diagnosticsOf(words: Words, status: Status, refusal: RefusedWord
           },
         ]
       : []),
-    // A statement that makes no layer is what most lines of a file are.
+    // A statement that makes no layer is what most lines of a file are, and prose is for people.
     ...notes
-      .filter((note) => note.code !== 'ignored')
+      .filter((note) => note.code !== 'ignored' && note.code !== 'no-code')
       .map((note) => ({ from: note.from, to: note.to, severity: 'info' as const, message: noteWords(words, note) })),
   ];
 }

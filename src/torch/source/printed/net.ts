@@ -134,7 +134,8 @@ class Reader {
       const lazy = lazyKind(printed.name);
       const instead = lazy && { instead: lazy.kind, argument: lazy.argument };
       const at = { from, to: from + printed.name.length };
-      const problem = new Problem('unknown-layer', at, { name: printed.name, ...instead });
+      const exists = !lazy && isOtherLayer(printed.name) && { exists: 1 };
+      const problem = new Problem('unknown-layer', at, { name: printed.name, ...instead, ...exists });
       problem.locate({ text: this.text, offset: 0, cell: null });
       return problem;
     }

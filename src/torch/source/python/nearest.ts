@@ -25,7 +25,7 @@ export function nearest(name: string, among: readonly string[]): string | null {
   const plain = (word: string) => word.toLowerCase().replaceAll('_', '');
   if (name.length > LONGEST) return null;
   const [best] = among
-    .slice(0, 500)
+    .slice(0, 3000)
     .filter((other) => other !== name && Math.abs(other.length - name.length) < LONGEST / 4)
     .map((other) => ({ other, far: distance(plain(name), plain(other)) }))
     .filter(({ far }) => far <= Math.max(1, Math.floor(name.length / 4)) && far < name.length / 2)

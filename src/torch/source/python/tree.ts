@@ -5,7 +5,7 @@ import { Problem } from './problem';
 export type Node = ReturnType<typeof parser.parse>['topNode'];
 
 /** Milliseconds of one slice of parsing. */
-const SLICE = 8;
+export const SLICE = 8;
 
 /** Steps of the parser between two looks at the clock. */
 const STRIDE = 64;

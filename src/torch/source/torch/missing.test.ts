@@ -105,3 +105,15 @@ describe('the nearest name', () => {
     expect(nearest(name, among)).toBe(meant);
   });
 });
+
+test.each([
+  ['torch.logcumsumexp(x, 1)', 'torch.logcumsumexp', { exists: 1 }],
+  ['torch.cummax(x, 1)', 'torch.cummax', { exists: 1 }],
+  ['x.cumprod(1)', 'x.cumprod', { exists: 1 }],
+])('what PyTorch has and the page has no layer for is no misspelling: %s', (call, _name, wanted) => {
+  const read = readSource(
+    `class N(nn.Module):\n  def __init__(self):\n    super().__init__()\n    self.c = nn.Conv2d(3, 3, 1)\n  def forward(self, x):\n    x = self.c(x)\n    return ${call}\n`,
+  );
+  if (!read.ok) throw new Error(read.error.code);
+  expect(read.partial?.params ?? {}).toMatchObject(wanted);
+});
