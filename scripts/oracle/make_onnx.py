@@ -386,9 +386,9 @@ def kinds_of_tensors():
         answer(f"typed {name}", model_of(nodes, {"w": typed}, [1, 2, 3, 4], opset))
 
 
-def torch_nets():
+def small_nets():
+    """Nets of torch with what they are fed, weights of few bits, in evaluation."""
     import torch
-    import torchvision
     from torch import nn
     from torch.nn import functional as F
 
@@ -475,6 +475,13 @@ def torch_nets():
                     low = 1 if "var" in key else 0
                     value.copy_(torch.from_numpy(few_bits(rng.random(value.shape) * 0.5 + low if low else rng.standard_normal(value.shape) * 0.25)))
         net.eval()
+    return nets
+
+
+def torch_nets():
+    import torch
+
+    for name, (net, shape) in small_nets().items():
         names = list(net.state_dict())
         for dynamo in (False, True):
             for opset in (7, 11, 17, 20) if not dynamo else (18, 20, 22):

@@ -19,7 +19,7 @@ export interface StateEntry {
 const isTensor = ({ kind }: Module) => kind === 'Parameter' || kind === 'Buffer';
 
 /** Whether PyTorch has a module there: of an operation it has none. */
-const isModule = (module: Module) => isTensor(module) || layerSpec(module.kind).join === undefined;
+const isModule = (module: Module) => isTensor(module) || layerSpec(module.kind).family !== 'operation';
 
 /**
  * Names of modules that their source gave none: in a sequence of such the place, `0`; elsewhere what a class that is

@@ -5,7 +5,7 @@ import type { LeftNote } from '../../core/net/acts';
 import { inMode } from '../../core/net/graph';
 import { constructRefusal, pass } from '../../core/net/infer';
 import { freshId, INPUT_KEY, type Module, type Net, refTo, type Use, type ValueRef } from '../../core/net/net';
-import { statePrefix } from '../../core/net/state_dict';
+import { statePrefix, usualRegistrations } from '../../core/net/state_dict';
 import type { NoteCode, ProblemParams } from '../../core/note_codes';
 import { elements, type Shape, sizesOf } from '../../core/shape';
 import { MAX_LAYERS } from '../../core/values';
@@ -87,6 +87,7 @@ export class NetBuilder {
   readonly #stored = new Map<Constant, Tensor>();
   /** Modules without weights and with one name are one module that is called again. */
   readonly #known = new Map<string, Kept>();
+  readonly #byWeight = new Map<Constant, Kept>();
   #newest: Tensor;
 
   constructor(input: readonly [number, number, number]) {
@@ -119,6 +120,7 @@ export class NetBuilder {
     if (this.#uses.length >= MAX_LAYERS) throw new ModelProblem('too-many-layers', { most: MAX_LAYERS });
     if (!this.#modules.includes(kept)) {
       this.#modules.push(kept);
+      if (kept.weights?.weight) this.#byWeight.set(kept.weights.weight, kept);
       const [name] = names;
       if (name !== undefined && tensorSpecs(module).length === 0) this.#known.set(keyOf(kind, args, name), kept);
     }
@@ -130,17 +132,30 @@ export class NetBuilder {
   }
 
   #module(kind: LayerKind, args: Args, { names = [], weights, mode }: LayerOptions): Kept {
-    const known = this.#known.get(keyOf(kind, args, names[0] ?? ''));
+    const known = this.#known.get(keyOf(kind, args, names[0] ?? '')) ?? this.#shared(kind, args, weights);
     if (known) return known;
     const module: Module = { id: freshId(), kind, args, name: null, ...(mode && { mode }) };
     return { module, names, weights };
+  }
+
+  /**
+   * A module of the same weights, which is called again. Those of one number all over are no sign of that: files hold
+   * equal tensors once.
+   */
+  #shared(kind: LayerKind, args: Args, weights: LayerOptions['weights']): Kept | null {
+    const { weight, bias } = weights ?? {};
+    const first = weight && this.#byWeight.get(weight);
+    if (!first || filledWith(weight) !== null) return null;
+    const { module } = first;
+    const isSame = module.kind === kind && JSON.stringify(module.args) === JSON.stringify(args);
+    return isSame && first.weights?.bias === bias ? first : null;
   }
 
   /** A constant as a tensor that steps can read: a parameter of the net, or, of what the file gives no name, a buffer. */
   stored(of: Constant): Tensor {
     const known = this.#stored.get(of);
     if (known) return known;
-    const kind = of.name === null ? 'Buffer' : 'Parameter';
+    const kind = of.name === null || of.isBuffer ? 'Buffer' : 'Parameter';
     const options = { names: of.name === null ? [] : [of.name], weights: { weight: of } };
     const value = of.shape.length > 0 || of.data.length === 1 ? filledWith(of) : null;
     // What is one number all over is said in the source, too.
@@ -159,15 +174,16 @@ export class NetBuilder {
 
   /** The net that returns these. */
   made(outputs: readonly Tensor[]): ReadModel {
-    const modules = withNames(this.#modules);
+    const { modules, numbers } = withNames(this.#modules);
     const count = this.#notes.filter((n) => n.effect).length;
     const notes = this.#notes.length > 0 && { leftOut: { count, notes: this.#notes } };
-    const net: Net = {
+    const plain: Net = {
       modules,
       forward: { uses: this.#uses, outputs: outputs.map((t) => t.ref) },
       mode: 'eval',
       ...notes,
     };
+    const net = withNumbers(plain, numbers);
     const kept = new Map(this.#modules.map((k) => [k.module.id, k]));
     return {
       net,
@@ -175,6 +191,15 @@ export class NetBuilder {
       tensors: modules.flatMap((m) => tensorsOf(net, m, kept.get(m.id)?.weights ?? {})),
     };
   }
+}
+
+/** A net whose state dict has numbers for the names of modules, though it is no sequence. */
+function withNumbers(net: Net, numbers: ReadonlyMap<string, string>): Net {
+  if (numbers.size === 0) return net;
+  const all = usualRegistrations(net).map(({ name, module }) => ({ name: numbers.get(module) ?? name, module }));
+  return all.every(({ name, module }, i) => usualRegistrations(net)[i]?.name === name && module)
+    ? net
+    : { ...net, registered: all };
 }
 
 const keyOf = (kind: string, args: Args, name: string) => `${name} ${kind} ${JSON.stringify(args)}`;

@@ -7,6 +7,8 @@ export interface Constant {
   readonly data: Float32Array | Float64Array;
   /** What the file calls it; null: it was made of others. Only its axes may have been turned since. */
   readonly name: string | null;
+  /** Nothing that is learnt, though it has a name. */
+  readonly isBuffer?: boolean;
 }
 
 export function constant(shape: Shape, values: ArrayLike<number>, name: string | null = null): Constant {

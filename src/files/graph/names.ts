@@ -52,24 +52,30 @@ function numbered(name: string | null, taken: ReadonlySet<string>): string | nul
   }
 }
 
+export interface Named {
+  readonly modules: readonly Module[];
+  /** What of them the file calls by nothing but a number, which is a place in a sequence and no name. */
+  readonly numbers: ReadonlyMap<string, string>;
+}
+
 /**
  * Modules with the names that the file gives them. What is called as one that holds others (a step that a block does by
  * itself) has none. A sequence of numbers (`0.weight`, `2.weight`) is one on the page, too, where places that the file
  * leaves out are held by modules that do nothing.
  */
-export function withNames(all: readonly Nameable[]): readonly Module[] {
+export function withNames(all: readonly Nameable[]): Named {
   const names = chosen(all);
   const holders = new Set([...names.values()].flatMap((name) => [...prefixes(name)]));
   for (const [id, name] of names) if (holders.has(name)) names.delete(id);
   const own = all.filter(({ module }) => !isOperation(module)).map(({ module }) => names.get(module.id));
   const sequence = own.some((name) => name !== undefined && isNumber(name)) ? inSequence(all, names) : null;
-  if (sequence) return sequence;
-  return all.map(({ module }) => {
-    const name = names.get(module.id);
-    // What is nothing but a number is a place in a sequence, and no name.
-    const full = name !== undefined && isNumber(name) ? `layers.${name}` : name;
-    return full === undefined ? module : { ...module, name: full };
-  });
+  const modules =
+    sequence ??
+    all.map(({ module }) => {
+      const name = names.get(module.id);
+      return name === undefined || isNumber(name) ? module : { ...module, name };
+    });
+  return { modules, numbers: new Map([...names].filter(([, name]) => isNumber(name))) };
 }
 
 function* prefixes(name: string): Generator<string> {

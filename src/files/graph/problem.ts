@@ -9,6 +9,7 @@ export type ModelProblemCode =
   | 'external-short' // { file }
   | 'tensor-size' // { name }: not as many values as its sizes say
   | 'tensor-type' // { name, type }
+  | 'old-program' // a .pt2 of a PyTorch that kept its weights as a pickle
   | 'too-many-layers' // { most }
   | 'too-many-values' // { name }
   | 'nothing-read'; // { what }: the first operator already is none that the page has
@@ -29,6 +30,8 @@ const WORDS: Readonly<Record<ModelProblemCode, (p: Params) => string>> = {
   'external-short': (p) => `${shown(p.file)} ends before the weights that the model has there: is it another model's?`,
   'tensor-size': (p) => `${shown(p.name)}: its sizes and its values do not go together, the file is damaged`,
   'tensor-type': (p) => `${shown(p.name)} is of type ${shown(p.type)}, which does not become float32`,
+  'old-program': () =>
+    'this .pt2 was written before PyTorch 2.8, with its weights as a pickle: export and save it once more with a newer one',
   'too-many-layers': (p) => `it has more than ${shown(p.most)} steps, more than the page shows`,
   'too-many-values': (p) => `it makes a tensor of ${shown(p.name)} out of nothing, more than is made here`,
   'nothing-read': (p) => `its first operator already is one that no layer stands for: ${shown(p.what)}`,
