@@ -38,7 +38,20 @@ const ShareDialog = lazy(() => untilHere('dialog', () => import('./dialogs/Share
 const SLOTS: readonly Slot[] = ['a', 'b'];
 const NONE: readonly string[] = [];
 
-/** The page: header, answer, flow, dock. */
+/** A fault of the input, or of a module that forward never uses, has no column to stand in. */
+function Nowhere() {
+  const { t } = useServices();
+  const derived = useDerived();
+  const nowhere = SLOTS.filter((slot) => derived[slot]?.fault?.layer === -1);
+  return nowhere.map((slot) => (
+    <div key={slot} className="fault-top">
+      {derived.b && <b>{t.pair.net(slot)}</b>}
+      <FaultCard slot={slot} />
+    </div>
+  ));
+}
+
+/** The page: header, answer, flow, dock. Only its parts hang on the document: a slider's step does not render it. */
 export function App() {
   const { t, actions } = useServices();
   const tools = useTools();
@@ -46,9 +59,6 @@ export function App() {
   const empty = useDoc((doc) => doc.slots.a.forward.uses.length === 0);
   const emptyB = useDoc((doc) => doc.slots.b?.forward.uses.length === 0);
   const lesson = useDoc((doc) => doc.lesson);
-  const derived = useDerived();
-  // A fault of the input, or of a module that forward never uses, has no column to stand in.
-  const nowhere = SLOTS.filter((slot) => derived[slot]?.fault?.layer === -1);
   const renderCard = useCallback(
     (slot: Slot, stage: Stage, twin: Twin | null) => (
       <AgainstOther slot={slot} differs={twin?.differs ?? NONE} alone={twin === null}>
@@ -89,12 +99,7 @@ export function App() {
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>
-        {nowhere.map((slot) => (
-          <div key={slot} className="fault-top">
-            {derived.b && <b>{t.pair.net(slot)}</b>}
-            <FaultCard slot={slot} />
-          </div>
-        ))}
+        <Nowhere />
         <ErrorBoundary t={t} onReset={startAnew} part>
           <Blocked />
           <Flow {...{ renderCard, renderInputCard, renderFault, renderDifference }} />

@@ -21,24 +21,21 @@ const ChallengeLine = lazy(() => untilHere('challenges', () => import('../challe
 
 /** What the net comes to: its output's shape, the largest thing on the page, against the goal; and its mean. */
 export function Answer({ slot }: { readonly slot: Slot }) {
-  const { t, live } = useServices();
+  const { t } = useServices();
   const derived = useDerived();
-  const doc = useDoc((whole) => whole);
-  const { frame, fresh } = useFrame(slot);
+  const goal = useDoc((doc) => doc.goal);
+  const challenge = useDoc((doc) => doc.challenge);
   const words = t.answer;
   const net = derived[slot];
   const paired = derived.b !== null;
   if (!net) return null;
-  const last = lastLayer(net);
   const shape = lastShape(net);
   const stopped = net.fault !== null && net.fault.when !== 'budget';
-  const wanted = doc.goal.target;
+  const wanted = goal.target;
   const isBad = (i: number) => wanted !== null && !stopped && shape[i] !== wanted[i];
   const wrong = wanted === null || stopped ? [] : shape.map((_, i) => i).filter(isBad);
-  const stats = frame?.[slot]?.layers[last]?.stats ?? (last < 0 ? frame?.input?.stats : null);
-  const mean = stopped ? null : (stats?.mean ?? null);
-  const judged = slot === 'a' ? derived.goal : judge(net, doc.goal);
-  const challenged = slot === 'a' ? doc.challenge : null;
+  const judged = slot === 'a' ? derived.goal : judge(net, goal);
+  const challenged = slot === 'a' ? challenge : null;
 
   return (
     <section
@@ -102,7 +99,7 @@ export function Answer({ slot }: { readonly slot: Slot }) {
             {stopped && <Light met={false} text={words.stopped(faultName(t, net))} />}
             {wanted && !stopped && wrong.length === 0 && <Light met text={words.reached} name="target" />}
             {wanted && wrong.length > 0 && <Light met={false} text={missing(wrong, shape, wanted)} name="target" />}
-            <GoalLights judged={judged} lossy={doc.goal.search?.lossyUnpadded ?? false} />
+            <GoalLights judged={judged} lossy={goal.search?.lossyUnpadded ?? false} />
             {slot === 'a' && wanted && !judged.met && (
               <li>
                 <Popover
@@ -121,24 +118,7 @@ export function Answer({ slot }: { readonly slot: Slot }) {
           </ul>
         )}
       </div>
-      <div className="answer-mean">
-        <span>{words.mean}</span>
-        <button
-          type="button"
-          className={fresh ? undefined : 'stale'}
-          disabled={mean === null}
-          data-answer-mean={mean === null ? '' : String(mean)}
-          aria-label={mean === null ? words.mean : `${words.mean} ${fixed(mean, 6)}`}
-          title={mean === null ? undefined : words.copyMean(String(mean))}
-          onClick={() => {
-            if (mean === null) return;
-            const value = String(mean);
-            void copyText(value).then((done) => done && notify(live, 'info', 'mean-copied', { value }));
-          }}
-        >
-          <span data-answer-mean-text>{fixed(mean, 6)}</span>
-        </button>
-      </div>
+      <Mean slot={slot} layer={stopped ? null : lastLayer(net)} />
     </section>
   );
 
@@ -150,4 +130,34 @@ export function Answer({ slot }: { readonly slot: Slot }) {
     const named = alike ? axes.filter((i) => i !== 2) : axes;
     return named.map((i) => `${alike && i === 1 ? words.size : (words.axes[i] ?? '')} ${text(i)}`).join('; ');
   }
+}
+
+/** The output's mean. `layer`: -1, the input; null, none is there. */
+function Mean({ slot, layer }: { readonly slot: Slot; readonly layer: number | null }) {
+  const { t, live } = useServices();
+  const { frame, fresh } = useFrame(slot);
+  const words = t.answer;
+  const stats =
+    layer === null ? null : (frame?.[slot]?.layers[layer]?.stats ?? (layer < 0 ? frame?.input?.stats : null));
+  const mean = stats?.mean ?? null;
+  return (
+    <div className="answer-mean">
+      <span>{words.mean}</span>
+      <button
+        type="button"
+        className={fresh ? undefined : 'stale'}
+        disabled={mean === null}
+        data-answer-mean={mean === null ? '' : String(mean)}
+        aria-label={mean === null ? words.mean : `${words.mean} ${fixed(mean, 6)}`}
+        title={mean === null ? undefined : words.copyMean(String(mean))}
+        onClick={() => {
+          if (mean === null) return;
+          const value = String(mean);
+          void copyText(value).then((done) => done && notify(live, 'info', 'mean-copied', { value }));
+        }}
+      >
+        <span data-answer-mean-text>{fixed(mean, 6)}</span>
+      </button>
+    </div>
+  );
 }

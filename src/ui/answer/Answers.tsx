@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { mayOpen } from '../../core/challenges/limits';
 import { untilHere } from '../../state/arrivals';
 import { useAct } from '../act';
-import { useDerived, useDoc, useServices } from '../context';
+import { useDoc, useServices } from '../context';
 import type { Tools } from '../header/useTools';
 import { Popover } from '../parts/Popover';
 import { Answer } from './Answer';
@@ -12,7 +12,7 @@ const Chooser = lazy(() => untilHere('compare', () => import('../compare/Chooser
 /** What the net comes to; of two nets beside each other, with what swaps and closes them. */
 export function Answers({ tools }: { readonly tools: Tools }) {
   const { t } = useServices();
-  const paired = useDerived().b !== null;
+  const paired = useDoc((doc) => doc.slots.b !== null);
   const compares = useDoc((doc) => mayOpen(doc, 'compare'));
   const act = useAct();
   const words = t.pair;

@@ -64,7 +64,42 @@ export function isPast(frame: Frame | null, slot: Slot, layer: number, shape: Sh
 }
 
 /** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
-const SOON = 60;
+const SOON = 150;
+
+/**
+ * Whether the numbers have been older than what is on the screen for so long that they need be dimmed. Asked of the
+ * stores and not of a hook's value: where they come soon, nothing is rendered for it.
+ */
+export function useOld(slot: Slot): boolean {
+  const { live, store, derive } = useServices();
+  const [old, setOld] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      const { doc } = store.getState();
+      const { frame } = live.getState();
+      if (frame !== null && answers(frame.job, doc, derive(doc)[slot], slot)) {
+        clearTimeout(timer);
+        timer = undefined;
+        setOld(false);
+      } else timer ??= setTimeout(() => setOld(true), SOON);
+    };
+    look();
+    const stops = [
+      live.subscribe((now, before) => {
+        if (now.frame !== before.frame) look();
+      }),
+      store.subscribe((now, before) => {
+        if (now.doc !== before.doc) look();
+      }),
+    ];
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [live, store, derive, slot]);
+  return old;
+}
 
 /**
  * Whether pixels of the past have stood there for so long that they need be dimmed. Asked of the store and not of a

@@ -6,6 +6,14 @@ import type { CellFocus } from '../../state/live';
 import { useTraceIn } from '../canvas/useTrace';
 import { useDerived, useLive, useServices } from '../context';
 
+let touch: MediaQueryList | null = null;
+
+/** Whether cells are tapped, not pointed at. One list for always: asking for a new one costs style each time. */
+function isTapped(): boolean {
+  touch ??= matchMedia('(hover: none)');
+  return touch.matches;
+}
+
 /** In words, the cell under the cursor: its indices and value, how much of the input it sees, whether padding is in sight. */
 export function CellInfo() {
   const { t } = useServices();
@@ -19,7 +27,7 @@ export function CellInfo() {
   if (!trace || trace.focus.slot !== pointed) {
     return (
       <p className="cell-info is-hint" role="status" aria-label={words.label}>
-        {matchMedia('(hover: none)').matches ? words.tapHint : words.hint}
+        {isTapped() ? words.tapHint : words.hint}
       </p>
     );
   }

@@ -13,10 +13,9 @@ import { untilHere } from '../../state/arrivals';
 import { type FlowParts, FlowProvider } from '../canvas/flow_context';
 import { gridOf, mapSizes } from '../canvas/map_sizes';
 import { painterOf } from '../canvas/painter';
-import { useFrame } from '../canvas/view';
+import { useOld } from '../canvas/view';
 import { useDerived, useDoc, useLive, useServices } from '../context';
 import { useKept } from '../kept';
-import { useLasting } from '../useLasting';
 import { keepSame } from './keep';
 import { Rail, type Shown, SlotTabs } from './Pair';
 import { MOST_SIDES, SideWires } from './SideWires';
@@ -42,8 +41,6 @@ import '../styles/print.css';
 const LaySkip = lazy(() => untilHere('menu', () => import('../cards/menus/LaySkip')));
 
 const NOTHING: Picture = sized([], []);
-/** New numbers mostly come sooner than this, in milliseconds; old ones are dimmed only then. */
-const SOON = 120;
 /** More columns than this are drawn only where they are in sight. */
 const MANY = 48;
 
@@ -170,8 +167,7 @@ function NetFlow({
   render,
 }: NetProps) {
   const services = useServices();
-  const { fresh } = useFrame(slot);
-  const old = useLasting(!fresh, SOON);
+  const old = useOld(slot);
   // Kept as it was where nothing of it has changed, so that columns that say the same are not rendered again.
   const parts = useKept<FlowParts>({
     slot,

@@ -1,6 +1,7 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { DOMAIN_RANGES, DOMAIN_SHARES, PALETTES } from '../../core/document';
 import type { LayerResult } from '../../core/frame';
+import { sameData } from '../../core/same_data';
 import { layerOf } from '../../flow/results';
 import { fixed } from '../../i18n/figures';
 import { domainTicks } from '../../render/axis';
@@ -58,7 +59,8 @@ interface ScaleProps {
   readonly scheme: Scheme;
 }
 
-function Scale({ layer, domain, name, scheme }: ScaleProps) {
+/** Drawn anew where something of it is different: a frame of the same numbers, or a size that was turned, is not. */
+const Scale = memo(function Scale({ layer, domain, name, scheme }: ScaleProps) {
   const { t } = useServices();
   const id = useId();
   const palette = useDoc((doc) => doc.view.palette);
@@ -93,6 +95,10 @@ function Scale({ layer, domain, name, scheme }: ScaleProps) {
       </svg>
     </>
   );
+}, sameScale);
+
+function sameScale(p: ScaleProps, q: ScaleProps): boolean {
+  return p.layer === q.layer && p.name === q.name && p.scheme === q.scheme && sameData(p.domain, q.domain);
 }
 
 const anchor = (x: number) => (x < 8 ? 'start' : x > WIDTH - 8 ? 'end' : 'middle');

@@ -16,11 +16,17 @@ function why(t: Messages, state: BackendState): string {
   return detail?.message ? `${sentence} (${detail.message})` : sentence;
 }
 
+/** How long the newest frame took. */
+function Took() {
+  const words = useServices().t.shell.engine;
+  const text = useLive(({ frame }) => frame && (frame.ms < 10 ? frame.ms.toFixed(1) : frame.ms.toFixed(0)));
+  return text !== null && <span className="ms"> · {words.ms(text)}</span>;
+}
+
 /** Shows what computes and how long it took; opens the choice of it. */
 export function EngineChooser() {
   const { t, chooseBackend } = useServices();
   const state = useLive((live) => live.backend);
-  const ms = useLive((live) => live.frame?.ms ?? null);
   const [failed, setFailed] = useState<string | null>(null);
   const [asked, setAsked] = useState<BackendName | 'auto' | null>(null);
   const words = t.shell.engine;
@@ -49,7 +55,7 @@ export function EngineChooser() {
       face={
         <>
           <span data-backend={state?.running ?? ''}>{running ?? words.starting}</span>
-          {running && ms !== null && <span className="ms"> · {words.ms(ms < 10 ? ms.toFixed(1) : ms.toFixed(0))}</span>}
+          {running && <Took />}
         </>
       }
     >

@@ -5,10 +5,9 @@ import { useFlowPlace } from '../canvas/flow_context';
 import { useLive, useServices } from '../context';
 
 /** Beside net b's mean: by how much net a's is more. */
-export function Against({ column }: { readonly column: Column }) {
+export function Against({ layer, twin }: Pick<Column, 'layer' | 'twin'>) {
   const { t } = useServices();
   const { slot } = useFlowPlace();
-  const { layer, twin } = column;
   const by = useLive(({ frame }) => {
     if (slot !== 'b' || layer === null || !twin || twin.layer === null || layer < 0) return null;
     const [own, other] = [layerOf(frame, 'b', layer)?.stats.mean, layerOf(frame, 'a', twin.layer)?.stats.mean];

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import type { Column } from '../../flow/columns';
 import type { ParamTerms } from '../../flow/params';
 import { layerOf } from '../../flow/results';
@@ -46,13 +46,8 @@ export function Readouts({ column }: { column: Column }) {
   const { slot } = useFlowPlace();
   const { layer, shape, params } = column;
   const unfolded = useUnfolded();
-  const result = useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));
-  const stats = result?.stats ?? null;
   const [c = null, h = null, w = null] = shape ?? [];
   const shapes = useChanges(useMemo(() => ({ c, h, w, params: params?.total ?? null }), [c, h, w, params?.total]));
-  const { mean = null, std = null, min = null, max = null, zeros = null } = stats ?? {};
-  const numbers = useChanges(useMemo(() => ({ mean, std, min, max, zeros }), [mean, std, min, max, zeros]));
-  const small = { std, min, max, zeros };
   const shapeBy = shapeChange(shapes, words);
   const other = column.twin?.shape ?? null;
   const otherShape = other && shape ? shape.map((n, i) => n !== other[i]) : [];
@@ -83,37 +78,10 @@ export function Readouts({ column }: { column: Column }) {
           <BatchNote {...column.newBatch} />
         </Suspense>
       )}
-      {/* Over the numbers, which then stay level across columns. */}
-      {result && result.nonFinite > 0 && (
-        <p className="read-alert">{words.notFinite(figure(result.nonFinite), result.nonFinite)}</p>
-      )}
+      <NotFinite layer={layer} />
       {shape && (
         <dl className="read-stats" data-unfolded={unfolded ? '' : undefined}>
-          {column.status === 'map' && (
-            <div className="read-mean">
-              <dt>{words.mean}</dt>
-              <dd>
-                <CopyMean value={mean} layer={layer} slot={slot} />
-                <Mark fading={numbers.fading} name={words.mean} {...change(numbers.by.mean, 6)} />
-                <Against column={column} />
-              </dd>
-            </div>
-          )}
-          {column.status === 'map' &&
-            SMALL.map(([key, decimals]) => (
-              <div key={key} title={key === 'zeros' ? words.zerosTitle : undefined}>
-                <dt>{words[key]}</dt>
-                <dd>
-                  <span>{key === 'zeros' ? percent(zeros) : fixed(small[key], decimals)}</span>
-                  <Mark
-                    fading={numbers.fading}
-                    name={words[key]}
-                    {...(key === 'zeros' ? shareChange(numbers.by.zeros) : change(numbers.by[key], decimals))}
-                    small
-                  />
-                </dd>
-              </div>
-            ))}
+          {column.status === 'map' && <Numbers layer={layer} twin={column.twin} />}
           {params && (
             <div className="read-params">
               <dt>{words.params}</dt>
@@ -130,6 +98,55 @@ export function Readouts({ column }: { column: Column }) {
     </div>
   );
 }
+
+/** What the newest frame has of the layer in one's own flow. */
+function useResult(layer: number | null) {
+  const { slot } = useFlowPlace();
+  return useLive(({ frame }) => (layer === null ? null : layerOf(frame, slot, layer)));
+}
+
+/** Over the numbers, which then stay level across columns. */
+function NotFinite({ layer }: { readonly layer: number | null }) {
+  const { notFinite } = useServices().t.picture.readouts;
+  const count = useResult(layer)?.nonFinite ?? 0;
+  return count > 0 && <p className="read-alert">{notFinite(figure(count), count)}</p>;
+}
+
+/** A layer's statistics. They come with a frame: a size that is turned does not render them. */
+const Numbers = memo(function Numbers({ layer, twin }: Pick<Column, 'layer' | 'twin'>) {
+  const { t } = useServices();
+  const words = t.picture.readouts;
+  const { slot } = useFlowPlace();
+  const { mean = null, std = null, min = null, max = null, zeros = null } = useResult(layer)?.stats ?? {};
+  const numbers = useChanges(useMemo(() => ({ mean, std, min, max, zeros }), [mean, std, min, max, zeros]));
+  const small = { std, min, max, zeros };
+  return (
+    <>
+      <div className="read-mean">
+        <dt>{words.mean}</dt>
+        <dd>
+          <CopyMean value={mean} layer={layer} slot={slot} />
+          <Mark fading={numbers.fading} name={words.mean} {...change(numbers.by.mean, 6)} />
+          <Against layer={layer} twin={twin} />
+        </dd>
+      </div>
+      {SMALL.map(([key, decimals]) => (
+        <div key={key} title={key === 'zeros' ? words.zerosTitle : undefined}>
+          <dt>{words[key]}</dt>
+          <dd>
+            <span>{key === 'zeros' ? percent(zeros) : fixed(small[key], decimals)}</span>
+            <Mark
+              fading={numbers.fading}
+              name={words[key]}
+              {...(key === 'zeros' ? shareChange(numbers.by.zeros) : change(numbers.by[key], decimals))}
+              small
+            />
+          </dd>
+        </div>
+      ))}
+    </>
+  );
+});
 
 interface Change {
   readonly by: string;
