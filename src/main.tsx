@@ -19,6 +19,7 @@ import { panelWords } from './i18n/panels';
 import { passedWords, readErrorWords } from './i18n/source';
 import { arrivals, askAgain, untilHere } from './state/arrivals';
 import { derive } from './state/derive';
+import { lateActions } from './state/late_actions';
 import type { DocStore } from './state/store';
 import { readTheme, showTheme } from './ui/header/theme';
 import { languageOf } from './ui/language';
@@ -53,6 +54,8 @@ const started = openAddress(window, codec).then((opening) =>
     opening,
     codec,
     timing: browserTimingHost(),
+    actions: (store) =>
+      lateActions(untilHere('picture', () => import('./ui/picture')).then(({ createActions }) => createActions(store))),
     words: async (store) => {
       const words = await panelWords('faults', languageOf(store.getState().doc.lang));
       return {
@@ -66,7 +69,7 @@ const started = openAddress(window, codec).then((opening) =>
   }),
 );
 // At once: programs call it as soon as they see the page.
-const api = createApi(started);
+const api = createApi(started.then((app) => app.written.then(() => app)));
 window.convscope = api;
 if (isEmbedded(window, window)) void untilHere('link', () => bridge(window, api));
 void started.then((app) => {

@@ -5,8 +5,9 @@ import { writeLink } from '../codec/link';
 import { sequential } from '../core/net/net';
 import { createActions } from '../state/make_actions';
 import { openingDoc } from '../state/presets';
-import { createDocStore, step } from '../state/store';
+import { createDocStore } from '../state/store';
 import { draftOf, rememberDraft, rememberText, textOf } from '../state/texts';
+import { step } from '../state/write';
 import { type KeptHost, keepWork, takeUpWork } from './kept';
 import { WORK_KEY } from './kept_key';
 

@@ -4,8 +4,9 @@ import type { Doc } from '../core/document';
 import type { Net } from '../core/net/net';
 import type { Slot } from '../core/result';
 import { isPresetId } from '../state/presets';
-import { type DocStore, UNDO_LIMIT, withoutSteps } from '../state/store';
+import { type DocStore, UNDO_LIMIT } from '../state/store';
 import { draftOf, rememberDraft, rememberText, textOf } from '../state/texts';
+import { withoutSteps } from '../state/write';
 import { WORK_KEY } from './kept_key';
 
 /** What of the window is needed; another one in tests. */

@@ -2,6 +2,8 @@ import '../state/all_presets';
 import { describe, expect, it, vi } from 'vitest';
 import * as link from '../codec/link';
 import { arrivals, askAgain } from '../state/arrivals';
+import { presentActions } from '../state/late_actions';
+import { createActions } from '../state/make_actions';
 import { createApi } from './api';
 import { type Codec, createLateCodec } from './late_codec';
 import { openAddress } from './opening';
@@ -26,6 +28,7 @@ function open(hash = '') {
       location: page,
       opening,
       codec,
+      actions: (store) => presentActions(createActions(store)),
       timing: new FakeClock(),
       words: () => Promise.reject(new Error('unused')),
     }),

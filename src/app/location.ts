@@ -1,6 +1,7 @@
 import type { Problem } from '../codec/problem';
 import type { Doc } from '../core/document';
 import type { Actions } from '../state/actions';
+import type { LateActions } from '../state/late_actions';
 import type { DocStore } from '../state/store';
 import type { Codec, LateCodec } from './late_codec';
 import { once } from './once';
@@ -48,6 +49,8 @@ export interface LocationDeps {
   readonly host: LocationHost;
   readonly store: DocStore;
   readonly actions: Actions;
+  /** Runs when the writers are there. */
+  readonly whenHere: LateActions['whenHere'];
   readonly report: (problems: readonly Problem[]) => void;
   readonly codec: LateCodec;
   /** The address has a link that could not be read: it is not written over until it has been. */
@@ -87,7 +90,7 @@ function withCodecOf(codec: LateCodec): (run: (codec: Codec) => void) => void {
  * and never within a gesture; choosing a preset, which is a way of going elsewhere, makes an entry, so that Back
  * returns to what was built before it. Back, forward and an address changed by hand are read, as one undo step.
  */
-export function syncLocation({ host, store, actions, report, codec, unread }: LocationDeps): LocationSync {
+export function syncLocation({ host, store, actions, whenHere, report, codec, unread }: LocationDeps): LocationSync {
   const withCodec = withCodecOf(codec);
   let timer: number | null = null;
   let reading = false;
@@ -152,24 +155,24 @@ export function syncLocation({ host, store, actions, report, codec, unread }: Lo
     } else if (now.doc !== before.doc && now.gesture === null) settle();
   });
 
-  const read = () =>
-    withCodec((here) => {
-      if (host.location.hash === known && !kept) return;
-      kept = false;
-      cancel();
-      const { doc, problems } = docOfHash(here, host.location.hash, host.history.state);
-      known = host.location.hash;
-      reading = true;
-      try {
-        actions.endGesture();
-        actions.replaceDoc(doc);
-      } finally {
-        reading = false;
-      }
-      report(problems);
-      // The address says what is on the screen, also where the one that was typed said it otherwise or wrongly.
-      writeNew(store.getState().doc);
-    });
+  const readWith = (here: Codec) => {
+    if (host.location.hash === known && !kept) return;
+    kept = false;
+    cancel();
+    const { doc, problems } = docOfHash(here, host.location.hash, host.history.state);
+    known = host.location.hash;
+    reading = true;
+    try {
+      actions.endGesture();
+      actions.replaceDoc(doc);
+    } finally {
+      reading = false;
+    }
+    report(problems);
+    // The address says what is on the screen, also where the one that was typed said it otherwise or wrongly.
+    writeNew(store.getState().doc);
+  };
+  const read = () => whenHere(() => withCodec(readWith));
 
   host.addEventListener('popstate', read);
   host.addEventListener('hashchange', read);

@@ -6,8 +6,9 @@ import type { Slot } from '../core/result';
 import type { SourceService } from '../core/source';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
-import { type DocStore, withoutSteps } from '../state/store';
+import type { DocStore } from '../state/store';
 import { rememberText, textOf } from '../state/texts';
+import { withoutSteps } from '../state/write';
 
 interface Host {
   readonly store: DocStore;

@@ -5,8 +5,8 @@ import type { SourceService } from '../core/source';
 import type { Engine } from '../engine/engine';
 import type { Actions } from '../state/actions';
 import { untilHere } from '../state/arrivals';
+import type { LateActions } from '../state/late_actions';
 import { createLiveStore, type LiveStore } from '../state/live';
-import { createActions } from '../state/make_actions';
 import { notify } from '../state/notify';
 import { createDocStore, type DocStore } from '../state/store';
 import { type Computation, type ComputeDeps, startComputing } from './compute';
@@ -28,6 +28,8 @@ export interface AppDeps {
   readonly opening: Opening;
   readonly codec: LateCodec;
   readonly timing: TimingHost;
+  /** The only writers of the document. */
+  readonly actions: (store: DocStore) => LateActions;
   /** Words of reports in the language that is shown now. */
   readonly words: (store: DocStore) => Promise<ReportWords>;
   /** Milliseconds after which the page counts as ready though nothing that is painted has been seen. */
@@ -48,6 +50,8 @@ export interface App {
   readonly store: DocStore;
   readonly live: LiveStore;
   readonly actions: Actions;
+  /** The writers are there: what is asked of `actions` is done at once. */
+  readonly written: Promise<void>;
   readonly timing: Timing;
   readonly computation: Computation;
   readonly location: LocationSync;
@@ -72,7 +76,7 @@ export function startApp(deps: AppDeps): App {
   const { unread } = opening;
   const store = createDocStore(opening.doc);
   const live = createLiveStore();
-  const actions = createActions(store);
+  const { actions, whenHere } = deps.actions(store);
   const timing = createTiming(timingHost);
 
   const report = (found: readonly Problem[]) => {
@@ -81,7 +85,7 @@ export function startApp(deps: AppDeps): App {
     }
   };
   report(opening.problems);
-  const location = syncLocation({ host, store, actions, report, codec, unread });
+  const location = syncLocation({ host, store, actions, whenHere, report, codec, unread });
   if (unread) void untilHere('link', codec.load).then(location.readUnread);
 
   live.setState({ backend: engine.state() });
@@ -118,6 +122,7 @@ export function startApp(deps: AppDeps): App {
     store,
     live,
     actions,
+    written: new Promise((resolve) => whenHere(resolve)),
     timing,
     computation,
     location,

@@ -4,7 +4,8 @@ import type { Slot } from '../core/result';
 import { netOf, withNet } from './edits';
 import type { Joint } from './graph_edits';
 import * as graph from './graph_edits';
-import { commit, type DocStore } from './store';
+import type { DocStore } from './store';
+import { commit } from './write';
 
 /** Writers of a net's wiring. Each is one undo step, as those in actions.ts are; they come with the picture, not before. */
 export interface GraphActions {

@@ -27,8 +27,9 @@ import { copySlot, openCompare, presetInB, swapSlots } from './compare_edits';
 import * as edits from './edits';
 import { ActionError } from './errors';
 import { isPresetId, isUntouched, openingDoc, type Preset, presetById } from './presets';
-import { beginGesture, commit, type DocStore, endGesture, step, throughLesson, withoutSteps } from './store';
+import type { DocStore } from './store';
 import { rememberText } from './texts';
+import { beginGesture, commit, endGesture, step, throughLesson, withoutSteps } from './write';
 
 /** A preset in place of slot a, the input, the goal and the seed; the rest of the document stays. */
 function withPreset(doc: Doc, { id, net, input, goal, seed }: Preset): Doc {

@@ -1,8 +1,9 @@
 import type { TensorConstant } from '../core/net/acts';
 import type { Slot } from '../core/result';
 import { netOf, withNet } from './edits';
-import { commit, type DocStore } from './store';
+import type { DocStore } from './store';
 import { type Part, setPart, unsetPart } from './weight_edits';
+import { commit } from './write';
 
 /** Writers of a net's weights. Each is one undo step, as those in actions.ts are; they come with what shows weights. */
 export interface WeightActions {

@@ -5,6 +5,7 @@ import '../core/layers/all';
 import '../state/all_presets';
 import './styles/low.css';
 
+export { createActions } from '../state/make_actions';
 export { Announcer } from './Announcer';
 export { GoalForm } from './answer/GoalForm';
 export { AgainstOther } from './cards/against';
