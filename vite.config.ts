@@ -93,8 +93,6 @@ export default defineConfig({
         },
       },
     },
-    // WASM modules stay files of their own, fetched only by the backend that runs.
-    assetsInlineLimit: (file) => (file.endsWith('.wasm') ? false : undefined),
     chunkSizeWarningLimit: 1200,
   },
   test: {

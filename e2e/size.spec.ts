@@ -15,7 +15,7 @@ test('the page is drawn from few bytes', () => {
 
 test('the licences of what is shipped stand beside it, of the workers’ packages too', () => {
   const text = readFileSync(new URL('../dist/licenses.txt', import.meta.url), 'utf8');
-  for (const name of ['ConvScope', 'react-dom', '@lezer/python', '@codemirror/view', '@tensorflow/tfjs-backend-wasm']) {
+  for (const name of ['ConvScope', 'react-dom', '@lezer/python', '@codemirror/view', '@tensorflow/tfjs-core']) {
     expect(text).toMatch(new RegExp(`^${name} .*\\(\\S+\\)$`, 'm'));
   }
 });

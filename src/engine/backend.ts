@@ -29,7 +29,7 @@ export interface Backend {
   put(data: Float32Array, shape: Shape): Handle;
   /** @param inputs one for each of the step's, each of the shape in which the step reads it */
   run(step: ShapedCall, inputs: readonly Handle[], weights: Weights, pause: Pause): Promise<Handle>;
-  /** A fresh array that belongs to the caller. */
+  /** The values, which nobody writes into any more: the caller may keep them. */
   read(handle: Handle): Promise<Float32Array>;
   free(handle: Handle): void;
   memory(): { tensors: number; bytes: number };

@@ -3,15 +3,13 @@ import type { Backend } from './backend';
 import { BackendError, messageOf } from './errors';
 import { probe } from './probe';
 import { ReferenceBackend } from './reference/backend';
+import { start as startWasm } from './wasm/backend';
 
 /** Each is loaded only when it is started. */
 const START: Readonly<Record<BackendName, (lost: (message: string) => void) => Promise<Backend>>> = {
   webgl: async (lost) => (await import('./tfjs/webgl')).start(lost),
   webgpu: async (lost) => (await import('./tfjs/webgpu')).start(lost),
-  wasm: async () => {
-    const [{ start }, { WASM_FILES }] = await Promise.all([import('./tfjs/wasm'), import('./tfjs/wasm_files')]);
-    return start(WASM_FILES);
-  },
+  wasm: async () => startWasm(),
   cpu: async () => (await import('./tfjs/cpu')).start(),
   reference: async () => new ReferenceBackend(),
 };

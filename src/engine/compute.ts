@@ -10,7 +10,7 @@ import { EngineError } from './errors';
 import { picture } from './inputs';
 import { ByteCache } from './lru';
 import { runSlot } from './slot';
-import { createSummaries, type Summarise } from './wasm/summaries';
+import { summarised } from './wasm/summaries';
 
 /** Values of x that are drawn where no net is computed on them: a person who is told of that waits for no more. */
 const X_ALONE = 2 ** 22;
@@ -31,7 +31,6 @@ export type Progress = (share: number) => void;
 /** Runs jobs on any backend. Knows nothing of workers and messages. */
 export class Computer {
   readonly #drawer = new Drawer();
-  readonly #summarise: Summarise = createSummaries();
   readonly #results: ByteCache<LayerResult>;
 
   /** @param cache bytes of results kept, so that layers before a change are not computed again; 0 for measurements */
@@ -63,8 +62,7 @@ export class Computer {
     const key = digest(`${backend.name} ${source} ${shape.join(' ')} ${source === 'randn' ? draws.xKey : ''}`);
     const data = source === 'randn' ? draws.x : picture(source, shape);
     if (data.length !== elements(shape)) return nothing;
-    const summarise = this.#summarise;
-    const input = this.#results.get(key) ?? this.#keep(key, await summarise(data.slice(), shape, null, pause));
+    const input = this.#results.get(key) ?? this.#keep(key, await summarised(data.slice(), shape, null, pause));
     const beside = new Set<string>();
     const results = {
       get: (own: string) => this.#results.get(own),
@@ -72,7 +70,7 @@ export class Computer {
     };
     const done = progressOf([wanted.a ? job.a : null, wanted.b ? job.b : null], progress);
     const slot = async (net: ShapedNet, weights: NetWeights): Promise<SlotResult> => ({
-      layers: await runSlot({ net, weights, data, key, backend, pause, summarise, results, beside, done }),
+      layers: await runSlot({ net, weights, data, key, backend, pause, results, beside, done }),
     });
     const a: SlotResult = wanted.a ? await slot(job.a, draws.a) : { layers: [] };
     let b: SlotResult | null = null;

@@ -11,7 +11,7 @@ import { Lifetimes } from './lifetimes';
 import { INDEX_KERNELS } from './reference/indices';
 import { kernelCall } from './reference/kernel';
 import { REFERENCE_KERNELS } from './reference/table';
-import type { Summarise } from './wasm/summaries';
+import { summarised } from './wasm/summaries';
 
 /** Results of earlier jobs, by keys that are equal exactly where the numbers are. */
 export interface Results {
@@ -28,7 +28,6 @@ export interface SlotTask {
   readonly key: string;
   readonly backend: Backend;
   readonly pause: Pause;
-  readonly summarise: Summarise;
   readonly results: Results;
   /** Takes the kinds of layer that the reference computes beside the backend. */
   readonly beside: Set<string>;
@@ -125,7 +124,7 @@ class SlotRun {
   }
 
   async #layer(step: ShapedStep): Promise<void> {
-    const { backend, beside, results, summarise, pause, done } = this.#task;
+    const { backend, beside, results, pause, done } = this.#task;
     const inputs = this.#values.read(step);
     const first = this.#first[step.layer];
     const unsafe = (first?.result.nonFinite ?? 0) > 0 || inputs.some((value) => value.unsafe) || mayBeInfinite(step);
@@ -144,7 +143,7 @@ class SlotRun {
     const layer = kept
       ? Promise.resolve({ result: kept, unsafe })
       : value.data.then(async (data) => {
-          const result = await summarise(data, shape, this.#flags[step.layer] ?? null, pause);
+          const result = await summarised(data, shape, this.#flags[step.layer] ?? null, pause);
           return { result: results.keep(key, result), unsafe };
         });
     const here = () => {

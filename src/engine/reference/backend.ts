@@ -1,3 +1,4 @@
+import type { BackendName } from '../../core/frame';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { Shape } from '../../core/shape';
 import type { Backend, Handle, Pause, Weights } from '../backend';
@@ -10,7 +11,7 @@ interface ReferenceHandle extends Handle {
 
 /** Plain TypeScript: the oracle of the other backends, and the last that is left where none of them starts. */
 export class ReferenceBackend implements Backend {
-  readonly name = 'reference';
+  readonly name: BackendName = 'reference';
   readonly #live = new Set<ReferenceHandle>();
 
   supports(): boolean {
@@ -25,12 +26,21 @@ export class ReferenceBackend implements Backend {
 
   async run(step: ShapedCall, inputs: readonly Handle[], weights: Weights, pause: Pause): Promise<Handle> {
     const data = inputs.map((input) => this.#own(input).data);
-    const out = await REFERENCE_KERNELS[step.module.kind](kernelCall(step, data, weights, pause));
-    return this.put(out, step.output);
+    return this.put(await this.compute(step, data, weights, pause), step.output);
+  }
+
+  /** A step's output. */
+  protected compute(
+    step: ShapedCall,
+    inputs: readonly Float32Array[],
+    weights: Weights,
+    pause: Pause,
+  ): Promise<Float32Array> {
+    return REFERENCE_KERNELS[step.module.kind](kernelCall(step, inputs, weights, pause));
   }
 
   async read(handle: Handle): Promise<Float32Array> {
-    return this.#own(handle).data.slice();
+    return this.#own(handle).data;
   }
 
   free(handle: Handle): void {

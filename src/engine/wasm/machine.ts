@@ -2,6 +2,7 @@ import { assemble } from './assembler';
 import { convolution, PIXELS } from './convolution';
 import { addRows, interleave, mtSeed, mtWords, uniformInOrder } from './draws';
 import { absoluteSum, copy, rectify, squareSum, sum, windows } from './maps';
+import { filter, largest } from './sliding';
 import { merge, survey, tails, tally } from './statistics';
 
 /** The kernels as they are called: addresses in bytes, counts as each says where it is written. */
@@ -14,6 +15,8 @@ export interface Kernels {
   convolve: Convolve;
   /** One pixel at a time, for maps with fewer than PIXELS. */
   convolve_one: Convolve;
+  filter: Slide;
+  largest: Slide;
   copy: Copy;
   rectify: Copy;
   sum(data: number, count: number, origin: number): number;
@@ -58,6 +61,17 @@ export type Convolve = (
   plane: number,
 ) => void;
 
+export type Slide = (
+  input: number,
+  pixels: number,
+  count: number,
+  taps: number,
+  tapCount: number,
+  weights: number,
+  start: number,
+  output: number,
+) => void;
+
 export type Copy = (
   from: number,
   to: number,
@@ -76,6 +90,8 @@ const FUNCTIONS = [
   addRows,
   convolution('convolve', PIXELS),
   convolution('convolve_one', 1),
+  filter,
+  largest,
   copy,
   rectify,
   sum,

@@ -5,9 +5,8 @@ import { elements, type Shape } from '../../core/shape';
 import { abortError } from '../errors';
 import { summarise } from '../statistics';
 import { lcg } from '../testing/random';
-import { createSummaries } from './summaries';
+import { summarised as summaries } from './summaries';
 
-const summaries = createSummaries();
 const still = async () => {};
 
 /** What of two results differs; float64 sums in another order differ in their last digits. */

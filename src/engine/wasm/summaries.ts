@@ -35,8 +35,15 @@ const LOWER = DATA + 4 * WINDOW + SLACK;
 const UPPER = LOWER + 4 * WINDOW + SLACK;
 const RECORDS = UPPER + 4 * WINDOW + SLACK;
 
-/** A machine that sums up layers, one after the other. The plain way where there is no WebAssembly. */
-export function createSummaries(): Summarise {
+let shared: Summarise | undefined;
+
+/** Sums up layers, one after the other in one machine. The plain way where there is no WebAssembly. */
+export const summarised: Summarise = (...asked) => {
+  shared ??= createSummaries();
+  return shared(...asked);
+};
+
+function createSummaries(): Summarise {
   const machine = createMachine(RECORDS);
   if (!machine) return async (data, shape, flags) => summarise(data, shape, flags);
   let last: Promise<unknown> = Promise.resolve();

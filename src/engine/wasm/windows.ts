@@ -5,16 +5,20 @@ import { argOf } from '../backend';
 import { isPaddingMode, paddedLength, paddingIndex } from '../padding';
 import { RUN_WORDS } from './maps';
 
-/** A convolution as its tables need it: Conv2d, or a Linear of a vector as one of 1 × 1 on a single pixel. */
-export interface ConvShape {
+/** Windows that slide over a map, each over the channels of one group. */
+export interface Sliding {
   readonly channels: number;
-  readonly filters: number;
   readonly groups: number;
   readonly rows: SlidingAxis;
   readonly cols: SlidingAxis;
   /** The input cell that stands at each place of the padded axes, −1 for a zero. */
   readonly rowIndex: Int32Array;
   readonly colIndex: Int32Array;
+}
+
+/** A convolution as its tables need it: Conv2d, or a Linear of a vector as one of 1 × 1 on a single pixel. */
+export interface ConvShape extends Sliding {
+  readonly filters: number;
 }
 
 const ONE: SlidingAxis = {
@@ -51,6 +55,16 @@ export function convShapeOf(step: ShapedCall): ConvShape | null {
   return { channels, filters, groups, rows, cols, rowIndex, colIndex };
 }
 
+/** The windows of a pool over a map in a batch of one; null for other steps, and where there is nothing to read. */
+export function poolShapeOf({ input, output, axes }: ShapedCall): Sliding | null {
+  const [rows, cols] = axes ?? [];
+  const [channels = 0, height = 0, width = 0] = output;
+  if (input.length !== 3 || rows?.type !== 'sliding' || cols?.type !== 'sliding') return null;
+  if (rows.kernel < 1 || cols.kernel < 1 || channels * height * width === 0) return null;
+  const [rowIndex, colIndex] = [paddingIndex(rows, 'zeros'), paddingIndex(cols, 'zeros')];
+  return { channels, groups: channels, rows, cols, rowIndex, colIndex };
+}
+
 /** Whether windows read the input as it lies: no padding anywhere. */
 export function readsInPlace({ rows, cols }: ConvShape): boolean {
   const whole = (axis: SlidingAxis) => axis.before === 0 && paddedLength(axis) <= axis.input;
@@ -58,11 +72,7 @@ export function readsInPlace({ rows, cols }: ConvShape): boolean {
 }
 
 /** Offsets in bytes of every pixel's first cell, and of the cells of a window from there over one group's channels. */
-export function windowTables(
-  shape: ConvShape,
-  height: number,
-  width: number,
-): { pixels: Int32Array; taps: Int32Array } {
+export function windowTables(shape: Sliding, height: number, width: number): { pixels: Int32Array; taps: Int32Array } {
   const { rows, cols, channels, groups } = shape;
   const pixels = new Int32Array(rows.output * cols.output);
   for (let i = 0; i < pixels.length; i += 1) {
