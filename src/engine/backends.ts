@@ -4,12 +4,13 @@ import { BackendError, messageOf } from './errors';
 import { probe } from './probe';
 import { ReferenceBackend } from './reference/backend';
 import { start as startWasm } from './wasm/backend';
+import { crewHere } from './wasm/crew';
 
 /** Each is loaded only when it is started. */
 const START: Readonly<Record<BackendName, (lost: (message: string) => void) => Promise<Backend>>> = {
   webgl: async (lost) => (await import('./tfjs/webgl')).start(lost),
   webgpu: async (lost) => (await import('./tfjs/webgpu')).start(lost),
-  wasm: async () => startWasm(),
+  wasm: () => startWasm(crewHere()),
   cpu: async () => (await import('./tfjs/cpu')).start(),
   reference: async () => new ReferenceBackend(),
 };

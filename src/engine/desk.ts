@@ -20,8 +20,8 @@ type Task = Extract<Request, { id: number }>;
 
 /** What takes longer tells how far it is, this often, ms. */
 const OFTEN = 200;
-/** Messages are let in at least this often while a job runs, ms. */
-const BREATH = 8;
+/** Messages are let in at least this often while a job runs, ms: a job that is given up ends so soon. */
+const BREATH = 3;
 /** A measurement runs a warm job so often and keeps the shortest time, or stops when this many ms are over. */
 const ROUNDS = 3;
 const MEASURE_LIMIT = 4000;

@@ -2,21 +2,13 @@ import '../core/layers/all';
 import { startBackend } from './backends';
 import { Desk } from './desk';
 import type { Request } from './protocol';
-
-const channel = new MessageChannel();
-const waiting: (() => void)[] = [];
-channel.port2.onmessage = () => waiting.shift()?.();
+import { turns } from './turns';
 
 const desk = new Desk({
   post: (reply, transfer) => postMessage(reply, { transfer }),
   start: startBackend,
   why: async () => new (await import('./gradient/why')).Why(),
-  // A message to ourselves comes after those that wait; a timeout of 0 would cost up to 4 ms.
-  turn: () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      channel.port1.postMessage(null);
-    }),
+  turn: turns(),
 });
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {

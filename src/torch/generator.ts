@@ -4,6 +4,8 @@ import { Mt19937 } from './mt19937';
 /** The stream of 32-bit words that all draws are made of. */
 export interface Words {
   random(): number;
+  /** The next words, as many as there is room for. */
+  fill(out: Uint32Array): void;
   /** Drops the next `count` words. */
   skip(count: number): void;
   /** A stream that gives the same words from here on. */
@@ -12,6 +14,8 @@ export interface Words {
 
 const f = Math.fround;
 const MASK_24 = 0xffffff;
+/** Words that are asked for at once. */
+const BLOCK = 4096;
 
 /**
  * PyTorch's CPU generator after `torch.manual_seed(seed)`: what it draws into float32 tensors, bit for bit.
@@ -38,11 +42,12 @@ export class Generator {
     const low = f(from);
     const high = f(to);
     const step = f(high - low) * 2 ** -24;
-    const words = this.words;
-    for (let i = 0; i < out.length; i += 1) {
-      const value = f((words.random() & MASK_24) * step + low);
-      out[i] = value === high ? low : value;
-    }
+    this.inBlocks(out.length, (words, from) => {
+      for (let i = 0; i < words.length; i += 1) {
+        const value = f(((words[i] ?? 0) & MASK_24) * step + low);
+        out[from + i] = value === high ? low : value;
+      }
+    });
   }
 
   /** `tensor.normal_(mean, std)` on a contiguous tensor, and with mean 0 and std 1 `torch.randn`. */
@@ -78,14 +83,25 @@ export class Generator {
     else this.skipNormal(count);
   }
 
+  /** Hands on the next words, many at a time. */
+  private inBlocks(count: number, take: (words: Uint32Array, from: number) => void): void {
+    const block = new Uint32Array(Math.min(count, BLOCK));
+    for (let from = 0; from < count; from += BLOCK) {
+      const words = block.subarray(0, Math.min(BLOCK, count - from));
+      this.words.fill(words);
+      take(words, from);
+    }
+  }
+
   /** Standard normals in blocks of sixteen. Where the size is no multiple of it, the last sixteen are drawn once more. */
   private normalFill(out: Float32Array): void {
     const size = out.length;
-    const words = this.words;
-    for (let i = 0; i < size; i += 1) out[i] = words.random() & MASK_24;
+    this.inBlocks(size, (words, from) => {
+      for (let i = 0; i < words.length; i += 1) out[from + i] = (words[i] ?? 0) & MASK_24;
+    });
     for (let i = 0; i + 16 <= size; i += 16) normalSixteen(out, i);
     if (size % 16 === 0) return;
-    for (let i = size - 16; i < size; i += 1) out[i] = words.random() & MASK_24;
+    for (let i = size - 16; i < size; i += 1) out[i] = this.words.random() & MASK_24;
     normalSixteen(out, size - 16);
   }
 

@@ -86,7 +86,7 @@ export function skipFresh(generator: Generator, init: Initialiser, count: number
 type Pause = () => Promise<void>;
 
 /** Values that are drawn in one go. A multiple of sixteen: normals are made in blocks of so many. */
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 
 /** Runs what draws value by value on one piece of a tensor after the other: the same as on the whole. */
 async function inPieces(values: Float32Array, run: (piece: Float32Array) => void, pause: Pause): Promise<void> {

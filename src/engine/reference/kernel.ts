@@ -17,8 +17,8 @@ export interface KernelCall {
 /** Computes a step's output in C order, in float64 rounded to float32 once at the end. */
 export type ReferenceKernel = (call: KernelCall) => Promise<Float32Array>;
 
-/** Multiply-accumulates after which a kernel lets messages in: about a tenth of a second. */
-export const PIECE = 5e7;
+/** Multiply-accumulates after which a kernel lets messages in: some milliseconds. */
+export const PIECE = 2e6;
 
 /** Rows and columns of a step that slides windows. Throws for one that does not: that is an error in the table. */
 export function slidingAxes(step: ShapedCall): readonly [SlidingAxis, SlidingAxis] {

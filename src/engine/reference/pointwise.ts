@@ -3,7 +3,7 @@ import { PIECE, type ReferenceKernel } from './kernel';
 import { SCALAR_FUNCTIONS, type ScalarKind } from './scalars';
 
 /** Values after which a kernel of costly functions lets messages in. */
-const VALUES = PIECE / 50;
+const VALUES = PIECE / 20;
 
 /** A layer that makes each value of one value. */
 export function pointwise(kind: ScalarKind): ReferenceKernel {

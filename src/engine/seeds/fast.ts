@@ -111,6 +111,11 @@ class MadeWords implements Words {
     return word;
   }
 
+  fill(out: Uint32Array): void {
+    out.set(this.words.subarray(this.at, this.at + out.length));
+    this.at += out.length;
+  }
+
   skip(count: number): void {
     this.at += count;
   }

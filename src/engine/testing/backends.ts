@@ -5,5 +5,5 @@ import { start as startWasm } from '../wasm/backend';
 
 /** The backends that run without a browser. */
 export async function nodeBackends(): Promise<Backend[]> {
-  return [new ReferenceBackend(), await startCpu(), startWasm()];
+  return [new ReferenceBackend(), await startCpu(), await startWasm()];
 }

@@ -2,11 +2,9 @@ import type { BackendName } from '../../core/frame';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { Backend, Pause, Weights } from '../backend';
 import { ReferenceBackend } from '../reference/backend';
-import { createMachine, type Machine } from './machine';
+import type { Crew } from './crew';
+import { HeldMachine } from './held';
 import { wasmKernel } from './table';
-
-/** A machine that has become larger is let go of: its memory never shrinks. */
-const KEPT = 32 << 20;
 
 /**
  * Our own kernels in WebAssembly, and the reference's for what has none: both read and write arrays in C order, so that
@@ -14,9 +12,16 @@ const KEPT = 32 << 20;
  */
 export class WasmBackend extends ReferenceBackend {
   override readonly name: BackendName = 'wasm';
-  #machine: Machine | null = null;
+  readonly #held = new HeldMachine();
+  readonly #crew: Crew | null;
 
-  protected override async compute(
+  /** @param crew takes parts of large layers */
+  constructor(crew: Crew | null = null) {
+    super();
+    this.#crew = crew;
+  }
+
+  protected override compute(
     step: ShapedCall,
     inputs: readonly Float32Array[],
     weights: Weights,
@@ -25,28 +30,18 @@ export class WasmBackend extends ReferenceBackend {
     const kernel = wasmKernel(step);
     const [x] = inputs;
     if (!kernel || !x) return super.compute(step, inputs, weights, pause);
-    this.#machine ??= machineHere();
-    try {
-      return await kernel({ step, x, weights, pause, machine: this.#machine });
-    } finally {
-      if (this.#machine.f32.byteLength > KEPT) this.#machine = null;
-    }
+    return this.#held.use((machine) => kernel({ x, weights, pause, machine, crew: this.#crew }));
   }
 
   override dispose(): void {
     super.dispose();
-    this.#machine = null;
+    this.#held.letGo();
+    this.#crew?.dispose();
   }
 }
 
-function machineHere(): Machine {
-  const machine = createMachine(1 << 16);
-  if (!machine) throw new Error('no WebAssembly with SIMD here');
-  return machine;
-}
-
 /** Throws where there is no WebAssembly with SIMD. */
-export function start(): Backend {
-  machineHere();
-  return new WasmBackend();
+export async function start(crew: Crew | null = null): Promise<Backend> {
+  await new HeldMachine().use(async () => {});
+  return new WasmBackend(crew);
 }

@@ -1,7 +1,7 @@
 import type { Pause } from '../backend';
 import { Bands, Room } from './bands';
 import { FILTERS, PIXELS } from './convolution';
-import { blocksOf, layOut, layoutOf, roomFor } from './layout';
+import { blocksOf, layEight, layOut, layoutOf, roomFor } from './layout';
 import type { Machine } from './machine';
 import { AT_ONCE } from './sliding';
 import type { ConvShape } from './windows';
@@ -17,14 +17,21 @@ export interface Filters {
   readonly bias: Float32Array | undefined;
 }
 
-/** A convolution of x [C, H, W], band by band, eight filters at a time. */
+/**
+ * A convolution of x [C, H, W] into `out`, band by band, eight filters at a time.
+ *
+ * @param from the first row of output that is computed, and the one behind the last
+ */
 export async function convolve(
   machine: Machine,
   shape: ConvShape,
   x: Float32Array,
   { weight, bias }: Filters,
+  out: Float32Array,
   pause: Pause,
-): Promise<Float32Array> {
+  from = 0,
+  to = shape.rows.output,
+): Promise<void> {
   const { channels, filters, groups, rows, cols } = shape;
   const room = new Room();
   const bands = new Bands(shape, room);
@@ -35,18 +42,18 @@ export async function convolve(
   const tile = room.take(FILTERS * Math.max(AT_ONCE, bands.height * cols.output));
   machine.reserve(room.bytes);
   const { f32, kernels } = machine;
-  layOut(weight, layout, f32.subarray(weights / 4, weights / 4 + roomFor(layout)));
+  const laid = f32.subarray(weights / 4, weights / 4 + roomFor(layout));
+  if (single) layOut(weight, layout, laid);
   f32.fill(0, biases / 4, biases / 4 + filters + FILTERS);
   if (bias) f32.set(bias, biases / 4);
   bands.begin(machine, 0);
   const area = rows.output * cols.output;
-  const out = new Float32Array(filters * area);
   const blocks = single ? 1 : blocksOf(layout);
   const inputGroup = (channels / groups) * bands.plane;
   const { pixels, taps, tapCount } = bands;
   let work = 0;
-  for (let first = 0; first < rows.output; first += bands.height) {
-    const height = Math.min(bands.height, rows.output - first);
+  for (let first = from; first < to; first += bands.height) {
+    const height = Math.min(bands.height, to - first);
     const count = height * cols.output;
     bands.load(machine, x, first, height, 0);
     for (let g = 0; g < groups; g += 1) {
@@ -55,6 +62,7 @@ export async function convolve(
         const input = bands.padded + g * inputGroup;
         const own = weights + 4 * (g * blocks + block) * tapCount * (single ? 1 : FILTERS);
         const start = biases + 4 * filter;
+        if (first === from && !single) layEight(weight, layout, g, block, laid);
         if (single) kernels.filter(input, pixels, count, taps, tapCount, own, start, tile);
         else {
           const run = count < PIXELS ? kernels.convolve_one : kernels.convolve;
@@ -70,7 +78,6 @@ export async function convolve(
       }
     }
   }
-  return out;
 }
 
 /** Takes planes of a band, one behind the other at `tile`, over into a map whose planes have `area` cells. */

@@ -37,17 +37,26 @@ export function layOut(values: Float32Array, layout: Layout, out: Float32Array):
     out.set(values);
     return;
   }
-  const blocks = blocksOf(layout);
   if (type === 'sums') out.fill(0);
   for (let g = 0; g < groups; g += 1) {
+    if (type === 'eights') {
+      for (let block = 0; block < blocksOf(layout); block += 1) layEight(values, layout, g, block, out);
+      continue;
+    }
     for (let row = 0; row < rows; row += 1) {
       const from = (g * rows + row) * taps;
-      const block = (g * blocks + Math.floor(row / FILTERS)) * taps * FILTERS + (row % FILTERS);
-      for (let t = 0; t < taps; t += 1) {
-        const value = values[from + t] ?? 0;
-        if (type === 'sums') out[g * taps + t] = (out[g * taps + t] ?? 0) + value;
-        else out[block + t * FILTERS] = value;
-      }
+      for (let t = 0; t < taps; t += 1) out[g * taps + t] = (out[g * taps + t] ?? 0) + (values[from + t] ?? 0);
     }
+  }
+}
+
+/** One block of eight rows of a group. */
+export function layEight(values: Float32Array, layout: Layout, g: number, block: number, out: Float32Array): void {
+  const { rows, taps } = layout;
+  const to = (g * blocksOf(layout) + block) * taps * FILTERS;
+  const first = block * FILTERS;
+  for (let row = 0; row < Math.min(FILTERS, rows - first); row += 1) {
+    const from = (g * rows + first + row) * taps;
+    for (let t = 0; t < taps; t += 1) out[to + t * FILTERS + row] = values[from + t] ?? 0;
   }
 }

@@ -1,21 +1,23 @@
 import type { LayerKind } from '../../core/layers/table';
 import type { ShapedCall } from '../../core/net/shaped';
 import type { Pause, Weights } from '../backend';
-import { convolve } from './conv2d';
+import type { Crew } from './crew';
 import type { Machine } from './machine';
 import { maxPool } from './max_pool2d';
 import { rectified } from './relu';
 import { AT_ONCE } from './sliding';
+import { convolveTogether } from './together';
 import { convShapeOf, poolShapeOf } from './windows';
 
 /** What a kernel in WebAssembly is given. */
 export interface WasmCall {
-  readonly step: ShapedCall;
   /** C order, as all that is made. */
   readonly x: Float32Array;
   readonly weights: Weights;
   readonly pause: Pause;
   readonly machine: Machine;
+  /** Takes parts of large layers; null where there is none. */
+  readonly crew: Crew | null;
 }
 
 export type WasmKernel = (call: WasmCall) => Promise<Float32Array>;
@@ -25,9 +27,9 @@ const KERNELS: Readonly<Partial<Record<LayerKind, (step: ShapedCall) => WasmKern
   Conv2d: (step) => {
     const shape = convShapeOf(step);
     if (!shape) return null;
-    return ({ machine, x, weights, pause }) => {
+    return ({ machine, crew, x, weights, pause }) => {
       const weight = weights.get('weight') ?? new Float32Array(0);
-      return convolve(machine, shape, x, { weight, bias: weights.get('bias') }, pause);
+      return convolveTogether(machine, crew, shape, x, { weight, bias: weights.get('bias') }, pause);
     };
   },
   MaxPool2d: (step) => {
