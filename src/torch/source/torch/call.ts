@@ -1,4 +1,6 @@
+import { layerSpec } from '../../../core/layers/rows';
 import { isLayerKind } from '../../../core/layers/table';
+import { elements } from '../../../core/shape';
 import { parseSeed } from '../../../core/values';
 import { pairsOf } from '../python/collections';
 import { itemsOf } from '../python/iterate';
@@ -10,10 +12,11 @@ import type { Node } from '../python/tree';
 import { argValue, type Container, type Given, isModule, NONE, OPAQUE, type Value } from '../python/values';
 import { apply } from './apply';
 import { addChild } from './children';
+import { filledWith, numbersOf } from './constant_math';
 import { constantMethod } from './constant_tensors';
 import { deepCopy } from './copies';
 import { isDerivation } from './derived';
-import { fill, filledLike } from './fills';
+import { drawn, fill, filledLike, filledOf } from './fills';
 import { applyFunction } from './functional';
 import { constructLazy } from './lazy';
 import { torchMethod } from './methods';
@@ -86,6 +89,8 @@ function callOutside(m: Machine, path: string, given: readonly Given[], node: No
   }
   const wrapped = wrap(path, given, node, m);
   if (wrapped) return wrapped;
+  const normed = normOfWeight(m, path, given, node);
+  if (normed) return normed;
   if (/(?:^|\.)(?:QuantStub|DeQuantStub)$/.test(path)) return constructLayer(m, 'Identity', [], node);
   const functional = FUNCTION.exec(path)?.[1];
   if (functional !== undefined) return onTensor(m, 'functional', functional, given, node);
@@ -138,6 +143,27 @@ function wrap(path: string, given: readonly Given[], node: Node, m: Machine): Va
   const holder: Container = { type: 'container', kind: 'Sequential', children: [], place: m.place(node) };
   addChild(m, holder, 'module', own, node);
   return holder;
+}
+
+/**
+ * `weight_norm(conv)`, `spectral_norm(conv)`: the module, with a note that its weights are others, or come in parts. What
+ * the second one draws for its power iteration is drawn where it stands.
+ */
+function normOfWeight(m: Machine, path: string, given: readonly Given[], node: Node): Value | null {
+  const fn = /(?:^|\.)utils\.(?:parametrizations\.)?(weight_norm|spectral_norm|orthogonal)$/.exec(path)?.[1];
+  const module = given[0]?.value;
+  if (fn === undefined || module?.type !== 'layer') return null;
+  const { kind, args } = module.layer.module;
+  const shape = layerSpec(kind)
+    .weights(args)
+    .find(({ name }) => name === 'weight')?.shape;
+  if (!shape) return null;
+  m.note('not-followed', node, { what: shortly(m.source(node)) }, { effect: true });
+  if (fn === 'spectral_norm') {
+    const first = /^ConvTranspose/.test(kind) ? (shape[1] ?? 1) : (shape[0] ?? 1);
+    for (const count of [first, elements(shape) / first]) drawn(m, 'randn', count, null);
+  }
+  return module;
 }
 
 const isTensor = (value: Value | undefined): boolean => value?.type === 'tensor' || value?.type === 'parameter';
@@ -196,6 +222,7 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
     return OPAQUE;
   }
   if (name === 'Size') return { type: 'tuple', items: first ? [...itemsOf(m, first.value, node)] : [] };
+  if (name === 'meshgrid') return meshgrid(m, given, node);
   const made = inScript(m, name, given) ?? fill(m, name, given, node);
   if (made) return made;
   const like = LIKE.exec(name)?.[1];
@@ -208,6 +235,37 @@ function ofTorch(m: Machine, name: string, given: readonly Given[], node: Node):
   // Python's own: `torch.device` holds a name.
   return name === 'device' || name.startsWith('is_') ? null : onTensor(m, 'torch', name, given, node);
 }
+
+/** `torch.meshgrid(ys, xs, indexing='ij')` of numbers that are known. */
+function meshgrid(m: Machine, given: readonly Given[], node: Node): Value {
+  const own = given.filter((g) => g.name === null).map((g) => g.value);
+  const [only] = own;
+  const values = own.length === 1 && (only?.type === 'list' || only?.type === 'tuple') ? only.items : own;
+  const indexing = given.find((g) => g.name === 'indexing')?.value;
+  const isTurned = indexing?.type === 'str' && indexing.value === 'xy';
+  const axes = values.map((value) => {
+    const filled = value.type === 'tensor' ? filledOf(m, value.tensor) : null;
+    const known = filled && value.type === 'tensor' ? numbersOf({ ...current(value.tensor), filled }) : null;
+    return known?.shape.length === 1 ? known.data : m.refuse(node);
+  });
+  const shape = axes.map(({ length }) => length);
+  if (elements(shape) > MOST_GRID) return m.refuse(node);
+  const turned = isTurned && shape.length > 1 ? [shape[1] ?? 0, shape[0] ?? 0, ...shape.slice(2)] : shape;
+  const items = axes.map((axis, i): Value => {
+    const along = isTurned && i < 2 && shape.length > 1 ? 1 - i : i;
+    const stride = elements(turned.slice(along + 1));
+    const data = Array.from({ length: elements(turned) }, (_, cell) => {
+      return axis[Math.floor(cell / stride) % axis.length] ?? 0;
+    });
+    const batched = turned.length > 1 && turned[0] === 1;
+    const size = { shape: batched ? turned.slice(1) : turned, batched };
+    return { type: 'tensor', tensor: givenTensor(size, filledWith({ shape: turned, data })) };
+  });
+  return { type: 'tuple', items };
+}
+
+/** Most numbers of a grid that is written out. */
+const MOST_GRID = 4096;
 
 /** Whether a call asks for a generator of its own, or for another precision. */
 function isOther(given: readonly Given[]): boolean {

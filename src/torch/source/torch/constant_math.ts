@@ -148,6 +148,17 @@ const integers = (given: readonly Given[]): number[] | null => {
   return all.every((n) => typeof n === 'number' && Number.isInteger(n)) ? all.map(Number) : null;
 };
 
+/** The cells of each matrix on and below a diagonal (`tril`), or on and above it (`triu`), and zeros; null of fewer axes than two. */
+export function triangle(x: Numbers, fn: 'tril' | 'triu', diagonal: number): Numbers | null {
+  const [rows, cols] = x.shape.slice(-2);
+  if (rows === undefined || cols === undefined) return null;
+  const data = x.data.map((n, i) => {
+    const past = (i % cols) - (Math.floor(i / cols) % rows) - diagonal;
+    return (fn === 'tril' ? past <= 0 : past >= 0) ? n : 0;
+  });
+  return { shape: x.shape, data };
+}
+
 /** A method of a tensor, or a function of torch on it, whose numbers are known; null where it is none of these. */
 export function method(
   x: Numbers,
@@ -182,6 +193,13 @@ export function method(
       const rest = sizes?.filter((n) => n !== -1).reduce((a, n) => a * n, 1) ?? 0;
       const shape = sizes?.map((n) => (n === -1 ? count / rest : n));
       return shape && elements(shape) === count && shape.every(Number.isInteger) ? { shape, data: x.data } : null;
+    }
+    case 'bool':
+      return given.length === 0 ? { shape: x.shape, data: x.data.map((n) => (n === 0 ? 0 : 1)) } : null;
+    case 'tril':
+    case 'triu': {
+      const diagonal = first ? other?.data[0] : 0;
+      return diagonal === undefined || given.length > 1 ? null : triangle(x, name, diagonal);
     }
     case 'view_as':
     case 'reshape_as':

@@ -58,6 +58,7 @@ export function applyFunction(
   const plain = name.replace(/_$/, '');
   const head = `${HEADS[home]}.${name}`;
   if (home === 'functional' && plain === 'pad') return pad(m, target, given, node);
+  if (home === 'functional' && name === 'max_unpool2d') return unpool(m, tensor, given, node);
   const row = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   const isHere = home === 'functional' || isKnown(head);
   if (!row || !isHere) return null;
@@ -69,6 +70,24 @@ export function applyFunction(
   const changes = isInPlace && !hasInPlace(row.kind);
   if (called) return calledStep(m, called, head, target, given, preset, node, changes);
   return step(m, row.kind, tensor, named(row, given), preset, node, changes);
+}
+
+/** `F.max_unpool2d(x, indices, 2)`: the layer, which is called on the map and the indices. */
+function unpool(m: Machine, tensor: Tensor, given: readonly Given[], node: Node): Value {
+  const names = ['indices', 'kernel_size', 'stride', 'padding', 'output_size'];
+  const by = new Map(given.map((g, i) => [g.name ?? names[i] ?? '', g]));
+  const indices = by.get('indices')?.value;
+  if (indices?.type !== 'tensor' || [...by.keys()].some((name) => !names.includes(name))) return m.refuse(node);
+  by.delete('indices');
+  const args: Record<string, ArgValue> = {};
+  for (const [name, g] of by) {
+    const value = argValue(g.value);
+    if (value === undefined) return m.refuse(node);
+    if (value !== null) args[name] = value;
+  }
+  const module = m.construct('MaxUnpool2d', args, { ...callPlaces(m, node, by), list: null });
+  const made = through(m, { module, off: false }, [tensor, indices.tensor], node, true, derivedIn(by, args));
+  return { type: 'tensor', tensor: made };
 }
 
 /** Whether cells are smoothed for a smaller map, which is another thing than between cells of a larger one. */

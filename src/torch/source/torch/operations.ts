@@ -1,4 +1,5 @@
 import type { Args, ArgValue } from '../../../core/args';
+import { layerSpec } from '../../../core/layers/rows';
 import { isRowKind } from '../../../core/layers/table';
 import type { Derived } from '../../../core/net/derived';
 import { pass } from '../../../core/net/infer';
@@ -10,6 +11,7 @@ import { derivedOf } from '../python/sizes';
 import { current, type Filled, givenTensor, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, OPAQUE, type Value } from '../python/values';
+import { filledWith, numbersOf, triangle } from './constant_math';
 import { constantNegated, constantOperator } from './constant_tensors';
 import { parameterTensor } from './constants';
 import { filledOf, numbersIn, refilled } from './fills';
@@ -261,6 +263,9 @@ export function applyOperation(m: Machine, name: string, given: readonly Given[]
     const takes = param === row.params[0] || row.tensors?.includes(param);
     const tensor = takes ? tensorIn(m, g.value, node) : null;
     if (tensor) inputs.push(tensor);
+    // A mask that is not known is none of the arguments.
+    else if (takes && isRowKind(row.kind) && !layerSpec(row.kind).args.some(({ name: own }) => own === param))
+      refused(m, g.value, g.at);
     else args[param] = plainOf(m, g.value, g.at);
   }
   for (const [param, value] of Object.entries(args)) {
@@ -282,6 +287,35 @@ function einsum(m: Machine, [equation, ...rest]: readonly Given[], node: Node): 
   return { type: 'tensor', tensor: operation(m, 'einsum', args, inputs, node) };
 }
 
+/** `torch.tensordot(x, w, dims=([1], [0]))`, as the einsum that it is. */
+function tensordot(m: Machine, given: readonly Given[], node: Node): Value | null {
+  const by = byName(given, ['input', 'other', 'dims']);
+  const inputs = ['input', 'other'].map((name) => {
+    const g = by.get(name);
+    return (g && tensorIn(m, g.value, node)) ?? m.refuse(node);
+  });
+  const dims = by.get('dims');
+  const over = dims ? plainOf(m, dims.value, dims.at) : 2;
+  const ranks = inputs.map(({ size }) => (size ? sizesOf(size.shape, size.batched).length : m.refuse(node)));
+  const [rank = 0, other = 0] = ranks;
+  const axes = (list: unknown, of: number): number[] =>
+    [list].flat().map((n) => (typeof n === 'number' ? (n < 0 ? n + of : n) : m.refuse(node)));
+  const pairs = Array.isArray(over) && over.length === 2 ? over : null;
+  const count = typeof over === 'number' ? over : 0;
+  const left = pairs ? axes(pairs[0], rank) : Array.from({ length: count }, (_, i) => rank - count + i);
+  const right = pairs ? axes(pairs[1], other) : Array.from({ length: count }, (_, i) => i);
+  if ((!pairs && typeof over !== 'number') || left.length !== right.length || rank + other > 26) return m.refuse(node);
+  const letter = (i: number) => String.fromCharCode(97 + i);
+  const first = Array.from({ length: rank }, (_, i) => letter(i));
+  const second = Array.from({ length: other }, (_, i) => {
+    const at = right.indexOf(i);
+    return at < 0 ? letter(rank + i) : letter(left[at] ?? 0);
+  });
+  const kept = [...first.filter((_, i) => !left.includes(i)), ...second.filter((_, i) => !right.includes(i))];
+  const equation = `${first.join('')},${second.join('')}->${kept.join('')}`;
+  return { type: 'tensor', tensor: operation(m, 'einsum', { equation }, inputs, node) };
+}
+
 /** What is no tensor where one is asked for. */
 function refused(m: Machine, value: Value, node: Place): never {
   if (value.type === 'opaque' && value.problem) throw value.problem;
@@ -299,10 +333,13 @@ type OwnWay = (m: Machine, given: readonly Given[], node: Node) => Value | null;
 /** Functions whose arguments are not those of their rows. */
 const OWN_WAY: Readonly<Record<string, OwnWay>> = {
   einsum,
+  tensordot,
   where,
   sort: inOrder('sort'),
   topk: inOrder('topk'),
   index_select: indexSelect,
+  tril: ofTriangle('tril'),
+  triu: ofTriangle('triu'),
   tile,
   var_mean: withMean('var'),
   std_mean: withMean('std'),
@@ -388,6 +425,17 @@ function indexSelect(m: Machine, given: readonly Given[], node: Node): Value | n
   if (!tensor || !cells || !dim) return m.refuse(node);
   const args = { dim: plainOf(m, dim.value, dim.at), index: [...cells] };
   return { type: 'tensor', tensor: operation(m, 'index_select', args, [tensor], node) };
+}
+
+/** `torch.tril(torch.ones(8, 8))` in forward: of what is filled with numbers that are known. */
+function ofTriangle(fn: 'tril' | 'triu'): OwnWay {
+  return (m, given, node) => {
+    const { tensor, args } = ofTensor(m, given, ['input', 'diagonal'], [], node);
+    const filled = filledOf(m, tensor);
+    const numbers = filled && numbersOf({ ...current(tensor), filled });
+    const found = numbers && triangle(numbers, fn, Number(args.diagonal ?? 0));
+    return found ? { type: 'tensor', tensor: givenTensor(current(tensor).size, filledWith(found)) } : m.refuse(node);
+  };
 }
 
 /** The whole numbers of a tensor of one axis that the source writes out; null of others. */

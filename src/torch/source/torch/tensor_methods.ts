@@ -4,9 +4,9 @@ import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
 import { constantMethod } from './constant_tensors';
 import { extremeOf, isDerivation } from './derived';
-import { fill, fillAnew, numbersIn } from './fills';
+import { fill, fillAnew, filledOf, numbersIn } from './fills';
 import { applyFunction } from './functional';
-import { applyOperation } from './operations';
+import { applyOperation, operation } from './operations';
 import { piecesOf, setWhole } from './pieces';
 import { axesOf, axisOf } from './tensor_axes';
 import { asWritten } from './through';
@@ -50,6 +50,9 @@ export function tensorMethod(m: Machine, tensor: Tensor, name: string, given: re
   if (m.trace.kind === 'script' && m.traces === 0 && tensor.picture && !current(tensor).step && isBatching(name, given))
     return same;
   if (name === 'clone') return { type: 'tensor', tensor: copyOf(asWritten(m, tensor, node)) };
+  // Of numbers that are known it says where they are not zero.
+  if (name === 'bool' && filledOf(m, tensor))
+    return { type: 'tensor', tensor: operation(m, 'ne', { other: 0 }, [tensor], node) };
   const numbers = name === 'tolist' ? numbersIn(current(tensor)) : null;
   if (numbers) return { type: 'list', items: numbers.map((value): Value => ({ type: 'float', value })) };
   if (isDerivation(name)) return { type: 'derived', of: current(tensor), what: `x.${name}` };
