@@ -632,6 +632,25 @@ def attention(r, kind):
     return {**({"is_causal": True} if r.random() < 0.2 else {}), **({"scale": r.choice([0.5, 1, 2])} if r.random() < 0.3 else {})}, [q, k, w]
 
 
+def given_conv(r, kind):
+    """A convolution with a kernel that it is given: some of other channels, of a bias that does not fit, too large."""
+    n = lambda *of: r.choice(of)
+    groups, kernel = n(1, 1, 1, 2), [n(1, 2, 3), n(1, 2, 3)]
+    a, b = groups * n(1, 2), groups * n(1, 2)
+    weight = [b, a // groups, *kernel] if kind == "conv2d" else [a, b // groups, *kernel]
+    x = [n(1, 1, 1, 2), a, n(2, 3, 4, 5), n(2, 3, 4, 5)]
+    if r.random() < 0.15:
+        x[1] += 1
+    args = {"groups": groups} if groups > 1 else {}
+    for name, low, high in (("stride", 1, 2), ("dilation", 1, 2), ("padding", 0, 2)):
+        if r.random() < 0.4:
+            args[name] = r.randint(low, high) if r.random() < 0.5 else [r.randint(low, high), r.randint(low, high)]
+    if kind == "conv_transpose2d" and r.random() < 0.3 and args.get("stride") == 2:
+        args["output_padding"] = 1
+    bias = [] if r.random() < 0.5 else [[b if r.random() < 0.8 else b + 1]]
+    return args, [x, weight, *bias]
+
+
 def sampling(r, kind):
     n = lambda: r.choice([1, 2, 3, 4, 5])
     b = r.choice([1, 1, 2])
@@ -658,6 +677,7 @@ MAKE = {
     **{k: ternary for k in ("lerp", "addcmul", "addcdiv")}, **{k: where for k in ("where", "masked_fill")}, **{k: ordered for k in ("sort", "topk")},
     **{k: picks for k in ("index_select", "repeat_interleave", "unfold", "rot90")}, **{k: products for k in ("outer", "addmm", "baddbmm")},
     "scaled_dot_product_attention": attention, "affine_grid": sampling, "grid_sample": sampling,
+    "conv2d": given_conv, "conv_transpose2d": given_conv,
     **{k: distance for k in ("cosine_similarity", "pairwise_distance", "cdist")},
     "flip": flip, "roll": roll, "setitem": setitem, "MaxUnpool2d": unpool,
     **{k: module for k in ROWS + BATCHED},
@@ -692,7 +712,7 @@ def call(kind, args, xs):
         return F.affine_grid(xs[0], torch.Size(a["size"]), a.get("align_corners", False))
     if kind == "grid_sample":
         a.setdefault("align_corners", False)
-    if kind in ("cosine_similarity", "pairwise_distance", "scaled_dot_product_attention", "grid_sample"):
+    if kind in ("cosine_similarity", "pairwise_distance", "scaled_dot_product_attention", "grid_sample", "conv2d", "conv_transpose2d"):
         return getattr(F, kind)(*xs, **a)
     if kind in BINARY:
         other = a.pop("exponent" if kind == "pow" else "other", None)

@@ -52,11 +52,15 @@ export function givenConvArgs(kind: GivenConv, args: Args, weight: Shape, bias: 
 }
 
 /** ATen/native/Convolution.cpp, check_shape_forward. */
-function biasRefusal(weight: Shape, bias: Shape, channels: number): Refusal | null {
+function biasRefusal(kind: GivenConv, weight: Shape, bias: Shape, channels: number): Refusal | null {
   if (bias.length === 1 && bias[0] === channels) return null;
-  const text = `Given weight of size ${intList(weight)}, expected bias to be 1-dimensional with ${channels} elements, but got bias of size ${intList(bias)} instead`;
+  const given = kind === 'conv2d' ? 'Given' : 'Given transposed=1,';
+  const text = `${given} weight of size ${intList(weight)}, expected bias to be 1-dimensional with ${channels} elements, but got bias of size ${intList(bias)} instead`;
   return { code: 'stack-mismatch', text, values: { expected: String(channels), got: intList(bias), at: 2 } };
 }
+
+/** What is looked at after the bias. */
+const LATER: ReadonlySet<Refusal['code']> = new Set(['kernel-too-large', 'output-too-small']);
 
 function join(kind: GivenConv, args: Args, [x = [], weight = [], bias]: readonly Shape[]): Joined {
   if (weight.length !== 4) {
@@ -68,9 +72,9 @@ function join(kind: GivenConv, args: Args, [x = [], weight = [], bias]: readonly
   const refusal = spec.construct(own);
   if (refusal) return refused(refusal);
   const made = spec.infer(own, x, false);
+  const wrong = bias ? biasRefusal(kind, weight, bias, Number(own.out_channels)) : null;
+  if (wrong && (made.ok || LATER.has(made.refusal.code))) return refused(wrong);
   if (!made.ok) return refused(made.refusal);
-  const wrong = bias && biasRefusal(weight, bias, Number(own.out_channels));
-  if (wrong) return refused(wrong);
   const [rows, cols] = made.axes ?? [null, null];
   const rank = x.length;
   const links = x.map((_, i) => {
