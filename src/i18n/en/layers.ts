@@ -185,6 +185,12 @@ export const layers = {
     label: 'mode',
     name: (layer: string) => `Mode of the net, ${layer}`,
     note: 'For the whole net, as net.train() and net.eval(): in train a norm takes the statistics of this one input, in eval its running ones, 0 and 1 as long as nothing has trained. Dropout leaves everything through in both.',
+    norms: {
+      train: 'Norms take the statistics of this input.',
+      eval: 'Norms take their running statistics.',
+    },
+    ways: 'forward does something else in the other mode.',
+    dropout: 'Dropout lets everything through in both.',
     own: (mode: string) => `This layer alone is in ${mode}, as its source says; choosing sets all.`,
     otherWay:
       'In this mode forward does something else, which could not be read: the steps are those of the other mode.',

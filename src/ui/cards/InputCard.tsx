@@ -14,6 +14,7 @@ import { AddLayer } from './AddLayer';
 import { faultParts } from './fault_parts';
 import { LinkButton } from './LinkButton';
 import { prefetchMenus } from './menus/lazy';
+import { NetMode } from './NetMode';
 import { type ControlMark, NumberRow } from './NumberRow';
 import { readInt } from './typed';
 
@@ -142,6 +143,7 @@ export const InputCard = memo(function InputCard({ slot, empty }: Props) {
           </Locked>
           <SeedRow slot={slot} seed={seed} />
         </div>
+        <NetMode slot={slot} />
         {shifted && (
           <p className="card-note" title={words.shiftedHelp}>
             {words.shifted}

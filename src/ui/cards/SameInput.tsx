@@ -1,5 +1,6 @@
 import { useServices } from '../context';
 import { AddLayer } from './AddLayer';
+import { NetMode } from './NetMode';
 
 /** Over net b's input: it is net a's, too, and is turned there. */
 export function SameInput({ empty = false }: { readonly empty?: boolean }) {
@@ -11,6 +12,7 @@ export function SameInput({ empty = false }: { readonly empty?: boolean }) {
           <b className="mono">{t.cards.input.title}</b>
           <span>{t.pair.sameInput}</span>
         </header>
+        <NetMode slot="b" />
       </section>
       {empty && <AddLayer slot="b" at={0} where="end" />}
     </div>
