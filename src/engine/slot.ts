@@ -22,7 +22,7 @@ export interface Results {
 /** One net to run. */
 export interface SlotTask {
   readonly net: ShapedNet;
-  readonly weights: NetWeights;
+  readonly weights: Pick<NetWeights, 'key' | 'of'>;
   /** The input's values, C, H, W. */
   readonly data: Float32Array;
   readonly key: string;

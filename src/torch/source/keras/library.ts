@@ -57,7 +57,7 @@ function hint(m: Machine, shape: readonly unknown[]): void {
 /** `tf.random.normal((1, 32, 32, 3))`: something to call a net on. */
 const FILLED = /^(?:tf|tensorflow|keras)\.(?:random\.(?:normal|uniform)|zeros|ones|ops\.(?:zeros|ones))$/;
 const FUNCTION =
-  /^(?:keras\.)?ops\.(?:nn\.|numpy\.|image\.)?(\w+)$|^(?:tf|tensorflow)\.(?:(?:nn|math|keras\.(?:activations|backend))\.)?(\w+)$|^(?:keras\.)?(?:activations|backend)\.(\w+)$|^K\.(\w+)$/;
+  /^(?:(?:tf|tensorflow)\.)?(?:keras\.)?ops\.(?:nn\.|numpy\.|image\.)?(\w+)$|^(?:tf|tensorflow)\.(?:(?:nn|math|keras\.(?:activations|backend))\.)?(\w+)$|^(?:keras\.)?(?:activations|backend)\.(\w+)$|^K\.(\w+)$/;
 
 /** Keras, as the interpreter asks for it. */
 export const kerasLibrary: Library<Machine> = {
