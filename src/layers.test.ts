@@ -28,7 +28,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   i18n: { folders: ['core'], packages: [] },
   ui: {
     folders: ['core', 'state', 'render', 'flow', 'i18n'],
-    packages: ['react', 'react-dom', 'd3-', 'zustand', '@codemirror/', '@lezer/highlight', 'style-mod'],
+    packages: ['react', 'react-dom', 'd3-', 'zustand', '@codemirror/', '@lezer/highlight', 'style-mod', 'lean-qr'],
   },
   // What tests of all folders share; it looks at nothing of the product.
   testing: { folders: [], packages: [] },

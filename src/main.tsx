@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { createApi } from './app/api';
 import { whyMissing } from './app/arrive';
 import type { ConvScope } from './app/convscope';
-import { bridge, isEmbedded } from './app/embedded';
+import { asksToBeEmbedded, bridge, isEmbedded } from './app/embedded';
 import { experimentScript } from './app/experiment_script';
 import { isLoadedAnew, keptWork } from './app/kept_key';
 import { createLateCodec } from './app/late_codec';
@@ -79,6 +79,12 @@ void started.then(warm);
 const { hash } = location;
 void started.then(async (app) => {
   await takeUp(app);
+  if (asksToBeEmbedded(location.search)) {
+    await import('./ui/embedded_view').then(
+      ({ showEmbedded }) => showEmbedded(location.search, app.store),
+      console.warn,
+    );
+  }
   await show(app);
   await app.ready;
   // Where it does not come, the address alone keeps what is done.

@@ -40,7 +40,11 @@ const host: EmbedHost = {
   removeEventListener: () => {
     listen = () => {};
   },
+  watchHeight: (listener) => {
+    grow = listener;
+  },
 };
+let grow: (height: number) => void = () => {};
 
 const ask = async (data: unknown, source: unknown = parent, origin = 'https://school.example') => {
   answers.length = 0;
@@ -93,10 +97,28 @@ describe('the bridge', () => {
     ]) {
       expect(await ask(junk)).toEqual([]);
     }
+    expect(await ask({ convscope: 1, id: 1, call: 'on', args: ['toString'] })).toMatchObject([
+      { message: { error: { code: 'not-available' } } },
+    ]);
     for (const call of ['constructor', '__proto__', 'toString', 'on', 'nope']) {
       expect(await ask({ convscope: 1, id: 1, call })).toMatchObject([
         { message: { error: { code: 'not-available' } } },
       ]);
     }
+  });
+
+  it('tells of the height that shows all of the page, once it is asked for', async () => {
+    openBridge(host, api);
+    expect(await ask({ convscope: 1, id: 5, call: 'on', args: ['height'] })).toMatchObject([
+      { message: { convscope: 1, id: 5, result: null } },
+    ]);
+    answers.length = 0;
+    grow(640);
+    expect(answers).toEqual([
+      {
+        message: { convscope: 1, id: 5, event: 'height', detail: { height: 640 } },
+        to: { targetOrigin: 'https://school.example' },
+      },
+    ]);
   });
 });

@@ -6,30 +6,42 @@ export interface EmbedHost {
   readonly parent: unknown;
   addEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
   removeEventListener(type: 'message', listener: (event: EmbedMessage) => void): void;
+  /** Tells of the height, in CSS pixels, that shows all of the page: now, and whenever it changes. */
+  watchHeight(listener: (height: number) => void): void;
 }
 
 export type EmbedMessage = Pick<MessageEvent<unknown>, 'data' | 'origin' | 'source'>;
 
-/** The calls that another origin may make. */
 type Call = (api: Unchecked<ConvScope>, args: readonly unknown[]) => Promise<unknown>;
 
-const CALLS: ReadonlyMap<string, Call> = new Map<string, Call>([
-  ['version', async (api) => api.version],
-  ['ready', (api) => api.ready],
-  ['load', (api, [source]) => api.load(source)],
-  ['code', (api, [slot, framework]) => api.code(slot, framework)],
-  ['getState', (api) => api.getState()],
-  ['setState', (api, [state]) => api.setState(state)],
-  ['url', (api) => api.url()],
-  ['report', (api, [slot]) => api.report(slot)],
-  ['summary', (api, [slot]) => api.summary(slot)],
-  ['activations', (api, [layer, slot]) => api.activations(layer, slot)],
-  ['explain', (api, [layer, at, slot]) => api.explain(layer, at, slot)],
-  ['influence', (api, [layer, at, on, slot]) => api.influence(layer, at, on, slot)],
-  ['experiment', (api, [plan]) => api.experiment(plan)],
-  ['solve', (api, [problem]) => api.solve(problem)],
-  ['backend', (api, [name]) => api.backend(name)],
-]);
+/** The calls that another origin may make: all of the API's; what it listens to is told apart ({@link EVENTS}). */
+const OWN: Readonly<Record<Exclude<keyof ConvScope, 'on'>, Call>> = {
+  version: async (api) => api.version,
+  ready: (api) => api.ready,
+  load: (api, [source]) => api.load(source),
+  code: (api, [slot, framework]) => api.code(slot, framework),
+  mode: (api, [mode, slot]) => api.mode(mode, slot),
+  getState: (api) => api.getState(),
+  setState: (api, [state]) => api.setState(state),
+  url: (api) => api.url(),
+  report: (api, [slot]) => api.report(slot),
+  summary: (api, [slot]) => api.summary(slot),
+  activations: (api, [layer, slot]) => api.activations(layer, slot),
+  explain: (api, [layer, at, slot]) => api.explain(layer, at, slot),
+  influence: (api, [layer, at, on, slot]) => api.influence(layer, at, on, slot),
+  experiment: (api, [plan]) => api.experiment(plan),
+  solve: (api, [problem]) => api.solve(problem),
+  lessons: (api) => api.lessons(),
+  lesson: (api, [id, step]) => api.lesson(id, step),
+  present: (api, [on]) => api.present(on),
+  backend: (api, [name]) => api.backend(name),
+};
+
+const CALLS: ReadonlyMap<string, Call> = new Map(Object.entries(OWN));
+
+/** What another origin may listen to, by the call `on`: its answer comes at once, and each event under the same id after it. */
+const EVENTS = ['painted', 'error', 'height'] as const;
+type EventName = (typeof EVENTS)[number];
 
 interface Question {
   readonly id: unknown;
@@ -57,6 +69,12 @@ async function answer(api: Unchecked<ConvScope>, { id, call, args }: Question): 
   }
 }
 
+/** Listens for another origin; `tell` is called with each event. */
+function listenTo(host: EmbedHost, api: Unchecked<ConvScope>, event: EventName, tell: (detail: unknown) => void): void {
+  if (event === 'height') host.watchHeight((height) => tell({ height }));
+  else api.on(event, tell);
+}
+
 /**
  * The scripting API for an embedding page of another origin: answers messages of the parent frame, to the origin that
  * asked, and nobody else; those that came before it first. Returns what ends it.
@@ -72,7 +90,13 @@ export function openBridge(
     if (!question) return;
     // A page without an origin of its own (a sandbox, a file) can only be answered by its window.
     const target = origin === 'null' || origin === '' ? '*' : origin;
-    void answer(api, question).then((reply) => source.postMessage(reply, { targetOrigin: target }));
+    const post = (reply: object) => source.postMessage(reply, { targetOrigin: target });
+    const { id, call, args } = question;
+    const event = call === 'on' ? EVENTS.find((name) => name === args[0]) : undefined;
+    if (event) {
+      post({ convscope: 1, id, result: null });
+      listenTo(host, api, event, (detail) => post({ convscope: 1, id, event, detail }));
+    } else void answer(api, question).then(post);
   };
   before.forEach(listen);
   host.addEventListener('message', listen);

@@ -41,6 +41,10 @@ const AREAS = {
     en: async () => (await import('./en/challenge_list')).challengeList,
     ru: async () => (await import('./ru/challenge_list')).challengeList,
   },
+  share: {
+    en: async () => (await import('./en/share')).share,
+    ru: async () => (await import('./ru/share')).share,
+  },
   lessons: {
     en: async () => (await import('./en/lessons')).lessons,
     ru: async () => (await import('./ru/lessons')).lessons,

@@ -33,6 +33,7 @@ const Differences = lazy(() => untilHere('compare', () => import('./compare/Diff
 const LessonBar = lazy(() => untilHere('lessons', () => import('./lessons/LessonBar')));
 const PresetsDialog = lazy(() => untilHere('dialog', () => import('./dialogs/PresetsDialog')));
 const HelpDialog = lazy(() => untilHere('dialog', () => import('./dialogs/HelpDialog')));
+const QrCode = lazy(() => untilHere('dialog', () => import('./share/QrCode')));
 const ShareDialog = lazy(() => untilHere('dialog', () => import('./dialogs/ShareDialog')));
 
 const SLOTS: readonly Slot[] = ['a', 'b'];
@@ -124,7 +125,8 @@ export function App() {
         {dialog === 'presets' && <PresetsDialog slot="a" onClose={close} />}
         {dialog === 'presets-b' && <PresetsDialog slot="b" onClose={close} />}
         {dialog === 'help' && <HelpDialog onClose={close} />}
-        {dialog !== null && typeof dialog === 'object' && <ShareDialog url={dialog.share} onClose={close} />}
+        {dialog === 'share' && <ShareDialog onQr={() => tools.open('qr')} onClose={close} />}
+        {dialog === 'qr' && <QrCode onClose={close} />}
       </Suspense>
     </div>
   );

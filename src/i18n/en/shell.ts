@@ -88,10 +88,6 @@ export const shell = {
     resize: 'Size of the panel',
     close: (panel: string) => `Close: ${panel}`,
   },
-  share: {
-    title: 'Link to what is on the screen',
-    text: 'The browser did not let the page copy it. Copy it from here:',
-  },
   close: 'Close',
   help: {
     title: 'Keyboard',

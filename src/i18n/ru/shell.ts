@@ -89,10 +89,6 @@ export const shell: typeof en = {
     resize: 'Размер панели',
     close: (panel: string) => `Закрыть: ${panel}`,
   },
-  share: {
-    title: 'Ссылка на то, что на экране',
-    text: 'Браузер не дал странице скопировать ссылку. Скопируйте её отсюда:',
-  },
   close: 'Закрыть',
   help: {
     title: 'Клавиши',

@@ -2,8 +2,8 @@ import { use, useState } from 'react';
 import { MOST, type OpenChallenge } from '../../core/challenges/task';
 import { announce } from '../announce';
 import { useServices } from '../context';
-import { copyText } from '../header/share';
 import { awaited } from '../parts/awaited';
+import { copyText } from '../parts/clipboard';
 import { CopyByHand } from './CopyByHand';
 import type { ChallengeTexts } from './words';
 

@@ -3,8 +3,8 @@ import { linesWithoutLink, MOST_PASTED, pastedLinks, withoutRepeats } from '../.
 import { conditionsIn } from '../../core/challenges/task';
 import { announce } from '../announce';
 import { useDoc, useServices } from '../context';
-import { copyText } from '../header/share';
 import { awaited } from '../parts/awaited';
+import { copyText } from '../parts/clipboard';
 import { AnswerTable } from './AnswerTable';
 import { CopyByHand } from './CopyByHand';
 import { type AnswerRow, judgeAll, judgeOf, smallest, tsv } from './collect';

@@ -3,7 +3,7 @@ import type { Frame } from '../../core/frame';
 import type { ShapedNet } from '../../core/net/infer';
 import type { Recipe } from '../../core/result';
 import { pairsOf } from '../../flow/pairs';
-import { copyText } from '../header/share';
+import { copyText } from '../parts/clipboard';
 import { usePanelWords } from '../parts/usePanelWords';
 import { asMarkdown, asTsv, tableOf } from './table_data';
 

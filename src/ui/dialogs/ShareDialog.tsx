@@ -1,20 +1,18 @@
 import { useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
+import ShareMenu from '../share/ShareMenu';
 
-/** The link to copy by hand, where the browser lets the page copy nothing. */
-export default function ShareDialog({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
+interface Props {
+  readonly onQr: () => void;
+  readonly onClose: () => void;
+}
+
+/** The Share menu where there is no room for one to hang from its button. */
+export default function ShareDialog({ onQr, onClose }: Props) {
   const { t } = useServices();
   return (
-    <Dialog title={t.shell.share.title} className="share" onClose={onClose}>
-      <p>{t.shell.share.text}</p>
-      <textarea
-        className="mono"
-        readOnly
-        rows={4}
-        value={url}
-        aria-label={t.shell.share.title}
-        onFocus={(event) => event.currentTarget.select()}
-      />
+    <Dialog title={t.shell.bar.share} className="share" onClose={onClose}>
+      <ShareMenu onQr={onQr} close={onClose} />
     </Dialog>
   );
 }

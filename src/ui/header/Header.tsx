@@ -1,12 +1,16 @@
+import { lazy, Suspense } from 'react';
 import { isBound } from '../../core/challenges/limits';
 import { limitsIn } from '../../core/challenges/task';
 import { nextLang } from '../../core/document';
+import { untilHere } from '../../state/arrivals';
 import { isPresetId, isUntouched } from '../../state/presets';
 import { useDoc, useServices } from '../context';
 import { Popover } from '../parts/Popover';
 import { EngineChooser } from './EngineChooser';
 import { Icon } from './icons';
 import type { Tools } from './useTools';
+
+const ShareMenu = lazy(() => untilHere('menu', () => import('../share/ShareMenu')));
 
 /** The bar: where the net comes from, what undoes, what computes, what is shared. On a phone the rest is in a menu. */
 export function Header({ tools }: { readonly tools: Tools }) {
@@ -66,10 +70,24 @@ export function Header({ tools }: { readonly tools: Tools }) {
         </button>
         <span className="space" />
         <EngineChooser />
-        <button type="button" className="tool wide" title={words.shareTitle} onClick={tools.share}>
-          <Icon name="share" />
-          <span>{words.share}</span>
-        </button>
+        <Popover
+          label={words.share}
+          title={words.shareTitle}
+          className="tool wide"
+          popClassName="share-pop"
+          face={
+            <>
+              <Icon name="share" />
+              <span>{words.share}</span>
+            </>
+          }
+        >
+          {(close) => (
+            <Suspense fallback={<p className="panel-wait">{t.shell.dock.loading}</p>}>
+              <ShareMenu onQr={() => tools.open('qr')} close={close} />
+            </Suspense>
+          )}
+        </Popover>
         <button
           type="button"
           className="tool wide"
@@ -135,7 +153,7 @@ function PhoneMenu({ tools, themeWords, close }: MenuProps) {
         <EngineChooser />
       </li>
       <li>
-        <button type="button" onClick={then(tools.share)}>
+        <button type="button" onClick={then(() => tools.open('share'))}>
           {words.share}
         </button>
       </li>

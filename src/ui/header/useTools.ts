@@ -2,15 +2,13 @@ import { useState, useSyncExternalStore } from 'react';
 import { isBound } from '../../core/challenges/limits';
 import { limitsIn } from '../../core/challenges/task';
 import { nextLang } from '../../core/document';
-import { notify } from '../../state/notify';
 import { useAct } from '../act';
 import { useServices } from '../context';
 import { settleGestures } from '../gesture';
-import { shareLink } from './share';
 import { keepTheme, readTheme, THEMES, type Theme } from './theme';
 
 /** Networks to start from in slot a, or in b. */
-export type DialogName = 'presets' | 'presets-b' | 'help' | { readonly share: string };
+export type DialogName = 'presets' | 'presets-b' | 'help' | 'share' | 'qr';
 
 interface TimeStamped {
   readonly timeStamp: number;
@@ -25,7 +23,6 @@ export interface Tools {
   reset(event: TimeStamped): void;
   nextSeed(event: TimeStamped): void;
   otherLanguage(event: TimeStamped): void;
-  share(): void;
   readonly theme: Theme;
   nextTheme(): void;
   readonly dialog: DialogName | null;
@@ -33,7 +30,7 @@ export interface Tools {
 }
 
 export function useTools(): Tools {
-  const { store, live, actions, lang, t, loadLinks } = useServices();
+  const { store, actions, lang } = useServices();
   const act = useAct();
   const steps = () => {
     const { pastStates, futureStates } = store.temporal.getState();
@@ -67,15 +64,6 @@ export function useTools(): Tools {
     },
     otherLanguage: (event) => {
       act(event, (a) => a.setLang(nextLang(lang)));
-    },
-    share: () => {
-      const share = async () => {
-        const url = (await loadLinks()).linkTo(store.getState().doc);
-        const how = await shareLink(url, t.shell.title);
-        if (how === 'copied') notify(live, 'info', 'link-copied');
-        if (how === 'by-hand') open({ share: url });
-      };
-      share().catch(() => notify(live, 'warning', 'link-failed'));
     },
     theme,
     nextTheme: () => {

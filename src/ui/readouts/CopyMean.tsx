@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Slot } from '../../core/result';
 import { fixed } from '../../i18n/figures';
 import { useServices } from '../context';
-import { copyText } from '../header/share';
+import { copyText } from '../parts/clipboard';
 
 /** The mean in six decimals, as the exercise prints it; pressed, it is copied with all its digits. */
 export function CopyMean({ value, layer, slot }: { value: number | null; layer: number | null; slot: Slot }) {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ShapedNet } from '../../core/net/infer';
 import { announce } from '../announce';
 import { useServices } from '../context';
-import { copyText } from '../header/share';
+import { copyText } from '../parts/clipboard';
 import { usePanelWords } from '../parts/usePanelWords';
 import { type SummaryColumn, type Totals, textTable } from './columns';
 import type { SummaryRow } from './rows';
