@@ -75,6 +75,8 @@ export function Header({ tools }: { readonly tools: Tools }) {
           title={words.shareTitle}
           className="tool wide"
           popClassName="share-pop"
+          // The number that one has just seen can still be pressed.
+          clear=".top"
           face={
             <>
               <Icon name="share" />

@@ -15,6 +15,8 @@ interface Props {
   readonly onKey?: (key: string) => boolean;
   /** Opens where a mouse rests on its button, too, and closes when the mouse is gone; pressed, it stays. */
   readonly hover?: boolean;
+  /** What it leaves uncovered, though it hangs from a button above: a selector. */
+  readonly clear?: string;
   /** Mounted while open only. */
   readonly children: (close: () => void) => ReactNode;
 }
@@ -22,11 +24,12 @@ interface Props {
 const GAP = 6;
 
 /** Puts a popover under its button, or above it where there is no room, inside the window. */
-function place(button: HTMLElement, pop: HTMLElement) {
+function place(button: HTMLElement, pop: HTMLElement, clear: string | undefined) {
   const at = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = pop;
   const left = Math.max(GAP, Math.min(at.left, window.innerWidth - width - GAP));
-  const below = at.bottom + GAP;
+  const spared = clear === undefined ? null : document.querySelector(clear);
+  const below = Math.max(at.bottom, spared?.getBoundingClientRect().bottom ?? 0) + GAP;
   const top = below + height <= window.innerHeight - GAP ? below : Math.max(GAP, at.top - GAP - height);
   pop.style.left = `${left}px`;
   pop.style.top = `${top}px`;
@@ -34,7 +37,7 @@ function place(button: HTMLElement, pop: HTMLElement) {
 
 /** A button and what opens from it: the platform's own popover, so that Escape and a click beside it close it. */
 export function Popover(props: Props) {
-  const { label, icon = false, face, className, popClassName, title, onKey, hover = false, children } = props;
+  const { label, icon = false, face, className, popClassName, title, onKey, hover = false, clear, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const pop = useRef<HTMLDivElement>(null);
@@ -44,7 +47,7 @@ export function Popover(props: Props) {
   useLayoutEffect(() => {
     if (!open) return;
     const settle = () => {
-      if (button.current && pop.current) place(button.current, pop.current);
+      if (button.current && pop.current) place(button.current, pop.current, clear);
     };
     settle();
     // What is inside may grow, and the page under it may scroll.
@@ -57,7 +60,7 @@ export function Popover(props: Props) {
       window.removeEventListener('resize', settle);
       window.removeEventListener('scroll', settle, { capture: true });
     };
-  }, [open]);
+  }, [open, clear]);
   return (
     <>
       <button
