@@ -1,3 +1,4 @@
+import '../core/layers/all';
 import './styles/embed.css';
 import { stages } from '../core/net/stages';
 import { panelWords } from '../i18n/panels';
