@@ -9,7 +9,6 @@ import { readSource } from '../torch/source/read';
 import type { NetWeights } from './draws';
 import { ReferenceBackend } from './reference/backend';
 import { runSlot } from './slot';
-import { createSummaries } from './wasm/summaries';
 
 /**
  * Keras models that were run by Keras (scripts/oracle/make_keras_in.py), read and computed here: every weight of two axes
@@ -72,7 +71,6 @@ describe('a Keras model', () => {
         key: known.source,
         backend: new ReferenceBackend(),
         pause: still,
-        summarise: createSummaries(),
         results: { get: () => undefined, keep: (_key, result) => result },
         beside: new Set(),
         done: () => {},
