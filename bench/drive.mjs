@@ -138,6 +138,27 @@ export async function walk(page, { measure }, rounds) {
   return { times, readouts };
 }
 
+/** Milliseconds between two keys that are pressed without waiting for what comes of them. */
+const STEP = 200;
+
+/**
+ * The same walk a key at a time at one pace, asking the page nothing meanwhile: what its main thread does is its own.
+ * @param {Page} page
+ * @returns {Promise<number>} how many changes
+ */
+export async function steady(page) {
+  let changes = 0;
+  for (const [arg, key, steps] of WALK) {
+    await page.locator(sliderOf(arg)).first().focus();
+    for (let step = 0; step < steps; step++) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(STEP);
+      changes += 1;
+    }
+  }
+  return changes;
+}
+
 /** Presses a key on conv1's slider and waits for its maps. @param {Page} page @param {string} measure @param {Arg} arg @param {string} key */
 async function press(page, measure, arg, key) {
   await page.locator(sliderOf(arg)).first().focus();

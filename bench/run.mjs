@@ -1,17 +1,21 @@
 // npm run bench: the product beside the yardstick, in one run, as one table. What falls short stands in it as it is.
+// npm run bench -- --against FOLDER: beside another build of it, too, in turn.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { cpus, loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { findBrowser, launchOptions } from '../scripts/browser.mjs';
 import { npm, ROOT, run } from '../scripts/run.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { againstRows } from './against.mjs';
 import { drag, open, typeCode, walk, walkNet } from './drive.mjs';
 import { NETS } from './nets.mjs';
 import { seedRows } from './seeds.mjs';
 import { firstPaint } from './size.mjs';
 import { solverRows } from './solver.mjs';
 
+const { values: asked } = parseArgs({ options: { against: { type: 'string' } } });
 const FRAME = 1000 / 60;
 const ROUNDS = 3;
 const OPENINGS = 5;
@@ -89,6 +93,10 @@ for (const net of NETS) {
   others.push([net.name, await walkNet(page, product, net, NET_ROUNDS)]);
   await page.context().close();
 }
+const earlier = asked.against === undefined ? null : await serve({ root: resolve(asked.against) });
+const against =
+  earlier && (await againstRows(browser, product, { address: earlier.address, measure: product.measure }, NETS, ms));
+await earlier?.close();
 const seeds = await subjectOf('dist-bench-seeds', '');
 const experiment = [['', 'ConvScope', 'other', 'ratio', 'aim'], ...(await seedRows(browser, seeds.address))];
 await browser.close();
@@ -124,7 +132,7 @@ const rows = [
     kB(size.scripts),
     kB(sizeOfTheirs.scripts),
     ratio(size.scripts, sizeOfTheirs.scripts),
-    '< 120 kB',
+    '≤ 100 kB',
   ],
   ['style before first paint, gzip', kB(size.styles), kB(sizeOfTheirs.styles), '', ''],
   [
@@ -159,7 +167,7 @@ const markdown = (table) => {
   ].join('\n');
 };
 const table = [
-  `Net a, ${ours.all.length} changes of conv1's sliders in ${ROUNDS} rounds; Chromium ${version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}; a frame is 16.7 ms.`,
+  `Net a, ${ours.all.length} changes of conv1's sliders in ${ROUNDS} rounds; Chromium ${version}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}; a frame is 16.7 ms; load ${loadavg()[0]?.toFixed(1)}.`,
   '',
   markdown(rows),
   '',
@@ -167,6 +175,14 @@ const table = [
   '',
   markdown(experiment),
   '',
+  ...(against
+    ? [
+        `Beside the build in ${asked.against}, in turn; the least of each, and in brackets the median.`,
+        '',
+        markdown([['', 'this', 'that', 'ratio', 'aim'], ...against]),
+        '',
+      ]
+    : []),
 ].join('\n');
 mkdirSync(join(ROOT, 'bench/out'), { recursive: true });
 writeFileSync(join(ROOT, 'bench/out/table.md'), table);
