@@ -60,6 +60,7 @@ test('a notebook’s page that is pasted brings its net, its input and its seed,
   await scope.report();
   await page.locator('[data-panel-tab=code]').click();
   const editor = page.locator('.cm-content');
+  await expect(page.locator('[data-code-status=read]')).toBeVisible();
   await editor.click();
   await page.keyboard.press('ControlOrMeta+a');
   await editor.evaluate((target, pasted) => {
