@@ -4,6 +4,7 @@ import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import { isInputShape } from '../core/values';
 import type { Mode } from '../core/weights';
+import type { ExportKind } from './convscope';
 import { ConvScopeError } from './scope_error';
 
 /** The checked arguments of the scripting API's calls: whatever a program gives, a value of the type or a rejection. */
@@ -57,6 +58,14 @@ export function backendArgument(name: unknown): BackendName | 'auto' {
 export function modeArgument(mode: unknown): Mode | null {
   if (mode === undefined) return null;
   return mode === 'train' || mode === 'eval' ? mode : bad("mode is 'train' or 'eval'");
+}
+
+/** What is exported, of which slot. */
+export function exportArgument(what: unknown, options: unknown): { readonly what: ExportKind; readonly slot: Slot } {
+  if (what !== 'safetensors' && what !== 'npz') return bad("what is 'safetensors' or 'npz'");
+  if (options === undefined) return { what, slot: 'a' };
+  const given = fieldsOf(options, ['slot'], 'options are { slot? }');
+  return { what, slot: slotArgument(given.get('slot')) };
 }
 
 export type Framework = 'pytorch' | 'keras' | 'tfjs';

@@ -18,6 +18,7 @@ import type { DocStore } from '../state/store';
 import {
   backendArgument,
   cellArgument,
+  exportArgument,
   frameworkArgument,
   layerArgument,
   modeArgument,
@@ -31,6 +32,7 @@ import type { LocationSync } from './location';
 import type { ReportWords } from './report';
 import { ConvScopeError, messageOf } from './scope_error';
 import type { AppSolver } from './solver';
+import type { WeightsService } from './weights/service';
 
 /** What the calls act on. */
 export interface CallHost {
@@ -44,6 +46,8 @@ export interface CallHost {
   readonly words: () => Promise<ReportWords>;
   readonly location: Pick<LocationSync, 'links'>;
   readonly experiments: () => Promise<Experiments>;
+  /** Opens files of weights. */
+  readonly weights: () => Promise<WeightsService>;
   /** Texts of nets have been read for the newest size of the input. */
   readonly reread: () => Promise<void>;
 }
@@ -59,6 +63,8 @@ const writer = () => import('../torch/source/write/write');
 const summarizer = () => import('../torch/source/write/summary');
 const foreignWriter = () => import('../torch/source/foreign/write');
 const planReader = () => import('./plan_argument');
+const weigher = () => import('./weights/api_weights');
+const weightArguments = () => import('./weights/arguments');
 const experimenter = () => import('./api_experiment');
 
 export function createCalls(host: CallHost): Calls {
@@ -232,6 +238,37 @@ export function createCalls(host: CallHost): Calls {
       const cell = at === 'sum' ? null : cellArgument(at, shape);
       const asked = { job, slot, layer, cell, on };
       return { shape: own, data: await derived(influence(engine, asked, new AbortController().signal)) };
+    },
+
+    stateDict: async (slotGiven) => {
+      const slot = slotArgument(slotGiven);
+      await quiet();
+      netOf(slot);
+      await settled();
+      return (await weigher()).stateDictOf(engine, doc(), slot);
+    },
+
+    loadStateDict: async (given, optionsGiven) => {
+      const [{ tensorsArgument, loadOptions }, { loaded }, service] = await Promise.all([
+        weightArguments(),
+        weigher(),
+        host.weights(),
+      ]);
+      const { slot, strict } = loadOptions(optionsGiven);
+      const weights = tensorsArgument(given);
+      return inTurn(async () => {
+        const { net, said } = await loaded(service, weights, () => netOf(slot), doc().input.shape, strict);
+        act(actions, () => actions.setWeights(slot, net));
+        return said;
+      });
+    },
+
+    export: async (whatGiven, optionsGiven) => {
+      const { what, slot } = exportArgument(whatGiven, optionsGiven);
+      await quiet();
+      netOf(slot);
+      await settled();
+      return (await weigher()).exportWeights(engine, doc(), slot, what);
     },
 
     experiment: async (given) => {

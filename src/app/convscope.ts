@@ -9,6 +9,7 @@ import type { Mode } from '../core/weights';
 import type { Framework } from './api_arguments';
 import type { Outcome } from './api_experiment';
 import type { Solution } from './solving';
+import type { LoadedStateDict, StateTensor } from './weights/api_weights';
 
 /**
  * The scripting API, `window.convscope`: what a teacher's page, a notebook or a test drives the page by. Every call acts
@@ -20,6 +21,9 @@ import type { Solution } from './solving';
 
 /** Of the scripting API, semver: 1.1 added nets with branches, 1.2 modes and what of a source is not taken. */
 export const API_VERSION = '1.2.0';
+
+/** What `export` writes. */
+export type ExportKind = 'safetensors' | 'npz';
 
 /** What `load` takes. */
 export interface Source {
@@ -86,6 +90,19 @@ export interface ConvScope {
     on?: number,
     slot?: Slot,
   ): Promise<{ shape: number[]; data: Float32Array }>;
+
+  /** A slot's weights by PyTorch's names and in its order, buffers among them: drawn, written or loaded. */
+  stateDict(slot?: Slot): Promise<StateTensor[]>;
+  /**
+   * Loads weights by name alone, as load_state_dict does: from a file (safetensors, one of torch.save, .npz), or tensors by
+   * their names. What PyTorch refuses is refused whole, in its words. `strict`: true where absent.
+   */
+  loadStateDict(
+    weights: Blob | ArrayBuffer | Readonly<Record<string, { shape: readonly number[]; data: ArrayLike<number> }>>,
+    options?: { slot?: Slot; strict?: boolean },
+  ): Promise<LoadedStateDict>;
+  /** A file of what is on the page: a slot's state dict as safetensors or npz. */
+  export(what: ExportKind, options?: { slot?: Slot }): Promise<Blob>;
 
   /** All designs that meet a problem, counted, and the first of them in the order asked for. */
   solve(problem: Problem): Promise<Solution>;

@@ -4,8 +4,9 @@ import type { EngineJob, Frame, LayerResult } from '../core/frame';
 import type { LessonId } from '../core/lessons/ids';
 import type { LeftOut } from '../core/net/acts';
 import { isOtherWay } from '../core/net/mode';
-import { modeOf } from '../core/net/net';
+import { modeOf, type WeightsFile } from '../core/net/net';
 import type { ShapedInput, ShapedNet } from '../core/net/shaped';
+import { unfittingNames } from '../core/net/state_dict';
 import type { Fault } from '../core/refusal';
 import type { BorderStats, LayerReport, Report, ReportError, ReportNote, Slot, Stats } from '../core/result';
 import type { Shape } from '../core/shape';
@@ -34,18 +35,42 @@ export interface PassedOver {
   readonly otherWay: Mode | null;
   /** Whether this net's source draws x elsewhere than slot a's, whose x is taken. */
   readonly otherInput: boolean;
+  /** The file of weights that is not here: drawn ones stand in their place. */
+  readonly missingFile: WeightsFile | null;
+  /** Tensors that a file gave and that no longer fit, by their names: they are as they were made. */
+  readonly unfitting: readonly string[];
+}
+
+/** Whether a net's weights come from a file that is here. */
+function isLoaded({ net }: ShapedNet, { files }: Pick<EngineJob, 'files'>): boolean {
+  return net.weights !== undefined && files !== undefined && Object.hasOwn(files, net.weights.digest);
+}
+
+/** Notes that no longer hold once a file of weights was opened. */
+const OF_WEIGHTS: ReadonlySet<string> = new Set(['no-file', 'no-weights']);
+
+/** What is left out beside weights that were asked for and have come. */
+function withoutWeightNotes({ count, notes = [] }: LeftOut): LeftOut | null {
+  const kept = notes.filter(({ code }) => !OF_WEIGHTS.has(code));
+  const gone = notes.filter(({ code, effect }) => effect && OF_WEIGHTS.has(code)).length;
+  return kept.length === 0 && count === gone ? null : { count: count - gone, notes: kept };
 }
 
 /** What is passed over of a slot; null where nothing is. */
-export function passedOver({ a, b, recipe }: EngineJob, slot: Slot): PassedOver | null {
+export function passedOver(job: EngineJob, slot: Slot): PassedOver | null {
+  const { a, b, recipe } = job;
   const shaped = slot === 'a' ? a : b;
   if (!shaped) return null;
   const { net } = shaped;
   const otherWay = isOtherWay(net) ? modeOf(net) : null;
   const hasOrder = a.net.acts !== undefined || net.acts !== undefined;
   const otherInput = slot === 'b' && recipe === 'paired' && hasOrder && !sameInput(a, shaped);
-  const leftOut = net.leftOut ?? null;
-  return leftOut || otherWay || otherInput ? { leftOut, otherWay, otherInput } : null;
+  const loaded = isLoaded(shaped, job);
+  const leftOut = (loaded && net.leftOut ? withoutWeightNotes(net.leftOut) : net.leftOut) ?? null;
+  const missingFile = net.weights && !loaded ? net.weights : null;
+  const unfitting = loaded ? unfittingNames(net) : [];
+  if (!leftOut && !otherWay && !otherInput && !missingFile && unfitting.length === 0) return null;
+  return { leftOut, otherWay, otherInput, missingFile, unfitting };
 }
 
 /** Statistics of a tensor that has no values here: empty, refused or not computed. */
@@ -115,6 +140,7 @@ export async function reportOf({ job, ...frame }: Frame, slot: Slot, words: Repo
     slot,
     seed: seedOut(job.seed),
     recipe: job.recipe,
+    weights: isLoaded(net, job) ? 'loaded' : 'drawn',
     params: net.params,
     macs: net.macs,
     input: statsOf(frame.input, job.input.shape),

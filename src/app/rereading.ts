@@ -44,7 +44,7 @@ async function rereadSlot({ store, actions, source }: Host, slot: Slot, before: 
   }
   if (!reading.sized) return;
   try {
-    withoutSteps(store, () => actions.replaceNet(slot, reading.net, { text }));
+    withoutSteps(store, () => actions.replaceNet(slot, reading.net, { text, keepWeights: true }));
   } catch (error) {
     // What a challenge holds, or what is too long, stays as the change left it.
     if (!(error instanceof ActionError)) throw error;

@@ -4,6 +4,8 @@ export type ScopeErrorCode =
   | 'bad-state'
   | 'bad-source' // source that cannot be read
   | 'bad-problem' // a problem of solve that is none: its message names the field
+  | 'bad-weights' // a file that is none of weights, or damaged
+  | 'state-dict-refused' // what load_state_dict refuses, in PyTorch's words
   | 'no-slot-b'
   | 'no-such-layer'
   | 'no-such-lesson'

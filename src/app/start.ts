@@ -19,6 +19,7 @@ import type { ReportWords } from './report';
 import { type AppSolver, createSolver } from './solver';
 import type { SolverPort } from './solver_protocol';
 import { createTiming, type Timing, type TimingHost } from './timing';
+import type { WeightsService } from './weights/service';
 
 /** What the app is started with: the browser's own, or others in tests. */
 export interface AppDeps {
@@ -38,6 +39,8 @@ export interface AppDeps {
   readonly experiments?: () => Promise<Experiments>;
   /** Reads texts of nets again for an input of another size; without it they stay as they were read. */
   readonly source?: Pick<SourceService, 'read'>;
+  /** Loads what opens files of weights; another one in tests. */
+  readonly weights?: () => Promise<WeightsService>;
   /** Looks for files of weights; another one in tests. */
   readonly recall?: ComputeDeps['recall'];
   /** Starts the solver's worker; another one in tests. */
@@ -61,6 +64,8 @@ export interface App {
   /** Experiments, loaded when they are first asked for. */
   readonly experiments: () => Promise<Experiments>;
   readonly solver: AppSolver;
+  /** Opens files of weights; loaded when first asked for. */
+  readonly weights: () => Promise<WeightsService>;
   /** After the newest change of the input's size what the texts of nets say for it is there. */
   reread(): Promise<void>;
   /** Sets the backend and computes on it what is on the screen. Rejects as Engine.choose does. */
@@ -130,6 +135,7 @@ export function startApp(deps: AppDeps): App {
     words: () => deps.words(store),
     experiments: once(deps.experiments ?? loadExperiments),
     solver,
+    weights: once(deps.weights ?? loadWeightsService),
     reread: () => rereading,
     chooseBackend: async (name) => {
       await engine.choose(name);
@@ -148,9 +154,11 @@ export function startApp(deps: AppDeps): App {
   };
 }
 
+const loadWeightsService = async () => (await import('./weights/service')).createWeightsService();
+
 /** Where what looks for them does not come, they count as not here. */
 const recallWeights = (digests: readonly string[]) =>
-  import('./kept_weights').then(
+  import('./weights/kept').then(
     ({ recall }) => recall(digests),
     (error: unknown) => console.warn(error),
   );

@@ -71,6 +71,8 @@ export interface Report {
   /** In force when x is drawn. */
   readonly seed: number | string;
   readonly recipe: Recipe;
+  /** Whether its weights come from a file that is here; then `recipe` says nothing of them, and the seed draws x alone. */
+  readonly weights: 'loaded' | 'drawn';
   readonly params: number;
   readonly macs: number;
   readonly input: Stats;

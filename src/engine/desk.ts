@@ -100,6 +100,12 @@ export class Desk {
     } else if (task.type === 'influence') {
       const data = await (await this.#answerer()).influence(task.asked, pause);
       this.#parts.post({ type: 'influenced', id, data }, [data.buffer]);
+    } else if (task.type === 'state-dict') {
+      const tensors = await (await this.#answerer()).stateDict(task.asked, pause);
+      this.#parts.post(
+        { type: 'state-dict', id, tensors },
+        tensors.map(({ buffer }) => buffer),
+      );
     } else if (task.type === 'weights') {
       this.#parts.post({ type: 'weighed', id, tensors: await (await this.#answerer()).weights(task.asked, pause) }, []);
     } else this.#parts.post({ type: 'memory', id, ...(await this.#memory()) }, []);

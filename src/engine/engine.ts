@@ -2,7 +2,7 @@ import type { BackendName, BackendState, EngineJob, Frame } from '../core/frame'
 import type { Answer, Asking } from './protocol';
 
 /** Questions that are answered by the page's own kernels, whatever backend runs. */
-export type Question = Extract<Asking, { type: 'explain' | 'influence' | 'weights' }>;
+export type Question = Extract<Asking, { type: 'explain' | 'influence' | 'weights' | 'state-dict' }>;
 
 /** The one door to computation. Everything behind it runs in a worker. */
 export interface Engine {

@@ -23,6 +23,8 @@ export type Request =
   | { readonly type: 'influence'; readonly id: number; readonly asked: InfluenceAsked }
   /** The tensors of the module that a layer calls. */
   | { readonly type: 'weights'; readonly id: number; readonly asked: Asked }
+  /** All tensors of a net, in the order of its state dict. */
+  | { readonly type: 'state-dict'; readonly id: number; readonly asked: Pick<Asked, 'job' | 'slot'> }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'ping' }
   | { readonly type: 'debug'; readonly command: DebugCommand };
@@ -41,6 +43,7 @@ export type Reply =
   /** C order. */
   | { readonly type: 'influenced'; readonly id: number; readonly data: Float32Array }
   | { readonly type: 'weighed'; readonly id: number; readonly tensors: readonly ShownTensor[] }
+  | { readonly type: 'state-dict'; readonly id: number; readonly tensors: readonly Float32Array[] }
   | {
       readonly type: 'failed';
       readonly id: number;

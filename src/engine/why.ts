@@ -35,7 +35,19 @@ export async function weights(
   return answer.tensors;
 }
 
-/** All of these, of one engine. */
+/** The tensors of a net in the order of its state dict. Rejects as `run` does. */
+export async function stateDict(
+  engine: Pick<Engine, 'why'>,
+  asked: Pick<Asked, 'job' | 'slot'>,
+  signal: AbortSignal,
+): Promise<readonly Float32Array[]> {
+  const answer = await engine.why({ type: 'state-dict', asked }, signal);
+  if (answer.type !== 'state-dict')
+    throw new EngineError('compute-failed', `${answer.type} is no answer to state-dict`);
+  return answer.tensors;
+}
+
+/** What views ask, of one engine. */
 export function answersOf(engine: Pick<Engine, 'why'>) {
   return {
     explain: (asked: CellAsked, signal: AbortSignal) => explain(engine, asked, signal),

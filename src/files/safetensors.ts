@@ -83,7 +83,7 @@ function badHeaderOf(what: string): never {
 function entriesOf(header: Readonly<Record<string, unknown>>, start: number, size: number): Placed[] {
   const names = Object.keys(header).filter((name) => name !== '__metadata__');
   if (names.length > MOST_TENSORS) throw new FileProblem('too-many');
-  const placed = names.map((name): Placed => {
+  return names.map((name): Placed => {
     const own = header[name];
     if (!isObject(own) || !Array.isArray(own.shape) || !Array.isArray(own.data_offsets)) throw badHeader(name);
     const dtype = NAMES[String(own.dtype)];
@@ -96,8 +96,6 @@ function entriesOf(header: Readonly<Record<string, unknown>>, start: number, siz
     if (start + to > size) throw new FileProblem('truncated');
     return { name, shape: own.shape.map(Number), dtype, from: start + from, to: start + to };
   });
-  // As they lie: the order in which they were saved is not kept by JSON's readers of other languages, this one's is.
-  return placed;
 }
 
 /** A tensor to be written. */
@@ -109,26 +107,42 @@ export interface OutTensor {
   readonly integer?: boolean;
 }
 
-/** The same tensors give the same bytes. Pieces of a file, one after the other. */
-export function safetensorsParts(tensors: readonly OutTensor[]): Uint8Array<ArrayBuffer>[] {
+/** A tensor in a header, before its place is known. */
+interface HeadEntry {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly bytes: number;
+  readonly dtype: 'F32' | 'I64';
+}
+
+/** The beginning of a file whose tensors follow in this order: the length of the header and the header. */
+export function safetensorsHead(entries: readonly HeadEntry[]): Uint8Array<ArrayBuffer> {
   let at = 0;
-  const header: Record<string, unknown> = {};
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  // What needs wider alignment goes first, as safetensors itself writes.
-  const ordered = [...tensors.filter((t) => t.integer), ...tensors.filter((t) => !t.integer)];
-  for (const { name, shape, data, integer = false } of ordered) {
-    if (elements(shape) !== data.length) throw new Error(`${name} has ${data.length} values for [${shape.join(', ')}]`);
-    const bytes = integer ? int64Bytes(data) : float32Bytes(data);
-    header[name] = { dtype: integer ? 'I64' : 'F32', shape, data_offsets: [at, at + bytes.length] };
-    at += bytes.length;
-    parts.push(bytes);
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const header = entries.map(({ name, shape, bytes, dtype }) => {
+    const place = { dtype, shape, data_offsets: [at, at + bytes] };
+    at += bytes;
+    return `${JSON.stringify(name)}:${JSON.stringify(place)}`;
+  });
+  const text = new TextEncoder().encode(`{${header.join(',')}}`);
   const padded = Math.ceil(text.length / 8) * 8;
   const head = new Uint8Array(8 + padded).fill(0x20);
   new DataView(head.buffer).setBigUint64(0, BigInt(padded), true);
   head.set(text, 8);
-  return [head, ...parts];
+  return head;
+}
+
+/** Pieces of a file, one after the other. The same tensors give the same bytes. */
+export function safetensorsParts(tensors: readonly OutTensor[]): Uint8Array<ArrayBuffer>[] {
+  for (const { name, shape, data } of tensors) {
+    if (elements(shape) !== data.length) throw new Error(`${name} has ${data.length} values for [${shape.join(', ')}]`);
+  }
+  // What needs wider alignment goes first, as safetensors itself writes.
+  const ordered = [...tensors.filter((t) => t.integer), ...tensors.filter((t) => !t.integer)];
+  const parts = ordered.map(({ data, integer }) => (integer ? int64Bytes(data) : float32Bytes(data)));
+  const entries = ordered.map(({ name, shape, integer }, i): HeadEntry => {
+    return { name, shape, bytes: parts[i]?.length ?? 0, dtype: integer ? 'I64' : 'F32' };
+  });
+  return [safetensorsHead(entries), ...parts];
 }
 
 /** Little-endian, whatever the machine. */

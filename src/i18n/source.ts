@@ -1,4 +1,5 @@
 import type { LeftOut } from '../core/net/acts';
+import type { WeightsFile } from '../core/net/net';
 import type { NoteCode } from '../core/note_codes';
 import type { ReportNote } from '../core/result';
 import type { ReadError, Remark } from '../core/source';
@@ -26,10 +27,13 @@ interface PassedOver {
   readonly leftOut: LeftOut | null;
   readonly otherWay: Mode | null;
   readonly otherInput: boolean;
+  readonly missingFile: WeightsFile | null;
+  readonly unfitting: readonly string[];
 }
 
 /** The same in words, one thing after the other. */
-export function passedWords(words: Words, { leftOut, otherWay, otherInput }: PassedOver): ReportNote[] {
+export function passedWords(words: Words, passed: PassedOver): ReportNote[] {
+  const { leftOut, otherWay, otherInput, missingFile, unfitting } = passed;
   const { count = 0, notes = [] } = leftOut ?? {};
   const said = notes.map((note) => ({ line: note.line, text: noteWords(words, note), effect: note.effect }));
   const more = (text: string): ReportNote => ({ line: null, text, effect: true });
@@ -39,8 +43,16 @@ export function passedWords(words: Words, { leftOut, otherWay, otherInput }: Pas
     ...(count > known ? [more(words.left.counted(count - known))] : []),
     ...(otherWay ? [more(words.left.otherWay(otherWay))] : []),
     ...(otherInput ? [more(words.left.otherInput)] : []),
+    ...(missingFile ? [more(words.left.missingFile(missingFile.name, missingFile.digest))] : []),
+    ...(unfitting.length > 0 ? [more(words.left.unfitting(listOf(unfitting)))] : []),
   ];
 }
+
+/** So many names are said; the rest are counted. */
+const NAMED = 6;
+
+const listOf = (names: readonly string[]) =>
+  names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} … (${names.length})` : names.join(', ');
 
 /** Where it is, as a person counts. */
 export function placeWords(

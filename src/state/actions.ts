@@ -86,13 +86,15 @@ export interface Actions {
   applyRepair(slot: Slot, repair: Repair): void;
   /**
    * Puts a net into a slot, with an input and a seed where given, as one step. Null empties slot b. `text`: how it is
-   * written, for the code panel.
+   * written, for the code panel. `keepWeights`: it was read anew from its text, and weights of a file stay with its layers.
    */
   replaceNet(
     slot: Slot,
     net: Net | null,
-    options?: { input?: readonly [number, number, number]; seed?: string; text?: string },
+    options?: { input?: readonly [number, number, number]; seed?: string; text?: string; keepWeights?: boolean },
   ): void;
+  /** Gives a slot's net weights of a file, or draws them again: the same net, but for where they come from. */
+  setWeights(slot: Slot, net: Net): void;
   /** Opens the comparison: slot b a copy of a with one argument changed, or with none. What was in b is replaced. */
   openCompare(change: CompareChange | null): void;
   /** Puts a copy of one slot's net into the other. */

@@ -80,9 +80,15 @@ export function setArg(net: Net, use: string, name: string, value: ArgValue): Ne
 
 export function setInit(net: Net, use: string, init: readonly InitRecipe[]): Net {
   const checked = checkInit(init);
-  return withModule(net, findUse(net, use).use.module, ({ init: _old, ...module }) =>
-    checked.length > 0 ? { ...module, init: checked } : module,
-  );
+  return withModule(net, findUse(net, use).use.module, ({ init: _old, loaded, ...module }) => {
+    // What a person fills does not come from a file any more.
+    const left = Object.entries(loaded ?? {}).filter(([name]) => !checked.some(({ target }) => target === name));
+    return {
+      ...module,
+      ...(checked.length > 0 && { init: checked }),
+      ...(left.length > 0 && { loaded: Object.fromEntries(left) }),
+    };
+  });
 }
 
 /** What a new layer is given: values that keep the map's size, or halve it where that is the layer's point. */

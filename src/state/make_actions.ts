@@ -14,6 +14,7 @@ import {
 } from '../core/document';
 import { hasRow } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
+import { keepingWeights } from '../core/net/loaded';
 import { withMode } from '../core/net/mode';
 import { type Net, withFreshIds } from '../core/net/net';
 import type { Recipe, Slot } from '../core/result';
@@ -28,7 +29,7 @@ import * as edits from './edits';
 import { ActionError } from './errors';
 import { isPresetId, isUntouched, openingDoc, type Preset, presetById } from './presets';
 import type { DocStore } from './store';
-import { rememberText } from './texts';
+import { rememberText, textOf } from './texts';
 import { beginGesture, commit, endGesture, step, throughLesson, withoutSteps } from './write';
 
 /** A preset in place of slot a, the input, the goal and the seed; the rest of the document stays. */
@@ -85,6 +86,12 @@ function withSlot(doc: Doc, slot: Slot, net: Net | null): Doc {
   if (slot === 'b') return { ...doc, slots: { ...doc.slots, b: net && adoptIds(doc.slots.b ?? net, net) } };
   if (!net) throw new ActionError('bad-value', 'slot a is never empty');
   return { ...doc, slots: { ...doc.slots, a: adoptIds(doc.slots.a, net) } };
+}
+
+/** A slot's net, read anew from its text, with the weights of a file that its layers had. */
+function withKeptWeights(before: Doc, after: Doc, slot: Slot): Doc {
+  const [old, own] = [before.slots[slot], after.slots[slot]];
+  return old && own ? { ...after, slots: { ...after.slots, [slot]: keepingWeights(old, own) } } : after;
 }
 
 function knownKind(kind: LayerKind): LayerKind {
@@ -210,13 +217,20 @@ export function createActions(store: DocStore): Actions {
     applyRepair: (slot, repair) => commit(store, edits.repaired(doc(), slot, repair)),
     replaceNet: (slot, net, options = {}) => {
       const { input = doc().input.shape, seed = doc().seed } = options;
-      const placed = withSlot(doc(), slot, net && edits.checkLength(net));
+      const read = withSlot(doc(), slot, net && edits.checkLength(net));
+      const placed = options.keepWeights ? withKeptWeights(doc(), read, slot) : read;
       const shape = checkShape(input);
       const own = placed.slots[slot];
       // Before anyone hears of the net.
       if (own && options.text !== undefined) rememberText(own, options.text);
       const made = { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) };
       commit(store, slot === 'a' ? renamed(doc(), made) : made, 'replaced');
+    },
+    setWeights: (slot, net) => {
+      const before = edits.netOf(doc(), slot);
+      const text = textOf(before);
+      if (text !== null) rememberText(net, text);
+      commit(store, { ...doc(), slots: { ...doc().slots, [slot]: net } });
     },
     openCompare: (change) => commit(store, openCompare(doc(), change)),
     copySlot: (from) => commit(store, copySlot(doc(), from)),

@@ -1,4 +1,5 @@
 import type { BackendState, EngineJob, Frame, LayerResult } from '../../core/frame';
+import { stateEntries } from '../../core/net/state_dict';
 import { elements, type Shape } from '../../core/shape';
 import type { Engine, Question } from '../../engine/engine';
 import { BackendError } from '../../engine/errors';
@@ -70,6 +71,12 @@ export class FakeEngine implements Engine {
       return { type: 'explained', id: 0, explanation: { value, terms: [], constant: 0, steps: [] } };
     }
     if (question.type === 'weights') return { type: 'weighed', id: 0, tensors: [] };
+    if (question.type === 'state-dict') {
+      const { job, slot } = question.asked;
+      const net = job[slot]?.net;
+      const tensors = net ? stateEntries(net).map(({ shape }) => new Float32Array(elements(shape)).fill(0.5)) : [];
+      return { type: 'state-dict', id: 0, tensors };
+    }
     const { job, on } = question.asked;
     const shape = on < 0 ? job.a.input : (job.a.steps[on]?.output ?? []);
     return { type: 'influenced', id: 0, data: new Float32Array(elements(shape)) };

@@ -22,28 +22,6 @@ export interface Matching extends Misfits {
   readonly loaded: ReadonlyMap<string, Loaded>;
 }
 
-/** Names of wrappers around a net that checkpoints keep: DataParallel's, torch.compile's, Lightning's and others'. */
-const WRAPPERS = ['module.', 'model.', '_orig_mod.'] as const;
-
-/**
- * What the tensors of a file are called without the names of wrappers that all of them begin with, as far as the net's
- * own do not begin so.
- */
-export function unwrapped(names: readonly string[], net: Net): { readonly prefix: string } {
-  const own = stateEntries(net).map(({ name }) => name);
-  let prefix = '';
-  for (;;) {
-    const next: string | undefined = WRAPPERS.find(
-      (wrapper) =>
-        names.length > 0 &&
-        names.every((name) => name.startsWith(prefix + wrapper)) &&
-        !own.some((name) => name.startsWith(wrapper)),
-    );
-    if (next === undefined) return { prefix };
-    prefix += next;
-  }
-}
-
 /**
  * Goes by name alone, as `load_state_dict` does: torch/nn/modules/module.py, `_load_from_state_dict`, and for batch norms
  * torch/nn/modules/batchnorm.py.

@@ -1,23 +1,10 @@
-import { tensorSpecs } from '../layers/rows';
 import type { Shape } from '../shape';
-import type { TensorName } from '../weights';
 import type { Module, Net } from './net';
 
 /** Whether PyTorch copies a tensor of a file into one of a module: the same sizes, or one number that 0.3 kept as a vector. */
 export function takesShape(own: Shape, file: Shape): boolean {
   if (own.length === 0 && file.length === 1) return file[0] !== 0;
   return own.length === file.length && own.every((n, i) => n === file[i]);
-}
-
-/** Tensors that were taken from a file and no longer fit, since a layer was turned: they are as they were made. */
-export function unfitting(net: Net): { readonly module: Module; readonly name: TensorName }[] {
-  if (!net.weights) return [];
-  return net.modules.flatMap((module) =>
-    tensorSpecs(module).flatMap(({ name, shape }) => {
-      const own = module.loaded?.[name];
-      return own && !takesShape(shape, own.shape) ? [{ module, name }] : [];
-    }),
-  );
 }
 
 /** A net whose weights are drawn, all of them. */

@@ -2,6 +2,7 @@ import { layerSpec, tensorSpecs } from '../layers/rows';
 import { oncePer } from '../once';
 import type { Shape } from '../shape';
 import type { TensorName } from '../weights';
+import { takesShape } from './loaded';
 import { moduleName } from './names';
 import { constructedModules, isChain, type Module, moduleIn, type Net, type Registered } from './net';
 
@@ -110,4 +111,13 @@ export const stateEntries = oncePer((net: Net): readonly StateEntry[] =>
 export function className(net: Net): string {
   const root = net.forward.uses[0]?.origin?.blocks.find(({ path }) => path === '');
   return root?.kind ?? (isChain(net.forward) && net.modules.every((m) => !isTensor(m)) ? 'Sequential' : 'Net');
+}
+
+/** Tensors that were taken from a file and no longer fit, since a layer was turned: they are as they were made. */
+export function unfittingNames(net: Net): string[] {
+  if (!net.weights) return [];
+  return stateEntries(net).flatMap(({ name, module, tensor, shape }) => {
+    const own = module.loaded?.[tensor];
+    return own && !takesShape(shape, own.shape) ? [name] : [];
+  });
 }

@@ -1,6 +1,7 @@
 import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../../core/explanation';
 import { tensorSpecs } from '../../core/layers/rows';
-import { statePrefix } from '../../core/net/state_dict';
+import { takesShape } from '../../core/net/loaded';
+import { stateEntries, statePrefix } from '../../core/net/state_dict';
 import { elements } from '../../core/shape';
 import { lawOf } from '../../torch/laws';
 import type { Pause } from '../backend';
@@ -51,10 +52,28 @@ export class Why {
     const step = run.net.steps[asked.layer];
     if (!step) return [];
     const own = await run.weights(step);
+    const file = run.net.net.weights?.digest;
+    const isHere = file !== undefined && asked.job.files !== undefined && Object.hasOwn(asked.job.files, file);
     return tensorSpecs(step.module).flatMap((spec) => {
       const data = own.get(spec.name);
-      return data ? [{ name: spec.name, shape: spec.shape, data, law: lawOf(step.module, spec) }] : [];
+      const from = isHere ? step.module.loaded?.[spec.name] : undefined;
+      // What a file gave was drawn by no law.
+      const law = from && takesShape(spec.shape, from.shape) ? null : lawOf(step.module, spec);
+      return data ? [{ name: spec.name, shape: spec.shape, data, law }] : [];
     });
+  }
+
+  /** One array for each entry of the state dict, none of them shared. Rejects with what `pause` does. */
+  async stateDict({ job, slot }: Pick<Asked, 'job' | 'slot'>, pause: Pause): Promise<Float32Array<ArrayBuffer>[]> {
+    const net = job[slot]?.net;
+    const weights = this.#drawer.draw(job, { a: slot === 'a', b: slot === 'b' })[slot];
+    if (!net || !weights) return [];
+    const tensors: Float32Array<ArrayBuffer>[] = [];
+    for (const { module, tensor } of stateEntries(net)) {
+      const own = (await weights.of(module, pause)).get(tensor);
+      tensors.push(own ? new Float32Array(own) : new Float32Array(0));
+    }
+    return tensors;
   }
 
   #run({ job, slot }: Asked, pause: Pause): RunNet {

@@ -144,6 +144,9 @@ export const code = {
     otherWay: (mode: string) =>
       `forward does something else in ${mode} mode, which could not be read: these are the steps of the other mode.`,
     otherInput: 'This net’s source draws x at another place: it is shown on the x of net a.',
+    missingFile: (name: string, digest: string) =>
+      `The weights of this net are in a file that is not in this browser${name === '' ? '' : `, ${name}`} (SHA-256 ${digest.slice(0, 12)}…): drawn ones stand in their place. Open that file here.`,
+    unfitting: (names: string) => `These no longer fit the file of weights, and are drawn again: ${names}.`,
   },
   styles,
   about,

@@ -215,7 +215,11 @@ export class CodeSession {
   #putNet(slot: Slot, net: Net, { seed, input }: Stated): Net | string {
     this.#putting = slot;
     try {
-      this.#base.actions.replaceNet(slot, net, { ...(input && { input }), ...(seed !== null && { seed }) });
+      this.#base.actions.replaceNet(slot, net, {
+        ...(input && { input }),
+        ...(seed !== null && { seed }),
+        keepWeights: true,
+      });
       return this.#base.store.getState().doc.slots[slot] ?? net;
     } catch (error) {
       if (error instanceof ActionError) return error.message;

@@ -1,7 +1,7 @@
 import { createStore, get, set, type UseStore } from 'idb-keyval';
-import type { Bytes } from '../core/bytes';
-import type { WeightsFile } from '../core/net/net';
-import { putFiles } from '../state/weight_files';
+import type { Bytes } from '../../core/bytes';
+import type { WeightsFile } from '../../core/net/net';
+import { putFiles } from '../../state/weight_files';
 
 /** Files of weights in this browser, each under its digest as safetensors of float32. */
 let database: UseStore | null = null;
