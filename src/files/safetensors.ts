@@ -52,7 +52,7 @@ export async function openSafetensors(file: Bytes): Promise<TensorFile> {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   return {
     format: 'safetensors',
-    entries,
+    entries: entries.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
     versions: new Map(),
     under: null,
     read: async (name) => {

@@ -1,3 +1,5 @@
+const fraction = (x: number) => Math.floor((x - Math.floor(x)) * 2 ** 32);
+
 /** FIPS 180-4, section 4.2.2: the fractional parts of the cube roots of the first 64 primes. */
 const K = Uint32Array.from(primes(64), (p) => fraction(Math.cbrt(p)));
 /** Section 5.3.3: of the square roots of the first eight. */
@@ -8,8 +10,6 @@ function primes(count: number): number[] {
   for (let n = 2; found.length < count; n += 1) if (found.every((p) => n % p !== 0)) found.push(n);
   return found;
 }
-
-const fraction = (x: number) => Math.floor((x - Math.floor(x)) * 2 ** 32);
 
 /**
  * SHA-256 of bytes that come piece by piece. The browser's own takes them all at once, and is not there on pages without

@@ -4,7 +4,7 @@ import { type Pickled, unpickle } from './pickle';
 import { FileProblem } from './problem';
 import { foundIn } from './state_dicts';
 import { BYTES, countOf, type Dtype, type TensorFile } from './tensor_file';
-import { type StoredTensor, TORCH_NAMES } from './torch_names';
+import { type StoredTensor, torchNames } from './torch_names';
 import { readEntry, storedIn, type ZipEntry } from './zip';
 
 /** Where a storage's bytes are, and how many. */
@@ -26,7 +26,7 @@ export async function openTorch(file: Bytes, entries: readonly ZipEntry[]): Prom
   const prefix = pickle.name.slice(0, -'data.pkl'.length);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   if (pickle.size > MOST_PICKLE) throw new FileProblem('too-large');
-  const { value } = unpickle(await readEntry(file, pickle), 0, TORCH_NAMES);
+  const { value } = unpickle(await readEntry(file, pickle), 0, torchNames());
   const order = byName.get(`${prefix}byteorder`);
   const little = !order || new TextDecoder().decode(await readEntry(file, order)) !== 'big';
   const places = new Map<string, Promise<Place>>();
@@ -52,16 +52,18 @@ export const LEGACY_START = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf
 /** The same as `openTorch` of files that are no archive. */
 export async function openLegacy(file: Bytes): Promise<TensorFile> {
   const head = new Uint8Array(await file.slice(0, Math.min(file.size, MOST_PICKLE)).arrayBuffer());
-  const magic = unpickle(head, 0, TORCH_NAMES);
+  // Storages of an optimizer lie among the others.
+  const widths = new Map<string, number>();
+  const names = torchNames(({ key, dtype }) => widths.set(key, BYTES[dtype ?? 'uint8']));
+  const magic = unpickle(head, 0, names);
   if (magic.value !== MAGIC) throw new FileProblem('unknown');
-  const version = unpickle(head, magic.end, TORCH_NAMES);
-  const system = unpickle(head, version.end, TORCH_NAMES);
-  const saved = unpickle(head, system.end, TORCH_NAMES);
-  const keys = unpickle(head, saved.end, TORCH_NAMES);
+  const version = unpickle(head, magic.end, names);
+  const system = unpickle(head, version.end, names);
+  const saved = unpickle(head, system.end, names);
+  const keys = unpickle(head, saved.end, names);
   const listed = typeof keys.value === 'object' && keys.value?.type === 'list' ? keys.value.items.map(String) : null;
   if (!listed) throw new FileProblem('bad-pickle', { what: 'storages' });
   const little = !isBigEndian(system.value);
-  const widths = widthsOf(saved.value);
   const places = new Map<string, Place>();
   let at = keys.end;
   for (const key of listed) {
@@ -81,13 +83,6 @@ export async function openLegacy(file: Bytes): Promise<TensorFile> {
 
 function missing(): never {
   throw new FileProblem('truncated');
-}
-
-/** Bytes of a number of each storage. */
-function widthsOf(value: Pickled): Map<string, number> {
-  return new Map(
-    foundIn(value).tensors.map(({ tensor }) => [tensor.storage.key, BYTES[tensor.storage.dtype ?? 'uint8']]),
-  );
 }
 
 const isBigEndian = (system: Pickled) =>

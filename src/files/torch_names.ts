@@ -144,8 +144,12 @@ const CALLS: Readonly<Record<string, Callable>> = {
   },
 };
 
-/** Names in a pickle of torch.save: tensors and plain containers alone. */
-export const TORCH_NAMES: Names = {
+/**
+ * Names in a pickle of torch.save: tensors and plain containers alone.
+ *
+ * @param met told of every storage that is named
+ */
+export const torchNames = (met: (storage: Storage) => void = () => {}): Names => ({
   find: (module, name) => {
     const whole = `${module}.${name}`;
     const call = Object.hasOwn(CALLS, whole) ? CALLS[whole] : undefined;
@@ -168,9 +172,11 @@ export const TORCH_NAMES: Names = {
     if (kind !== 'storage' || !own || !isIndex(numel) || (typeof key !== 'string' && typeof key !== 'number'))
       return null;
     const [root, offset, size] = listOf(view) ?? [];
-    if (root !== undefined && isIndex(offset) && isIndex(size)) {
-      return known(new Storage(String(root), own.dtype, size, offset));
-    }
-    return known(new Storage(String(key), own.dtype, numel, 0));
+    const isView = root !== undefined && isIndex(offset) && isIndex(size);
+    const storage = isView
+      ? new Storage(String(root), own.dtype, size, offset)
+      : new Storage(String(key), own.dtype, numel, 0);
+    met(storage);
+    return known(storage);
   },
-};
+});

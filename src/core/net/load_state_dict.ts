@@ -1,7 +1,7 @@
 import type { Shape } from '../shape';
 import { takesShape } from './loaded';
 import type { Loaded, Net } from './net';
-import { className, type StateEntry, stateEntries } from './state_dict';
+import { className, modulePaths, stateEntries } from './state_dict';
 
 /** A tensor of a file, as it is to be loaded. */
 export interface Offered {
@@ -47,7 +47,7 @@ export function matchByName(
     } else if (!takesShape(shape, from.shape)) sizes.push({ name, file: from.shape, net: shape });
     else loaded.set(module.id, { ...loaded.get(module.id), [tensor]: { entry: name, shape: from.shape } });
   }
-  return { loaded, missing, unexpected: unexpectedOf(entries, offered), sizes };
+  return { loaded, missing, unexpected: unexpectedOf(net, offered), sizes };
 }
 
 interface Branch {
@@ -56,18 +56,22 @@ interface Branch {
 }
 
 /** Tensors that no module has, module by module as PyTorch comes to them: at each those that lead to none of its children. */
-function unexpectedOf(entries: readonly StateEntry[], offered: readonly Offered[]): string[] {
+function unexpectedOf(net: Net, offered: readonly Offered[]): string[] {
   const root: Branch = { tensors: new Set(), children: new Map() };
-  for (const { name } of entries) {
-    const path = name.split('.');
-    const last = path.pop() ?? '';
+  const branch = (path: readonly string[]): Branch => {
     let at = root;
     for (const part of path) {
       const next = at.children.get(part) ?? { tensors: new Set(), children: new Map() };
       at.children.set(part, next);
       at = next;
     }
-    at.tensors.add(last);
+    return at;
+  };
+  for (const path of modulePaths(net)) if (path !== '') branch(path.split('.'));
+  for (const { name } of stateEntries(net)) {
+    const path = name.split('.');
+    const last = path.pop() ?? '';
+    branch(path).tensors.add(last);
   }
   const found: string[] = [];
   const walk = ({ tensors, children }: Branch, prefix: string, names: readonly string[]): void => {

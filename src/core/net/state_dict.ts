@@ -107,6 +107,14 @@ export const stateEntries = oncePer((net: Net): readonly StateEntry[] =>
   }),
 );
 
+/** Names of all modules of a net in the order of its state dict, those without tensors too. */
+export function modulePaths(net: Net): string[] {
+  return registrations(net).flatMap(({ name, module: id, tensor }) => {
+    const module = moduleIn(net, id);
+    return module && tensor === undefined && !isTensor(module) ? [name] : [];
+  });
+}
+
 /** What PyTorch calls a net's class: its source's name of it, else how it is written here. */
 export function className(net: Net): string {
   const root = net.forward.uses[0]?.origin?.blocks.find(({ path }) => path === '');
