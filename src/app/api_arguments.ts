@@ -4,7 +4,6 @@ import type { Slot } from '../core/result';
 import type { Shape } from '../core/shape';
 import { isInputShape } from '../core/values';
 import type { Mode } from '../core/weights';
-import type { ExportKind } from './convscope';
 import { ConvScopeError } from './scope_error';
 
 /** The checked arguments of the scripting API's calls: whatever a program gives, a value of the type or a rejection. */
@@ -59,6 +58,9 @@ export function modeArgument(mode: unknown): Mode | null {
   if (mode === undefined) return null;
   return mode === 'train' || mode === 'eval' ? mode : bad("mode is 'train' or 'eval'");
 }
+
+/** What `export` writes. */
+export type ExportKind = 'safetensors' | 'npz';
 
 /** What is exported, of which slot. */
 export function exportArgument(what: unknown, options: unknown): { readonly what: ExportKind; readonly slot: Slot } {

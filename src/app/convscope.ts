@@ -6,7 +6,7 @@ import type { LessonId } from '../core/lessons/ids';
 import type { Recipe, Report, Slot } from '../core/result';
 import type { Problem } from '../core/solver/problem';
 import type { Mode } from '../core/weights';
-import type { Framework } from './api_arguments';
+import type { ExportKind, Framework } from './api_arguments';
 import type { Outcome } from './api_experiment';
 import type { Solution } from './solving';
 import type { LoadedStateDict, StateTensor } from './weights/api_weights';
@@ -21,9 +21,6 @@ import type { LoadedStateDict, StateTensor } from './weights/api_weights';
 
 /** Of the scripting API, semver: 1.1 added nets with branches, 1.2 modes and what of a source is not taken. */
 export const API_VERSION = '1.2.0';
-
-/** What `export` writes. */
-export type ExportKind = 'safetensors' | 'npz';
 
 /** What `load` takes. */
 export interface Source {
