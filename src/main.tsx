@@ -165,6 +165,10 @@ async function show(app: App): Promise<void> {
         loadExperiments: app.experiments,
         experimentScript,
         loadAnswers: async () => (await import('./engine/why')).answersOf(app.engine),
+        loadWeights: async () => {
+          const [{ weightsDesk }, service] = await Promise.all([import('./app/weights/desk'), app.weights()]);
+          return weightsDesk(service);
+        },
         solver: app.solver,
         source,
         summaryText: async (net) => (await import('./torch/source/write/summary')).summaryText(net),

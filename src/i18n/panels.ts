@@ -69,6 +69,10 @@ const AREAS = {
     en: async () => (await import('./en/apart')).apart,
     ru: async () => (await import('./ru/apart')).apart,
   },
+  weights: {
+    en: async () => (await import('./en/weights')).weights,
+    ru: async () => (await import('./ru/weights')).weights,
+  },
   why: {
     en: async () => (await import('./en/why')).why,
     ru: async () => (await import('./ru/why')).why,

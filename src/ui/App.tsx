@@ -28,6 +28,7 @@ const Legend = lateView(picture, (p) => p.Legend);
 const CellInfo = lateView(picture, (p) => p.CellInfo);
 const LongJob = lateView(picture, (p) => p.LongJob);
 const Announcer = lateView(picture, (p) => p.Announcer);
+const WeightsLine = lateView(picture, (p) => p.WeightsLine);
 const FileDrop = lateView(picture, (p) => p.FileDrop);
 const Differences = lazy(() => untilHere('compare', () => import('./compare/Differences')));
 const LessonBar = lazy(() => untilHere('lessons', () => import('./lessons/LessonBar')));
@@ -97,6 +98,7 @@ export function App() {
             <LessonBar open={lesson} />
           </Suspense>
         )}
+        <WeightsLine />
       </div>
       <main className="host" id="flow" tabIndex={-1} aria-label={t.shell.flow}>
         <h2 className="sr-only">{t.shell.flow}</h2>

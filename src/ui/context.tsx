@@ -6,6 +6,7 @@ import type { ScriptPart } from '../core/experiment/experiment_part';
 import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { ShapedNet } from '../core/net/infer';
+import type { OpenedWeights } from '../core/opened_weights';
 import type { SourceService } from '../core/source';
 import type { Messages } from '../i18n/messages';
 import type { Actions } from '../state/actions';
@@ -28,6 +29,18 @@ export interface Answers {
   influence(asked: InfluenceAsked, signal: AbortSignal): Promise<Float32Array>;
   /** The tensors of the module that a layer calls. */
   weights(asked: Asked, signal: AbortSignal): Promise<readonly ShownTensor[]>;
+}
+
+/** Opens files of weights beside the page, and keeps what they hold. */
+export interface WeightsDesk {
+  /**
+   * Rejects where it is no file of weights, with words for programs and a `code` that the page has its own for.
+   *
+   * @param progress told how much is done, 0..1
+   */
+  open(file: File, signal: AbortSignal, progress: (share: number) => void): Promise<OpenedWeights>;
+  /** Gives whether this browser will have it later. */
+  keep(opened: OpenedWeights): Promise<boolean>;
 }
 
 /** What the page hands to its views: the stores, the only writers, and the few things that views start elsewhere. */
@@ -53,6 +66,8 @@ export interface Services {
   readonly experimentScript: (parts: readonly ScriptPart[]) => Promise<string>;
   /** What answers questions about a frame's numbers; fetched when first asked for. */
   readonly loadAnswers: () => Promise<Answers>;
+  /** What opens files of weights; fetched when first asked for. */
+  readonly loadWeights: () => Promise<WeightsDesk>;
   readonly solver: Solver;
   /** Reads and writes source, beside the page. */
   readonly source: SourceService;

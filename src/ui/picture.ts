@@ -18,4 +18,5 @@ export { CellInfo } from './flow/CellInfo';
 export { Flow } from './flow/Flow';
 export { Legend } from './flow/Legend';
 export { LongJob } from './LongJob';
+export { WeightsLine } from './weights/WeightsLine';
 export { Apart } from './why/Apart';

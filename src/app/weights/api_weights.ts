@@ -1,6 +1,7 @@
 import type { Doc } from '../../core/document';
 import { loadRefusal } from '../../core/net/load_state_dict';
 import { withWeights } from '../../core/net/loaded';
+import { fileOf, matchFile, notesOn, unconstructed } from '../../core/net/match_file';
 import type { Net } from '../../core/net/net';
 import { type StateEntry, stateEntries } from '../../core/net/state_dict';
 import type { Slot } from '../../core/result';
@@ -14,7 +15,6 @@ import { jobOf } from '../compute';
 import { ConvScopeError, messageOf } from '../scope_error';
 import type { TensorsArgument } from './arguments';
 import { keepWeights } from './kept';
-import { fileOf, matchFile, notesOn, unconstructed } from './matched';
 import type { WeightsService } from './service';
 
 /** A tensor of a state dict, as programs are given it. */

@@ -33,7 +33,7 @@ export async function recall(digests: readonly string[]): Promise<void> {
  * @param file the digest of the file as it was opened
  * @param tensors safetensors of float32, by the names that `Module.loaded` says
  */
-export async function keepWeights({ digest }: Pick<WeightsFile, 'digest'>, tensors: Blob): Promise<boolean> {
+export async function keepWeights({ digest }: Pick<WeightsFile, 'digest'>, tensors: Bytes): Promise<boolean> {
   putFiles({ [digest]: tensors });
   return Promise.resolve()
     .then(() => set(digest, tensors, store()))

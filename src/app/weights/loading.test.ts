@@ -4,6 +4,7 @@ import type { EngineJob } from '../../core/frame';
 import { inferNet } from '../../core/net/infer';
 import { loadRefusal } from '../../core/net/load_state_dict';
 import { withWeights } from '../../core/net/loaded';
+import { fileOf, matchFile } from '../../core/net/match_file';
 import { withMode } from '../../core/net/mode';
 import type { Net } from '../../core/net/net';
 import { stateEntries, unfittingNames } from '../../core/net/state_dict';
@@ -16,7 +17,6 @@ import { openTensors } from '../../files/open';
 import { WRITTEN, writtenFile } from '../../files/testing/written';
 import { duplicateLayer, setArg } from '../../state/edits';
 import { readSource } from '../../torch/source/read';
-import { fileOf, matchFile } from './matched';
 
 const SHAPE = [3, 9, 9] as const;
 const still = async () => {};

@@ -202,7 +202,7 @@ export const code = {
   notRandn: 'A picture stands in the input’s place: the script draws x as torch.randn, and prints other numbers.',
   drop: {
     title: 'Drop the file',
-    text: 'A .py or .ipynb: every net in it is offered. Nothing is run, nothing leaves this page.',
+    text: 'A .py or .ipynb: every net in it is offered. Weights: .safetensors, .pt, .pth, .npz. Nothing is run, nothing leaves this page.',
   },
   found: {
     title: (name: string) => `Nets in ${name}`,

@@ -28,6 +28,8 @@ export const notices = {
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
   'not-allowed': () =>
     'The open challenge does not let you change this. Leave it, in its panel, to get everything back.',
+  'weights-not-kept': () =>
+    'This browser does not keep the file of weights: after the page is loaded anew it has to be opened again.',
   dismiss: () => 'Dismiss',
   label: () => 'Messages',
 };

@@ -16,11 +16,13 @@ export interface Offer {
 
 interface Files {
   readonly offer: Offer | null;
+  /** A file of weights that is to be loaded into a net. */
+  readonly weights: File | null;
   /** A file is being dragged over the page. */
   readonly dragging: boolean;
 }
 
-export const files = createStore<Files>()(() => ({ offer: null, dragging: false }));
+export const files = createStore<Files>()(() => ({ offer: null, weights: null, dragging: false }));
 
 /** Larger files are not looked at, bytes: a notebook is mostly its outputs. */
 const LARGEST = 20_000_000;
@@ -56,15 +58,22 @@ export function offerText(text: string, name: string | null = null): void {
  * may come one after the other. What cannot be looked at is named where nothing else is there.
  */
 export async function offerFiles(list: Iterable<File>): Promise<void> {
-  const read = await Promise.all([...list].map(textOf));
+  const all = [...list];
+  const read = await Promise.all(all.map(textOf));
+  const at = read.findIndex(({ why }) => why === 'weights' || why === 'arrays' || why === 'pickle');
+  const weights = read.every(({ text }) => text === null) ? all[at] : undefined;
+  if (weights) {
+    files.setState({ weights });
+    return;
+  }
   const { offer } = files.getState();
   const before = offer && offer.text !== null ? [helperOf(offer)] : [];
   const fresh = read.filter((own) => own.text !== null).map(helperOf);
   const names = new Set(fresh.map((own) => own.name));
-  const all = [...before, ...(offer?.others ?? []), ...fresh].filter(
-    (own, i, every) => !names.has(own.name) || every.findLastIndex((other) => other.name === own.name) === i,
+  const every = [...before, ...(offer?.others ?? []), ...fresh].filter(
+    (own, i, each) => !names.has(own.name) || each.findLastIndex((other) => other.name === own.name) === i,
   );
-  const [first, ...others] = all;
+  const [first, ...others] = every;
   const [refused] = read;
   if (first) files.setState({ offer: { ...first, name: first.name === '' ? null : first.name, others } });
   else if (refused) files.setState({ offer: refused });

@@ -1,16 +1,16 @@
-import '../../core/layers/all';
-import { inferNet } from '../../core/net/infer';
-import { type Matching, matchByName } from '../../core/net/load_state_dict';
-import type { Net, WeightsFile } from '../../core/net/net';
-import { stateEntries } from '../../core/net/state_dict';
-import type { OpenedWeights } from '../../files/canonical';
-import type { TensorEntry } from '../../files/tensor_file';
-
+import type { OpenedWeights } from '../opened_weights';
+import { inferNet } from './infer';
+import { type Matching, matchByName, type Offered } from './load_state_dict';
+import type { Net, WeightsFile } from './net';
+import { stateEntries } from './state_dict';
 /**
  * A file's tensors under the names that a net's are looked for: without the names of wrappers, unless the net's own
  * begin so.
  */
-export function offeredTo(net: Net, { entries, prefix }: Pick<OpenedWeights, 'entries' | 'prefix'>) {
+export function offeredTo(
+  net: Net,
+  { entries, prefix }: Pick<OpenedWeights, 'entries' | 'prefix'>,
+): { readonly wrapper: string; readonly offered: readonly Offered[] } {
   const isOwn = prefix !== '' && stateEntries(net).some(({ name }) => name.startsWith(prefix));
   return {
     wrapper: isOwn ? prefix : '',
@@ -47,7 +47,8 @@ export interface WeightNote {
 }
 
 /** Counters are integers in every file, and are said nothing of. */
-const isCounter = ({ name, dtype }: TensorEntry) => dtype === 'int64' && name.endsWith('num_batches_tracked');
+const isCounter = ({ name, dtype }: OpenedWeights['entries'][number]) =>
+  dtype === 'int64' && name.endsWith('num_batches_tracked');
 
 export function notesOn({ under, prefix, entries }: Pick<OpenedWeights, 'under' | 'prefix' | 'entries'>): WeightNote[] {
   const dtypes = new Set(
