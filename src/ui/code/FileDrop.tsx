@@ -4,7 +4,6 @@ import { untilHere } from '../../state/arrivals';
 import { files, looksLikeCode, offerFiles, offerText } from './files';
 
 const DropOverlay = lazy(() => untilHere('file', () => import('./DropOverlay')));
-const WeightsDialog = lazy(() => untilHere('file', () => import('../weights/WeightsDialog')));
 const FoundDialog = lazy(() => untilHere('file', () => import('./FoundDialog')));
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -20,7 +19,6 @@ function isTaken(target: EventTarget | null): boolean {
 export function FileDrop() {
   const dragging = useStore(files, (state) => state.dragging);
   const offer = useStore(files, (state) => state.offer);
-  const weights = useStore(files, (state) => state.weights);
   useEffect(() => {
     const stop = new AbortController();
     // First of all: the editor would put a file's text where it is dropped.
@@ -68,7 +66,6 @@ export function FileDrop() {
   return (
     <Suspense>
       {dragging && <DropOverlay />}
-      {weights && <WeightsDialog key={weights.name} file={weights} onClose={() => files.setState({ weights: null })} />}
       {offer && <FoundDialog offer={offer} onClose={() => files.setState({ offer: null })} />}
     </Suspense>
   );
