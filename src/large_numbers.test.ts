@@ -104,6 +104,22 @@ describe('a size that nobody can see', () => {
   });
 });
 
+test('a part of an axis of any length is no walk along it', () => {
+  const lines = [
+    'x[:, :, ::1] * 2',
+    'x[..., 1:-1]',
+    'x[:, :, :, ::3]',
+    'torch.cat([x, x[:, :, ::2]], 2)',
+    'x.narrow(3, 5, 9)',
+  ];
+  for (const line of lines) {
+    const code = `class Net(nn.Module):\n    def forward(self, x):\n        return ${line}\n`;
+    const read = readSource(code, { input: [1, G, G] });
+    if (!read.ok) throw new Error(JSON.stringify(read.error));
+    expect(inferNet(read.net, [1, G, G]).steps.length).toBeGreaterThan(0);
+  }
+});
+
 test('the first tap on the grid is found as by trying each', () => {
   const int = (most: number) => fc.integer({ min: 1, max: most });
   fc.assert(

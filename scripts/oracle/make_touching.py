@@ -365,6 +365,10 @@ add("view", CASES[-1]["source"].replace(IMPORTS, "").replace("64", "100"))
 add("view", CASES[-2]["source"].replace(IMPORTS, "").replace("x.view(-1, 64)", "x.reshape(-1, 64)"))
 
 
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "touching_calls.py")) as more:
+    exec(compile(more.read(), "touching_calls.py", "exec"), {"add": add, "each": each})
+
+
 def run(case):
     space = {}
     before = {**space}

@@ -29,6 +29,7 @@ export type NoteCode =
   | 'goes-on' // { what }: what is done with the net's output
   | 'decorated' // { what }: a decorator that is not known
   | 'moved-buffers' // the net ran in training before it was evaluated
+  | 'unregistered' // { layer }: a plain list holds it
   | 'untaken-input' // { input }: slot b has a's input
   | 'untaken-seed' // { seed }: slot b has a's seed
   | 'new-batch'; // { from, to }: a view changes the batch

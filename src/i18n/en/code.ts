@@ -105,6 +105,8 @@ const notes: Readonly<Record<NoteCode, (p: P) => string>> = {
   decorated: (p) => `${p.what} may change what it stands above, and is not followed here.`,
   'moved-buffers': () =>
     'The net runs in training here, which moves the running statistics that it is evaluated with: the page has them as they were made.',
+  unregistered: (p) =>
+    `A plain list or dict holds this ${p.layer}, so that PyTorch does not know of it: it counts, moves, saves and trains none of its parameters. The page counts them; nn.ModuleList makes them the net’s.`,
   'untaken-input': (p) => `The text’s input is ${p.input}: both nets get net a’s.`,
   'untaken-seed': (p) => `The text’s seed is ${p.seed}: both nets have net a’s.`,
   'new-batch': (p) =>

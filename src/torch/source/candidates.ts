@@ -375,7 +375,7 @@ function trace(m: Machine, value: Made['value'], of: ClassValue): Traced {
     return inOrder(m, value, of);
   return runNet(
     m,
-    (x) => m.call(value, [givenAt(x, of.node), ...moreInputs(m, of, x)], of.node),
+    (x) => m.call(value, [givenAt(x, of.node), ...moreInputs(m, of, x, value)], of.node),
     (problem) => located(m, of, problem ?? new Problem('not-followed', lastReturn(of) ?? of.node, { what: 'return' })),
   );
 }

@@ -1,3 +1,5 @@
+import { layerSpec } from '../../core/layers/rows';
+import { isLayerKind } from '../../core/layers/table';
 import type { NoteCode } from '../../core/note_codes';
 import type { Candidate } from './candidates';
 import type { Machine } from './python/machine';
@@ -7,6 +9,7 @@ import { shortly } from './python/touching';
 import type { Value } from './python/values';
 import { childrenOf } from './torch/assemble';
 import { namedModules } from './torch/children';
+import { layerOf } from './torch/derived_layer';
 import { modeOf } from './torch/modes';
 import { drawsAfter } from './torch/net_acts';
 import { doubledIn } from './torch/precision';
@@ -30,6 +33,7 @@ const EFFECTIVE: ReadonlySet<NoteCode> = new Set([
   'goes-on',
   'decorated',
   'moved-buffers',
+  'unregistered',
   'untaken-input',
   'untaken-seed',
 ]);
@@ -39,7 +43,7 @@ export type Effective = Note & { readonly effect: boolean };
 /** What is said of a net and of the source around it, with whether each may change the result. */
 export function withEffects(m: Machine | null, notes: readonly Note[], candidate: Candidate): Effective[] {
   const all = [...notes, ...(candidate.partial ? [ends(candidate.partial)] : []), ...(m ? ofX(m, candidate) : [])];
-  if (m) all.push(...calledLast(m, candidate, all), ...inDouble(candidate));
+  if (m) all.push(...calledLast(m, candidate, all), ...inDouble(candidate), ...unregistered(m, candidate));
   return all.map((note) => ({
     ...note,
     effect: note.effect ?? (m && note.when ? happens(m, note, candidate) : EFFECTIVE.has(note.code)),
@@ -60,6 +64,17 @@ function calledLast(m: Machine, { root }: Candidate, notes: readonly Note[]): No
 function inDouble({ root }: Candidate): Note[] {
   const made = root && doubledIn(root);
   return made ? [{ code: 'precision', params: { what: made.what }, place: made.place }] : [];
+}
+
+/** Modules that a net runs and PyTorch does not know of, since a plain list or dict holds them: it counts no parameters of theirs. */
+function unregistered(m: Machine, { root, net }: Candidate): Note[] {
+  if (root?.type !== 'instance' || !root.of) return [];
+  const own = new Set(namedModules(root).flatMap(([, value]) => layerOf(value)?.layer.module.id ?? []));
+  return net.modules.flatMap(({ id, kind, args }): Note[] => {
+    const place = m.places.get(id)?.call;
+    const isHidden = isLayerKind(kind) && layerSpec(kind).weights(args).length > 0 && !own.has(id) && !m.late.has(id);
+    return isHidden && place ? [{ code: 'unregistered', params: { layer: kind }, place }] : [];
+  });
 }
 
 function ends(problem: Problem): Note {

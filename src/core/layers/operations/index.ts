@@ -32,14 +32,26 @@ function itemOf(value: ArgValue): Item {
   return { type: 'slice', start: bound(start), stop: bound(stop), step: bound(step) };
 }
 
+/** Cells along an axis: `count` of them, the first at `first`, each `by` after the one before; or those of a list. */
+export interface CellRun {
+  readonly first: number;
+  readonly by: number;
+  readonly count: number;
+  readonly listed?: readonly number[];
+}
+
+/** Them one by one: for kernels, which look at every cell anyway. */
+export const cellsOf = ({ first, by, count, listed }: CellRun): readonly number[] =>
+  listed ?? Array.from({ length: count }, (_, i) => first + i * by);
+
 /**
  * Which cells of a tensor `x[…]` is: cell (i, j, …) of it is the cell `base` + cells[0][i] + cells[1][j] + … of x, laid
- * end to end.
+ * end to end. No axis is walked for it, however long it is.
  */
 export interface IndexPlan {
   readonly sizes: Shape;
   readonly base: number;
-  readonly cells: readonly (readonly number[])[];
+  readonly cells: readonly CellRun[];
   readonly reading: InputReading;
   /** Whether cells are named by lists, so that what is written is told of in other words. */
   readonly isAdvanced: boolean;
@@ -49,7 +61,7 @@ export interface IndexPlan {
 interface Axis {
   /** Of x; null: a new one. */
   readonly of: number | null;
-  readonly cells: readonly number[];
+  readonly cells: CellRun;
   readonly map: PickedAxis | null;
 }
 
@@ -78,7 +90,7 @@ function sliced({ start, stop, step }: Extract<Item, { type: 'slice' }>, size: n
   const first = from(start ?? 0);
   const end = Math.max(first, from(stop ?? size));
   const count = Math.ceil((end - first) / by);
-  const cells = Array.from({ length: count }, (_, i) => first + i * by);
+  const cells = { first, by, count };
   if (count === size) return { cells, map: null };
   return { cells, map: picked(size, count, first, by, end) };
 }
@@ -109,14 +121,14 @@ export function indexPlan(index: ArgValue, sizes: Shape): IndexPlan | Refusal {
   let next = 0;
   const whole = (of: number): Axis => ({
     of,
-    cells: Array.from({ length: sizes[of] ?? 0 }, (_, i) => i),
+    cells: { first: 0, by: 1, count: sizes[of] ?? 0 },
     map: null,
   });
   for (const [place, item] of items.entries()) {
     const size = sizes[next] ?? 0;
     switch (item.type) {
       case 'new':
-        axes.push({ of: null, cells: [0], map: null });
+        axes.push({ of: null, cells: { first: 0, by: 0, count: 1 }, map: null });
         break;
       case 'rest':
         for (let left = sizes.length - specified; left > 0 && next < sizes.length; left -= 1) {
@@ -158,8 +170,11 @@ function assembled(
   lists: readonly { readonly of: number; readonly cells: readonly number[]; readonly place: number }[],
   single: ReadonlyMap<number, number>,
 ): IndexPlan | Refusal {
-  const offsets = (axis: Axis) => axis.cells.map((cell) => (axis.of === null ? 0 : cell * (strides[axis.of] ?? 0)));
-  const all: { axis: Axis | null; cells: readonly number[] }[] = axes.map((axis) => ({ axis, cells: offsets(axis) }));
+  const offsets = ({ of, cells: { first, by, count } }: Axis): CellRun => {
+    const stride = of === null ? 0 : (strides[of] ?? 0);
+    return { first: first * stride, by: by * stride, count };
+  };
+  const all: { axis: Axis | null; cells: CellRun }[] = axes.map((axis) => ({ axis, cells: offsets(axis) }));
   const [first] = lists;
   if (first) {
     const lengths = lists.map((l) => l.cells.length);
@@ -186,7 +201,7 @@ function assembled(
       }
     }
     const together = lists.every((l) => l.place === first.place);
-    all.splice(together ? first.place : 0, 0, { axis: null, cells: joint });
+    all.splice(together ? first.place : 0, 0, { axis: null, cells: { first: 0, by: 0, count: most, listed: joint } });
   }
   const links = sizes.map((_, of) => {
     const out = all.findIndex(({ axis }) => axis?.of === of);
@@ -195,7 +210,7 @@ function assembled(
     return cell === undefined ? null : { out: null, map: picked(sizes[of] ?? 0, 1, cell, 1) };
   });
   return {
-    sizes: all.map(({ cells }) => cells.length),
+    sizes: all.map(({ cells }) => cells.count),
     base,
     cells: all.map(({ cells }) => cells),
     reading: { type: 'axes', links },

@@ -1,5 +1,5 @@
 import { catAxis } from '../../../core/layers/operations/concat';
-import { indexPlan } from '../../../core/layers/operations/index';
+import { cellsOf, indexPlan } from '../../../core/layers/operations/index';
 import { permuteOrder } from '../../../core/layers/operations/permute';
 import { interleaved, selectedCells, unfolded } from '../../../core/layers/operations/picks';
 import { flippedAxes, quarterTurns, rolls } from '../../../core/layers/operations/reorder';
@@ -57,7 +57,7 @@ export const stack: ReferenceKernel = async ({ step, inputs }) => {
 
 export const slice: ReferenceKernel = async ({ step, x }) => {
   const { base, cells } = known(slicePlan(step.module.args, step.inputSizes));
-  return gathered(x, base, cells);
+  return gathered(x, base, cells.map(cellsOf));
 };
 
 /** A copy of x into which the second input, or a number, is written. */
@@ -74,7 +74,7 @@ export const setitem: ReferenceKernel = async ({ step, x, inputs }) => {
   const given = argOf(step, 'value') ?? null;
   const value = given === null ? (inputs[1] ?? new Float32Array(1)) : Float32Array.of(asNumber(given));
   const written = spread(value, own, plan.sizes);
-  visit(plan.base, plan.cells, (i, at) => {
+  visit(plan.base, plan.cells.map(cellsOf), (i, at) => {
     out[at] = written[i] ?? 0;
   });
   return out;

@@ -42,10 +42,9 @@ function partsOf(step: ShapedCall): readonly Part[] | null {
   if ('code' in plan || plan.isAdvanced || plan.sizes.length !== 4 || inputSizes.length !== 4) return null;
   const { reading } = plan;
   if (reading.type !== 'axes' || !reading.links.every((link, i) => link?.out === i)) return null;
-  const parts = plan.cells.map((cells, i): Part => {
+  const parts = plan.cells.map(({ first, by, count }, i): Part => {
     const apart = inputSizes.slice(i + 1).reduce((n, size) => n * size, 1);
-    const first = (cells[0] ?? 0) / apart;
-    return { first, by: cells.length > 1 ? (cells[1] ?? 0) / apart - first : 1, count: cells.length };
+    return { first: first / apart, by: count > 1 ? by / apart : 1, count };
   });
   return parts.every(({ count }) => count > 0) ? parts : null;
 }

@@ -1,6 +1,6 @@
 import { attributeOf } from './attributes';
 import { builtin } from './builtins';
-import { callFunction, construct, constructBase, instantiate, memberOf, runMain } from './classes';
+import { callFunction, construct, constructBase, instantiate, isModuleClass, memberOf, runMain } from './classes';
 import { dictMethod, listMethod } from './collections';
 import { setAttribute } from './iterate';
 import type { Machine } from './machine';
@@ -20,6 +20,10 @@ export function call(m: Machine, callee: Value, given: readonly Given[], node: N
     return isMain ? runMain(m, callee) : callFunction(m, callee, null, given, node);
   }
   if (callee.type === 'method' && callee.own) {
+    // The lines of a script call a net so, too.
+    const net = callee.name === 'forward' && callee.self.type === 'instance' ? callee.self.of : null;
+    const isLine = m.calls === 0 && m.traces === 0 && m.trace.kind === 'script';
+    if (net && isLine && isModuleClass(net)) return m.call(callee.self, given, node);
     const owner = callee.self.type === 'instance' ? ownerOf(callee.self.of, callee.name) : null;
     return callFunction(m, callee.own, callee.self, given, node, owner);
   }

@@ -111,8 +111,11 @@ export function attempt(m: Machine, node: Node): Signal {
   };
   const run = (body: Node | undefined): Signal => (body ? m.run(body) : null);
   let signal: Signal;
+  const wasRefused = m.trace.refused;
   try {
     signal = run(after('try')) ?? run(after('else'));
+    // PyTorch goes on in the other body, from wherever it stopped.
+    if (m.traces > 0 && m.trace.refused && !wasRefused && after('except')) return m.refuse(node);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.code !== 'raises' || !after('except')) throw problem;
     signal = run(after('except'));

@@ -4,7 +4,7 @@ import { callsOutside, together } from './expression';
 import { itemsOf, unpack } from './iterate';
 import type { Machine, Signal } from './machine';
 import { inOff } from './off';
-import { operate } from './operators';
+import { operate, truth } from './operators';
 import { isFinal, isPassable, Problem } from './problem';
 import { forget, makesModules, take } from './script';
 import { noteTouch, shortly, touching } from './touching';
@@ -121,6 +121,7 @@ function statement(m: Machine, node: Node): Signal {
       return null;
     case 'AssertStatement':
       noteTouch(m, node, touching(m, node));
+      if (m.traces > 0 && fails(m, node)) m.note('ends', node, { what: shortly(m.source(node)) });
       return null;
     case 'ScopeStatement':
       return scopes(m, node);
@@ -177,6 +178,20 @@ function within(m: Machine, node: Node): Signal {
     else if (n !== body && n.name !== 'as' && n.name !== 'with' && n.name !== ',') noteTouch(m, n, touching(m, n));
   }
   return body?.name === 'Body' ? m.run(body) : null;
+}
+
+/** Whether what is asserted of sizes and numbers does not hold, so that Python stops there. */
+function fails(m: Machine, node: Node): boolean {
+  const test = parts(node)[1];
+  if (test?.name !== 'BinaryExpression') return false;
+  try {
+    const sides = [test.firstChild, test.lastChild].map((side) => side && m.evaluate(side));
+    const areNumbers = sides.every((side) => side?.type === 'int' || side?.type === 'float');
+    return areNumbers && truth(m.evaluate(test)) === false;
+  } catch (problem) {
+    if (!(problem instanceof Problem) || isFinal(problem)) throw problem;
+    return false;
+  }
 }
 
 /** `global net`: the names of a function that are those of the whole source. */

@@ -17,6 +17,7 @@ import { constantMethod } from './constant_tensors';
 import { deepCopy } from './copies';
 import { isDerivation } from './derived';
 import { drawn, fill, filledLike, filledOf } from './fills';
+import { givenMore } from './forward';
 import { applyFunction } from './functional';
 import { constructLazy } from './lazy';
 import { torchMethod } from './methods';
@@ -51,7 +52,11 @@ export function torchCall(m: Machine, callee: Value, given: readonly Given[], no
 
 /** A net that is called on a tensor by the lines of a script: what it gets. */
 function calledAtEnd(m: Machine, net: Value, given: readonly Given[], node: Node): Value {
-  const [first] = given;
+  // By its name x may stand anywhere.
+  const first = given[0]?.name === null ? given[0] : (given.find((g) => g.value.type === 'tensor') ?? given[0]);
+  const more = given.filter((g) => g !== first);
+  if (more.length > 0 && net.type !== 'instance') m.note('ends', node, { what: shortly(m.source(node)) });
+  else if (first) givenMore.set(net, { x: first.value, more });
   const x = first?.value.type === 'tensor' ? current(first.value.tensor) : null;
   const size = x?.size ?? null;
   const [c, h, w] = size?.shape ?? [];

@@ -41,6 +41,18 @@ export function wrongForward(m: Machine, of: ClassValue, given: readonly Given[]
   return located(m, found.fn, new Problem('forward-takes', found.head, params, text));
 }
 
+/** What nets are called with by the lines of a script beside their input, the last time. */
+export const givenMore = new WeakMap<Value, { readonly x: Value; readonly more: readonly Given[] }>();
+
+/** What a value of a script's lines is within a net's own run: x is x, what is filled with numbers is that; others are not known. */
+function within(said: Value, input: Value, x: Value, place: Place): Value {
+  if (said.type !== 'tensor') return said;
+  if (input.type === 'tensor' && said.tensor.object === input.tensor.object) return x;
+  const { step, filled } = said.tensor;
+  if (step === null && filled && !filled.draw) return said;
+  return { type: 'opaque', problem: new Problem('not-followed', place, { what: 'forward' }) };
+}
+
 /** Inputs of a forward that are likely to be a second picture. */
 const SECOND = /^(?:x|im(?:g|age)?|inputs?)_?(?:2|b|r|right|second)$|^(?:right|second)$/;
 
@@ -60,9 +72,12 @@ function moreParameters(m: Machine, { head, fn }: { head: Place; fn: FunctionVal
  * What a net's forward is given beside its one input: what a person says (`x` is the input again), else a second picture
  * where its name is one's; nothing is known of the others. Flags that no one sets are what they are.
  */
-export function moreInputs(m: Machine, of: ClassValue, x: Value): Given[] {
+export function moreInputs(m: Machine, of: ClassValue, x: Value, net: Value | null = null): Given[] {
   const found = forwardHead(of);
   if (!found) return [];
+  const said = net ? givenMore.get(net) : undefined;
+  if (said && said.more.length > 0 && Object.keys(m.answers[keyOf(of)] ?? {}).length === 0)
+    return said.more.map((g) => ({ ...g, value: within(g.value, said.x, x, found.head) }));
   const scope = namesOfForward(m, x);
   return moreParameters(m, found).flatMap(({ name, hasDefault }): Given[] => {
     const own = m.answers[keyOf(of)]?.[name];

@@ -4,6 +4,7 @@ import type { Node } from '../python/tree';
 import { type Container, type Given, type Instance, NONE, typeName, type Value } from '../python/values';
 import { sequence } from './apply';
 import { hasAttribute } from './attributes';
+import { beforeForward } from './before_forward';
 import { childrenFirst, entriesOf, listing, namedChildren, namedModules } from './children';
 import { containerMethod } from './containers';
 import { forwardWithin, layerOf } from './derived_layer';
@@ -124,6 +125,7 @@ function moduleMethod(m: Machine, self: Value, name: string, given: readonly Giv
   if (found) return found;
   const layer = layerOf(self)?.layer;
   if (layer && hasAttribute(layer, name) && name === 'reset_parameters') {
+    beforeForward(m, layer.module.id, node);
     m.acts.push({ type: 'reset', module: layer.module.id });
     return NONE;
   }

@@ -6,6 +6,7 @@ import { Problem } from '../python/problem';
 import type { ReadLayer } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, NONE, type Value } from '../python/values';
+import { beforeForward } from './before_forward';
 
 /** `conv.weight`, which is None where the module has none of that name; undefined for other attributes. */
 export function tensorOf(layer: ReadLayer, name: string): Value | undefined {
@@ -105,6 +106,7 @@ export function callInit(m: Machine, fn: string, given: readonly Given[], node: 
     throw new Problem('missing-argument', node, { layer: fn, argument: missing[0] }, text);
   }
   const recipe: InitRecipe = { fn, args, target };
+  beforeForward(m, layer.module.id, node);
   m.acts.push({ type: 'init', module: layer.module.id, recipe });
   return first.value;
 }

@@ -7,6 +7,7 @@ import type { Machine, SourceAct } from '../python/machine';
 import { current } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value, type WeightValue } from '../python/values';
+import { beforeForward } from './before_forward';
 import { type Item, spelledOut } from './constant_math';
 import { itemsOf, numbersIn } from './constant_tensors';
 import { parameterShape } from './recipes';
@@ -79,6 +80,7 @@ const isWhole = (value: WeightValue) => value.index === undefined;
 function write(m: Machine, to: WeightValue, run: Program, node: Node, fresh = false): void {
   if (m.sharing.has(`${to.layer.module.id} ${to.target}`)) throw m.refuse(node);
   const { layer, target, index } = to;
+  beforeForward(m, layer.module.id, node);
   const own = { type: 'write', to: { module: layer.module.id, name: target }, run } as const;
   m.acts.push({ ...own, ...(index && { index }), ...(fresh && { fresh: true as const }) });
 }
