@@ -12,6 +12,7 @@ import { createPlain } from '../engine/seeds/plain';
 import { bootstrapInterval } from '../experiment/statistics/bootstrap';
 import { summariseDifference } from '../experiment/statistics/summaries';
 import { NOTEBOOK } from '../state/guided';
+import { readSource } from '../torch/source/read';
 import { experimentScript } from './experiment_script';
 
 // torch alone takes many seconds to load on a busy machine.
@@ -32,6 +33,23 @@ const planOf = (a: Net, b: Net | null, part: Partial<ExperimentPlan> = {}): Expe
     ...part,
   };
 };
+
+/** A net whose source does more than make its modules: an order of its own, draws, writes, modes. */
+function netOf(lines: string): Net {
+  const read = readSource(`torch.manual_seed(0)\n${lines}\ny = net(x)\n`, { input: [3, 8, 8] });
+  if (!read.ok || read.notes.some((note) => note.effect)) throw new Error(JSON.stringify(read));
+  return read.net;
+}
+
+const NORMED = 'net = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 1))\n';
+const DONE = `${NORMED}torch.rand(5)\nx = torch.randn(1, 3, 8, 8)\nnet[0].weight.data.mul_(2)\nnn.init.constant_(net[3].bias, 0.5)\nnet[3].weight.data[0] = 0.25\n`;
+const SMALL = { input: { shape: [3, 8, 8], source: 'randn' }, layers: 'all' } as const;
+const MODES = planOf(
+  netOf(`x = torch.randn(1, 3, 8, 8)\n${NORMED}net.eval()`),
+  netOf(`${DONE}net.eval()\nnet[1].train()`),
+  SMALL,
+);
+const ORDERS = planOf(netOf(DONE), netOf(`torch.manual_seed(7)\n${DONE}`), { ...SMALL, recipe: 'notebook' });
 
 /** Runs every script after the other in one Python, as if each had been given a file's name; what each printed. */
 const DRIVER = `
@@ -162,7 +180,7 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
     };
     sweep.push(bordered);
     const parts = [whole(NOTEBOOKS), whole(EVERY_LAYER), whole(BORDER), sweep, whole(EDGES), whole(SAME)];
-    parts.push(whole(IN_PLACE), whole(ON_A_PICTURE), whole(BRANCHES));
+    parts.push(whole(IN_PLACE), whole(ON_A_PICTURE), whole(BRANCHES), whole(MODES), whole(ORDERS));
     scripts = await Promise.all(parts.map(experimentScript));
     ran = runAll(scripts);
   });
@@ -240,6 +258,12 @@ describe.skipIf(!python)('the Python script of an experiment', () => {
       BRANCHES,
       [0, 1, 2, 3].map((layer) => [series('a', layer, 'std'), null]),
     );
+  });
+
+  it('sets modes, and does what is done to a net where the page does it', async () => {
+    const layers = [0, 1, 2, 3].map((layer) => [series('a', layer, 'mean'), series('b', layer, 'mean')] as const);
+    await check(at(9), MODES, layers);
+    await check(at(10), ORDERS, layers);
   });
 
   it('makes no test of a difference that is the same in every seed', () => {

@@ -3,9 +3,12 @@ import type { ExperimentPlan, Measure, Series } from '../../../core/experiment/e
 import type { ScriptPart } from '../../../core/experiment/experiment_part';
 import { comparedOf } from '../../../core/experiment/experiment_plan';
 import { isLayerKind, LAYERS } from '../../../core/layers/table';
+import { actsOf, afterwards } from '../../../core/net/construction';
 import type { Net } from '../../../core/net/net';
+import type { Slot } from '../../../core/result';
 import { type BorderFlags, borderFlags } from '../../../core/windows/border';
-import { isPlain, writeReporting, writeSequential } from './write';
+import { type Around, drawsInside, modeLines, outsideLines } from './acts';
+import { isPlain, outerPath, writeReporting, writeSequential } from './write';
 import { isEvaluated } from './write_layer';
 import { STATISTICS } from './write_statistics';
 
@@ -38,9 +41,10 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
   if (!first) throw new Error('there is nothing to compute');
   const { seeds, input, measures, recipe } = first.plan;
   const within = measures.length > 1;
+  const isPaired = recipe === 'paired' || within;
   const lines: string[] = [];
   for (const [i, part] of parts.entries()) {
-    if (part.refused === null) lines.push(...netLines(part.plan, i));
+    if (part.refused === null) lines.push(...netLines(part.plan, i, isPaired));
     else lines.push(leftOut(part.name ?? 'net', part.refused), '');
   }
   const usesFunctions = lines.some((line) => /\bF\.\w/.test(line));
@@ -61,7 +65,7 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
     '',
     `FIRST = ${seeds.from}`,
     `SHAPE = (${input.shape.join(', ')})`,
-    `PAIRED = ${recipe === 'paired' || within ? 'True' : 'False'}`,
+    `PAIRED = ${isPaired ? 'True' : 'False'}`,
     picture ? `PICTURE = torch.tensor([${[...picture].join(', ')}]).reshape(SHAPE)` : 'PICTURE = None',
     '',
     ...KEEP,
@@ -102,16 +106,32 @@ export function writeExperiment({ parts, picture }: ExperimentScript): string {
   ].join('\n')}\n`;
 }
 
-function netLines(plan: ExperimentPlan, part: number): string[] {
-  const make = (net: Net, slot: string) => {
-    if (!isPlain(net)) {
-      const source = writeReporting(net, (_, name) => `keep(${name})`);
-      return [source.replace('class Net(', `class net_${slot}_${part}(`), '', ''];
-    }
-    const source = writeSequential(net).replaceAll('\n', '\n    ');
-    return [`def net_${slot}_${part}():`, `    return ${source}`, '', ''];
+/** The script's name of the seed that runs; in lines of a net it is the page's. */
+const SEED = 'SEED';
+
+/** What makes each net of a part: its module, and x and itself as the page draws them. */
+function netLines(plan: ExperimentPlan, part: number, isPaired: boolean): string[] {
+  const make = (net: Net, slot: Slot) => {
+    const name = `net_${slot}_${part}`;
+    const own = { seed: SEED, input: plan.input.shape };
+    // Behind a's it has neither its seed nor its x, nor what was drawn before its first module.
+    const around: Around = slot === 'b' && !isPaired ? { ...own, acts: afterwards(actsOf(net)) } : own;
+    const { before, after } = outsideLines(net, around);
+    const x = drawsInside(net) && !around.acts ? ['x = net.x'] : [];
+    const modes = isPlain(net) ? [] : modeLines(net, 'net', outerPath(net, false, around));
+    const body = ['x = None', ...before, `net = ${name}()`, ...after, ...x, ...modes, 'return x, net'];
+    return [...moduleLines(net, name, around), `def make_${slot}_${part}():`, ...body.map((l) => `    ${l}`), '', ''];
   };
   return [...make(plan.a.net, 'a'), ...(plan.b ? make(plan.b.net, 'b') : [])];
+}
+
+/** A net as a sequence, where nothing is done to it; else as a class, whose constructor does it. */
+function moduleLines(net: Net, name: string, around: Around): string[] {
+  if (!isPlain(net)) {
+    const source = writeReporting(net, (_, value) => `keep(${value})`, around);
+    return [source.replace('class Net(', `class ${name}(`), '', ''];
+  }
+  return [`def ${name}():`, `    return ${writeSequential(net).replaceAll('\n', '\n    ')}`, '', ''];
 }
 
 const KEEP = [
@@ -145,15 +165,10 @@ const RUN = [
   '',
   '',
   'def maps_of(seed, make_a, make_b):',
-  '    torch.manual_seed(seed)',
-  '    x = torch.randn(SHAPE)',
-  '    net_a = make_a()',
-  '    net_b = None',
-  '    if make_b:',
-  '        if PAIRED:',
-  '            torch.manual_seed(seed)',
-  '            torch.randn(SHAPE)',
-  '        net_b = make_b()',
+  `    global ${SEED}`,
+  `    ${SEED} = seed`,
+  '    x, net_a = make_a()',
+  '    net_b = make_b()[1] if make_b else None',
   '    x = x if PICTURE is None else PICTURE',
   '    return maps(net_a, x), net_b and maps(net_b, x)',
   '',
@@ -186,5 +201,5 @@ function runLine({ name, plan }: ScriptPart, part: number): string {
   };
   const compared = comparedOf(plan).map((c) => `(${what(c.a)}, ${c.b ? what(c.b) : 'None'})`);
   const text = (name ?? '').replaceAll("'", '');
-  return `    ('${text}', net_a_${part}, ${b ? `net_b_${part}` : 'None'}, ${seeds.count}, [\n        ${compared.join(',\n        ')},\n    ]),\n`;
+  return `    ('${text}', make_a_${part}, ${b ? `make_b_${part}` : 'None'}, ${seeds.count}, [\n        ${compared.join(',\n        ')},\n    ]),\n`;
 }
