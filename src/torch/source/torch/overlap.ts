@@ -1,3 +1,4 @@
+import { cellsOf as cellsIn } from '../../../core/layers/operations/index';
 import { slicePlan } from '../../../core/layers/operations/slice';
 import { layerSpec } from '../../../core/layers/rows';
 import { writesInPlace } from '../../../core/net/graph';
@@ -49,7 +50,7 @@ function cellsOf(tensor: Tensor): readonly number[] | null {
   if (off || parent.object === tensor.object || layerSpec(module.kind).sameValues) return of;
   if (String(module.kind) === 'slice') {
     const plan = slicePlan(module.args, from);
-    return 'code' in plan ? null : offsets(plan.cells, plan.base).map((at) => of[at] ?? 0);
+    return 'code' in plan ? null : offsets(plan.cells.map(cellsIn), plan.base).map((at) => of[at] ?? 0);
   }
   const passed = pass(module, [parent.size]);
   const reading = passed.ok ? passed.reads?.[0] : undefined;
