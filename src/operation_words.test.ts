@@ -15,6 +15,12 @@ test('every word that refuses an operation is met, and has its help in both lang
   const others = [
     { ...unpool, inputs: [map, [1, 2, 3, 4]] },
     { ...unpool, args: { kernel_size: 2, output_size: [9, 9] }, inputs: [map, map] },
+    {
+      kind: 'ConvTranspose2d',
+      args: { in_channels: 2, out_channels: 2, kernel_size: 3, stride: 2, output_size: [9, 9] },
+      inputs: [map],
+      seed: 0,
+    },
   ];
   const passes = [...operationCases().filter(({ args }) => args.pool === undefined), ...others].map((c) =>
     pass(
