@@ -137,7 +137,7 @@ for (const locale of ['en-US', 'ru-RU']) {
           }).length;
         });
         expect(bad).toBe(0);
-        if (width > 700) {
+        if (width > 639) {
           expect(await row.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
           await expect(row).toBeInViewport({ ratio: 1 });
         }

@@ -137,3 +137,51 @@ test('an embedding program opens lessons, and is told of those that are not ther
   await scope.lesson(null);
   await expect(page.locator(bar)).toHaveCount(0);
 });
+
+test.describe('on a projector', () => {
+  test.use({ viewport: { width: 1024, height: 768 } });
+
+  test('presents with nothing under 18 px, what is spoken of at 28 and more, and four large maps in sight', async ({
+    page,
+  }) => {
+    const scope = await Scope.open(page);
+    await page.keyboard.press('Shift+P');
+    await expect(page.locator('html')).toHaveAttribute('data-present', '');
+    await expect(page.getByRole('button', { name: 'Present', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await scope.lesson('why-14', 0);
+    await expect(page.locator(bar)).toBeVisible();
+    const sizes = await page.evaluate(() => {
+      const found: [size: number, text: string][] = [];
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const { parentElement: element, textContent } = walk.currentNode as Text;
+        if (!element || textContent.trim() === '' || !element.checkVisibility({ visibilityProperty: true })) continue;
+        const box = element.getBoundingClientRect();
+        // What a screen reader alone reads, and the signs of brackets that are drawn.
+        if (box.width < 2 || Number(getComputedStyle(element).opacity) === 0) continue;
+        found.push([Number.parseFloat(getComputedStyle(element).fontSize), textContent]);
+      }
+      return found;
+    });
+    expect(sizes.filter(([size]) => size < 18)).toEqual([]);
+    for (const selector of ['.read-shape', '.read-formula .formula', '.read-mean button', '[data-spoken] .row-label']) {
+      const size = await page
+        .locator(selector)
+        .last()
+        .evaluate((e) => Number.parseFloat(getComputedStyle(e).fontSize));
+      expect([selector, size >= 28]).toEqual([selector, true]);
+    }
+    const seen = await page.locator('canvas[data-map]').evaluateAll(
+      (maps) =>
+        maps.filter((map) => {
+          const { top, bottom, width } = map.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight && width >= 90;
+        }).length,
+    );
+    expect(seen).toBeGreaterThanOrEqual(4);
+    // The argument that is turned is the one that is spoken of.
+    await page.locator('[data-spoken] input[data-field]').first().focus();
+    await page.keyboard.press('Shift+P');
+    await expect(page.locator('html')).not.toHaveAttribute('data-present', '');
+  });
+});

@@ -38,7 +38,22 @@ export function Root({ base }: { base: BaseServices }) {
   }, [t]);
   const presenting = useStore(base.live, (live) => live.presenting);
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-present', presenting);
+    if (!presenting) return;
+    let stop = () => {};
+    let current = true;
+    void untilHere('picture', () => import('./present')).then(({ followSpoken }) => {
+      if (!current) return;
+      document.documentElement.toggleAttribute('data-present', true);
+      stop = followSpoken(document);
+      // What is measured is measured anew.
+      window.dispatchEvent(new Event('resize'));
+    });
+    return () => {
+      current = false;
+      document.documentElement.toggleAttribute('data-present', false);
+      stop();
+      window.dispatchEvent(new Event('resize'));
+    };
   }, [presenting]);
   return (
     <ServicesProvider services={services}>

@@ -35,6 +35,8 @@ export const shell = {
     resetShort: 'Reset',
     share: 'Share',
     shareTitle: 'Copy the link to what is on the screen',
+    present: 'Present',
+    presentTitle: 'Present: big type for a projector (Shift P)',
     language: 'Language',
     other: 'Русский',
     theme: 'Theme',
@@ -93,6 +95,7 @@ export const shell = {
     title: 'Keyboard',
     keys: [
       ['?', 'this help'],
+      ['Shift P', 'present: big type for a projector'],
       ['Ctrl/⌘ Z', 'undo'],
       ['Shift Ctrl/⌘ Z, Ctrl Y', 'redo'],
       ['N', 'next seed'],

@@ -36,6 +36,8 @@ export const shell: typeof en = {
     resetShort: 'Сбросить',
     share: 'Ссылка',
     shareTitle: 'Скопировать ссылку на то, что на экране',
+    present: 'Показ',
+    presentTitle: 'Показ: крупный шрифт для проектора (Shift P)',
     language: 'Язык',
     other: 'English',
     theme: 'Оформление',
@@ -94,6 +96,7 @@ export const shell: typeof en = {
     title: 'Клавиши',
     keys: [
       ['?', 'эта справка'],
+      ['Shift P', 'показ: крупный шрифт для проектора'],
       ['Ctrl/⌘ Z', 'отменить'],
       ['Shift Ctrl/⌘ Z, Ctrl Y', 'повторить'],
       ['N', 'следующий seed'],

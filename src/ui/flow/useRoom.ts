@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Direction, Room } from '../../flow/layout';
 
-const PHONE = '(max-width: 700px)';
+const PHONE = '(max-width: 639px)';
 const PROJECTOR = '(max-width: 1100px)';
 
 const direction = (): Direction => (window.matchMedia(PHONE).matches ? 'down' : 'across');
@@ -15,7 +15,7 @@ function guess(flows: number): Room {
     readouts: 120,
     flows,
     direction: direction(),
-    projector: window.matchMedia(PROJECTOR).matches,
+    projector: window.matchMedia(PROJECTOR).matches || 'present' in document.documentElement.dataset,
     devicePixelRatio: window.devicePixelRatio || 1,
   };
 }

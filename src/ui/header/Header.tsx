@@ -92,6 +92,17 @@ export function Header({ tools }: { readonly tools: Tools }) {
         </Popover>
         <button
           type="button"
+          className="tool icon-tool wide"
+          aria-label={words.present}
+          title={words.presentTitle}
+          aria-pressed={tools.presents}
+          data-present-switch
+          onClick={tools.present}
+        >
+          <Icon name="present" />
+        </button>
+        <button
+          type="button"
           className="tool wide"
           title={words.language}
           lang={nextLang(t.lang)}

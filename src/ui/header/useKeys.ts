@@ -40,7 +40,8 @@ export function useKeys(tools: Tools): void {
         event.preventDefault();
         now.open('help');
       } else if (event.code === 'KeyN' && !event.shiftKey) now.nextSeed(event);
-      else if (event.code === 'KeyP' && !event.shiftKey) {
+      else if (event.code === 'KeyP' && event.shiftKey) now.present();
+      else if (event.code === 'KeyP') {
         event.preventDefault();
         now.open('presets');
       }

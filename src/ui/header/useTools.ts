@@ -3,7 +3,7 @@ import { isBound } from '../../core/challenges/limits';
 import { limitsIn } from '../../core/challenges/task';
 import { nextLang } from '../../core/document';
 import { useAct } from '../act';
-import { useServices } from '../context';
+import { useLive, useServices } from '../context';
 import { settleGestures } from '../gesture';
 import { keepTheme, readTheme, THEMES, type Theme } from './theme';
 
@@ -25,12 +25,15 @@ export interface Tools {
   otherLanguage(event: TimeStamped): void;
   readonly theme: Theme;
   nextTheme(): void;
+  /** Big type for a projector, on or off. */
+  readonly presents: boolean;
+  present(): void;
   readonly dialog: DialogName | null;
   open(dialog: DialogName | null): void;
 }
 
 export function useTools(): Tools {
-  const { store, actions, lang } = useServices();
+  const { store, live, actions, lang } = useServices();
   const act = useAct();
   const steps = () => {
     const { pastStates, futureStates } = store.temporal.getState();
@@ -71,6 +74,8 @@ export function useTools(): Tools {
       keepTheme(next);
       setTheme(next);
     },
+    presents: useLive((state) => state.presenting),
+    present: () => live.setState(({ presenting }) => ({ presenting: !presenting })),
     dialog,
     open,
   };
