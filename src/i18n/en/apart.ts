@@ -54,7 +54,13 @@ export const apart = {
     narrow: (slot: string | null) =>
       `${slot === null ? 'Border' : `${slot}'s border`} cells add up padded zeros with the rest: their values lie closer together, and what is left of them above zero has a lower mean. That lowers the mean of the whole map.`,
   },
-  views: { label: 'Ways to look at it', sum: 'Taken apart', play: 'Play', kernels: 'Kernels' },
+  views: {
+    label: 'Ways to look at it',
+    sum: 'Taken apart',
+    play: 'Play',
+    kernels: 'Kernels',
+    worth: 'What a pixel is worth',
+  },
   /** The window that goes over the map. */
   play: {
     none: 'No window goes over a map here: each cell is made of its own, or of all at once.',
@@ -127,5 +133,27 @@ export const apart = {
       uniform: (low = '', high = '') => `drawn evenly between ${low} and ${high}`,
       normal: (mean = '', std = '') => `drawn normally: mean ${mean}, std ${std}; one std to each side is marked`,
     },
+  },
+  /** What cells are worth to this one. */
+  worth: {
+    ofInput: 'A cell of x itself: nothing comes before it.',
+    x: 'x',
+    on: 'what it is worth:',
+    average: (seeds: number) => `average over ${seeds} seeds`,
+    waiting: 'Working backwards…',
+    map: 'How much each cell moves this value: the size of the derivative, over all channels; the darker, the more',
+    nothing: 'Nothing moves it: the derivative is zero everywhere. A ReLU cut it off.',
+    field: (cells: string) => `the field: all ${cells} cells that it can see`,
+    core: (share: string, cells: string, of: string) =>
+      `${share} of the influence lie in ${cells} cells, ${of} of the field`,
+    seeds: (done: number, all: number) => `${done} of ${all} seeds`,
+    coverage: 'In how many windows each cell of the input is',
+    coverageMap: (name: string) => `In how many windows each cell is, ${name}`,
+    alone: 'this layer alone',
+    own: (padding: number | null) => (padding === null ? 'as it is' : `padding ${padding}`),
+    other: (slot: string) => `net ${slot}`,
+    counts: (corner: string, most: string, least: string) =>
+      `the corner in ${corner}, the middle in ${most}${least === corner ? '' : `, the least in ${least}`}`,
+    noWindows: 'No windows lead from x to here: rows and columns were laid flat.',
   },
 };

@@ -16,6 +16,7 @@ import { showView, VIEWS, type View, view } from './view';
 import '../styles/apart.css';
 
 const Kernels = lazy(() => untilHere('explanation', () => import('./Kernels')));
+const Worth = lazy(() => untilHere('explanation', () => import('./Worth')));
 const Play = lazy(() => untilHere('explanation', () => import('./Play')));
 
 /** Digits in which sums are told, as the report has them. */
@@ -99,7 +100,7 @@ export default function WhyValue() {
         <p role="status">{words.waiting}</p>
       ) : (
         <Suspense fallback={<p role="status">{words.waiting}</p>}>
-          <Seen view={shownView} stages={told.stages} nameOf={nameOf} />
+          <Seen view={shownView} cell={ref} stages={told.stages} nameOf={nameOf} />
         </Suspense>
       )}
     </section>
@@ -108,11 +109,12 @@ export default function WhyValue() {
 
 interface SeenProps {
   readonly view: View;
+  readonly cell: CellRef;
   readonly stages: readonly ApartStage[];
   readonly nameOf: (ref: CellRef) => string;
 }
 
-function Seen({ view: own, stages, nameOf }: SeenProps) {
+function Seen({ view: own, cell, stages, nameOf }: SeenProps) {
   const [first] = stages;
   if (!first) return null;
   switch (own) {
@@ -122,6 +124,8 @@ function Seen({ view: own, stages, nameOf }: SeenProps) {
       return <Play key={`${first.ref.slot} ${first.ref.layer}`} stage={first} />;
     case 'kernels':
       return <Kernels stage={first} />;
+    case 'worth':
+      return <Worth cell={cell} />;
   }
 }
 

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { CellRef, LiveStore } from '../../state/live';
 
 /** Ways of looking at a cell that is taken apart. */
-export const VIEWS = ['sum', 'play', 'kernels'] as const;
+export const VIEWS = ['sum', 'play', 'kernels', 'worth'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Which of them is chosen. It lasts from cell to cell, and is forgotten with the last. */
