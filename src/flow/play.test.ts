@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import '../core/layers/all';
 import { inferNet } from '../core/net/infer';
 import { INPUT_KEY, type Module, type Net } from '../core/net/net';
-import { nearestPlace, padsOf, placesOf, readAt, windowsOf } from './play';
+import { metBy, nearestPlace, padsOf, placesOf, readAt, readersOf, windowsOf } from './play';
 
 function windows(kind: Module['kind'], args: Module['args'], input: readonly [number, number, number]) {
   const inputs = [{ from: INPUT_KEY, port: 0 }];
@@ -47,6 +47,10 @@ test('a stride leaves cells out, a dilation straddles them', () => {
   expect(nearestPlace(own.cols, 4)).toBe(2);
   expect(nearestPlace(own.cols, -2)).toBe(0);
   expect(nearestPlace(own.cols, 10)).toBe(4);
+  // Column 4 is read as each of the three taps; row 1 by nobody.
+  expect(readersOf(own.cols, 4)).toEqual([1, 2, 3]);
+  expect(readersOf(own.rows, 1)).toEqual([]);
+  expect(metBy(own.cols, 0)).toEqual([0, 2, 4, 6]);
 });
 
 test('bins and stamps are read, too, and are no window of one size that steps on', () => {

@@ -38,6 +38,17 @@ export function nearestPlace(axis: AxisMap, cell: number): number {
   return best;
 }
 
+/** The outputs along an axis whose windows read a cell. */
+export function readersOf(axis: AxisMap, cell: number): number[] {
+  return Array.from({ length: axis.output }, (_, o) => o).filter((o) => taps(axis, o).includes(cell));
+}
+
+/** The cells of the map that a tap of the window falls on, one at each place; padding is none of them. */
+export function metBy(axis: AxisMap, tap: number): number[] {
+  const met = Array.from({ length: axis.output }, (_, o) => taps(axis, o)[tap] ?? -1);
+  return met.filter((cell) => cell >= 0 && cell < axis.input);
+}
+
 /** Why there are so many places along an axis. */
 export interface Places {
   readonly count: number;

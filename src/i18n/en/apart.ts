@@ -91,6 +91,8 @@ export const apart = {
     end: (end: number, high: number, stride: number) =>
       `At the last its far edge is at ${end}; another step of ${stride} would put it at ${end + stride}, and the axis, padding included, ends at ${high}.`,
     dilated: (by: number) => `Its cells stand ${by} apart: it straddles ${by - 1} between each two.`,
+    enters: (place: string, count: number) => `${place} goes into ${n(count, 'cell', 'cells')} of the output`,
+    meets: (count: number) => `this weight meets ${n(count, 'cell', 'cells')} of this channel, one at each place`,
     unread: (count: number) => `${count === 1 ? '1 cell is' : `${count} cells are`} in no window at all.`,
   },
   /** A layer's weights. */
@@ -156,4 +158,10 @@ export const apart = {
       `the corner in ${corner}, the middle in ${most}${least === corner ? '' : `, the least in ${least}`}`,
     noWindows: 'No windows lead from x to here: rows and columns were laid flat.',
   },
+  /** First in the help. */
+  help: [
+    ['click, Enter', 'on a cell of a map: why it has this value, product by product; play its window, see its kernels'],
+  ] as readonly (readonly [string, string])[],
+  /** A term as it is spoken: "channel 2, row 5, column 3". */
+  place: (channel: number, row: number, col: number) => `channel ${channel}, row ${row}, column ${col}`,
 };

@@ -151,6 +151,8 @@ export const layers = {
   card: {
     more: 'More arguments',
     chip: (kind: string) => `Arguments of ${kind}`,
+    whyValue: 'Why these values…',
+    kernels: 'Kernels…',
     duplicate: 'Duplicate',
     replace: 'Replace by…',
     back: 'Back',

@@ -229,8 +229,9 @@ export const picture = {
 
   cell: {
     label: 'Cell under the cursor',
-    hint: 'Point at a cell to see what it was computed from',
-    tapHint: 'Tap a cell to see its window',
+    hint: 'Point at a cell to see what it was computed from; click it to take it apart',
+    why: 'click: why this value',
+    tapHint: 'Tap a cell to take it apart',
     mean: 'mean',
     sees: (h: number, w: number) => `sees ${h} × ${w} ${plural('en', h * w, { one: 'pixel', many: 'pixels' })}`,
     padding: 'padding in sight',

@@ -148,6 +148,8 @@ export const layers: typeof en = {
   card: {
     more: 'Другие аргументы',
     chip: (kind) => `Аргументы ${kind}`,
+    whyValue: 'Почему такие значения…',
+    kernels: 'Ядра…',
     duplicate: 'Дублировать',
     replace: 'Заменить на…',
     back: 'Назад',

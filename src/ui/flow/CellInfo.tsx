@@ -70,6 +70,8 @@ export function CellInfo() {
           {words.sees(...trace.sees)}
           {' · '}
           {trace.padding ? words.padding : words.noPadding}
+          {' · '}
+          {words.why}
         </span>
       )}
     </p>

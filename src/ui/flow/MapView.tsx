@@ -105,16 +105,19 @@ export function MapView({ column, name, layer, beforeName }: Props) {
     if (!empty && row >= 0 && col >= 0 && row < h && col < w) focus(row, col);
     else leave();
   };
-  /** Why the cell under the cursor is what it is; of the mean over channels it is asked of the first. */
-  const takeApart = () => {
-    const now = live.getState().hover;
-    if (now?.slot !== slot || now.layer !== layer) return;
+  /** Why the cell under the cursor is what it is, by key the first where there is none; of the mean over channels the first's. */
+  const takeApart = (byKey: boolean) => {
+    if (empty) return;
+    const hover = live.getState().hover;
+    const here = hover?.slot === slot && hover.layer === layer;
+    if (!here && !byKey) return;
+    const now = here ? hover : { channel: drawn ?? 0, row: 0, col: 0 };
     const at = [Math.max(0, now.channel), now.row, now.col].slice(-shape.length);
     live.setState({ apart: [{ slot, layer, at }] });
   };
   const key = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') return leave();
-    if (event.key === 'Enter') return takeApart();
+    if (event.key === 'Enter') return takeApart(true);
     if (empty || event.altKey || event.ctrlKey || event.metaKey) return;
     const hover = live.getState().hover;
     const from = hover?.slot === slot && hover.layer === layer ? hover : null;
@@ -145,7 +148,8 @@ export function MapView({ column, name, layer, beforeName }: Props) {
           const now = live.getState().hover;
           if (now?.slot === slot && now.layer === layer) leave();
         }}
-        onClick={takeApart}
+        // The panel may have moved the map away from under a double click's second.
+        onClick={(event) => event.detail < 2 && takeApart(false)}
         onKeyDown={key}
       >
         <div ref={lostBox} className={lost ? 'map-lost is-there' : 'map-lost'} style={box(came)} />

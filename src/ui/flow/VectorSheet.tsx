@@ -62,6 +62,11 @@ export function VectorSheet({ column, name, layer }: Props) {
     if (col === null) return leave();
     if (col !== hovered) live.setState({ hover: { slot, layer, channel: 0, row: 0, col } });
   };
+  /** As a click on the map does, which keys walk. */
+  const takeApart = () => {
+    const { hover } = live.getState();
+    if (hover?.slot === slot && hover.layer === layer) live.setState({ apart: [{ slot, layer, at: [hover.col] }] });
+  };
   const { columns = 1, rows = 0, cell = 1, count: shown = 0 } = fold ?? {};
   const every = Math.max(1, Math.ceil(LINE / cell));
   const marks = Array.from({ length: Math.ceil(rows / every) }, (_, i) => i * every);
@@ -85,6 +90,7 @@ export function VectorSheet({ column, name, layer }: Props) {
             style={{ width: columns * cell, height: rows * cell }}
             onPointerMove={point}
             onPointerDown={point}
+            onPointerUp={takeApart}
             onPointerLeave={(event) => event.pointerType === 'mouse' && leave()}
           >
             <canvas

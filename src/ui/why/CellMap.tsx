@@ -26,6 +26,8 @@ interface Props {
   readonly children?: ReactNode;
   /** A cell that is pressed or dragged over; it may be one of the padding. */
   readonly onCell?: (row: number, col: number) => void;
+  /** The cell that is pointed at; null: none any more. */
+  readonly onPoint?: (cell: readonly [row: number, col: number] | null) => void;
 }
 
 const NO_PADS = [
@@ -49,6 +51,7 @@ export function CellMap({
   most = MOST,
   children,
   onCell,
+  onPoint,
 }: Props) {
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -75,14 +78,14 @@ export function CellMap({
   const at = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const clamp = (value: number, most: number) => Math.max(0, Math.min(most - 1, Math.floor(value / cell)));
-    onCell?.(clamp(event.clientY - box.top, tall) - top, clamp(event.clientX - box.left, wide) - left);
+    return [clamp(event.clientY - box.top, tall) - top, clamp(event.clientX - box.left, wide) - left] as const;
   };
   const drags = onCell && {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       event.currentTarget.setPointerCapture(event.pointerId);
-      at(event);
+      onCell(...at(event));
     },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => event.buttons > 0 && at(event),
+    onPointerMove: (event: PointerEvent<HTMLElement>) => event.buttons > 0 && onCell(...at(event)),
   };
   return (
     <div
@@ -91,6 +94,9 @@ export function CellMap({
       aria-label={label}
       style={{ width: wide * cell, height: tall * cell }}
       {...drags}
+      onPointerOver={(event) => onPoint?.(at(event))}
+      onPointerMoveCapture={(event) => onPoint?.(at(event))}
+      onPointerLeave={() => onPoint?.(null)}
     >
       <canvas ref={canvas} style={{ left: left * cell, top: top * cell, width: w * cell, height: h * cell }} />
       <svg viewBox={`${-left} ${-top} ${wide} ${tall}`} aria-hidden="true">

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { Term } from '../../core/explanation';
 import type { ChannelPart } from '../../flow/apart';
 import { fixed, rounded, signed } from '../../i18n/figures';
@@ -22,8 +22,20 @@ export function ChannelWindow({ part, title, heads, where, onOpen }: Props) {
     gridTemplateColumns: `repeat(${cols}, auto)`,
     gridTemplateRows: `repeat(${rows}, auto)`,
   };
+  const [lit, setLit] = useState<string | null>(null);
+  const lights = (row: number, col: number) => ({
+    'data-lit': lit === `${row} ${col}` ? '' : undefined,
+    onPointerEnter: () => setLit(`${row} ${col}`),
+    onPointerLeave: () => setLit(null),
+  });
+  const said = ({ at }: Term) => (at?.length === 3 ? words.place(at[0] ?? 0, at[1] ?? 0, at[2] ?? 0) : null);
   const spoken = (term: Term) =>
-    words.read(where(term), fixed(term.value, 3), fixed(term.weight, 3), fixed(term.value * term.weight, 3));
+    words.read(
+      said(term) ?? where(term),
+      fixed(term.value, 3),
+      fixed(term.weight, 3),
+      fixed(term.value * term.weight, 3),
+    );
   const plain = (of: (term: Term) => number, name: string) => {
     const scale = most(of);
     return (
@@ -34,6 +46,7 @@ export function ChannelWindow({ part, title, heads, where, onOpen }: Props) {
             className="apart-cell"
             style={shade(of(term) / scale, row, col)}
             title={fixed(of(term), 6)}
+            {...lights(row, col)}
           >
             {short(of(term))}
           </span>
@@ -58,6 +71,9 @@ export function ChannelWindow({ part, title, heads, where, onOpen }: Props) {
                 className={term.at ? 'apart-cell' : 'apart-cell is-padding'}
                 style={term.at ? shade(term.value / valueScale, row, col) : placed(row, col)}
                 title={`${where(term)} ${fixed(term.value, 6)}`}
+                {...lights(row, col)}
+                onFocus={() => setLit(`${row} ${col}`)}
+                onBlur={() => setLit(null)}
                 aria-label={term.at ? words.open(spoken(term)) : spoken(term)}
                 disabled={!term.at}
                 onClick={() => onOpen(term)}

@@ -2,7 +2,7 @@ import { type CSSProperties, useCallback, useMemo, useState } from 'react';
 import type { LayerResult } from '../../core/frame';
 import { planesOf } from '../../core/planes';
 import { partsOf, totalOf } from '../../flow/apart';
-import { nearestPlace, padsOf, placesOf, readAt, type Windows, windowsOf } from '../../flow/play';
+import { metBy, nearestPlace, padsOf, placesOf, readAt, readersOf, type Windows, windowsOf } from '../../flow/play';
 import { layerOf } from '../../flow/results';
 import { fixed, rounded, signed } from '../../i18n/figures';
 import { type Domain, finiteExtent } from '../../render/domain';
@@ -60,6 +60,11 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(2);
   const [asked, setChannel] = useState(0);
+  const [pointed, setPointed] = useState<readonly [number, number] | null>(null);
+  const [weighed, setWeighed] = useState<readonly [number, number] | null>(null);
+  const point = (cell: readonly [number, number] | null) =>
+    setPointed((old) => (old?.join() === cell?.join() ? old : cell));
+  const entered = pointed && { down: readersOf(rows, pointed[0]), across: readersOf(cols, pointed[1]) };
   const last = oh * ow - 1;
   const now = Math.min(place, last);
   const [row, col] = [Math.floor(now / ow), now % ow];
@@ -99,6 +104,9 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
   };
 
   const { down, across } = readAt(windows, row, col);
+  const isWhole = part?.rows === down.length && part.cols === across.length;
+  // Taps are counted by the window: where padding is left out of it, as in a pool's, none is told.
+  const met = weighed && part && isWhole && { down: metBy(rows, weighed[0]), across: metBy(cols, weighed[1]) };
   const seen = part?.cells.slice(0, added ?? count) ?? [];
   const current = added !== null && added > 0 ? seen.at(-1) : undefined;
   const own = seen.reduce((sum, { term }) => sum + term.value * term.weight, 0);
@@ -193,7 +201,9 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
               setPlaying(false);
               go(nearestPlace(rows, r) * ow + nearestPlace(cols, c));
             }}
+            onPoint={point}
           >
+            {met && <Marks className="play-met" {...met} />}
             {taps.length <= 400 &&
               taps.map(({ r, c }) => <rect key={`${r} ${c}`} className="play-tap" x={c} y={r} width={1} height={1} />)}
             {taps.length > 0 && (
@@ -224,6 +234,8 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
                     cell === current ? 'is-now' : '',
                   ].join(' ')}
                   style={{ gridRow: cell.row + 1, gridColumn: cell.col + 1 }}
+                  onPointerEnter={() => setWeighed([cell.row, cell.col])}
+                  onPointerLeave={() => setWeighed(null)}
                 >
                   <span>{rounded(cell.term.value, 2)}</span>
                   <span>× {rounded(cell.term.weight, 2)}</span>
@@ -248,6 +260,7 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
               go(Math.min(oh - 1, r) * ow + Math.min(ow - 1, c));
             }}
           >
+            {entered && <Marks className="play-entered" {...entered} />}
             <rect className="play-window" x={col} y={row} width={1} height={1} />
           </CellMap>
         </figure>
@@ -273,11 +286,31 @@ function Playing({ ref_: { slot, layer, at }, kind, windows, input, output }: Pl
               </b>
             </p>
           )}
+          {pointed && entered && (
+            <p className="play-points">
+              {words.enters(words.at(...pointed), entered.down.length * entered.across.length)}
+            </p>
+          )}
+          {met && <p className="play-points">{words.meets(met.down.length * met.across.length)}</p>}
           <Why windows={windows} />
         </div>
       </div>
     </div>
   );
+}
+
+/** Each cell of some rows and columns. */
+function Marks({
+  className,
+  down,
+  across,
+}: {
+  readonly className: string;
+  readonly down: readonly number[];
+  readonly across: readonly number[];
+}) {
+  const d = down.flatMap((r) => across.map((c) => `M${c},${r}h1v1h-1z`)).join('');
+  return <path className={className} d={d} />;
 }
 
 const fill = (share: number) => ({ '--f': `${100 * share}%` }) as CSSProperties;

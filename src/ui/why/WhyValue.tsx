@@ -36,6 +36,8 @@ export default function WhyValue() {
   const scheme = useScheme();
   const shownView = useStore(view, (s) => s.view);
   useEffect(() => {
+    // On a phone the sheet lies over the picture: the map that was tapped goes on above it.
+    if (ref) document.querySelector('.map-box:focus')?.scrollIntoView({ block: 'nearest' });
     const { current } = section;
     if (ref && !current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   }, [ref]);

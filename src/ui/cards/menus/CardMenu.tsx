@@ -7,8 +7,9 @@ import { graphActions } from '../../../state/graph_actions';
 import { JOINTS, type Joint } from '../../../state/graph_edits';
 import { useAct } from '../../act';
 import { announce } from '../../announce';
-import { useServices } from '../../context';
+import { useDerived, useServices } from '../../context';
 import { usePanelWords } from '../../parts/usePanelWords';
+import { openCell, type View } from '../../why/view';
 import { ArgControl, type ArgOwner } from '../ArgControl';
 import { duplicateStage, mayMove, removeStage, toggleStage } from '../chain';
 import { focusCard } from '../focus';
@@ -77,6 +78,7 @@ export default function CardMenu(props: Props) {
           free={props.free}
         />
       ))}
+      <WhyDeeds slot={slot} stage={stage} close={close} />
       {props.free && <Deeds {...props} onShow={setShown} />}
     </>
   );
@@ -113,6 +115,39 @@ function PartRows({ slot, part, name, free }: PartProps) {
       {free && <ModeRow owner={owner} module={module} />}
       {free && <InitRows owner={owner} module={module} />}
     </>
+  );
+}
+
+/** What leads on to why a stage's values are what they are: of the middle of its map. */
+function WhyDeeds({ slot, stage, close }: Pick<Props, 'slot' | 'stage' | 'close'>) {
+  const words = usePanelWords('layers').card;
+  const { live } = useServices();
+  const net = useDerived()[slot];
+  const layer = stage.chips.findLast((chip) => chip.layer !== null)?.layer ?? stage.head.layer;
+  const step = layer === null ? undefined : net?.steps[layer];
+  if (!step || layer === null || step.output.includes(0)) return null;
+  const at = step.output.map((n, axis) => (axis < step.output.length - 2 ? 0 : Math.floor(n / 2)));
+  const { module } = stage.head;
+  const views: readonly View[] = [
+    'sum',
+    ...(layerSpec(module.kind).weights(module.args).length > 0 ? (['kernels'] as const) : []),
+  ];
+  return (
+    <ul className="actions">
+      {views.map((own) => (
+        <li key={own}>
+          <button
+            type="button"
+            onClick={() => {
+              close();
+              openCell(live, { slot, layer, at }, own);
+            }}
+          >
+            {own === 'sum' ? words.whyValue : words.kernels}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
