@@ -47,7 +47,7 @@ test.describe('ways to why a cell has its value', () => {
     const panel = page.getByRole('region', { name: opened });
     const map = page.locator('canvas[data-map="1"]');
     await map.hover({ position: { x: 20, y: 20 } });
-    await expect(page.getByRole('status', { name: 'Cell under the cursor' })).toContainText('click: why this value');
+    await expect(page.getByRole('status', { name: 'Cell under the cursor' })).toContainText('click: why?');
     await map.dblclick({ position: { x: 20, y: 20 } });
     await expect(panel).toHaveAttribute('data-apart', '1');
     await expect(panel.getByRole('heading')).toContainText('[0, ');

@@ -147,7 +147,7 @@ export const apart = {
     nothing: 'Nothing moves it: the derivative is zero everywhere. A ReLU cut it off.',
     field: (cells: string) => `the field: all ${cells} cells that it can see`,
     core: (share: string, cells: string, of: string) =>
-      `${share} of the influence lie in ${cells} cells, ${of} of the field`,
+      `${share} of the influence lies in ${cells} cells, ${of} of the field`,
     seeds: (done: number, all: number) => `${done} of ${all} seeds`,
     coverage: 'In how many windows each cell of the input is',
     coverageMap: (name: string) => `In how many windows each cell is, ${name}`,

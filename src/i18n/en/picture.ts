@@ -230,7 +230,7 @@ export const picture = {
   cell: {
     label: 'Cell under the cursor',
     hint: 'Point at a cell to see what it was computed from; click it to take it apart',
-    why: 'click: why this value',
+    why: 'click: why?',
     tapHint: 'Tap a cell to take it apart',
     mean: 'mean',
     sees: (h: number, w: number) => `sees ${h} × ${w} ${plural('en', h * w, { one: 'pixel', many: 'pixels' })}`,

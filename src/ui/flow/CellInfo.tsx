@@ -67,11 +67,11 @@ export function CellInfo() {
       {trace.sees && (
         <span className="cell-sees">
           {' · '}
+          {words.why}
+          {' · '}
           {words.sees(...trace.sees)}
           {' · '}
           {trace.padding ? words.padding : words.noPadding}
-          {' · '}
-          {words.why}
         </span>
       )}
     </p>
