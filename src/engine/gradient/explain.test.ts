@@ -1,43 +1,16 @@
 import { expect, test } from 'vitest';
 import '../../core/layers/all';
-import type { Explanation, Term } from '../../core/explanation';
+import type { Term } from '../../core/explanation';
 import { inferNet, type ShapedNet } from '../../core/net/infer';
-import type { Module } from '../../core/net/net';
 import type { ShapedStep } from '../../core/net/shaped';
 import { elements } from '../../core/shape';
 import { readSource } from '../../torch/source/read';
-import { Drawer } from '../draws';
-import { kernelCall } from '../reference/kernel';
+import { explained, made, ran, someCells } from '../testing/explained_cells';
 import { graphCases, graphSource } from '../testing/graph_cases';
 import { layerCases, layerNet } from '../testing/layer_cases';
-import { explainCell } from './explain';
 import { raveled } from './explained';
 import { LINEAR } from './explained_steps';
-import { inputsOf, type RunNet, type Tensors, tensorKey, tensorsUpTo } from './influence';
-
-const pause = async () => {};
-const prefix = (module: Module) => (module.kind === 'Parameter' ? module.id : `${module.id}.`);
-
-function ran(net: ShapedNet, seed: number): RunNet {
-  const input = { shape: net.input as [number, number, number], source: 'randn' } as const;
-  const draws = new Drawer().draw(
-    { seed: String(seed), recipe: 'paired', input, a: net, b: null },
-    { a: true, b: false },
-  );
-  return { net, x: draws.x, weights: ({ module }) => draws.a.of(module, pause), pause };
-}
-
-const made = (tensors: Tensors, { use }: ShapedStep) =>
-  tensors.get(tensorKey({ from: use.id, port: 0 })) ?? new Float32Array(0);
-
-/** Cells at the corners and in between. */
-const someCells = (n: number) =>
-  [...new Set([0, Math.floor(n / 3), Math.floor(n / 2), n - 1])].filter((i) => i >= 0 && i < n);
-
-async function explained(run: RunNet, tensors: Tensors, step: ShapedStep, cell: number): Promise<Explanation> {
-  const call = kernelCall(step, inputsOf(step, tensors), await run.weights(step), pause);
-  return explainCell({ ...call, cell, value: made(tensors, step)[cell] ?? 0 }, { net: run.net, prefix });
-}
+import { type RunNet, type Tensors, tensorsUpTo } from './influence';
 
 /** Whether a term is what stands at its place. */
 function misplaced(run: RunNet, tensors: Tensors, { layer, at, value }: Term): boolean {

@@ -48,12 +48,10 @@ function nameOf({ of, name }: Named, { module }: ShapedCall, { prefix }: Place):
 
 /** What a step reads for a cell, by its derivatives; cells that it is told from all the same have weight 0. */
 async function readBy(call: CellCall): Promise<ReadCell[]> {
-  const { step, inputs, cell, value, weights, pause } = call;
+  const { step, inputs, cell, made, weights, pause } = call;
   const gradient = new Float64Array(elements(step.outputSizes));
   gradient[cell] = 1;
-  const out = new Float32Array(gradient.length);
-  out[cell] = value;
-  const found = await ADJOINTS[step.module.kind](adjointCall(step, inputs, out, gradient, weights, pause));
+  const found = await ADJOINTS[step.module.kind](adjointCall(step, inputs, made, gradient, weights, pause));
   const listed = new Map<number, Set<number>>();
   for (const [input, at] of LISTED[step.module.kind]?.(call) ?? []) {
     listed.set(input, (listed.get(input) ?? new Set()).add(at));

@@ -7,6 +7,8 @@ export interface CellCall extends KernelCall {
   /** Its index in C order. */
   readonly cell: number;
   readonly value: number;
+  /** All that the step made: a softmax's derivative is told from the whole line. */
+  readonly made: Float32Array;
 }
 
 /** A cell that is read, in the terms of a step: which of its inputs, and where in it; −1: padding. */

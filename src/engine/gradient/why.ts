@@ -21,7 +21,8 @@ export class Why {
     const run = this.#run(asked, pause);
     const step = run.net.steps[layer];
     const values = new Map(shown.map((s) => [s.layer, s.data]));
-    const value = values.get(layer)?.[cell] ?? 0;
+    const made = values.get(layer) ?? new Float32Array(0);
+    const value = made[cell] ?? 0;
     if (!step) return { value, terms: [], constant: 0, steps: [] };
     const key = (at: number) => (at < 0 ? INPUT_TENSOR : tensorKey({ from: run.net.steps[at]?.use.id ?? '', port: 0 }));
     const known = new Map([...values].map(([at, data]) => [key(at), data]));
@@ -30,7 +31,7 @@ export class Why {
     const tensors = isShown ? known : new Map([...(await tensorsUpTo(run, layer - 1)), ...known]);
     const call = kernelCall(step, inputsOf(step, tensors), await run.weights(step), pause);
     return explainCell(
-      { ...call, cell, value },
+      { ...call, cell, value, made },
       { net: run.net, prefix: (module) => statePrefix(run.net.net, module) },
     );
   }
