@@ -2,8 +2,8 @@ import { type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'rea
 import type { Domain } from '../../render/domain';
 import { paintCells } from '../../render/heatmap';
 import { lut } from '../../render/palette';
+import { useScheme } from '../canvas/view';
 import { useDoc } from '../context';
-import { useScheme } from '../experiment/useScheme';
 
 interface Props {
   /** What it shows, for those who do not see it. */

@@ -5,8 +5,8 @@ import type { Domain } from '../../render/domain';
 import { enlarge } from '../../render/heatmap';
 import { lut } from '../../render/palette';
 import { channelAt, layoutSheet, paintSheet, placeOf, sheetSize } from '../../render/sheet';
+import { useScheme } from '../canvas/view';
 import { useDoc } from '../context';
-import { useScheme } from '../experiment/useScheme';
 
 interface Props {
   readonly label: string;
