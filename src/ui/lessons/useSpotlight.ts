@@ -3,6 +3,7 @@ import type { HiddenPart, Light } from '../../core/lessons/lesson';
 import { INPUT_KEY, type Net } from '../../core/net/net';
 import { stages } from '../../core/net/stages';
 import { useDoc } from '../context';
+import '../styles/spotlight.css';
 
 /** What of the picture stands in the light, and what is covered from there on: by the keys of its columns. */
 interface Lit {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const FOLDER = import.meta.dirname;
 
 /** What is laid over all others, on purpose. */
-const OVERLAID = ['forced', 'low', 'print'];
+const OVERLAID = ['embed', 'forced', 'low', 'present', 'print', 'spotlight'];
 /** Placed by one stylesheet and filled by another. */
 const SHARED = ['dock', 'difference', 'differences', 'difference-list'];
 
