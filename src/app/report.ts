@@ -4,7 +4,7 @@ import type { EngineJob, Frame, LayerResult } from '../core/frame';
 import type { LessonId } from '../core/lessons/ids';
 import type { LeftOut } from '../core/net/acts';
 import { isOtherWay } from '../core/net/mode';
-import { modeOf, type WeightsFile } from '../core/net/net';
+import { modeOf, type Net, type WeightsFile } from '../core/net/net';
 import type { ShapedInput, ShapedNet } from '../core/net/shaped';
 import { unfittingNames } from '../core/net/state_dict';
 import type { Fault } from '../core/refusal';
@@ -39,6 +39,8 @@ export interface PassedOver {
   readonly missingFile: WeightsFile | null;
   /** Tensors that a file gave and that no longer fit, by their names: they are as they were made. */
   readonly unfitting: readonly string[];
+  /** [C, H, W] for which its steps were read, where that is not the input's and another may make other steps. */
+  readonly readFor: NonNullable<Net['readFor']> | null;
 }
 
 /** Whether a net's weights come from a file that is here. */
@@ -58,7 +60,7 @@ function withoutWeightNotes({ count, notes = [] }: LeftOut): LeftOut | null {
 
 /** What is passed over of a slot; null where nothing is. */
 export function passedOver(job: EngineJob, slot: Slot): PassedOver | null {
-  const { a, b, recipe } = job;
+  const { a, b, recipe, input } = job;
   const shaped = slot === 'a' ? a : b;
   if (!shaped) return null;
   const { net } = shaped;
@@ -69,8 +71,9 @@ export function passedOver(job: EngineJob, slot: Slot): PassedOver | null {
   const leftOut = (loaded && net.leftOut ? withoutWeightNotes(net.leftOut) : net.leftOut) ?? null;
   const missingFile = net.weights && !loaded ? net.weights : null;
   const unfitting = loaded ? unfittingNames(net) : [];
-  if (!leftOut && !otherWay && !otherInput && !missingFile && unfitting.length === 0) return null;
-  return { leftOut, otherWay, otherInput, missingFile, unfitting };
+  const readFor = net.readFor && net.readFor.join() !== input.shape.join() ? net.readFor : null;
+  if (!leftOut && !otherWay && !otherInput && !missingFile && unfitting.length === 0 && !readFor) return null;
+  return { leftOut, otherWay, otherInput, missingFile, unfitting, readFor };
 }
 
 /** Statistics of a tensor that has no values here: empty, refused or not computed. */

@@ -3,6 +3,7 @@ import type { Doc } from '../core/document';
 import type { Net } from '../core/net/net';
 import { sameNet } from '../core/net/same';
 import type { Slot } from '../core/result';
+import { sameData } from '../core/same_data';
 import type { SourceService } from '../core/source';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
@@ -35,16 +36,21 @@ async function rereadSlot({ store, actions, source }: Host, slot: Slot, before: 
   // Undo and loading bring a net with its own text.
   if (text === null || (old !== net && textOf(net) !== null) || !isCarried(old, net)) return;
   asked.set(net, text);
-  const reading = await source.read(text);
+  const reading = await source.read(text, undefined, true);
   const { doc } = store.getState();
   if (doc.slots[slot] !== net || doc.input.shape.join() !== after.input.shape.join() || !reading.ok) return;
-  if (sameNet(reading.net, net, 'content')) {
+  const isSame = sameNet(reading.net, net, 'content');
+  // A text that was written for a net says no sizes of a source that is gone: for what that was read stays with the net.
+  if (isSame && (!reading.sized || sameData(reading.net.readFor, net.readFor))) {
     rememberText(net, text);
     return;
   }
   if (!reading.sized) return;
+  const { readFor: _before, ...kept } = net;
+  const { readFor } = reading.net;
+  const next = isSame ? { ...kept, ...(readFor && { readFor }) } : reading.net;
   try {
-    withoutSteps(store, () => actions.replaceNet(slot, reading.net, { text, keepWeights: true }));
+    withoutSteps(store, () => actions.replaceNet(slot, next, { text, keepWeights: true }));
   } catch (error) {
     // What a challenge holds, or what is too long, stays as the change left it.
     if (!(error instanceof ActionError)) throw error;

@@ -112,6 +112,11 @@ describe('writing', () => {
     ).toEqual(['a.1 bad-value 1', 'a.2 bad-value 7_0', 'out bad-value 9']);
   });
 
+  it('names a size for which nothing can have been read', () => {
+    const text = 'v2&x=randn,3,16,16&seed=0&recipe=paired&a=c4k1&more=for:3x0x16&goal=none&view=ch0,grey,all,full';
+    expect(problemsOf(text).filter((p) => !p.startsWith('goal'))).toEqual(['more bad-value for:3x0x16']);
+  });
+
   it('leaves a sum its two where one of them cannot be read', () => {
     const { doc } = readLink('v2&x=randn,4,8,8&seed=0&recipe=paired&a=c4k1/r/c4k1/9_1:add', opening);
     expect(plainForward(doc.slots.a).uses[3]?.inputs).toEqual([

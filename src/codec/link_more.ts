@@ -9,15 +9,17 @@ import type { RegisteredState } from './weights_state';
 
 /**
  * What a link says of a net beyond its layers and how they run, one after the other with `/` between them: `mode:eval`
- * (`mode:3:train` of one module), `left:2` what its source says and it does not have, `only:train` the one mode whose
+ * (`mode:3:train` of one module), `left:2` what its source says and it does not have, `for:3x32x32` the one input for which
+ * that was read, `only:train` the one mode whose
  * forward is known, a file of weights and how modules are registered (link_weights.ts), `else:…` forward in the other mode as `run` has it, and last `acts/…` (link_acts.ts).
  */
 export function writeMore(net: NetState, runText: (forward: PlainForward) => string): string | null {
-  const { acts, mode, otherForward, onlyIn, leftOut, weights, registered } = net;
+  const { acts, mode, otherForward, onlyIn, leftOut, readFor, weights, registered } = net;
   const tokens = [
     ...(mode ? [`mode:${mode}`] : []),
     ...net.modules.flatMap((m, i) => (m.mode ? [`mode:${i}:${m.mode}`] : [])),
     ...(leftOut ? [`left:${leftOut}`] : []),
+    ...(readFor ? [`for:${readFor.join('x')}`] : []),
     ...(onlyIn ? [`only:${onlyIn}`] : []),
     ...(otherForward ? [`else:${runText(plainOf(otherForward))}`] : []),
     ...(weights ? writeWeights(weights) : []),
@@ -53,9 +55,12 @@ export function readMore(
     const module = typeof own === 'number' ? modules[own] : undefined;
     const mode = modeIn(value);
     const left = /^[1-9]\d{0,5}$/.test(value) ? Number(value) : null;
+    const sizes = /^([1-9]\d{0,8})x([1-9]\d{0,8})x([1-9]\d{0,8})$/.exec(value);
     if (word === 'mode' && mode) made = mode === 'eval' ? { ...made, mode } : made;
     else if (word === 'mode' && module && typeof own === 'number') modules[own] = { ...module, ...moded(of?.[2]) };
     else if (word === 'left' && left !== null) made = { ...made, leftOut: left };
+    else if (word === 'for' && sizes)
+      made = { ...made, readFor: [Number(sizes[1]), Number(sizes[2]), Number(sizes[3])] };
     else if (isWeightsWord(word)) {
       const read = weightsPart(word, value, made, kept);
       if (read) made = read;

@@ -97,6 +97,8 @@ export interface NetState {
   readonly onlyIn?: Mode;
   /** How many things of its source are left out that may change the result. */
   readonly leftOut?: number;
+  /** [C, H, W], where its source was read for no other input. */
+  readonly readFor?: readonly [number, number, number];
   /** Where weights come from that are not drawn. */
   readonly weights?: WeightsState;
   /** How modules are registered, where that is not the usual. */
@@ -161,6 +163,7 @@ export function toNetState(net: Net): NetState {
     ...(otherForward && { otherForward: forwardState(plainForward({ ...net, forward: otherForward })) }),
     ...(net.onlyIn && { onlyIn: net.onlyIn }),
     ...(net.leftOut && net.leftOut.count > 0 && { leftOut: net.leftOut.count }),
+    ...(net.readFor && { readFor: net.readFor }),
     ...(weights && { weights }),
     ...(registered && { registered }),
   };
@@ -189,7 +192,7 @@ export function fromNetState(state: NetState): Net {
       ...(mode && { mode }),
     }),
   );
-  const { acts, otherForward, onlyIn, leftOut, weights, registered } = state;
+  const { acts, otherForward, onlyIn, leftOut, readFor, weights, registered } = state;
   const bare: Net = {
     modules,
     forward: ownForward(state.forward, modules),
@@ -197,6 +200,7 @@ export function fromNetState(state: NetState): Net {
     ...(otherForward && { otherForward: ownForward(otherForward, modules) }),
     ...(onlyIn && { onlyIn }),
     ...(leftOut && { leftOut: { count: leftOut } }),
+    ...(readFor && { readFor }),
   };
   const listed = registered ? fromRegisteredState(bare, registered) : bare;
   const net = weights ? fromWeightsState(listed, weights) : listed;

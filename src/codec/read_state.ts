@@ -135,6 +135,9 @@ const actSchema = v.pipe(
   }),
 );
 
+const size = v.pipe(index, v.minValue(1));
+const readForSchema = v.tuple([size, size, size]);
+
 const netSchema = v.pipe(
   v.strictObject({
     modules: shortArray(moduleSchema, MAX_LAYERS),
@@ -144,6 +147,7 @@ const netSchema = v.pipe(
     otherForward: v.optional(forwardSchema),
     onlyIn: v.optional(mode),
     leftOut: v.optional(v.pipe(index, v.minValue(1))),
+    readFor: v.optional(readForSchema),
     weights: v.optional(
       v.pipe(
         v.unknown(),

@@ -236,8 +236,11 @@ export interface Cancelling {
  * failed, and with an AbortError where the signal says so; what cannot be read is an answer.
  */
 export interface SourceService {
-  /** The first net of a text. Its ids are fresh. */
-  read(text: string, signal?: Cancelling): Promise<SourceReading>;
+  /**
+   * The first net of a text. Its ids are fresh. `here`: where that hangs on the size of the input, on the page's, whatever
+   * the text states.
+   */
+  read(text: string, signal?: Cancelling, here?: boolean): Promise<SourceReading>;
   /**
    * The changes after which a text that reads as `before` reads as `after`, which both carry the page's ids. Without a
    * text `after` is written anew.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { panelWords } from './panels';
-import { readErrorWords } from './source';
+import { passedWords, readErrorWords } from './source';
 
 const AT = { line: 2, column: 14, from: 20, to: 21, cell: null, params: {} };
 
@@ -48,3 +48,15 @@ describe('a source that cannot be read', () => {
     }
   });
 });
+
+it.each(['en', 'ru'] as const)(
+  'a net on another size than it was read for is said to be that, and not whole: %s',
+  async (lang) => {
+    const whole = { leftOut: null, otherWay: null, otherInput: false, missingFile: null, unfitting: [], readFor: null };
+    const words = await panelWords('code', lang);
+    expect(passedWords(words, whole)).toEqual([]);
+    expect(passedWords(words, { ...whole, readFor: [3, 32, 48] })).toEqual([
+      { line: null, text: expect.stringMatching(/(read for|прочитаны для) 32 × 48/), effect: true },
+    ]);
+  },
+);

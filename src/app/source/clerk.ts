@@ -46,7 +46,7 @@ export class Clerk {
   #answer(ask: SourceAsk, pause: () => Promise<void>): unknown {
     switch (ask.type) {
       case 'read':
-        return this.#desk.read(ask.text, pause);
+        return this.#desk.read(ask.text, pause, ask.here);
       case 'edit':
         return this.#desk.edit(ask.text, ask.before, ask.after, pause);
       case 'find':

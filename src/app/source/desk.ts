@@ -41,8 +41,9 @@ export class SourceDesk {
   seed: string | null = null;
   readonly #kept = new Map<string, ReadResult>();
 
-  async read(text: string, pause: Pause): Promise<SourceReading> {
-    const result = await this.#read(text, pause);
+  /** `here`: on the page's input, whatever the text states, where the net hangs on that. */
+  async read(text: string, pause: Pause, here = false): Promise<SourceReading> {
+    const result = await (here ? this.#readHere(text, pause) : this.#read(text, pause));
     if (!result.ok) return result;
     return {
       ok: true,
@@ -67,7 +68,7 @@ export class SourceDesk {
 
   /** The text changed in place, and read to see that it says what it should; null where it cannot be, or does not. */
   async #inPlace(text: string, before: Net, after: Net, pause: Pause): Promise<Edited | null> {
-    const read = await this.#read(text, pause);
+    const read = await this.#readHere(text, pause);
     if (!read.ok) return null;
     // What follows from the size of the input is written nowhere.
     const { stated } = read;
@@ -75,7 +76,7 @@ export class SourceDesk {
     if (!sameNet(read.net, before, 'content')) return null;
     const changes = editSource(text, withIds(read, before), after);
     if (!changes || changes.some((c) => c.cell !== null)) return null;
-    const edited = await this.#read(applyChanges(text, changes), pause);
+    const edited = await this.#readHere(applyChanges(text, changes), pause);
     if (!edited.ok || !sameNet(edited.net, after, 'content')) return null;
     return { changes, inPlace: true, remarks: remarksOf(edited), stated: edited.stated };
   }
@@ -134,12 +135,21 @@ export class SourceDesk {
     return Object.entries(FUNCTIONS).map(([name, { kind, params }]) => ({ name, kind, params }));
   }
 
-  async #read(text: string, pause: Pause): Promise<ReadResult> {
+  async #readHere(text: string, pause: Pause): Promise<ReadResult> {
+    const read = await this.#read(text, pause);
     const { input } = this;
-    const key = `${input?.join() ?? ''} ${text}`;
+    if (!read.ok || !read.sized || !input || !read.stated.input) return read;
+    if (read.stated.input.join() === input.join()) return read;
+    const here = await this.#read(text, pause, true);
+    return here.ok ? { ...here, stated: read.stated } : read;
+  }
+
+  async #read(text: string, pause: Pause, isGiven = false): Promise<ReadResult> {
+    const { input } = this;
+    const key = `${input?.join() ?? ''} ${isGiven} ${text}`;
     const known = this.#kept.get(key);
     if (known) return known;
-    const result = await readInSlices(text, pause, { input });
+    const result = await readInSlices(text, pause, { input, isGiven });
     this.#kept.set(key, result);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);

@@ -3,7 +3,7 @@ import type { FileKind, FindOptions, WriteJob } from '../../core/source';
 import type { Port } from '../../engine/wire';
 
 export type SourceAsk =
-  | { readonly type: 'read'; readonly text: string }
+  | { readonly type: 'read'; readonly text: string; readonly here: boolean }
   | { readonly type: 'edit'; readonly text: string | null; readonly before: Net | null; readonly after: Net }
   | { readonly type: 'find'; readonly text: string; readonly kind: FileKind; readonly options: FindOptions }
   | { readonly type: 'write'; readonly job: WriteJob }

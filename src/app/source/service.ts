@@ -31,8 +31,8 @@ export function createSourceService(
   const ask = (question: SourceAsk, signal?: Cancelling) => wire.ask({ ask: question, page: page() }, { signal });
 
   return {
-    read: async (text, signal) => {
-      const reading = (await ask({ type: 'read', text }, signal)) as SourceReading;
+    read: async (text, signal, here = false) => {
+      const reading = (await ask({ type: 'read', text, here }, signal)) as SourceReading;
       // Ids are counted on either side of the line.
       return reading.ok ? { ...reading, net: withFreshIds(reading.net) } : reading;
     },

@@ -119,7 +119,7 @@ const moduleState: fc.Arbitrary<ModuleState> = fc.constantFrom(...kinds).chain((
   ),
 );
 
-const bareNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain((modules) => {
+const stepsNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain((modules) => {
   const line = fc.array(fc.boolean(), { minLength: modules.length, maxLength: modules.length });
   const straight = line.map((off) => off.map((o, module) => ({ module, off: o })));
   const use = fc.record({ module: fc.nat({ max: Math.max(modules.length - 1, 0) }), off: fc.boolean() });
@@ -135,6 +135,11 @@ const bareNet: fc.Arbitrary<Net> = fc.array(moduleState, { maxLength: 7 }).chain
       return fromNetState({ modules, forward: { type: 'graph', uses: wired, outputs: wires.outputs } });
     });
 });
+
+const side = fc.integer({ min: 1, max: 9999 });
+const bareNet: fc.Arbitrary<Net> = fc
+  .tuple(stepsNet, fc.option(fc.tuple(side, side, side), { freq: 1 }))
+  .map(([net, readFor]) => (readFor ? { ...net, readFor } : net));
 
 const entryName = fc.oneof(
   fc.constantFrom('0.weight', 'bn/gamma:0', '~', 'a&b'),

@@ -128,6 +128,11 @@ export interface Net {
   readonly onlyIn?: Mode;
   /** What its source says and it does not have; absent: nothing. */
   readonly leftOut?: LeftOut;
+  /**
+   * [C, H, W] for which its source was read, where that asks for sizes in a way that no expression keeps (`Use.derived`):
+   * for another input it may have other steps. Absent: they hold for all.
+   */
+  readonly readFor?: readonly [number, number, number];
   /** Where weights come from that are not drawn; the act `load` says when they are taken. */
   readonly weights?: WeightsFile;
   /**

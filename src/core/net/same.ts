@@ -55,7 +55,7 @@ export function sameNet(a: Net | null, b: Net | null, as: Likeness): boolean {
   if (!alike || !sameMaking(a, left, b, right, files)) return false;
   if (as === 'page') {
     const count = (net: Net) => net.leftOut?.count ?? 0;
-    const alone = (net: Net) => [net.forward, net.otherForward, net.registered, count(net)];
+    const alone = (net: Net) => [net.forward, net.otherForward, net.registered, net.readFor, count(net)];
     return sameData(alone(a), alone(b));
   }
   const other = ({ otherForward, ...net }: Net, order: readonly Module[]) =>

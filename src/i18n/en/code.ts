@@ -149,6 +149,8 @@ export const code = {
     missingFile: (name: string, digest: string) =>
       `The weights of this net are in a file that is not in this browser${name === '' ? '' : `, ${name}`} (SHA-256 ${digest.slice(0, 12)}…): drawn ones stand in their place. Open that file here.`,
     unfitting: (names: string) => `These no longer fit the file of weights, and are drawn again: ${names}.`,
+    readFor: (size: string) =>
+      `These are the steps as read for ${size}: forward asks for the size of its input, and may do something else on this one. Load the source again.`,
   },
   styles,
   about,

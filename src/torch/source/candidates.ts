@@ -12,7 +12,7 @@ import { parameters } from './python/parameters';
 import type { CodePlace, Reading } from './python/places';
 import { isFinal, Problem } from './python/problem';
 import { literalText } from './python/python';
-import { current, type Tensor } from './python/trace';
+import { current, type Tensor, type Trace } from './python/trace';
 import { parts } from './python/tree';
 import type { ClassValue, Definition, FunctionValue, Given, KerasModel, Value } from './python/values';
 import { choices } from './python/variants';
@@ -259,7 +259,7 @@ function ofSequence(m: Machine, { value, place, name }: Sequence, shape: readonl
     label,
     place,
     ...parts,
-    ...inSource(m, parts.net, value),
+    ...inSource(m, boundTo(parts.net, traced), value),
     loose: false,
     input: null,
     notes: [],
@@ -359,7 +359,7 @@ function ofObject(m: Machine, { value, label, place, first, last }: Made): Candi
     label,
     place,
     ...parts,
-    ...inSource(m, parts.net, value),
+    ...inSource(m, boundTo(parts.net, traced), value),
     loose: false,
     input: null,
     notes: [],
@@ -402,6 +402,10 @@ function withInput<T>(m: Machine, root: Value | null, run: () => T): T {
     m.hints = before;
   }
 }
+
+/** A net with the input that its steps are those of, where they are those of no other. */
+const boundTo = (net: Net, { bound, readFor }: Pick<Trace, 'bound'> & Pick<Candidate, 'readFor'>): Net =>
+  bound && readFor ? { ...net, readFor } : net;
 
 type Stated = Pick<Said, 'seed' | 'input'> & {
   readonly at?: { readonly seed: CodePlace | null; readonly input: CodePlace | null };
@@ -459,7 +463,7 @@ function inBothModes(
       uses: new Map([...both.reading.uses, ...parts.reading.uses]),
     };
     return {
-      net: { ...parts.net, modules: both.net.modules, otherForward: both.net.forward },
+      net: boundTo({ ...parts.net, modules: both.net.modules, otherForward: both.net.forward }, other),
       reading: { ...parts.reading, ...places },
     };
   } catch (problem) {
@@ -511,7 +515,14 @@ function inOrder(m: Machine, value: Made['value'], of: ClassValue): Traced {
     return place ? [{ layer: { module, off: false }, place }] : [];
   });
   const partial = located(m, of, new Problem('not-followed', of.node, { what: 'class' }));
-  return { ...inLine(layers), partial, readFor: m.hints.input ?? m.input ?? [3, 32, 32], sized: false, modal: false };
+  return {
+    ...inLine(layers),
+    partial,
+    readFor: m.hints.input ?? m.input ?? [3, 32, 32],
+    sized: false,
+    bound: false,
+    modal: false,
+  };
 }
 
 /** A net of a class that nothing is made of. What its constructor asks for is taken as it is likely to be, and said. */
@@ -557,7 +568,7 @@ function ofCalls(m: Machine, end: Tensor): Candidate | null {
     label: '',
     place,
     ...parts,
-    ...inSource(m, parts.net, null, x),
+    ...inSource(m, boundTo(parts.net, { ...m.script, readFor: m.hints.input }), null, x),
     loose: true,
     input: null,
     notes: [],
@@ -588,7 +599,7 @@ function ofLines(m: Machine): Candidate | null {
     label: '',
     place,
     ...parts,
-    ...inSource(m, parts.net, null),
+    ...inSource(m, run ? boundTo(parts.net, run) : parts.net, null),
     loose: true,
     input: null,
     notes: [],

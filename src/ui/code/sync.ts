@@ -213,7 +213,7 @@ export class TextSync {
     if (here?.inPlace) return here;
     const known = textOf(net);
     if (known !== null) {
-      const read = await this.#ports.source.read(known);
+      const read = await this.#ports.source.read(known, undefined, true);
       if (read.ok && sameNet(read.net, net, 'content')) {
         const { remarks, stated } = read;
         return { changes: changesTo(from, toText(known)), remarks, inPlace: true, stated };

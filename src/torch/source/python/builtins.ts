@@ -6,7 +6,7 @@ import { asNumber, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { ofModule } from './modules';
 import { operate, truth } from './operators';
-import { hasSize, withSize } from './sizes';
+import { bindTo, withSize } from './sizes';
 import { textOf } from './text';
 import type { Node } from './tree';
 import { isInstance, typeOf } from './types';
@@ -133,7 +133,7 @@ function sliceText(m: Machine, values: readonly Value[], node: Node): string {
 }
 
 function range(m: Machine, values: readonly Value[], node: Node): number[] {
-  if (values.some(hasSize)) m.trace.sized = true;
+  bindTo(m, values);
   const numbers = values.map((v) => (v.type === 'int' ? v.value : m.refuse(node)));
   const [a = 0, b, step = 1] = numbers;
   const [from, to] = b === undefined ? [0, a] : [a, b];
@@ -176,10 +176,14 @@ function arithmetic(m: Machine, name: string, values: readonly Value[], node: No
   if (only === undefined) return name === 'sum' ? { type: 'int', value: 0 } : m.refuse(node);
   if (name === 'min' || name === 'max') {
     const made: Value = { type, value: name === 'min' ? Math.min(...all) : Math.max(...all) };
-    return items.length === 2 ? withSize(made, name, items) : made;
+    if (items.length === 2) return withSize(made, name, items);
+    bindTo(m, items);
+    return made;
   }
-  if (name === 'sum') return { type, value: all.reduce((a, b) => a + b, 0) };
+  if (name === 'sum')
+    return items.reduce((total, item) => operate(m, '+', total, item, node), { type: 'int', value: 0 });
   if (all.length !== 1) return m.refuse(node);
+  if (name !== 'round') bindTo(m, items);
   if (name === 'bool') return { type: 'bool', value: only !== 0 };
   if (name === 'abs') return { type, value: Math.abs(only) };
   // Python rounds halves to the even number.

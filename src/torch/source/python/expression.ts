@@ -7,7 +7,7 @@ import type { Machine } from './machine';
 import { offItem } from './off';
 import { decide, operate, truth } from './operators';
 import { Problem } from './problem';
-import { withSize } from './sizes';
+import { bindTo, withSize } from './sizes';
 import { subscript } from './subscript';
 import { stringText } from './text';
 import { children, type Node, parts } from './tree';
@@ -223,6 +223,7 @@ function binary(m: Machine, node: Node): Value {
   }
   const a = m.evaluate(left);
   if (operator === 'and' || operator === 'or') {
+    if (a.type === 'int' || a.type === 'float') bindTo(m, [a]);
     const holds = truth(a) ?? m.refuse(left);
     return holds === (operator === 'and') ? m.evaluate(right) : a;
   }

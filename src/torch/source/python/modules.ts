@@ -3,6 +3,7 @@ import { itemsOf } from './iterate';
 import { asNumber, calculate, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
 import { recordCall } from './records';
+import { bindTo, withSize } from './sizes';
 import type { Node } from './tree';
 import { argValue, type Given, type Value } from './values';
 
@@ -24,6 +25,7 @@ export function ofModule(m: Machine, path: string, given: readonly Given[], node
     case 'math.log': {
       if (given.length === 1) return ofOne(m, 'log', true, first, 1, node);
       const [x, base] = [first && asNumber(first), second && asNumber(second)];
+      if (x) bindTo(m, [x]);
       if (!x || !base || third || x.value <= 0 || base.value <= 1) return m.refuse(node);
       // Python's own for powers of two is exact.
       const value = base.value === 2 ? Math.log2(x.value) : Math.log(x.value) / Math.log(base.value);
@@ -33,6 +35,7 @@ export function ofModule(m: Machine, path: string, given: readonly Given[], node
     case 'math.pow': {
       const [x, y] = [first && asNumber(first), second && asNumber(second)];
       if (!x || !y || third) return m.refuse(node);
+      bindTo(m, [x, y]);
       const type = path === 'pow' && x.type === 'int' && y.type === 'int' ? 'int' : 'float';
       return calculate('**', { ...x, type }, { ...y, type }, node) ?? m.refuse(node);
     }
@@ -79,11 +82,16 @@ function listOf(items: Value[], m: Machine, node: Node): Value {
 }
 
 function ofOne(m: Machine, name: string, isMath: boolean, value: Value | undefined, count: number, node: Node): Value {
-  const { value: x } = (count === 1 && value && asNumber(value)) || m.refuse(node);
+  const given = (count === 1 && value && asNumber(value)) || m.refuse(node);
+  const { value: x } = given;
   if (!Number.isFinite(x) || x < 0) return m.refuse(node);
   if (name === 'ceil' || name === 'floor') {
-    return { type: isMath ? 'int' : 'float', value: name === 'ceil' ? Math.ceil(x) : Math.floor(x) };
+    const made: Value = { type: isMath ? 'int' : 'float', value: name === 'ceil' ? Math.ceil(x) : Math.floor(x) };
+    return name === 'ceil'
+      ? withSize(made, name, [given])
+      : withSize(made, 'floordiv', [given, { type: 'int', value: 1 }]);
   }
+  bindTo(m, [given]);
   const of = { sqrt: Math.sqrt, log2: Math.log2, log: Math.log }[name];
   return of ? { type: 'float', value: of(x) } : m.refuse(node);
 }
@@ -95,7 +103,8 @@ function product(m: Machine, items: readonly Value[], node: Node): Value {
     if (item.type === 'size') return item;
     const x: ReturnType<typeof asNumber> = asNumber(result);
     const y = asNumber(item);
-    result = (x && y && calculate('*', x, y, node)) || m.refuse(node);
+    const made: Value = (x && y && calculate('*', x, y, node)) || m.refuse(node);
+    result = withSize(made, 'mul', [result, item]);
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import type { SizeOp } from '../../../core/net/derived';
 import { asNumber, calculate, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
-import { hasSize, withSize } from './sizes';
+import { bindTo, withSize } from './sizes';
 import { percentText } from './text';
 import type { Node } from './tree';
 import { keyOf, type Value } from './values';
@@ -41,7 +41,9 @@ export function truth(value: Value): boolean | null {
 
 /** Whether a condition holds; one that depends on what is not known is named as not followed. */
 export function decide(m: Machine, test: Node): boolean {
-  return truth(m.evaluate(test)) ?? m.refuse(test);
+  const value = m.evaluate(test);
+  if (value.type === 'int' || value.type === 'float') bindTo(m, [value]);
+  return truth(value) ?? m.refuse(test);
 }
 
 /** Whether two values are equal; null where it is not known. */
@@ -84,7 +86,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   const own = IDENTITY.has(operator) ? null : m.ask((l) => l.operate?.(m, operator, a, b, inPlace, node));
   if (own) return own;
   const known = compare(operator, a, b);
-  if (known !== undefined && (hasSize(a) || hasSize(b))) m.trace.sized = true;
+  if (known !== undefined) bindTo(m, [a, b]);
   if (known !== undefined) return known === null ? m.refuse(node) : { type: 'bool', value: known };
   if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size' };
   const x = asNumber(a);
@@ -92,6 +94,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   if (x && y) {
     const made = calculate(operator, x, y, node) ?? m.refuse(node);
     const op = Object.hasOwn(SIZE_OPERATORS, operator) ? SIZE_OPERATORS[operator] : undefined;
+    if (!op) bindTo(m, [a, b]);
     return op ? withSize(made, op, [a, b]) : made;
   }
   if (operator === '+' && a.type === 'str' && b.type === 'str' && a.value.length + b.value.length <= LONGEST_LIST) {

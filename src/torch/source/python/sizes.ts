@@ -1,5 +1,6 @@
 import { type Derived, type DerivedArg, type SizeExpr, type SizeOp, sizeOf } from '../../../core/net/derived';
 import { asList } from '../../../core/python/python';
+import type { Machine } from './machine';
 import type { Tensor } from './trace';
 import type { Value } from './values';
 
@@ -43,3 +44,14 @@ export function reckon(op: SizeOp, a: Value, b: Value): Value {
 /** Whether a number, or one of a list's, follows from shapes: what is decided by it may be another thing for another input. */
 export const hasSize = (value: Value): boolean =>
   value.type === 'list' || value.type === 'tuple' ? value.items.some(hangs) : hangs(value);
+
+/** Something is decided by a size in a way that no expression keeps: for another input it may be decided otherwise. */
+export function bind({ trace }: Pick<Machine, 'trace'>): void {
+  trace.sized = true;
+  trace.bound = true;
+}
+
+/** The same, where one of the values follows from shapes. */
+export function bindTo(m: Pick<Machine, 'trace'>, values: readonly Value[]): void {
+  if (values.some(hasSize)) bind(m);
+}

@@ -130,6 +130,8 @@ export interface Trace {
   isGuess: boolean;
   /** Whether sizes of tensors beside the batch were asked for: another input may be read in another way. */
   sized: boolean;
+  /** Whether what they decided is kept in no expression: the steps are those of this one input. */
+  bound: boolean;
   /** Whether a module was asked for its flag: in the other mode forward may go another way. */
   modal: boolean;
 }
@@ -137,7 +139,7 @@ export interface Trace {
 export function newTrace(kind: Trace['kind']): Trace {
   return {
     ...{ kind, steps: [], within: [], calls: 0, constants: new Map() },
-    ...{ newest: null, deepest: null, refused: false, isGuess: false, sized: false, modal: false },
+    ...{ newest: null, deepest: null, refused: false, isGuess: false, sized: false, bound: false, modal: false },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Draw } from '../../../core/net/acts';
 import type { Module } from '../../../core/net/net';
 import { elements } from '../../../core/shape';
 import type { Machine } from '../python/machine';
+import { bind, bindTo } from '../python/sizes';
 import { current, type Filled, givenTensor, type Tensor, type TensorObject } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
@@ -16,7 +17,7 @@ export function filledTensor(fn: Filled['fn'], sizes: readonly number[], more: P
 
 /** `torch.zeros_like(x)` */
 export function filledLike(m: Machine, fn: Filled['fn'], of: Tensor, node: Node): Tensor {
-  m.trace.sized = true;
+  bind(m);
   const sizes = sizesIn(of) ?? m.refuse(node);
   return fn === 'randn' || fn === 'rand' ? drawnTensor(m, fn, sizes) : filledTensor(fn, sizes);
 }
@@ -107,6 +108,7 @@ export function fill(m: Machine, name: string, given: readonly Given[], node: No
 function sizesGiven(m: Machine, values: readonly Value[], node: Node): number[] {
   const [only] = values;
   const items = values.length === 1 && (only?.type === 'tuple' || only?.type === 'list') ? only.items : values;
+  bindTo(m, items);
   return items.map((v) => (v.type === 'int' && v.value >= 0 ? v.value : m.refuse(node)));
 }
 

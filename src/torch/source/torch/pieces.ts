@@ -2,6 +2,7 @@ import type { ArgValue } from '../../../core/args';
 import { overlapsItself } from '../../../core/net/strides';
 import { sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
+import { bind } from '../python/sizes';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
@@ -130,7 +131,10 @@ export function piecesOf(m: Machine, name: string, given: readonly Given[], node
   // Pieces of unequal length are others than chunk's.
   if (name === 'tensor_split' && (typeof args.chunks !== 'number' || (length ?? 0) % args.chunks !== 0))
     return m.refuse(node);
-  m.trace.sized = true;
+  // Halves are two of every length, and a map's channels are as many at every size.
+  const isChannels = tensor.size?.shape.length === 3 && (dim === 1 || dim === -3) && tensor.size.batched;
+  if (isChannels || (fn === 'chunk' && args.chunks === 2)) m.trace.sized = true;
+  else bind(m);
   const items = Array.from({ length: count }, (_, piece): Value => {
     const made = { fn, ...args, ...(piece > 0 && { piece }) };
     return { type: 'tensor', tensor: operation(m, 'slice', made, [tensor], node, by) };
@@ -146,7 +150,8 @@ export function rowsOf(m: Machine, tensor: Tensor, count: number | null, node: N
   const now = current(tensor);
   const length = now.size && sizesOf(now.size.shape, now.size.batched)[0];
   if (!length || length > MOST_PIECES) return null;
-  m.trace.sized = true;
+  // Into another number of names PyTorch unpacks none.
+  if (count === null) bind(m);
   return Array.from({ length: count ?? length }, (_, piece): Value => {
     const args = { fn: 'unbind', ...(piece > 0 && { piece }), ...(count !== null && { pieces: count }) };
     return { type: 'tensor', tensor: operation(m, 'slice', args, [now], node) };

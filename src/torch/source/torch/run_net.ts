@@ -17,6 +17,8 @@ export interface Traced extends Followed {
   readonly readFor: InputShape;
   /** Whether sizes were asked for on the way, so that another input may be read in another way. */
   readonly sized: boolean;
+  /** Whether they decided what no expression keeps, so that the steps are those of this one input. */
+  readonly bound: boolean;
   /** Whether a module was asked for its flag. */
   readonly modal: boolean;
 }
@@ -95,6 +97,7 @@ function attempt(
     partial,
     readFor: input,
     sized: trace.sized,
+    bound: trace.bound,
     modal: trace.modal,
   };
   return { traced, refused: trace.refused, steps: trace.steps };
