@@ -183,13 +183,13 @@ class Walk implements Around {
       this.#run(node);
     } else {
       if (depth > MOST_EARLY) return null;
-      const reads = node.inputs.map((input) => {
-        if (input === '') return null;
-        const maker = this.#makers.get(input);
-        return this.known(input) ?? (maker ? this.early(maker, depth + 1) : null);
-      });
-      const constants = reads.filter((r) => r !== null);
-      if (constants.length === 0 || !constants.every(isConstant)) return null;
+      const reads = node.inputs
+        .filter((input) => input !== '')
+        .map((input) => {
+          const maker = this.#makers.get(input);
+          return this.known(input) ?? (maker ? this.early(maker, depth + 1) : null);
+        });
+      if (reads.length === 0 || !reads.every((r) => r !== null && isConstant(r))) return null;
       this.#run(node);
     }
     const value = this.#values.get(name);
