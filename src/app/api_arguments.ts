@@ -60,11 +60,11 @@ export function modeArgument(mode: unknown): Mode | null {
 }
 
 /** What `export` writes. */
-export type ExportKind = 'safetensors' | 'npz';
+export type ExportKind = 'safetensors' | 'npz' | 'onnx';
 
 /** What is exported, of which slot. */
 export function exportArgument(what: unknown, options: unknown): { readonly what: ExportKind; readonly slot: Slot } {
-  if (what !== 'safetensors' && what !== 'npz') return bad("what is 'safetensors' or 'npz'");
+  if (what !== 'safetensors' && what !== 'npz' && what !== 'onnx') return bad("what is 'safetensors', 'npz' or 'onnx'");
   if (options === undefined) return { what, slot: 'a' };
   const given = fieldsOf(options, ['slot'], 'options are { slot? }');
   return { what, slot: slotArgument(given.get('slot')) };
@@ -79,27 +79,43 @@ export function frameworkArgument(framework: unknown): Framework {
 }
 
 export interface SourceArgument {
-  readonly code: string;
+  /** A text, or a model's file. */
+  readonly code: string | Blob;
+  /** Data that a model has in other files, by their names. */
+  readonly files: Readonly<Record<string, Blob>>;
   readonly slot: Slot;
   readonly input?: readonly [number, number, number];
   readonly seed?: string;
 }
 
-const SOURCE_KEYS = ['code', 'slot', 'input', 'seed'];
+const SOURCE_KEYS = ['code', 'files', 'slot', 'input', 'seed'];
 
 export function sourceArgument(source: unknown): SourceArgument {
-  const given = fieldsOf(source, SOURCE_KEYS, 'load takes { code, slot?, input?, seed? }');
+  const given = fieldsOf(source, SOURCE_KEYS, 'load takes { code, files?, slot?, input?, seed? }');
   const code = given.get('code');
   const input = given.get('input');
   const seed = given.get('seed');
-  if (typeof code !== 'string') return bad('code is the text of a net');
+  if (typeof code !== 'string' && !(code instanceof Blob)) {
+    return bad('code is the text of a net, or a Blob of an ONNX or .pt2 file');
+  }
   if (input !== undefined && !isInputShape(input)) return bad('input is [C, H, W], three positive integers');
   return {
     code,
+    files: filesArgument(given.get('files')),
     slot: slotArgument(given.get('slot')),
     ...(input === undefined ? {} : { input: [input[0], input[1], input[2]] as const }),
     ...(seed === undefined ? {} : { seed: seedArgument(seed) }),
   };
+}
+
+/** Files by their names; none where nothing is given. */
+function filesArgument(files: unknown): Readonly<Record<string, Blob>> {
+  if (files === undefined) return {};
+  const said = 'files is { name: Blob }';
+  if (typeof files !== 'object' || files === null) return bad(said);
+  return Object.fromEntries(
+    Object.entries(files).map(([name, own]: [string, unknown]) => [name, own instanceof Blob ? own : bad(said)]),
+  );
 }
 
 function seedArgument(seed: unknown): string {

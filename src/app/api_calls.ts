@@ -29,6 +29,7 @@ import { createLessonCalls } from './api_lessons';
 import { type Computation, jobOf } from './compute';
 import type { ConvScope, Unchecked } from './convscope';
 import type { LocationSync } from './location';
+import type { ModelArgument } from './models/api_models';
 import type { ReportWords } from './report';
 import { ConvScopeError, messageOf } from './scope_error';
 import type { AppSolver } from './solver';
@@ -64,6 +65,7 @@ const summarizer = () => import('../torch/source/write/summary');
 const foreignWriter = () => import('../torch/source/foreign/write');
 const planReader = () => import('./plan_argument');
 const weigher = () => import('./weights/api_weights');
+const modeler = () => import('./models/api_models');
 const weightArguments = () => import('./weights/arguments');
 const experimenter = () => import('./api_experiment');
 
@@ -123,9 +125,24 @@ export function createCalls(host: CallHost): Calls {
       .catch(() => bare);
   };
 
+  /** A model's net with its weights, and the input that it is for. */
+  const loadModel = (model: ModelArgument, slot: Slot, input?: readonly [number, number, number], seed?: string) =>
+    inTurn(async () => {
+      const { modelNet } = await modeler();
+      const read = await modelNet(model, input ?? doc().input.shape);
+      const own = slot === 'a' ? (input ?? read.input) : input;
+      const options = { ...(own && { input: own }), ...(seed !== undefined && { seed }) };
+      const page = { seed: seed ?? doc().seed, input: own ?? doc().input.shape };
+      const stated = { seed: null, input: read.input };
+      const net = slot === 'a' ? read.net : withUntaken(read.net, untaken(otherThan(stated, page)));
+      act(actions, () => actions.replaceNet(slot, net, options));
+      return reportNow(slot);
+    });
+
   return {
     load: async (source) => {
-      const { code, slot, input, seed } = sourceArgument(source);
+      const { code, files, slot, input, seed } = sourceArgument(source);
+      if (typeof code !== 'string') return loadModel({ code, files }, slot, input, seed);
       return inTurn(async () => {
         const { readInSlices } = await reader();
         const read = await readInSlices(code, breathe, {
@@ -268,6 +285,7 @@ export function createCalls(host: CallHost): Calls {
       await quiet();
       netOf(slot);
       await settled();
+      if (what === 'onnx') return (await modeler()).exportOnnx(engine, doc(), slot);
       return (await weigher()).exportWeights(engine, doc(), slot, what);
     },
 

@@ -24,8 +24,11 @@ export const API_VERSION = '1.2.0';
 
 /** What `load` takes. */
 export interface Source {
-  /** PyTorch or Keras: `nn.Sequential(…)`, a class, bare `nn.X(…)` lines, a whole script, what `print(net)` shows. */
-  readonly code: string;
+  /** PyTorch or Keras: `nn.Sequential(…)`, a class, bare `nn.X(…)` lines, a whole script, what `print(net)` shows; or a file
+   * of an ONNX model or of `torch.export.save` (.pt2), which brings its weights, the size of its input and mode eval. */
+  readonly code: string | Blob;
+  /** Of an ONNX model: data that it has in other files, by their names. */
+  readonly files?: Readonly<Record<string, Blob>>;
   /** Which net is replaced; 'a' where absent. */
   readonly slot?: Slot;
   /** [C, H, W]; where absent, the one that stands on the page is kept. */

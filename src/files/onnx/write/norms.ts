@@ -29,13 +29,17 @@ function gained(own: WrittenStep, x: string, behind: number): string {
 /** Sizes with a batch before them, which a map of three axes has none of. */
 const withBatch = (sizes: Shape, rank: number): Shape => (sizes.length === rank ? sizes : [1, ...sizes]);
 
+/** Running statistics, where they are what the norm takes. */
+const statistics = (own: WrittenStep): readonly [string | null, string | null] =>
+  own.mode === 'train' ? [null, null] : [own.weight('running_mean'), own.weight('running_var')];
+
 export function batchNorm(own: WrittenStep): string {
-  const { graph, step, mode } = own;
+  const { graph, step } = own;
   const sizes = step.inputSizes;
-  const [mean, variance] = [own.weight('running_mean'), own.weight('running_var')];
+  const [mean, variance] = statistics(own);
   const eps = number(own, 'eps');
   const behind = sizes.length - 2;
-  if (mode === 'train' || mean === null || variance === null) {
+  if (mean === null || variance === null) {
     const over = sizes.flatMap((_, i) => (i === 1 ? [] : [i]));
     return gained(own, normalised(own, first(own), over, eps), behind);
   }
@@ -46,16 +50,16 @@ export function batchNorm(own: WrittenStep): string {
 }
 
 export function instanceNorm(own: WrittenStep): string {
-  const { graph, step, mode } = own;
+  const { graph, step } = own;
   const sizes = withBatch(step.inputSizes, 4);
   const x = graph.reshaped(first(own), step.inputSizes, sizes);
   const eps = number(own, 'eps');
-  const [mean, variance] = [own.weight('running_mean'), own.weight('running_var')];
+  const [mean, variance] = statistics(own);
   const channels = [sizes[1] ?? 1];
   const weight = own.weight('weight') ?? graph.filled(channels, 1);
   const bias = own.weight('bias') ?? graph.filled(channels, 0);
   const made =
-    mode === 'eval' && mean !== null && variance !== null
+    mean !== null && variance !== null
       ? graph.node('BatchNormalization', [x, weight, bias, mean, variance], { epsilon: { float: eps } })
       : graph.node('InstanceNormalization', [x, weight, bias], { epsilon: { float: eps } });
   return graph.reshaped(made, sizes, step.outputSizes);
