@@ -165,6 +165,7 @@ async function show(app: App): Promise<void> {
         loadExperiments: app.experiments,
         experimentScript,
         loadAnswers: async () => (await import('./engine/why')).answersOf(app.engine),
+        loadModels: async () => (await import('./app/models/desk')).modelsDesk,
         loadWeights: async () => {
           const [{ weightsDesk }, service] = await Promise.all([import('./app/weights/desk'), app.weights()]);
           return weightsDesk(service);

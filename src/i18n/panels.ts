@@ -69,6 +69,10 @@ const AREAS = {
     en: async () => (await import('./en/apart')).apart,
     ru: async () => (await import('./ru/apart')).apart,
   },
+  models: {
+    en: async () => (await import('./en/models')).models,
+    ru: async () => (await import('./ru/models')).models,
+  },
   weights: {
     en: async () => (await import('./en/weights')).weights,
     ru: async () => (await import('./ru/weights')).weights,

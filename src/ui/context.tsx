@@ -6,6 +6,7 @@ import type { ScriptPart } from '../core/experiment/experiment_part';
 import type { Asked, CellAsked, Explanation, InfluenceAsked, ShownTensor } from '../core/explanation';
 import type { BackendName } from '../core/frame';
 import type { ShapedNet } from '../core/net/infer';
+import type { Net } from '../core/net/net';
 import type { OpenedWeights } from '../core/opened_weights';
 import type { SourceService } from '../core/source';
 import type { Messages } from '../i18n/messages';
@@ -43,6 +44,20 @@ export interface WeightsDesk {
   keep(opened: OpenedWeights): Promise<boolean>;
 }
 
+/** A model as it comes onto the page. */
+export interface OpenedModel {
+  readonly net: Net;
+  /** [C, H, W] */
+  readonly input: readonly [number, number, number];
+  /** Whether this browser will have its weights later. */
+  readonly isKept: boolean;
+}
+
+/** Opens models, ONNX and .pt2. Rejects with words for programs, and a `code` that the page has its own for. */
+export interface ModelsDesk {
+  open(file: File, beside: readonly File[], input: readonly [number, number, number]): Promise<OpenedModel>;
+}
+
 /** What the page hands to its views: the stores, the only writers, and the few things that views start elsewhere. */
 export interface Services {
   readonly store: DocStore;
@@ -68,6 +83,8 @@ export interface Services {
   readonly loadAnswers: () => Promise<Answers>;
   /** What opens files of weights; fetched when first asked for. */
   readonly loadWeights: () => Promise<WeightsDesk>;
+  /** What opens models; fetched when first asked for. */
+  readonly loadModels: () => Promise<ModelsDesk>;
   readonly solver: Solver;
   /** Reads and writes source, beside the page. */
   readonly source: SourceService;

@@ -228,7 +228,7 @@ export const code = {
     weights:
       'These are weights that were saved, numbers without the net they belong to. Open the .py or .ipynb file in which its class is written.',
     keras: 'This is a model that Keras saved. Open the .py or .ipynb file in which it is built, or paste its code.',
-    onnx: 'This is an ONNX model. Open the .py or .ipynb file that it was exported from, or paste what print(model) shows.',
+    model: 'This is a model, ONNX or .pt2. Open it by itself, or with the file that holds its weights.',
     arrays: 'These are arrays that NumPy saved, and no net. Open the .py or .ipynb file in which the net is written.',
     pickle:
       'This is a pickle: only Python itself can open it. Open the .py or .ipynb file, or paste what print(model) shows.',

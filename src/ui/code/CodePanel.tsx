@@ -113,7 +113,7 @@ export default function CodePanel() {
         <input
           ref={file}
           type="file"
-          accept=".py,.ipynb,.txt,.safetensors,.pt,.pth,.bin,.ckpt,.npz,.npy"
+          accept=".py,.ipynb,.txt,.safetensors,.pt,.pth,.bin,.ckpt,.npz,.npy,.onnx,.pt2,.data"
           multiple
           hidden
           data-code-file

@@ -4,6 +4,7 @@ import { untilHere } from '../../state/arrivals';
 import { files, looksLikeCode, offerFiles, offerText } from './files';
 
 const DropOverlay = lazy(() => untilHere('file', () => import('./DropOverlay')));
+const ModelDialog = lazy(() => untilHere('file', () => import('../models/ModelDialog')));
 const FoundDialog = lazy(() => untilHere('file', () => import('./FoundDialog')));
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -19,6 +20,7 @@ function isTaken(target: EventTarget | null): boolean {
 export function FileDrop() {
   const dragging = useStore(files, (state) => state.dragging);
   const offer = useStore(files, (state) => state.offer);
+  const model = useStore(files, (state) => state.model);
   useEffect(() => {
     const stop = new AbortController();
     // First of all: the editor would put a file's text where it is dropped.
@@ -66,6 +68,7 @@ export function FileDrop() {
   return (
     <Suspense>
       {dragging && <DropOverlay />}
+      {model && <ModelDialog {...model} />}
       {offer && <FoundDialog offer={offer} onClose={() => files.setState({ offer: null })} />}
     </Suspense>
   );

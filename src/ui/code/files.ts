@@ -16,13 +16,15 @@ export interface Offer {
 
 interface Files {
   readonly offer: Offer | null;
+  /** A model that is to be opened, ONNX or .pt2, and files that may hold its weights. */
+  readonly model: { readonly file: File; readonly beside: readonly File[] } | null;
   /** A file of weights that is to be loaded into a net. */
   readonly weights: File | null;
   /** A file is being dragged over the page. */
   readonly dragging: boolean;
 }
 
-export const files = createStore<Files>()(() => ({ offer: null, weights: null, dragging: false }));
+export const files = createStore<Files>()(() => ({ offer: null, model: null, weights: null, dragging: false }));
 
 /** Larger files are not looked at, bytes: a notebook is mostly its outputs. */
 const LARGEST = 20_000_000;
@@ -59,7 +61,18 @@ export function offerText(text: string, name: string | null = null): void {
  */
 export async function offerFiles(list: Iterable<File>): Promise<void> {
   const all = [...list];
+  const open = files.getState().model;
+  if (open) {
+    // What its weights lie in is asked for.
+    files.setState({ model: { ...open, beside: [...open.beside, ...all] } });
+    return;
+  }
   const read = await Promise.all(all.map(textOf));
+  const model = read.every(({ text }) => text === null) ? all[read.findIndex(({ why }) => why === 'model')] : undefined;
+  if (model) {
+    files.setState({ model: { file: model, beside: all.filter((file) => file !== model) } });
+    return;
+  }
   const at = read.findIndex(({ why }) => why === 'weights' || why === 'arrays' || why === 'pickle');
   const weights = read.every(({ text }) => text === null) ? all[at] : undefined;
   if (weights) {

@@ -3,7 +3,7 @@ export type FileSort =
   | 'picture'
   | 'weights'
   | 'keras'
-  | 'onnx'
+  | 'model'
   | 'arrays'
   | 'pickle'
   | 'document'
@@ -47,6 +47,8 @@ const MAGIC: readonly (readonly [sort: FileSort, bytes: readonly number[], at?: 
 
 /** What a ZIP archive holds, by the names of its first files. */
 function inZip(names: string): FileSort {
+  // A program of torch.export: raw weights, and what is run as JSON.
+  if (/data\/weights\/weight_\d|models\/\w+\.json/.test(names)) return 'model';
   if (/data\.pkl|\/(?:byteorder|version)\b|\.data\//.test(names)) return 'weights';
   if (/\.npy\b/.test(names)) return 'arrays';
   if (/model\.weights\.h5|metadata\.json/.test(names)) return 'keras';
@@ -76,7 +78,7 @@ function isOnnx(bytes: Uint8Array, name: string): boolean {
 export function sniff(bytes: Uint8Array, name = ''): FileSort | null {
   if (starts(bytes, [...letters('PK'), 3, 4])) return inZip(latin(bytes));
   if (isSafetensors(bytes)) return 'weights';
-  if (isOnnx(bytes, name)) return 'onnx';
+  if (isOnnx(bytes, name)) return 'model';
   const known = MAGIC.find(([, wanted, at]) => starts(bytes, wanted, at));
   // Two letters alone make no picture of a text.
   if (known && (known[1].length > 2 || bytes.includes(0))) return known[0];
