@@ -139,7 +139,7 @@ export function constantOf(message: TensorMessage, files: SideFiles): Constant {
     return { shape, data: type.isFloat ? Float32Array.from(values) : Float64Array.from(values), name };
   }
   if (raw.length !== bytes) throw new ModelProblem('tensor-size', { name });
-  if (message.type === FLOAT32) return { shape, data: new Float32Array(raw.slice().buffer), name };
+  if (message.type === FLOAT32) return { shape, data: new Float32Array(new Uint8Array(raw).buffer), name };
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const data = type.isFloat ? new Float32Array(count) : new Float64Array(count);
   const step = type.bits < 8 ? 1 : type.bits / 8;

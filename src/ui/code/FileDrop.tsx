@@ -4,7 +4,7 @@ import { untilHere } from '../../state/arrivals';
 import { files, looksLikeCode, offerFiles, offerText } from './files';
 
 const DropOverlay = lazy(() => untilHere('file', () => import('./DropOverlay')));
-const ModelDialog = lazy(() => untilHere('file', () => import('../models/ModelDialog')));
+const ModelDialog = lazy(() => untilHere('file', () => import('./ModelDialog')));
 const FoundDialog = lazy(() => untilHere('file', () => import('./FoundDialog')));
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -2,10 +2,10 @@ import '../../core/layers/all';
 import { useEffect, useState } from 'react';
 import type { PanelWords } from '../../i18n/panels';
 import { notify } from '../../state/notify';
-import { files } from '../code/files';
 import { type OpenedModel, useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
 import { usePanelWords } from '../parts/usePanelWords';
+import { files } from './files';
 
 type Words = PanelWords<'models'>;
 
