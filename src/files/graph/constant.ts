@@ -46,17 +46,19 @@ const like = (data: Constant['data'], length: number): Float32Array | Float64Arr
 /** Cells of another constant: `strides` of the source along each axis of `shape`, from `first` on. */
 export function gathered(of: Constant, shape: Shape, strides: readonly number[], first = 0): Constant {
   const data = like(of.data, elements(shape));
+  const last = shape.length - 1;
+  const [row, step] = [shape[last] ?? 1, strides[last] ?? 0];
   const at = shape.map(() => 0);
   let from = first;
-  for (let i = 0; i < data.length; i += 1) {
-    data[i] = of.data[from] ?? 0;
-    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const [step = 0, size = 1] = [strides[axis], shape[axis]];
+  for (let to = 0; to < data.length; to += row) {
+    for (let i = 0; i < row; i += 1) data[to + i] = of.data[from + i * step] ?? 0;
+    for (let axis = last - 1; axis >= 0; axis -= 1) {
+      const [own = 0, size = 1] = [strides[axis], shape[axis]];
       const next = (at[axis] ?? 0) + 1;
-      from += step;
+      from += own;
       at[axis] = next;
       if (next < size) break;
-      from -= step * size;
+      from -= own * size;
       at[axis] = 0;
     }
   }

@@ -1,3 +1,4 @@
+import { cellsOf } from '../../../core/layers/operations/index';
 import { selectedCells } from '../../../core/layers/operations/picks';
 import { slicePlan } from '../../../core/layers/operations/slice';
 import { elements, type Shape } from '../../../core/shape';
@@ -27,7 +28,7 @@ export const sliced: Write = ({ graph, step, inputs }) => {
   const plan = slicePlan(step.module.args, step.inputSizes);
   if ('code' in plan) throw new NoForm(plan.text);
   if (plan.isAdvanced || links.length === 0 || links.some((l) => l === null)) {
-    const places = placesOf(plan.base, plan.cells);
+    const places = placesOf(plan.base, plan.cells.map(cellsOf));
     const flat = graph.reshaped(x, step.inputSizes, [elements(step.inputSizes)]);
     return graph.node('Gather', [flat, graph.ints(places, step.outputSizes)], { axis: 0 });
   }
