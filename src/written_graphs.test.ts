@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Module, type Net, refTo, type Use } from './core/net/net';
+import { type Module, type Net, plainForward, refTo, type Use } from './core/net/net';
+import { sameNet } from './core/net/same';
 import { Computer } from './engine/compute';
 import { ReferenceBackend } from './engine/reference/backend';
 import { jobOf } from './engine/testing/cases';
+import { graphCases, graphSource } from './engine/testing/graph_cases';
+import { readSource } from './torch/source/read';
 import { GRAPH_INPUT, graphs } from './torch/source/testing/graphs';
+import { writeClass, writeFunctional } from './torch/source/write/write';
 import { writeScript } from './torch/source/write/write_script';
 
 const python = process.env.CONVSCOPE_PYTHON ?? 'python3';
@@ -139,4 +143,44 @@ describe.skipIf(!hasTorch)('nets with branches, written and run by Python', () =
       }
     }
   });
+});
+
+/** A text's net, on that input whatever the text states. */
+function read(text: string, input: readonly [number, number, number]): Net {
+  const reading = readSource(text, { input, isGiven: true });
+  if (!reading.ok || reading.partial) throw new Error(`not read:\n${text}`);
+  return reading.net;
+}
+
+test.each([
+  ['class', writeClass],
+  ['functional', writeFunctional],
+] as const)(
+  'are the same nets read back, sizes that follow from others among it: %s',
+  { timeout: 300_000 },
+  (_, write) => {
+    for (const known of graphCases()) {
+      const own = read(graphSource(known), known.input);
+      const text = write(own, { seed: '0', input: [1, ...known.input] });
+      expect(sameNet(own, read(text, known.input), 'content'), text).toBe(true);
+    }
+  },
+);
+
+test('what a written net does not keep: ids, containers, and what its source asked of sizes once and for all', () => {
+  const loop = `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.convs = nn.Sequential(nn.Conv2d(3, 3, 3, stride=2, padding=1))
+        self.act = nn.ReLU()
+    def forward(self, x):
+        while x.shape[-1] > 8:
+            x = self.act(self.convs(x))
+        return x
+`;
+  const own = read(loop, [3, 32, 32]);
+  const again = read(writeClass(own), [3, 32, 32]);
+  expect([sameNet(own, again, 'content'), sameNet(own, again, 'page')]).toEqual([true, false]);
+  expect([own.readFor, again.readFor]).toEqual([[3, 32, 32], undefined]);
+  expect(plainForward(again)).toEqual(plainForward(own));
 });

@@ -1,6 +1,7 @@
 import { arg } from '../../../core/args';
 import { layerSpec } from '../../../core/layers/rows';
 import type { Machine } from '../python/machine';
+import { derivedOf } from '../python/sizes';
 import type { Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import { argValue, type Given, type Value } from '../python/values';
@@ -53,5 +54,6 @@ export function unflatten(m: Machine, tensor: Tensor, given: readonly Given[], n
   const isRead = dim?.type === 'int' && given.length === 2 && by.size === 2 && wanted !== undefined;
   if (!isRead) return m.refuse(node);
   const args = { dim: dim.value, unflattened_size: wanted };
-  return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node) };
+  const derived = sizes && derivedOf({ unflattened_size: sizes });
+  return { type: 'tensor', tensor: operation(m, 'Unflatten', args, [tensor], node, new Map(), derived ?? null) };
 }

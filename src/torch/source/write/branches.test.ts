@@ -128,3 +128,32 @@ test('a slider changes a number in place, of a module and of an operation', () =
   expect(edit('Conv2d', 'kernel_size', 5)).toBe(text.replace('kernel_size=3', 'kernel_size=5'));
   expect(edit('mul', 'input', 0.25)).toBe(text.replace('0.5', '0.25'));
 });
+
+test.each([
+  [
+    'a call whose result is asked for its sizes has a line and a name of its own',
+    [
+      'skip = x',
+      'x = self.a(x)',
+      'x = F.pad(x, (skip.shape[3] - x.shape[3], 0, 0, 0), value=0)',
+      'x = x + skip',
+      'return x',
+    ],
+  ],
+  [
+    'a vector becomes as many maps as another tensor has',
+    [
+      'gate = F.adaptive_avg_pool2d(x, 1)',
+      'gate = torch.flatten(gate, start_dim=1)',
+      'gate = self.fc(gate).unflatten(1, (x.shape[1], 1, 1))',
+      'x = x * gate',
+      'return x',
+    ],
+  ],
+])('%s', (_, lines) => {
+  const text = source(
+    ['self.a = nn.Conv2d(4, 4, kernel_size=1, stride=1, padding=0)', 'self.fc = nn.Linear(4, 4)'],
+    lines,
+  );
+  expect(forwardOf(text, writeFunctional).filter((line) => line !== '')).toEqual(lines);
+});

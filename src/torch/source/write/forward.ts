@@ -1,5 +1,6 @@
 import { layerSpec } from '../../../core/layers/rows';
 import type { LayerKind } from '../../../core/layers/table';
+import { refsIn } from '../../../core/net/derived';
 import { type Step, stepsOf, writesInPlace } from '../../../core/net/graph';
 import { moduleOf, type Net, readersOf, type Use, usesOf } from '../../../core/net/net';
 import { isFunctionCall } from '../../../core/python/wrong_call';
@@ -123,6 +124,8 @@ function isNested(net: Net, before: Line, line: Line): boolean {
   const [made, ...more] = before.uses;
   if (!use || !made || more.length > 0 || use.off || line.aliases.length > 0 || line.reads.length !== 1) return false;
   if (isOperation(line.module) || before.binds.length > 1) return false;
+  // What is asked for its sizes needs its name.
+  if (use.derived && refsIn(use.derived).some((ref) => ref.from === made.id)) return false;
   const reads = [...readersOf(net, made.id).flatMap((u) => u.inputs), ...net.forward.outputs].filter(
     (r) => r.from === made.id,
   );

@@ -41,7 +41,17 @@ function fitsFunction(module: Module, names: readonly string[]): boolean {
 
 /** Whether there is a function that does the same as a module. */
 export function hasFunction({ kind }: Module): boolean {
-  return rowOf(kind) !== undefined || Object.hasOwn(PAD_MODES, kind);
+  return rowOf(kind) !== undefined || Object.hasOwn(PAD_MODES, kind) || kind === UNFLATTEN;
+}
+
+const UNFLATTEN: LayerKind = 'Unflatten';
+
+/** `x.unflatten(1, (skip.shape[1], 1, 1))`, a method alone. */
+function unflattenCall({ args }: Module, of: string, derived: ReadonlyMap<string, DerivedText>): string {
+  const [dim, sizes] = ['dim', 'unflattened_size'].map(
+    (name) => derived.get(name)?.value ?? pythonValue(args[name] ?? null),
+  );
+  return `${of}.unflatten(${dim}, ${sizes})`;
 }
 
 const PAD_MODES: Readonly<Record<string, string>> = {
@@ -69,6 +79,7 @@ export function functionCall(
 ): string {
   const wrong = isFunctionCall(module.call) ? parseFunctionText(module.call ?? '') : null;
   if (wrong) return functionText(wrong, of);
+  if (module.kind === UNFLATTEN) return unflattenCall(module, of, derived);
   if (Object.hasOwn(PAD_MODES, module.kind)) return padCall(module, of, derived);
   const [name, row] = rowOf(module.kind) ?? ['', null];
   const written = row ? writtenValues(module, row, derived) : [];
