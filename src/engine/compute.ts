@@ -60,7 +60,7 @@ export class Computer {
     const draws = this.#drawer.draw(job, wanted);
     const { source, shape } = job.input;
     const key = digest(`${backend.name} ${source} ${shape.join(' ')} ${source === 'randn' ? draws.xKey : ''}`);
-    const data = source === 'randn' ? draws.x : picture(source, shape);
+    const data = source === 'randn' ? await draws.x(pause) : picture(source, shape);
     if (data.length !== elements(shape)) return nothing;
     const input = this.#results.get(key) ?? this.#keep(key, await summarised(data.slice(), shape, null, pause));
     const beside = new Set<string>();

@@ -42,7 +42,7 @@ export class NetWeights {
 /** The random numbers of one job. A slot that has none (what comes before it cannot be constructed) is null. */
 export interface Draws {
   /** C, H, W order; drawn where slot a's acts say, also where a picture stands in its place. Empty where what comes before it cannot be. */
-  readonly x: Float32Array;
+  x(pause: Pause): Promise<Float32Array>;
   /** Equal exactly where x is. */
   readonly xKey: string;
   readonly a: NetWeights;
@@ -62,7 +62,7 @@ export class Drawer {
     const draws = (nets: readonly Constructed[]): Draws => {
       const { sequence, xKey, weights } = this.#sequence(job, nets);
       return {
-        x: hasX ? sequence.x : new Float32Array(0),
+        x: async (pause) => (hasX ? sequence.x(pause) : new Float32Array(0)),
         xKey,
         a: weights(0),
         b: nets.length > 1 ? weights(1) : null,

@@ -98,7 +98,15 @@ async function caseOf(shaped: ShapedNet, { code, missing }: ForeignCode, { input
     ({ module: { kind, args } }) =>
       modeOf(shaped.net) === 'train' && kind.startsWith('BatchNorm') && args.track_running_stats !== false,
   );
-  return { code, whole, size: [h, w, c], x: [input, Array.from(draws.x)], weights, training, outputs };
+  return {
+    code,
+    whole,
+    size: [h, w, c],
+    x: [input, Array.from(await draws.x(async () => {}))],
+    weights,
+    training,
+    outputs,
+  };
 }
 
 type Answer = { readonly apart: number } | { readonly error: string };

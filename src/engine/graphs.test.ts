@@ -31,7 +31,8 @@ const layersOf = async (job: EngineJob, backend = new ReferenceBackend()) =>
 
 /** Every layer by the plain kernels, and nothing thrown away. */
 async function plainly(job: EngineJob): Promise<Float32Array[]> {
-  const { x, a: weights } = new Drawer().draw(job, { a: true, b: false });
+  const { x: drawX, a: weights } = new Drawer().draw(job, { a: true, b: false });
+  const x = await drawX(still);
   const made = new Map<string, Float32Array>([['input.0', x]]);
   const data = ({ value }: ShapedInput) => made.get(`${value.from}.${value.port}`) ?? new Float32Array(0);
   const run = async (step: ShapedCall) => {

@@ -60,7 +60,7 @@ test('weights are the same in whatever order they are asked for, kept or not, re
         const nets = [first, { ...last, acts: last.acts.slice(2) }];
         const { x, drawn: all } = drawNets('7', shape, ...nets);
         const sequence = new Sequence('7', shape, scheduleOf(nets), undefined, keeps ? 1 << 20 : 0);
-        expect(sequence.x).toEqual(x);
+        expect(await sequence.x(still)).toEqual(x);
         const places = nets.flatMap(({ constructed }, n) => constructed.map((module, i) => ({ n, i, module })));
         for (const at of [...order, ...places.keys()]) {
           const place = places[at % Math.max(1, places.length)];

@@ -1,7 +1,7 @@
 import { elements, type Shape } from '../core/shape';
 import type { TensorName } from '../core/weights';
 import { Generator } from '../torch/generator';
-import { type DrawnWeights, drawInput, fillLarge, initLarge } from '../torch/initialise';
+import { type DrawnWeights, drawLargeInput, fillLarge, initLarge } from '../torch/initialise';
 import { type Move, overwrites, runWrite, type Schedule, skipMove } from '../torch/schedule';
 import type { Pause } from './backend';
 import { type Files, NO_FILES } from './files';
@@ -45,13 +45,14 @@ export class Sequence {
     this.bytes = 4 * elements(shape) + GENERATOR * (schedule.moves.length + 1) + (this.#keeps ? bytes : 0);
   }
 
-  get x(): Float32Array {
+  async x(pause: Pause): Promise<Float32Array> {
     if (this.#x) return this.#x;
     const place = this.#schedule.moves.findIndex((move) => move.type === 'input');
     const generator = this.#at(Math.max(0, place));
-    this.#x = drawInput(generator, this.#input);
+    const x = await drawLargeInput(generator, this.#input, pause);
+    this.#x = x;
     if (place >= 0) this.#before[place + 1] ??= generator;
-    return this.#x;
+    return x;
   }
 
   /** The tensors of module i of net n. */

@@ -2,7 +2,7 @@ import type { LayerResult } from '../core/frame';
 import { planesOf } from '../core/planes';
 import type { BorderStats, Stats } from '../core/result';
 import { elements, type Shape } from '../core/shape';
-import { type BorderFlags, borderShare, isBorder } from '../core/windows/border';
+import { type BorderFlags, borderShare } from '../core/windows/border';
 import { FINE_BINS, percentiles } from './percentiles';
 
 export const HISTOGRAM_BINS = 64;
@@ -66,8 +66,8 @@ export function resultOf(
   for (const [c, { count, min, max, mean }] of planes.entries()) {
     if (count > 0) [channelMin[c], channelMax[c], channelMean[c]] = [min, max, mean];
   }
-  const meanMap = new Float32Array(sums.length);
-  for (let i = 0; i < sums.length; i += 1) meanMap[i] = (sums[i] ?? 0) / planes.length;
+  const [meanMap, channels] = [new Float32Array(sums.length), planes.length];
+  for (let i = 0; i < meanMap.length; i += 1) meanMap[i] = (sums[i] ?? 0) / channels;
   return {
     data,
     stats: {
@@ -197,14 +197,18 @@ function overall(
 }
 
 function borderStats(sums: Float64Array, channels: number, flags: BorderFlags): BorderStats {
-  const { rows, cols } = flags;
+  const { rows, cols, cells } = flags;
   let border = 0;
   let interior = 0;
   let touched = 0;
   for (let r = 0; r < rows.length; r += 1) {
-    for (let c = 0; c < cols.length; c += 1) {
-      const sum = sums[r * cols.length + c] ?? 0;
-      if (isBorder(flags, r, c)) {
+    const first = r * cols.length;
+    // Without flags of their own a row's cells are those of its row and columns.
+    const isWhole = !cells && rows[r] === 1;
+    const own = cells ? cells.subarray(first, first + cols.length) : cols;
+    for (let c = 0; c < own.length; c += 1) {
+      const sum = sums[first + c] ?? 0;
+      if (isWhole || own[c] === 1) {
         border += sum;
         touched += 1;
       } else interior += sum;

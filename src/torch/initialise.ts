@@ -86,7 +86,7 @@ export function skipFresh(generator: Generator, init: Initialiser, count: number
 type Pause = () => Promise<void>;
 
 /** Values that are drawn in one go. A multiple of sixteen: normals are made in blocks of so many. */
-const PIECE = 1 << 18;
+const PIECE = 1 << 16;
 
 /** Runs what draws value by value on one piece of a tensor after the other: the same as on the whole. */
 async function inPieces(values: Float32Array, run: (piece: Float32Array) => void, pause: Pause): Promise<void> {
@@ -124,6 +124,13 @@ export async function initLarge(
   const run = (piece: Float32Array) => applyRecipe(generator, recipe, shape, piece);
   if (isPiecewise(recipe)) await inPieces(values, run, pause);
   else run(values);
+}
+
+/** `drawInput` for what may be large: with pauses. */
+export async function drawLargeInput(generator: Generator, shape: Shape, pause: Pause): Promise<Float32Array> {
+  const x = new Float32Array(elements(shape));
+  await inPieces(x, (piece) => generator.normal_(piece), pause);
+  return x;
 }
 
 /** `torch.randn(*shape)`, in C, H, W order. */

@@ -53,7 +53,7 @@ async function odd(run: RunNet, tensors: Tensors, step: ShapedStep, cell: number
 }
 
 async function oddities(net: ShapedNet, seed: number): Promise<string[]> {
-  const run = ran(net, seed);
+  const run = await ran(net, seed);
   const tensors = await tensorsUpTo(run, net.steps.length - 1);
   const found: string[] = [];
   for (const step of net.steps) {
@@ -105,7 +105,7 @@ test('a parameter of the net is the weight of a product, and the constant of a s
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   const net = inferNet(read.net, [3, 4, 5]);
   expect(await oddities(net, 3)).toEqual([]);
-  const run = ran(net, 3);
+  const run = await ran(net, 3);
   const tensors = await tensorsUpTo(run, net.steps.length - 1);
   const names = async (layer: number, cell: number) => {
     const step = net.steps[layer];

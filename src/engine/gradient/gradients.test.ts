@@ -106,9 +106,10 @@ test('every call of an operation or a layer hands back what autograd does', asyn
 
 async function ofNet(net: ShapedNet, seed: string, want: Brief): Promise<string | null> {
   const input = { shape: net.input as [number, number, number], source: 'randn' } as const;
-  const { x, a } = new Drawer().draw({ seed, recipe: 'paired', input, a: net, b: null }, { a: true, b: false });
+  const draws = new Drawer().draw({ seed, recipe: 'paired', input, a: net, b: null }, { a: true, b: false });
   const last = net.outputs[0]?.layer ?? net.steps.length - 1;
   const n = elements(net.steps[last]?.output ?? net.input);
+  const [x, { a }] = [await draws.x(pause), draws];
   const run = { net, x, weights: (step: { module: Parameters<typeof a.of>[0] }) => a.of(step.module, pause), pause };
   const got = await derivatives(run, last, seedOf(n), -1);
   const odd = differs(got, want);

@@ -18,7 +18,7 @@ export class Why {
   /** Rejects with what `pause` does. */
   async explain(asked: CellAsked, pause: Pause): Promise<Explanation> {
     const { layer, cell, shown } = asked;
-    const run = this.#run(asked, pause);
+    const run = await this.#run(asked, pause);
     const step = run.net.steps[layer];
     const values = new Map(shown.map((s) => [s.layer, s.data]));
     const made = values.get(layer) ?? new Float32Array(0);
@@ -39,7 +39,7 @@ export class Why {
   /** One value for each cell of layer `on`, C order. Rejects with what `pause` does. */
   async influence(asked: InfluenceAsked, pause: Pause): Promise<Float32Array> {
     const { layer, cell, on } = asked;
-    const run = this.#run(asked, pause);
+    const run = await this.#run(asked, pause);
     const n = elements(layer < 0 ? run.net.input : (run.net.steps[layer]?.output ?? []));
     const seed = new Float64Array(n);
     if (cell === null) seed.fill(1);
@@ -49,7 +49,7 @@ export class Why {
 
   /** Of a layer without tensors none; of x none. Rejects with what `pause` does. */
   async weights(asked: Asked, pause: Pause): Promise<ShownTensor[]> {
-    const run = this.#run(asked, pause);
+    const run = await this.#run(asked, pause);
     const step = run.net.steps[asked.layer];
     if (!step) return [];
     const own = await run.weights(step);
@@ -77,13 +77,13 @@ export class Why {
     return tensors;
   }
 
-  #run({ job, slot }: Asked, pause: Pause): RunNet {
+  async #run({ job, slot }: Asked, pause: Pause): Promise<RunNet> {
     const net = job[slot];
     if (!net) throw new Error(`there is no slot ${slot}`);
     const draws = this.#drawer.draw(job, { a: slot === 'a', b: slot === 'b' });
     const weights = slot === 'a' ? draws.a : draws.b;
     const { source, shape } = job.input;
-    const x = source === 'randn' ? draws.x : picture(source, shape);
+    const x = source === 'randn' ? await draws.x(pause) : picture(source, shape);
     return { net, x, weights: async ({ module }) => (weights ? weights.of(module, pause) : new Map()), pause };
   }
 }

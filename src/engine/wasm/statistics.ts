@@ -208,7 +208,8 @@ export const tails: FunctionSource = func(
         masked ? four.set(v128.select(four.get, f32x4.nan, masked.get)) : [],
         below.set(f32x4.le(four.get, most.get)),
         above.set(f32x4.ge(four.get, least.get)),
-        when(v128.anyTrue(v128.or(below.get, above.get)), ...append(lower, below), ...append(upper, above)),
+        when(v128.anyTrue(below.get), ...append(lower, below)),
+        when(v128.anyTrue(above.get), ...append(upper, above)),
         next(data, 16),
       );
     return inOrder(
