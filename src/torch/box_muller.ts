@@ -26,6 +26,19 @@ const C0 = f(2.443315711809948e-5);
 const C1 = f(-1.388731625493765e-3);
 const C2 = f(4.166664568298827e-2);
 
+/** The numbers above, for whoever takes the same steps elsewhere. */
+export const COEFFICIENTS = {
+  LOG,
+  LN2_LOW,
+  LN2_HIGH,
+  SQRT_HALF,
+  TWO_PI,
+  FOUR_OVER_PI,
+  PI4: [PI4_1, PI4_2, PI4_3],
+  SINE: [S0, S1, S2],
+  COSINE: [C0, C1, C2],
+} as const;
+
 /** The natural logarithm of k / 2^24 in float32, for an integer 0 < k ≤ 2^24. */
 function logOf(k: number): number {
   const bit = 31 - Math.clz32(k);
@@ -56,7 +69,7 @@ function logOf(k: number): number {
  * Box and Muller's transform of sixteen uniforms into sixteen standard normals, in place, from `at` on: values 0 … 7
  * give the radii, 8 … 15 the angles. In: integers 0 … 2^24−1 that stand for 2^24 times the uniform.
  */
-export function normalSixteen(data: Float32Array, at: number): void {
+function normalSixteen(data: Float32Array, at: number): void {
   for (let j = at; j < at + 8; j += 1) {
     const k = 0x1000000 - (data[j] ?? 0);
     const radius = f(Math.sqrt(f(-2 * logOf(k))));
@@ -80,4 +93,20 @@ export function normalSixteen(data: Float32Array, at: number): void {
     data[j] = f(radius * (((octant + 2) & 4) !== 0 ? -cosine : cosine));
     data[j + 8] = f(radius * ((octant & 4) !== 0 ? -sine : sine));
   }
+}
+
+type Blocks = (values: Float32Array) => void;
+
+let transform: Blocks = (values) => {
+  for (let at = 0; at < values.length; at += 16) normalSixteen(values, at);
+};
+
+/** Has blocks transformed by what gives the same bits faster. */
+export function normalsBy(other: Blocks): void {
+  transform = other;
+}
+
+/** The transform of block after block of sixteen, in place. */
+export function normalBlocks(values: Float32Array): void {
+  transform(values);
 }

@@ -1,4 +1,4 @@
-import { normalSixteen } from './box_muller';
+import { normalBlocks } from './box_muller';
 import { Mt19937 } from './mt19937';
 
 /** The stream of 32-bit words that all draws are made of. */
@@ -99,10 +99,10 @@ export class Generator {
     this.inBlocks(size, (words, from) => {
       for (let i = 0; i < words.length; i += 1) out[from + i] = (words[i] ?? 0) & MASK_24;
     });
-    for (let i = 0; i + 16 <= size; i += 16) normalSixteen(out, i);
+    normalBlocks(out.subarray(0, size - (size % 16)));
     if (size % 16 === 0) return;
     for (let i = size - 16; i < size; i += 1) out[i] = this.words.random() & MASK_24;
-    normalSixteen(out, size - 16);
+    normalBlocks(out.subarray(size - 16));
   }
 
   /** One standard normal in double precision; they are made in pairs. */

@@ -113,6 +113,8 @@ export const i32x4 = {
   gt: simd(0x3b),
   /** Of two float64, towards zero; NaN gives 0. Two more lanes are 0. */
   truncated: simd(0xfc),
+  /** Of four float32, towards zero. */
+  ofFloats: simd(0xf8),
   add: simd(0xae),
   sub: simd(0xb1),
   shl: simd(0xab),
@@ -130,15 +132,22 @@ export const f32x4 = {
   pmin: simd(0xea),
   pmax: simd(0xeb),
   eq: simd(0x41),
+  lt: simd(0x43),
   le: simd(0x45),
   ge: simd(0x46),
   nan: constant(new Float32Array(4).fill(Number.NaN)),
   ofInts: simd(0xfa),
+  sub: simd(0xe5),
+  sqrt: simd(0xe3),
+  const: (value: number): Code => constant(new Float32Array(4).fill(value)),
 };
 
 export const f64x2 = {
   /** ½ in both lanes. */
   half: constant(Float64Array.of(0.5, 0.5)),
+  const: (value: number): Code => constant(Float64Array.of(value, value)),
+  /** Rounded to float32; two more lanes are 0. */
+  narrowed: simd(0x5e),
   splat: simd(0x14),
   abs: simd(0xec),
   add: simd(0xf0),

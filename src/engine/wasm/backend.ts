@@ -4,6 +4,7 @@ import type { Backend, Pause, Weights } from '../backend';
 import { ReferenceBackend } from '../reference/backend';
 import type { Crew } from './crew';
 import { HeldMachine } from './held';
+import { drawNormalsFast } from './normals';
 import { wasmKernel } from './table';
 
 /**
@@ -43,5 +44,6 @@ export class WasmBackend extends ReferenceBackend {
 /** Throws where there is no WebAssembly with SIMD. */
 export async function start(crew: Crew | null = null): Promise<Backend> {
   await new HeldMachine().use(async () => {});
+  drawNormalsFast();
   return new WasmBackend(crew);
 }

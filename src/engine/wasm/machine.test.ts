@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { normalBlocks } from '../../torch/box_muller';
 import { Generator } from '../../torch/generator';
 import { Mt19937 } from '../../torch/mt19937';
 import { BLOCK_WORDS } from './draws';
@@ -52,6 +53,22 @@ describe('draws', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  it('standard normals are torch’s, bit for bit', () => {
+    const count = 1 << 16;
+    for (const seed of ['0', '1', '2718281828']) {
+      const words = new Uint32Array(count);
+      new Mt19937(Number(seed)).fill(words);
+      // Among them the uniforms at the ends.
+      words.set([0, 0xffffff, 1, 0x7fffff, 0x800000, 0xfffffe], 2);
+      const values = Float32Array.from(words, (word) => word & 0xffffff);
+      f32.set(values, at(OUT));
+      kernels.normals(OUT, count);
+      normalBlocks(values);
+      const made = f32.subarray(at(OUT), at(OUT) + count);
+      expect(values.findIndex((v, i) => !Object.is(v, made[i]))).toBe(-1);
+    }
   });
 
   it('rows of weights are turned over, and added', () => {

@@ -1,4 +1,5 @@
 import { assemble } from './assembler';
+import { normals } from './box_muller';
 import { convolution, PIXELS } from './convolution';
 import { addRows, interleave, mtSeed, mtWords, uniformInOrder } from './draws';
 import { absoluteSum, copy, rectify, squareSum, sum, windows } from './maps';
@@ -10,6 +11,7 @@ export interface Kernels {
   mt_seed(state: number, seed: number): void;
   mt_words(state: number, out: number, blocks: number): void;
   uniform(words: number, out: number, count: number, scale: number): void;
+  normals(data: number, count: number): void;
   interleave(words: number, out: number, taps: number, rows: number, scale: number): void;
   add_rows(words: number, out: number, taps: number, rows: number, scale: number): void;
   convolve: Convolve;
@@ -86,6 +88,7 @@ const FUNCTIONS = [
   mtSeed,
   mtWords,
   uniformInOrder,
+  normals,
   interleave,
   addRows,
   convolution('convolve', PIXELS),

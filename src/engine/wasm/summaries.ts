@@ -87,7 +87,9 @@ class Summary {
     const planes = await this.#survey(origin, sums);
     // With values that are not finite comes another way to count; they are rare.
     if (!planes.every(({ squares }) => Number.isFinite(squares))) return summarise(data, shape, flags);
-    return resultOf(data, shape, flags, { planes, origin, sums, ...(await this.#spread(planes)) });
+    const spread = await this.#spread(planes);
+    if (data.length > PIECE) await this.#pause();
+    return resultOf(data, shape, flags, { planes, origin, sums, ...spread });
   }
 
   /** Whether messages are to be let in, after so many values more. */
