@@ -43,7 +43,7 @@ interface Tally {
 }
 
 async function moveAll(net: ShapedNet, seed: number, what: string, tally: Tally): Promise<void> {
-  const run = ran(net, seed);
+  const run = await ran(net, seed);
   const tensors = await tensorsUpTo(run, net.steps.length - 1);
   for (const step of net.steps) {
     const { kind } = step.module;

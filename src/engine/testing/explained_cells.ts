@@ -11,13 +11,13 @@ export const pause = async () => {};
 const prefix = (module: Module) => (module.kind === 'Parameter' ? module.id : `${module.id}.`);
 
 /** A net with the numbers of a seed. */
-export function ran(net: ShapedNet, seed: number): RunNet {
+export async function ran(net: ShapedNet, seed: number): Promise<RunNet> {
   const input = { shape: net.input as [number, number, number], source: 'randn' } as const;
   const draws = new Drawer().draw(
     { seed: String(seed), recipe: 'paired', input, a: net, b: null },
     { a: true, b: false },
   );
-  return { net, x: draws.x, weights: ({ module }) => draws.a.of(module, pause), pause };
+  return { net, x: await draws.x(pause), weights: ({ module }) => draws.a.of(module, pause), pause };
 }
 
 export const made = (tensors: Tensors, { use }: ShapedStep) =>
