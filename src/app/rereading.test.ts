@@ -170,11 +170,16 @@ describe('steps that hang on the size they were read for', () => {
     ['return x / math.sqrt(h * w)', true],
     ['return x.reshape(b, c, int((h * w) ** 0.5), -1)', true],
     ['return torch.cat(x.split(4, 2), 1)', true],
+    ['y = x.permute(0, 2, 3, 1)\nreturn torch.cat(y.split(4, 1), 3)', true],
+    ['p, q = x.tensor_split(2, dim=2)\nreturn torch.cat([p, q], 1)', true],
+    ['y = x.permute(0, 2, 3, 1)\nreturn y * 2 if y.shape[1] > 8 else y', true],
+    ['y = self.conv(x)\nreturn x + y if x.shape == y.shape else y', true],
     // What an expression keeps, what sliders carry along, and what is the same at every size.
     ['return F.interpolate(x, size=(2 * h, w // 2))', false],
     ['return x.reshape(b, math.prod(x.shape[1:]))', false],
     ['return F.adaptive_avg_pool2d(x, (math.ceil(h / 3), math.floor(w / 3)))', false],
     ['return self.lazy(x.flatten(1))', false],
+    ['y = self.conv(x)\nassert c == 4\nreturn x + y if x.shape[1] == y.size(1) else y', false],
     ['p, q = x.chunk(2, dim=1)\nreturn p * q', false],
     ['p, q, r, s = x.split(1, 1)\nreturn p * q + r * s', false],
   ])('%s', (forward, isBound) => {

@@ -1,7 +1,7 @@
 import type { SizeOp } from '../../../core/net/derived';
 import { asNumber, calculate, LONGEST_LIST } from './literals';
 import type { Machine } from './machine';
-import { bindTo, withSize } from './sizes';
+import { bindComparison, bindTo, withSize } from './sizes';
 import { percentText } from './text';
 import type { Node } from './tree';
 import { keyOf, type Value } from './values';
@@ -86,7 +86,7 @@ export function operate(m: Machine, operator: string, a: Value, b: Value, node: 
   const own = IDENTITY.has(operator) ? null : m.ask((l) => l.operate?.(m, operator, a, b, inPlace, node));
   if (own) return own;
   const known = compare(operator, a, b);
-  if (known !== undefined) bindTo(m, [a, b]);
+  if (known !== undefined) bindComparison(m, [a, b]);
   if (known !== undefined) return known === null ? m.refuse(node) : { type: 'bool', value: known };
   if (isNumber(a) && isNumber(b) && (a.type === 'size' || b.type === 'size')) return { type: 'size' };
   const x = asNumber(a);

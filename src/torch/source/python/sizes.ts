@@ -1,3 +1,4 @@
+import type { LayerKind } from '../../../core/layers/table';
 import { type Derived, type DerivedArg, type SizeExpr, type SizeOp, sizeOf } from '../../../core/net/derived';
 import { asList } from '../../../core/python/python';
 import type { Machine } from './machine';
@@ -54,4 +55,41 @@ export function bind({ trace }: Pick<Machine, 'trace'>): void {
 /** The same, where one of the values follows from shapes. */
 export function bindTo(m: Pick<Machine, 'trace'>, values: readonly Value[]): void {
   if (values.some(hasSize)) bind(m);
+}
+
+/** Steps that may put another axis in the place of a map's channels. */
+const MOVES_AXES: ReadonlySet<LayerKind> = new Set(['permute', 'view', 'reshape', 'rot90', 'einsum']);
+
+/**
+ * Whether an axis counts a map's channels, of which there are as many at every size of the input: maps alone lead to it,
+ * and nothing on the way lays their axes out otherwise.
+ */
+export function countsChannels(tensor: Tensor, axis: number): boolean {
+  if (axis !== 1 && axis !== -3) return false;
+  const seen = new Set<Tensor>();
+  const open = [tensor];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const { step, size } = at;
+    if (!size?.batched || size.shape.length !== 3) return false;
+    if (step && (step.derived || MOVES_AXES.has(step.layer.module.kind))) return false;
+    open.push(...(step?.inputs ?? []));
+  }
+  return true;
+}
+
+/** Whether a number follows from shapes, and from those of channels alone. */
+function ofChannels(expr: SizeExpr<Tensor>): boolean {
+  if (typeof expr === 'number') return true;
+  return 'op' in expr ? expr.of.every(ofChannels) : countsChannels(expr.size, expr.axis);
+}
+
+/** As `bindTo`, of a comparison: that of channels comes out the same at every size. */
+export function bindComparison(m: Pick<Machine, 'trace'>, values: readonly Value[]): void {
+  const items = values.flatMap((value) => (value.type === 'list' || value.type === 'tuple' ? value.items : [value]));
+  const sized = items.filter(hangs);
+  if (sized.length === 0) return;
+  if (sized.every((value) => ofChannels(exprOf(value) ?? Number.NaN))) m.trace.sized = true;
+  else bind(m);
 }

@@ -2,7 +2,7 @@ import type { ArgValue } from '../../../core/args';
 import { overlapsItself } from '../../../core/net/strides';
 import { sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
-import { bind } from '../python/sizes';
+import { bind, countsChannels } from '../python/sizes';
 import { current, type Tensor } from '../python/trace';
 import type { Node } from '../python/tree';
 import type { Given, Value } from '../python/values';
@@ -131,9 +131,8 @@ export function piecesOf(m: Machine, name: string, given: readonly Given[], node
   // Pieces of unequal length are others than chunk's.
   if (name === 'tensor_split' && (typeof args.chunks !== 'number' || (length ?? 0) % args.chunks !== 0))
     return m.refuse(node);
-  // Halves are two of every length, and a map's channels are as many at every size.
-  const isChannels = tensor.size?.shape.length === 3 && (dim === 1 || dim === -3) && tensor.size.batched;
-  if (isChannels || (fn === 'chunk' && args.chunks === 2)) m.trace.sized = true;
+  // Halves are two of every length.
+  if (countsChannels(tensor, dim) || (name === 'chunk' && args.chunks === 2 && count === 2)) m.trace.sized = true;
   else bind(m);
   const items = Array.from({ length: count }, (_, piece): Value => {
     const made = { fn, ...args, ...(piece > 0 && { piece }) };
