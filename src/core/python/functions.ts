@@ -1,4 +1,5 @@
 import type { ArgValue } from '../args';
+import { layerSpec } from '../layers/rows';
 import type { LayerKind } from '../layers/table';
 
 /** A function that is a layer without weights. */
@@ -174,7 +175,10 @@ const CALLED: Readonly<Record<string, string>> = { threshold: '_threshold' };
 /** The row of a function by what stands before its bracket: `F.max_pool2d`. `F.pad` has none: it is several layers. */
 export function functionRow(head: string): FunctionRow | undefined {
   const name = head.replace(/^\w+\./, '').replace(/_$/, '');
-  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  const row = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  // One that ends in a line writes into what it is given, as a layer does that is told to.
+  const writes = row && head.endsWith('_') && layerSpec(row.kind).args.some((spec) => spec.name === 'inplace');
+  return writes ? { ...row, preset: { ...row.preset, inplace: true } } : row;
 }
 
 /** How a function is called; null where that is not known. `indices`: whether its call asks for them. */

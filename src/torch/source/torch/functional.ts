@@ -3,7 +3,7 @@ import type { LayerKind } from '../../../core/layers/table';
 import type { Derived } from '../../../core/net/derived';
 import { bindFunction } from '../../../core/python/function_bind';
 import { functionText, signOf } from '../../../core/python/function_call';
-import { FUNCTIONS, type FunctionRow, functionSign } from '../../../core/python/functions';
+import { FUNCTIONS, type FunctionRow, functionRow, functionSign } from '../../../core/python/functions';
 import { wrongCall } from '../../../core/python/wrong_call';
 import { type Bound, bindArguments, bindTo, type Called, callText } from '../python/bind';
 import { refusedBinding } from '../python/classes';
@@ -66,7 +66,7 @@ export function applyFunction(
   if (row.kind === 'Upsample' && smooths(tensor, given, row)) return m.refuse(node);
   const called = functionOf(row.kind, head, given, row.dropped ?? []);
   const isInPlace = name.endsWith('_');
-  const preset = { ...row.preset, ...(isInPlace && hasInPlace(row.kind) && { inplace: true }) };
+  const preset = functionRow(head)?.preset ?? {};
   const changes = isInPlace && !hasInPlace(row.kind);
   if (called) return calledStep(m, called, head, target, given, preset, node, changes);
   return step(m, row.kind, tensor, named(row, given), preset, node, changes);
