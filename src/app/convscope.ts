@@ -19,8 +19,9 @@ import type { LoadedStateDict, StateTensor } from './weights/api_weights';
  * `code` is a stable word, and changes nothing. Arguments are checked at run time, whatever a program gives.
  */
 
-/** Of the scripting API, semver: 1.1 added nets with branches, 1.2 modes and what of a source is not taken. */
-export const API_VERSION = '1.2.0';
+/** Of the scripting API, semver: 1.1 added nets with branches, 1.2 modes and what of a source is not taken, 1.3
+ * weights, models, lessons. */
+export const API_VERSION = '1.3.0';
 
 /** What `load` takes. */
 export interface Source {
