@@ -3,6 +3,7 @@ import { slicePlan } from '../../../core/layers/operations/slice';
 import { layerSpec } from '../../../core/layers/rows';
 import { writesInPlace } from '../../../core/net/graph';
 import { pass } from '../../../core/net/infer';
+import type { Module } from '../../../core/net/net';
 import { overlapsItself } from '../../../core/net/strides';
 import { elements, sizesOf } from '../../../core/shape';
 import type { Machine } from '../python/machine';
@@ -29,11 +30,21 @@ export function checkOverlap(
   if (changes && first.size && overlapsItself(first.size)) m.refuse(node);
   for (const other of others) {
     if (other.memory !== first.memory || other.region === first.region) continue;
-    const [written, read] = [cellsOf(first), cellsOf(other)];
+    const [written, read] = [writtenOf(first, module), cellsOf(other)];
     if (!written || !read) throw m.refuse(node);
     const all = new Set(written);
     if (read.some((cell) => all.has(cell))) m.refuse(node);
   }
+}
+
+/** Where the cells stand that a step writes: all of the tensor, or those of its index. */
+function writtenOf(tensor: Tensor, { kind, args }: Module): readonly number[] | null {
+  const all = cellsOf(tensor);
+  const sizes = tensor.size && sizesOf(tensor.size.shape, tensor.size.batched);
+  // The index is said as a slice says it.
+  if (!all || !sizes || String(kind) !== 'setitem' || args.masked === true) return all;
+  const plan = slicePlan({ index: args.index ?? null }, sizes);
+  return 'code' in plan ? all : offsets(plan.cells.map(cellsIn), plan.base).map((at) => all[at] ?? 0);
 }
 
 /** Where the cells of a tensor stand in the whole of its memory; null where that is not known. */
