@@ -46,6 +46,7 @@ export function createApi(started: Promise<ApiHost>): Unchecked<ConvScope> {
     influence: (layer, at, on, slot) => call((all) => all.influence(layer, at, on, slot)),
     stateDict: (slot) => call((all) => all.stateDict(slot)),
     loadStateDict: (weights, options) => call((all) => all.loadStateDict(weights, options)),
+    setInput: (input) => call((all) => all.setInput(input)),
     export: (what, options) => call((all) => all.export(what, options)),
     experiment: (plan) => call((all) => all.experiment(plan)),
     solve: (problem) => call((all) => all.solve(problem)),

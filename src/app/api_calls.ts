@@ -14,6 +14,7 @@ import { explain, influence } from '../engine/why';
 import type { Actions } from '../state/actions';
 import { ActionError } from '../state/errors';
 import type { LiveStore } from '../state/live';
+import { notify } from '../state/notify';
 import type { DocStore } from '../state/store';
 import {
   backendArgument,
@@ -66,6 +67,7 @@ const foreignWriter = () => import('../torch/source/foreign/write');
 const planReader = () => import('./plan_argument');
 const weigher = () => import('./weights/api_weights');
 const modeler = () => import('./models/api_models');
+const inputs = () => import('./input/api_input');
 const weightArguments = () => import('./weights/arguments');
 const experimenter = () => import('./api_experiment');
 
@@ -277,6 +279,15 @@ export function createCalls(host: CallHost): Calls {
         const { net, said } = await loaded(service, weights, () => netOf(slot), doc().input.shape, strict);
         act(actions, () => actions.setWeights(slot, net));
         return said;
+      });
+    },
+
+    setInput: async (given) => {
+      const { readInput, keepInput } = await inputs();
+      return inTurn(async () => {
+        const { input, kept } = await keepInput(await readInput(given, doc().input.shape[0]));
+        act(actions, () => actions.setInput(input));
+        if (!kept) notify(host.live, 'warning', 'input-not-kept');
       });
     },
 

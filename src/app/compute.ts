@@ -1,5 +1,5 @@
-import type { Doc } from '../core/document';
-import type { EngineJob, Frame } from '../core/frame';
+import { type Doc, inputKey } from '../core/document';
+import { type EngineJob, type Frame, missingInput } from '../core/frame';
 import type { Engine } from '../engine/engine';
 import { derive } from '../state/derive';
 import type { LiveStore } from '../state/live';
@@ -33,14 +33,14 @@ export interface ComputeDeps {
 
 export function jobOf(doc: Doc): EngineJob {
   const { a, b } = derive(doc);
-  return { seed: doc.seed, recipe: doc.recipe, input: doc.input, a, b, ...filesOf([a, b]) };
+  return { seed: doc.seed, recipe: doc.recipe, input: doc.input, a, b, ...filesOf([a, b], doc.input) };
 }
 
 /** Whether two jobs give the same numbers. Shaped nets are remembered by identity, see derive. */
 function sameJob(p: EngineJob, q: EngineJob): boolean {
-  const sameInput = p.input.source === q.input.source && p.input.shape.join() === q.input.shape.join();
-  const sameFiles = [p.a, p.b].every((net) => {
-    const digest = net?.net.weights?.digest;
+  const sameInput = inputKey(p.input) === inputKey(q.input);
+  const sameFiles = [p.a?.net.weights, p.b?.net.weights, p.input].every((of) => {
+    const digest = of?.digest;
     return digest === undefined || p.files?.[digest] === q.files?.[digest];
   });
   return p.seed === q.seed && p.recipe === q.recipe && sameInput && sameFiles && p.a === q.a && p.b === q.b;
@@ -130,7 +130,7 @@ export function startComputing({ store, live, engine, timing, recall }: ComputeD
   const request = (job: EngineJob, start: number) => {
     newest = job;
     outcome = null;
-    const digests = unasked([job.a, job.b]);
+    const digests = unasked([job.a, job.b], job.input);
     if (digests.length > 0) {
       next = null;
       if (asking) return;
@@ -140,7 +140,10 @@ export function startComputing({ store, live, engine, timing, recall }: ComputeD
         // What is still not known by now is not here.
         const { files } = weightFiles.getState();
         putFiles(Object.fromEntries(digests.map((digest) => [digest, files[digest] ?? null])));
-        request(jobOf(store.getState().doc), timing.takeStart());
+        const next = jobOf(store.getState().doc);
+        const missing = missingInput(next);
+        if (missing !== null) notify(live, 'warning', 'input-missing', { digest: missing.slice(0, 12) });
+        request(next, timing.takeStart());
       });
       return;
     }

@@ -102,6 +102,13 @@ export interface ConvScope {
     weights: Blob | ArrayBuffer | Readonly<Record<string, { shape: readonly number[]; data: ArrayLike<number> }>>,
     options?: { slot?: Slot; strict?: boolean },
   ): Promise<LoadedStateDict>;
+  /**
+   * Puts a tensor in x's place, and sets its size: [C, H, W], or a file (.npy, .npz, PNG, JPEG, WebP). The seed draws x all
+   * the same, so that weights stay.
+   */
+  setInput(
+    input: Blob | ArrayBuffer | { readonly shape: readonly number[]; readonly data: ArrayLike<number> },
+  ): Promise<void>;
   /** A file of what is on the page: a slot's state dict as safetensors or npz. */
   export(what: ExportKind, options?: { slot?: Slot }): Promise<Blob>;
 

@@ -25,6 +25,7 @@ const api: Unchecked<ConvScope> = {
   influence: () => Promise.reject(new Error('unused')),
   stateDict: () => Promise.reject(new Error('unused')),
   loadStateDict: () => Promise.reject(new Error('unused')),
+  setInput: async () => {},
   export: () => Promise.reject(new Error('unused')),
   experiment: () => Promise.reject(new Error('unused')),
   solve: async () => ({ designs: [], total: 2n ** 60n, complete: true }),

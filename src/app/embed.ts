@@ -31,6 +31,7 @@ const OWN: Readonly<Record<Exclude<keyof ConvScope, 'on'>, Call>> = {
   influence: (api, [layer, at, on, slot]) => api.influence(layer, at, on, slot),
   stateDict: (api, [slot]) => api.stateDict(slot),
   loadStateDict: (api, [weights, options]) => api.loadStateDict(weights, options),
+  setInput: (api, [input]) => api.setInput(input),
   export: (api, [what, options]) => api.export(what, options),
   experiment: (api, [plan]) => api.experiment(plan),
   solve: (api, [problem]) => api.solve(problem),

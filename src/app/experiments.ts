@@ -12,7 +12,7 @@ export async function loadExperiments(): Promise<Experiments> {
   return createExperiments({
     engine: {
       warm: () => pool.warm(),
-      open: (job, from, listener) => pool.open({ ...job, ...filesOf([job.a, job.b]) }, from, listener),
+      open: (job, from, listener) => pool.open({ ...job, ...filesOf([job.a, job.b], job.input) }, from, listener),
       dispose: () => pool.dispose(),
     },
     now: () => performance.now(),

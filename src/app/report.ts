@@ -1,6 +1,6 @@
 import { seedOut } from '../codec/seed';
 import { sameInput } from '../core/compare/shared_weights';
-import type { EngineJob, Frame, LayerResult } from '../core/frame';
+import { type EngineJob, type Frame, type LayerResult, missingInput } from '../core/frame';
 import type { LessonId } from '../core/lessons/ids';
 import type { LeftOut } from '../core/net/acts';
 import { isOtherWay } from '../core/net/mode';
@@ -37,6 +37,8 @@ export interface PassedOver {
   readonly otherInput: boolean;
   /** The file of weights that is not here: drawn ones stand in their place. */
   readonly missingFile: WeightsFile | null;
+  /** The digest of a given input that is not here: x as drawn stands in its place. */
+  readonly missingInput: string | null;
   /** Tensors that a file gave and that no longer fit, by their names: they are as they were made. */
   readonly unfitting: readonly string[];
   /** [C, H, W] for which its steps were read, where that is not the input's and another may make other steps. */
@@ -72,8 +74,10 @@ export function passedOver(job: EngineJob, slot: Slot): PassedOver | null {
   const missingFile = net.weights && !loaded ? net.weights : null;
   const unfitting = loaded ? unfittingNames(net) : [];
   const readFor = net.readFor && net.readFor.join() !== input.shape.join() ? net.readFor : null;
-  if (!leftOut && !otherWay && !otherInput && !missingFile && unfitting.length === 0 && !readFor) return null;
-  return { leftOut, otherWay, otherInput, missingFile, unfitting, readFor };
+  const missing = missingInput(job);
+  const some = leftOut ?? otherWay ?? missingFile ?? missing ?? readFor;
+  if (some === null && !otherInput && unfitting.length === 0) return null;
+  return { leftOut, otherWay, otherInput, missingFile, missingInput: missing, unfitting, readFor };
 }
 
 /** Statistics of a tensor that has no values here: empty, refused or not computed. */

@@ -6,6 +6,7 @@ export type ScopeErrorCode =
   | 'bad-problem' // a problem of solve that is none: its message names the field
   | 'no-onnx-form' // a layer that ONNX has no form for: its message names it
   | 'bad-weights' // a file that is none of weights, or damaged
+  | 'bad-input' // a file that is no tensor or picture, or damaged
   | 'state-dict-refused' // what load_state_dict refuses, in PyTorch's words
   | 'no-slot-b'
   | 'no-such-layer'

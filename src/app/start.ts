@@ -115,7 +115,14 @@ export function startApp(deps: AppDeps): App {
   let rereading = Promise.resolve();
   const { source } = deps;
   const unresized = store.subscribe(({ doc }, { doc: before }) => {
-    if (!source || doc.input.shape.join() === before.input.shape.join()) return;
+    if (doc.input.shape.join() === before.input.shape.join()) return;
+    if (before.input.source === 'given' && doc.input.source === 'randn') {
+      // A step back that leads there has what it came from ahead of it, once it is done.
+      queueMicrotask(() => {
+        if (store.temporal.getState().futureStates.length === 0) notify(live, 'info', 'input-drawn');
+      });
+    }
+    if (!source) return;
     // Where reading fails the nets stay as they are.
     rereading = import('./rereading')
       .then(({ reread }) => reread({ store, actions, source }, before, doc))

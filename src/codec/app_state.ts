@@ -58,7 +58,7 @@ export function toState(doc: Doc): AppState {
     seed: seedOut(doc.seed),
     recipe: doc.recipe,
     slots,
-    input: { shape: doc.input.shape, source: doc.input.source },
+    input: doc.input,
     goal: {
       target: doc.goal.target,
       maxConvs: doc.goal.maxConvs,

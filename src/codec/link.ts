@@ -1,23 +1,14 @@
 import '../core/layers/all';
-import {
-  type ChannelChoice,
-  DOMAIN_RANGES,
-  DOMAIN_SHARES,
-  type Doc,
-  INPUT_SOURCES,
-  type InputSpec,
-  LANGS,
-  PALETTES,
-  PANELS,
-} from '../core/document';
+import { type ChannelChoice, DOMAIN_RANGES, DOMAIN_SHARES, type Doc, LANGS, PALETTES, PANELS } from '../core/document';
 import { FIRST_SETUP } from '../core/experiment/experiment_setup';
 import type { Recipe } from '../core/result';
-import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
+import { MAX_LAYERS, parseSeed } from '../core/values';
 import { type AppState, type ChannelsState, channelsIn, toState } from './app_state';
 import { fromChallengeState } from './challenge_state';
 import { CHALLENGE_FIELDS, readChallenge, writeChallenge } from './link_challenge';
 import { readExperiment, writeExperiment } from './link_experiment';
 import { readGoal, writeGoal } from './link_goal';
+import { readInput, writeInput } from './link_input';
 import { LESSON_FIELDS, readLesson, writeLesson } from './link_lesson';
 import { expandDifference, type NetText, readNet, writeDifference, writeNet } from './link_net';
 import { fromNetState, toNetState } from './net_state';
@@ -28,7 +19,7 @@ import { type Problem, problem } from './problem';
  *
  *     v1&x=randn,3,16,16&seed=0&recipe=paired&a=c16k3p0/r/c32k3p1/r/c64k3p1&goal=64,16,16,c3,u1&view=ch0,orange-blue,layer,full
  *
- * `goal` may also say what designs keep to: `m2` pools, ranges as `k1-11`, `lossy`.
+ * `x` may be `given`: behind its size stand the digest of what was given, or its values (link_input.ts). `goal` may also say what designs keep to: `m2` pools, ranges as `k1-11`, `lossy`.
  * `a` is the net, layer by layer: a letter or a word for the kind, then its arguments (`k` kernel_size, `s` stride, …,
  * see link_layer.ts); what is not there has PyTorch's default. `off:` stands before a layer that is switched off,
  * `name=` before one that its source named, `,weight:normal:std:0.02` behind one whose weight is filled by
@@ -83,7 +74,7 @@ export function writeLink(doc: Doc): string {
   const a = writeNet(state.slots.a, state.input.shape);
   const b = state.slots.b && writeNet(state.slots.b, state.input.shape);
   const fields: [Field, string | null][] = [
-    ['x', [state.input.source, ...state.input.shape].join(',')],
+    ['x', writeInput(state.input)],
     ['seed', doc.seed],
     ['recipe', state.recipe],
     ['a', a.layers],
@@ -255,15 +246,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-const INT = /^\d{1,10}$/;
-
-function readInput(text: string): InputSpec | null {
-  const [name, ...sizes] = text.split(',', 5);
-  const source = INPUT_SOURCES.find((s) => s === name);
-  const shape = sizes.map((t) => (INT.test(t) ? Number(t) : Number.NaN));
-  return source && isInputShape(shape) ? { shape, source } : null;
 }
 
 interface ViewText {

@@ -10,6 +10,7 @@ import {
   type Doc,
   type Goal,
   INPUT_SOURCES,
+  type InputSpec,
   LANGS,
   PALETTES,
   PANELS,
@@ -35,6 +36,7 @@ import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { actOf, MAX_ACTS } from './act_state';
 import { channelsIn } from './app_state';
 import { fromChallengeState } from './challenge_state';
+import { DIGEST, givenInput } from './given_input';
 import { isDerived } from './link_derived';
 import { checkModule, forwardState, fromNetState, isName, type ModuleState, type NetState, plainOf } from './net_state';
 import { actsOfPlaces, type OldPlaces } from './old_places';
@@ -263,7 +265,19 @@ const stateSchema = v.strictObject({
   ),
   recipe: v.picklist(['paired', 'notebook']),
   slots: v.strictObject({ a: netSchema, b: v.nullable(netSchema) }),
-  input: v.strictObject({ shape, source: v.picklist(INPUT_SOURCES) }),
+  input: v.union([
+    v.strictObject({ shape, source: v.picklist(INPUT_SOURCES) }),
+    v.pipe(
+      v.strictObject({
+        shape,
+        source: v.literal('given'),
+        digest: v.optional(v.pipe(v.string(), v.regex(DIGEST))),
+        values: v.optional(v.array(v.number())),
+      }),
+      v.transform(({ shape, digest, values }) => givenInput(shape, digest ?? values ?? '')),
+      v.custom<InputSpec>((input) => input !== null, 'a given input has its digest, or its values'),
+    ),
+  ]),
   goal: v.pipe(
     v.strictObject({
       target: v.nullable(shape),

@@ -7,12 +7,29 @@ import type { Search } from './search';
 
 /** What stands in the input's place. `randn` is x as drawn; the others are pictures drawn by us, x is drawn all the same. */
 export const INPUT_SOURCES = ['randn', 'gradient', 'checkerboard', 'edge', 'digit', 'pixel'] as const;
-export type InputSource = (typeof INPUT_SOURCES)[number];
+export type ChosenSource = (typeof INPUT_SOURCES)[number];
+/** `given`: a tensor from outside. */
+export type InputSource = ChosenSource | 'given';
 
 export interface InputSpec {
   /** [C, H, W] */
   readonly shape: readonly [number, number, number];
   readonly source: InputSource;
+  /** Of a given tensor, one of the two: SHA-256 of its shape and its values, which are kept apart; or, of a few, themselves. */
+  readonly digest?: string;
+  /** Float32, C, H, W order. */
+  readonly values?: readonly number[];
+}
+
+/** Equal exactly where the same stands in x's place, at the same size. */
+export function inputKey({ source, shape, digest = '', values = [] }: InputSpec): string {
+  return [source, ...shape, digest, ...values].join();
+}
+
+/** An input of another size: what was given has no other, so that x is as drawn again. */
+export function resized(input: InputSpec, shape: InputSpec['shape']): InputSpec {
+  if (input.source !== 'given') return { ...input, shape };
+  return shape.join() === input.shape.join() ? input : { shape, source: 'randn' };
 }
 
 /** Which map of a layer is drawn large: a channel's, or the mean over channels. */

@@ -18,6 +18,20 @@ export interface EngineJob {
   readonly files?: Readonly<Record<string, Bytes>>;
 }
 
+/** The tensor's name in the file that a given input is kept as. */
+export const GIVEN_ENTRY = 'x';
+
+/** The given input, known by its digest, that is not here: x as drawn stands in its place. */
+export function missingInput({ input, files = {} }: Pick<EngineJob, 'input' | 'files'>): string | null {
+  const { digest } = input;
+  return digest === undefined || Object.hasOwn(files, digest) ? null : digest;
+}
+
+/** Whether x as drawn goes through the nets, and nothing in its place. */
+export function feedsDrawn(job: Pick<EngineJob, 'input' | 'files'>): boolean {
+  return job.input.source === 'randn' || missingInput(job) !== null;
+}
+
 /** Values of one tensor with what the page shows of them, all made in the worker. */
 export interface LayerResult {
   /** C, H, W order. */

@@ -1,7 +1,17 @@
-import type { InputSource } from '../core/document';
+import type { ChosenSource } from '../core/document';
+import { type EngineJob, feedsDrawn, GIVEN_ENTRY } from '../core/frame';
 import { elements } from '../core/shape';
+import { JobFiles } from './files';
 
-export type PictureSource = Exclude<InputSource, 'randn'>;
+export type PictureSource = Exclude<ChosenSource, 'randn'>;
+
+/** What stands in x's place: a picture, or what was given. Null where x itself does. Rejects where a kept tensor cannot be read. */
+export async function standIn(job: Pick<EngineJob, 'input' | 'files'>): Promise<Float32Array | null> {
+  const { source, shape, digest, values } = job.input;
+  if (source === 'randn' || feedsDrawn(job)) return null;
+  if (source !== 'given') return picture(source, shape);
+  return values ? Float32Array.from(values) : new JobFiles(job.files).read(digest ?? '', GIVEN_ENTRY);
+}
 
 /** What a picture is at one place: channel c of `channels`, row and column from 0 to 1 (cell centres), cell indices too. */
 interface Place {

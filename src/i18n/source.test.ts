@@ -52,7 +52,15 @@ describe('a source that cannot be read', () => {
 it.each(['en', 'ru'] as const)(
   'a net on another size than it was read for is said to be that, and not whole: %s',
   async (lang) => {
-    const whole = { leftOut: null, otherWay: null, otherInput: false, missingFile: null, unfitting: [], readFor: null };
+    const whole = {
+      leftOut: null,
+      otherWay: null,
+      otherInput: false,
+      missingFile: null,
+      missingInput: null,
+      unfitting: [],
+      readFor: null,
+    };
     const words = await panelWords('code', lang);
     expect(passedWords(words, whole)).toEqual([]);
     expect(passedWords(words, { ...whole, readFor: [3, 32, 48] })).toEqual([

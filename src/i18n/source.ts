@@ -28,13 +28,14 @@ interface PassedOver {
   readonly otherWay: Mode | null;
   readonly otherInput: boolean;
   readonly missingFile: WeightsFile | null;
+  readonly missingInput: string | null;
   readonly unfitting: readonly string[];
   readonly readFor: readonly [number, number, number] | null;
 }
 
 /** The same in words, one thing after the other. */
 export function passedWords(words: Words, passed: PassedOver): ReportNote[] {
-  const { leftOut, otherWay, otherInput, missingFile, unfitting, readFor } = passed;
+  const { leftOut, otherWay, otherInput, missingFile, missingInput, unfitting, readFor } = passed;
   const { count = 0, notes = [] } = leftOut ?? {};
   const said = notes.map((note) => ({ line: note.line, text: noteWords(words, note), effect: note.effect }));
   const more = (text: string): ReportNote => ({ line: null, text, effect: true });
@@ -45,6 +46,7 @@ export function passedWords(words: Words, passed: PassedOver): ReportNote[] {
     ...(otherWay ? [more(words.left.otherWay(otherWay))] : []),
     ...(otherInput ? [more(words.left.otherInput)] : []),
     ...(missingFile ? [more(words.left.missingFile(missingFile.name, missingFile.digest))] : []),
+    ...(missingInput ? [more(words.left.missingInput(missingInput))] : []),
     ...(unfitting.length > 0 ? [more(words.left.unfitting(listOf(unfitting)))] : []),
     ...(readFor ? [more(words.left.readFor(readFor.slice(1).join(' × ')))] : []),
   ];

@@ -3,11 +3,12 @@ import type { ChallengeId } from '../core/challenges/ids';
 import type { Task } from '../core/challenges/task';
 import type {
   ChannelChoice,
+  ChosenSource,
   Doc,
   DomainRange,
   DomainShare,
   Goal,
-  InputSource,
+  InputSpec,
   Lang,
   Palette,
   Panel,
@@ -51,7 +52,9 @@ export interface Actions {
   moveLayer(slot: Slot, use: string, to: number): void;
   toggleLayer(slot: Slot, use: string): void;
   setInputShape(shape: readonly [number, number, number]): void;
-  setInputSource(source: InputSource): void;
+  setInputSource(source: ChosenSource): void;
+  /** A tensor in x's place, and its size: in_channels of the first layers are carried along. */
+  setInput(input: InputSpec): void;
   setSeed(seed: string): void;
   nextSeed(): void;
   setRecipe(recipe: Recipe): void;

@@ -1,5 +1,5 @@
 import { type Args, type ArgValue, arg } from '../core/args';
-import type { Doc } from '../core/document';
+import { type Doc, resized } from '../core/document';
 import type { InitRecipe } from '../core/init/init';
 import { layerSpec } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
@@ -190,7 +190,7 @@ export function setInputShape(doc: Doc, shape: readonly number[]): Doc {
   const next = checkShape(shape);
   const carry = (net: Net) => carryChannels(net, net, doc.input.shape, next);
   const { a, b } = doc.slots;
-  return { ...doc, input: { ...doc.input, shape: next }, slots: { a: carry(a), b: b && carry(b) } };
+  return { ...doc, input: resized(doc.input, next), slots: { a: carry(a), b: b && carry(b) } };
 }
 
 export function repaired(doc: Doc, slot: Slot, repair: Repair): Doc {

@@ -2,7 +2,7 @@ import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
 import { keepsArgs, turnedWithin } from '../core/challenges/limits';
 import { carriedArg, type Limits, leavesFree, leavesLayers, limitsIn } from '../core/challenges/task';
-import type { Doc } from '../core/document';
+import { type Doc, inputKey } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import type { Module, Net } from '../core/net/net';
 import { sameMaking, sameStructure } from '../core/net/same';
@@ -65,8 +65,8 @@ export function held(before: Doc, after: Doc): Doc {
   if (!challenge || after.challenge !== challenge) return after;
   if (after.slots.a === before.slots.a && after.input === before.input) return after;
   const limits = limitsIn(challenge);
-  const { source, shape } = after.input;
-  const sameInput = source === before.input.source && shape.join() === before.input.shape.join();
+  const { shape } = after.input;
+  const sameInput = inputKey(after.input) === inputKey(before.input);
   if ((!limits.input && !sameInput) || !leavesNet(limits, before.slots.a, after.slots.a, shape)) {
     throw new ActionError('not-allowed', NOT_FREE);
   }

@@ -11,6 +11,7 @@ import {
   type Lang,
   PALETTES,
   PANELS,
+  resized,
 } from '../core/document';
 import { hasRow } from '../core/layers/rows';
 import type { LayerKind } from '../core/layers/table';
@@ -43,7 +44,7 @@ function withChallenge(doc: Doc, challenge: OpenChallenge): Doc {
   return {
     ...doc,
     slots: { a: net, b: null },
-    input: { ...doc.input, shape: checkShape(input) },
+    input: resized(doc.input, checkShape(input)),
     goal: goalOf(conditionsIn(challenge)),
     challenge,
     preset: 'challenge',
@@ -155,7 +156,9 @@ export function createActions(store: DocStore): Actions {
     moveLayer: (slot, use, to) => changeNet(slot, (net) => edits.moveLayer(net, use, to)),
     toggleLayer: (slot, use) => changeNet(slot, (net) => edits.toggleLayer(net, use)),
     setInputShape: (shape) => commit(store, edits.setInputShape(doc(), shape)),
-    setInputSource: (source) => change({ input: { ...doc().input, source: checkOne(INPUT_SOURCES, source) } }),
+    setInputSource: (source) =>
+      change({ input: { shape: doc().input.shape, source: checkOne(INPUT_SOURCES, source) } }),
+    setInput: (input) => commit(store, { ...edits.setInputShape(doc(), input.shape), input }),
     setSeed: (seed) => change({ seed: checkSeed(seed) }),
     nextSeed: () => change({ seed: followingSeed(doc().seed) }),
     setRecipe: (recipe) => change({ recipe: checkOne<Recipe>(['paired', 'notebook'], recipe) }),
@@ -223,7 +226,7 @@ export function createActions(store: DocStore): Actions {
       const own = placed.slots[slot];
       // Before anyone hears of the net.
       if (own && options.text !== undefined) rememberText(own, options.text);
-      const made = { ...placed, input: { ...placed.input, shape }, seed: checkSeed(seed) };
+      const made = { ...placed, input: resized(placed.input, shape), seed: checkSeed(seed) };
       commit(store, slot === 'a' ? renamed(doc(), made) : made, 'replaced');
     },
     setWeights: (slot, net) => {

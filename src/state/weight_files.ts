@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Bytes } from '../core/bytes';
+import type { InputSpec } from '../core/document';
 import type { Net } from '../core/net/net';
 
 interface WeightFiles {
@@ -7,17 +8,23 @@ interface WeightFiles {
   readonly files: Readonly<Record<string, Bytes | null>>;
 }
 
-/** Files of weights that are here. They belong to no document: undo and links carry their digests alone. */
+/** Files of weights, and inputs that were given, that are here. They belong to no document: undo and links carry their digests alone. */
 export const weightFiles = createStore<WeightFiles>()(() => ({ files: {} }));
 
 type Weighted = { readonly net: Pick<Net, 'weights'> } | null;
 
-const digestsOf = (nets: readonly Weighted[]) => nets.flatMap((own) => own?.net.weights?.digest ?? []);
+const digestsOf = (nets: readonly Weighted[], input: InputSpec) => [
+  ...nets.flatMap((own) => own?.net.weights?.digest ?? []),
+  ...(input.digest === undefined ? [] : [input.digest]),
+];
 
-/** The files of some nets, as far as they are here; nothing where none is. */
-export function filesOf(nets: readonly Weighted[]): { readonly files?: Readonly<Record<string, Bytes>> } {
+/** The files of some nets and their input, as far as they are here; nothing where none is. */
+export function filesOf(
+  nets: readonly Weighted[],
+  input: InputSpec,
+): { readonly files?: Readonly<Record<string, Bytes>> } {
   const { files } = weightFiles.getState();
-  const own = digestsOf(nets).flatMap((digest): [string, Bytes][] => {
+  const own = digestsOf(nets, input).flatMap((digest): [string, Bytes][] => {
     const file = files[digest];
     return file ? [[digest, file]] : [];
   });
@@ -25,9 +32,9 @@ export function filesOf(nets: readonly Weighted[]): { readonly files?: Readonly<
 }
 
 /** Digests of files of which it is not known whether they are here. */
-export function unasked(nets: readonly Weighted[]): string[] {
+export function unasked(nets: readonly Weighted[], input: InputSpec): string[] {
   const { files } = weightFiles.getState();
-  return [...new Set(digestsOf(nets))].filter((digest) => !Object.hasOwn(files, digest));
+  return [...new Set(digestsOf(nets, input))].filter((digest) => !Object.hasOwn(files, digest));
 }
 
 /** Files that have come, or are not here. */

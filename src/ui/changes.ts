@@ -1,6 +1,6 @@
 import { arg } from '../core/args';
 import { argsText } from '../core/args_text';
-import type { Doc } from '../core/document';
+import { type Doc, inputKey } from '../core/document';
 import { layerSpec } from '../core/layers/rows';
 import { moduleIn, type Net } from '../core/net/net';
 import type { Slot } from '../core/result';
@@ -49,7 +49,7 @@ export function firstChange(before: Doc, after: Doc): Change {
   if (a !== b && chain(a) !== chain(b)) return { type: 'chain' };
   if (before.seed !== after.seed) return { type: 'seed' };
   if (before.input.shape.join() !== after.input.shape.join()) return { type: 'input' };
-  if (before.input.source !== after.input.source) return { type: 'source' };
+  if (inputKey(before.input) !== inputKey(after.input)) return { type: 'source' };
   if (before.recipe !== after.recipe || second !== now) return { type: 'chain' };
   return before.goal === after.goal ? null : { type: 'goal' };
 }

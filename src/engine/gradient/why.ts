@@ -6,7 +6,7 @@ import { elements } from '../../core/shape';
 import { lawOf } from '../../torch/laws';
 import type { Pause } from '../backend';
 import { Drawer } from '../draws';
-import { picture } from '../inputs';
+import { standIn } from '../inputs';
 import { kernelCall } from '../reference/kernel';
 import { explainCell } from './explain';
 import { derivatives, INPUT_TENSOR, inputsOf, type RunNet, tensorKey, tensorsUpTo } from './influence';
@@ -82,8 +82,7 @@ export class Why {
     if (!net) throw new Error(`there is no slot ${slot}`);
     const draws = this.#drawer.draw(job, { a: slot === 'a', b: slot === 'b' });
     const weights = slot === 'a' ? draws.a : draws.b;
-    const { source, shape } = job.input;
-    const x = source === 'randn' ? await draws.x(pause) : picture(source, shape);
+    const x = (await standIn(job)) ?? (await draws.x(pause));
     return { net, x, weights: async ({ module }) => (weights ? weights.of(module, pause) : new Map()), pause };
   }
 }

@@ -7,7 +7,7 @@ import { Generator, type Words } from '../../torch/generator';
 import { runSchedule, type Schedule, scheduleOf } from '../../torch/schedule';
 import type { Pause } from '../backend';
 import { JobFiles } from '../files';
-import { picture } from '../inputs';
+import { standIn } from '../inputs';
 import { BLOCK_WORDS, STATE_WORDS } from '../wasm/draws';
 import type { Machine } from '../wasm/machine';
 import type { SeedComputer } from './computer';
@@ -38,9 +38,10 @@ interface Draws {
 export async function createFast(job: SeedJob, series: readonly Series[]): Promise<SeedComputer | null> {
   const loaded = await loadedOf(job);
   if (!loaded) return null;
+  const given = await standIn(job);
   const slab = new Slab();
   const program: Program = { slab, ops: [], maps: new Map() };
-  const draws = isStream(job) ? streamed(job, slab) : drawnBefore(job, slab, loaded);
+  const draws = isStream(job) ? streamed(job, slab, given) : drawnBefore(job, slab, given, loaded);
   const x: Located = { address: draws.x, count: elements(job.input.shape), key: 'x' };
   const readings: Reading[] = [];
   for (const slot of ['a', 'b'] as const) {
@@ -94,9 +95,13 @@ async function loadedOf({ a, b, files }: SeedJob): Promise<LoadedTensors | null>
   return read;
 }
 
-/** x's place in the slab, and whether it has to be drawn: a picture is the same for every seed. */
-function placeInput({ input }: SeedJob, slab: Slab): { readonly x: number; readonly drawn: boolean } {
-  if (input.source !== 'randn') return { x: slab.table(picture(input.source, input.shape)), drawn: false };
+/** x's place in the slab, and whether it has to be drawn: what stands in its place is the same for every seed. */
+function placeInput(
+  { input }: SeedJob,
+  slab: Slab,
+  given: Float32Array | null,
+): { readonly x: number; readonly drawn: boolean } {
+  if (given) return { x: slab.table(given), drawn: false };
   return { x: slab.room(elements(input.shape)), drawn: true };
 }
 
@@ -126,9 +131,9 @@ class MadeWords implements Words {
 }
 
 /** Straight from the Mersenne Twister's words, each tensor at its known place among them. */
-function streamed(job: SeedJob, slab: Slab): Draws {
+function streamed(job: SeedJob, slab: Slab, given: Float32Array | null): Draws {
   const { input, a, b, recipe } = job;
-  const { x, drawn } = placeInput(job, slab);
+  const { x, drawn } = placeInput(job, slab, given);
   const count = elements(input.shape);
   const first = inputWords(input);
   const ofA = sourcesOf(a.constructed, first);
@@ -165,11 +170,11 @@ function streamed(job: SeedJob, slab: Slab): Draws {
 }
 
 /** By PyTorch's generator as it is, act by act, then laid out. */
-function drawnBefore(job: SeedJob, slab: Slab, loaded: LoadedTensors): Draws {
+function drawnBefore(job: SeedJob, slab: Slab, given: Float32Array | null, loaded: LoadedTensors): Draws {
   const { input, a, b, recipe } = job;
   const isHere = (file: string) => loaded.has(file);
   const tensor = (file: string, entry: string) => loaded.get(file)?.get(entry) ?? new Float32Array(0);
-  const { x, drawn } = placeInput(job, slab);
+  const { x, drawn } = placeInput(job, slab, given);
   const [ofA, ofB] = [new DrawnTensors(slab, 'a'), new DrawnTensors(slab, 'b')];
   return {
     x,

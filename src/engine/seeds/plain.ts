@@ -5,7 +5,7 @@ import { elements } from '../../core/shape';
 import { borderFlags } from '../../core/windows/border';
 import type { Pause } from '../backend';
 import { Drawer, type NetWeights } from '../draws';
-import { picture } from '../inputs';
+import { standIn } from '../inputs';
 import { Lifetimes } from '../lifetimes';
 import { INDEX_KERNELS } from '../reference/indices';
 import { kernelCall } from '../reference/kernel';
@@ -21,7 +21,7 @@ export function createPlain(job: SeedJob, series: readonly Series[]): SeedComput
   return async (seed, out, pause) => {
     const asked: EngineJob = { seed: String(seed), recipe, input, a, b, ...(files && { files }) };
     const draws = new Drawer().draw(asked, { a: true, b: b !== null });
-    const x = input.source === 'randn' ? await draws.x(pause) : picture(input.source, input.shape);
+    const x = (await standIn(asked)) ?? (await draws.x(pause));
     for (const [slot, net, weights] of [['a', a, draws.a] as const, ['b', b, draws.b] as const]) {
       if (!net || !weights) continue;
       const own = [...series.entries()].filter(([, one]) => one.slot === slot);

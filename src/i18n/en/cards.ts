@@ -7,6 +7,7 @@ const sources = {
   edge: 'edge',
   digit: 'digit',
   pixel: 'one bright pixel',
+  given: 'given',
 };
 
 export const cards = {

@@ -148,6 +148,8 @@ export const code = {
     otherInput: 'This net’s source draws x at another place: it is shown on the x of net a.',
     missingFile: (name: string, digest: string) =>
       `The weights of this net are in a file that is not in this browser${name === '' ? '' : `, ${name}`} (SHA-256 ${digest.slice(0, 12)}…): drawn ones stand in their place. Open that file here.`,
+    missingInput: (digest: string) =>
+      `The input that was given is not in this browser (SHA-256 ${digest.slice(0, 12)}…): a drawn x stands in its place. Give it again.`,
     unfitting: (names: string) => `These no longer fit the file of weights, and are drawn again: ${names}.`,
     readFor: (size: string) =>
       `These are the steps as read for ${size}: forward asks for the size of its input, and may do something else on this one. Load the source again.`,

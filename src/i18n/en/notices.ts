@@ -26,6 +26,11 @@ export const notices = {
     `The link is ${v.value} characters long, too long to be read; nothing of it was kept.`,
   'engine-replaced': (v: NoticeValues) => `${v.name} stopped; ${v.by} computes now. Nothing is lost.`,
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
+  'input-missing': (v: NoticeValues) =>
+    `The input of this link is not in this browser (SHA-256 ${v.digest}…): a drawn x stands in its place. Give it again.`,
+  'input-drawn': () => 'The input that was given has another size: x is drawn again. Undo brings it back.',
+  'input-not-kept': () =>
+    'This browser does not keep the input: after the page is loaded anew it has to be given again.',
   'not-allowed': () =>
     'The open challenge does not let you change this. Leave it, in its panel, to get everything back.',
   'weights-not-kept': () =>

@@ -8,6 +8,7 @@ const sources = {
   edge: 'граница',
   digit: 'цифра',
   pixel: 'один яркий пиксель',
+  given: 'свой вход',
 };
 
 export const cards: typeof en = {

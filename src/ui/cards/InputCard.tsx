@@ -1,6 +1,6 @@
 import { memo, useEffect, useState } from 'react';
 import { mayFeed } from '../../core/challenges/limits';
-import { INPUT_SOURCES, type InputSource } from '../../core/document';
+import { type ChosenSource, INPUT_SOURCES } from '../../core/document';
 import type { Slot } from '../../core/result';
 import { parseSeed } from '../../core/values';
 import { dims } from '../../i18n/figures';
@@ -115,11 +115,11 @@ export const InputCard = memo(function InputCard({ slot, empty }: Props) {
             data-slot={slot}
             data-layer={-1}
             onChange={(event) => {
-              const next = INPUT_SOURCES.find((s): s is InputSource => s === event.currentTarget.value);
+              const next = INPUT_SOURCES.find((s): s is ChosenSource => s === event.currentTarget.value);
               if (next) act(event, (actions) => actions.setInputSource(next));
             }}
           >
-            {INPUT_SOURCES.map((s) => (
+            {[...INPUT_SOURCES, ...(source === 'given' ? [source] : [])].map((s) => (
               <option key={s} value={s}>
                 {t.cards.sources[s]}
               </option>
