@@ -14,7 +14,6 @@ export function writeInput({ source, shape, digest, values }: InputSpec): string
 
 /** The shortest decimal that float32 reads as the same number. */
 export function valueText(value: number): string {
-  if (Object.is(value, -0)) return '-0';
   for (let digits = 1; digits < 9; digits += 1) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return String(short).replace('+', '');

@@ -265,7 +265,7 @@ const stateSchema = v.strictObject({
   ),
   recipe: v.picklist(['paired', 'notebook']),
   slots: v.strictObject({ a: netSchema, b: v.nullable(netSchema) }),
-  input: v.union([
+  input: v.variant('source', [
     v.strictObject({ shape, source: v.picklist(INPUT_SOURCES) }),
     v.pipe(
       v.strictObject({

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { EngineJob, LayerResult } from '../core/frame';
 import { chained, type Net, sequential } from '../core/net/net';
+import { safetensorsParts } from '../files/safetensors';
 import { Computer } from './compute';
 import { abortError } from './errors';
 import { ReferenceBackend } from './reference/backend';
@@ -133,4 +134,30 @@ test('a window of nothing but padding gives −∞, and what follows is computed
   expect(a.layers.map((layer) => layer.data[0])).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   expect(a.layers.map((layer) => layer.nonFinite)).toEqual([1, 1]);
   expect(beside).toEqual(['MaxPool2d', 'Conv2d']);
+});
+
+test('a given tensor in x’s place: PyTorch’s numbers on it, the weights of the seed; without its file, x as drawn', async () => {
+  const net = sequential([conv(1, 2, 1), relu, conv(2, 1, 0)]);
+  const shape = [1, 4, 4] as const;
+  const data = Float32Array.from({ length: 16 }, (_, i) => Math.fround(i / 255) * (-1) ** i + 0);
+  const drawn = jobOf(0, [1, 4, 4], net);
+  // torch.manual_seed(0); x = torch.randn(1, 1, 4, 4); the net; net[0](given), net(given).
+  const first = [-0.22899940609931946, -0.2384151965379715, -0.2259286642074585, -0.24390442669391632];
+  const last = [-0.2891513705253601, -0.3465660810470581, -0.2745484709739685, -0.3303806781768799];
+  const held = async (job: EngineJob) => {
+    const { input, a } = await run(job);
+    expect([...(input?.data ?? [])]).toEqual([...data]);
+    const own = [...(a.layers[0]?.data ?? [])];
+    for (const [i, value] of [...first, ...last].entries()) {
+      expect(Math.abs((own[i < 4 ? i : own.length - 8 + i] ?? 1) - value)).toBeLessThan(1e-6);
+    }
+    expect(Math.abs((mean(a.layers) ?? 1) - 0.15803514420986176)).toBeLessThan(1e-6);
+  };
+  await held({ ...drawn, input: { shape, source: 'given', values: [...data] } });
+  const digest = 'd'.repeat(64);
+  const input = { shape, source: 'given', digest } as const;
+  await held({ ...drawn, input, files: { [digest]: new Blob(safetensorsParts([{ name: 'x', shape, data }])) } });
+  const [missing, x] = [await run({ ...drawn, input }), await run(drawn)];
+  expect(missing.input?.data).toEqual(x.input?.data);
+  expect(mean(missing.a.layers)).toBe(mean(x.a.layers));
 });

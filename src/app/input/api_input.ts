@@ -1,3 +1,4 @@
+import { givenInput } from '../../codec/given_input';
 import { valueText } from '../../codec/link_input';
 import type { InputSpec } from '../../core/document';
 import { GIVEN_ENTRY } from '../../core/frame';
@@ -11,12 +12,7 @@ import { Sha256 } from '../../files/sha256';
 import { ConvScopeError, messageOf } from '../scope_error';
 import { keepWeights } from '../weights/kept';
 import { isPicture, readPicture } from './picture';
-
-/** A tensor that was given: [C, H, W], float32 in that order, all of it finite. */
-export interface GivenTensor {
-  readonly shape: readonly [number, number, number];
-  readonly data: Float32Array;
-}
+import type { GivenTensor } from './to_tensor';
 
 /** As many characters of a link may be a given input's values; more are kept apart, under their digest. */
 const MOST_TEXT = 1000;
@@ -106,19 +102,19 @@ export function digestOf({ shape, data }: GivenTensor): string {
     .digest();
 }
 
-/** Its values, where they are few enough for a link. */
-function valuesOf({ data }: GivenTensor): readonly number[] | null {
+/** An input with its values in it, where they are few enough for a link. */
+function carried({ shape, data }: GivenTensor): InputSpec | null {
   // Each has a comma.
   if (2 * data.length > MOST_TEXT) return null;
   const values = [...data];
-  return values.map(valueText).join().length <= MOST_TEXT ? values : null;
+  return values.map(valueText).join().length <= MOST_TEXT ? givenInput(shape, values) : null;
 }
 
 /** The document's input for a tensor, which is kept where the document does not carry it; and whether it will be there later. */
 export async function keepInput(given: GivenTensor): Promise<{ readonly input: InputSpec; readonly kept: boolean }> {
   const { shape } = given;
-  const values = valuesOf(given);
-  if (values) return { input: { shape, source: 'given', values }, kept: true };
+  const small = carried(given);
+  if (small) return { input: small, kept: true };
   const digest = digestOf(given);
   const file = new Blob(safetensorsParts([{ name: GIVEN_ENTRY, shape, data: given.data }]));
   return { input: { shape, source: 'given', digest }, kept: await keepWeights({ digest }, file) };

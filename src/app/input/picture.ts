@@ -1,6 +1,5 @@
 import type { Shape } from '../../core/shape';
-import type { GivenTensor } from './api_input';
-import { toTensor } from './to_tensor';
+import { type GivenTensor, toTensor } from './to_tensor';
 
 const starts = (head: Uint8Array, text: string, at = 0) =>
   [...text].every((letter, i) => head[at + i] === letter.charCodeAt(0));

@@ -1,4 +1,8 @@
-import type { GivenTensor } from './api_input';
+/** A tensor that was given: [C, H, W], float32 in that order, all of it finite. */
+export interface GivenTensor {
+  readonly shape: readonly [number, number, number];
+  readonly data: Float32Array;
+}
 
 /**
  * torchvision's ToTensor: bytes through 255, channel by channel. Grey is PIL's convert('L'), ITU-R 601 in 16 bits

@@ -11,6 +11,7 @@ import {
   DOMAIN_SHARES,
   type Doc,
   INPUT_SOURCES,
+  type InputSpec,
   PALETTES,
   PANELS,
 } from '../../core/document';
@@ -320,11 +321,30 @@ const lesson: fc.Arbitrary<OpenLesson> = fc.oneof(
   fc.tuple(ownLesson, fc.nat()).map(([own, at]) => ({ lesson: own, step: at % own.steps.length })),
 );
 
+/** By digest, or by values: float32 of any size. */
+const given: fc.Arbitrary<InputSpec> = fc.oneof(
+  fc
+    .record({
+      shape,
+      digest: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    })
+    .map((own) => ({ ...own, source: 'given' as const })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
+    .chain((size) => {
+      const count = size[0] * size[1] * size[2];
+      const value = fc.float({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
+      return fc
+        .array(value, { minLength: count, maxLength: count })
+        .map((values) => ({ shape: size, source: 'given' as const, values }));
+    }),
+);
+
 export const anyDoc: fc.Arbitrary<Doc> = fc
   .record({
     seed: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }).map(String),
     recipe: fc.constantFrom('paired' as const, 'notebook' as const),
-    input: fc.record({ shape, source: fc.constantFrom(...INPUT_SOURCES) }),
+    input: fc.oneof(fc.record({ shape, source: fc.constantFrom(...INPUT_SOURCES) }), given),
     slots: fc.record({ a: anyNet, b: fc.oneof(fc.constant(null), anyNet) }),
     goal: fc
       .record({ target: fc.oneof(fc.constant(null), shape), maxConvs: count, unpadded: count, search })

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, test, vi } from 'vitest';
-import type { InputSource } from '../../core/document';
+import type { InputSource, InputSpec } from '../../core/document';
 import { MEASURES, type Measure, type SeedJob } from '../../core/experiment/experiment';
 import { seriesOf } from '../../core/experiment/experiment_plan';
 import { inferNet } from '../../core/net/infer';
 import { type Net, sequential } from '../../core/net/net';
 import type { Recipe } from '../../core/result';
+import { elements } from '../../core/shape';
 import { graphNet, type WrittenStep } from '../../core/testing/graph_net';
 import { lcg } from '../testing/random';
 import { randomGraph } from '../testing/random_graphs';
@@ -216,7 +217,16 @@ test('any graph, and of it any layer', async () => {
     const job: SeedJob = {
       a,
       b: random.of(null, a, graph()),
-      input: { shape, source: random.of<InputSource>('randn', 'randn', 'gradient') },
+      input: random.of<InputSpec>(
+        { shape, source: 'randn' },
+        { shape, source: 'randn' },
+        { shape, source: 'gradient' },
+        {
+          shape,
+          source: 'given',
+          values: Array.from({ length: elements(shape) }, (_, at) => Math.fround(Math.sin(at + 1))),
+        },
+      ),
       recipe: random.of(...BOTH),
       layers: random.of<SeedJob['layers']>('all', 'last', 'last', random.from(0, Math.max(0, a.steps.length - 1))),
       measures: random.of(measures, ['mean'], ['mean', 'border-mean', 'interior-mean']),
