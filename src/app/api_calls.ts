@@ -287,7 +287,7 @@ export function createCalls(host: CallHost): Calls {
       return inTurn(async () => {
         const { input, kept } = await keepInput(await readInput(given, doc().input.shape[0]));
         act(actions, () => actions.setInput(input));
-        if (!kept) notify(host.live, 'warning', 'input-not-kept');
+        if (!kept) notify(host.live, 'warning', 'not-kept');
       });
     },
 

@@ -10,7 +10,6 @@ import {
   type Doc,
   type Goal,
   INPUT_SOURCES,
-  type InputSpec,
   LANGS,
   PALETTES,
   PANELS,
@@ -36,7 +35,7 @@ import { isInputShape, MAX_LAYERS, parseSeed } from '../core/values';
 import { actOf, MAX_ACTS } from './act_state';
 import { channelsIn } from './app_state';
 import { fromChallengeState } from './challenge_state';
-import { DIGEST, givenInput } from './given_input';
+import { givenInput } from './given_input';
 import { isDerived } from './link_derived';
 import { checkModule, forwardState, fromNetState, isName, type ModuleState, type NetState, plainOf } from './net_state';
 import { actsOfPlaces, type OldPlaces } from './old_places';
@@ -271,11 +270,13 @@ const stateSchema = v.strictObject({
       v.strictObject({
         shape,
         source: v.literal('given'),
-        digest: v.optional(v.pipe(v.string(), v.regex(DIGEST))),
+        digest: v.optional(v.string()),
         values: v.optional(v.array(v.number())),
       }),
-      v.transform(({ shape, digest, values }) => givenInput(shape, digest ?? values ?? '')),
-      v.custom<InputSpec>((input) => input !== null, 'a given input has its digest, or its values'),
+      v.check(({ shape, digest, values }) => {
+        const own = digest === undefined ? values : values === undefined ? digest : undefined;
+        return own !== undefined && givenInput(shape, own) !== null;
+      }, 'a given input has either its digest or its values'),
     ),
   ]),
   goal: v.pipe(

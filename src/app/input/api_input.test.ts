@@ -48,7 +48,7 @@ test('few values stand in the state and the link, and come back from both', asyn
 test('many are kept under their digest, and go to the engine with the job', async () => {
   await app.api.setInput({ shape: [3, 16, 16], data: ramp });
   // Here is no storage.
-  expect(notices()).toEqual(['input-not-kept']);
+  expect(notices()).toEqual(['not-kept']);
   const digest = digestOf({ shape: [3, 16, 16], data: ramp });
   expect(input()).toEqual({ shape: [3, 16, 16], source: 'given', digest });
   expect(await app.api.url()).toContain(`x=given,3,16,16:${digest}&`);

@@ -27,14 +27,12 @@ export const notices = {
   'engine-replaced': (v: NoticeValues) => `${v.name} stopped; ${v.by} computes now. Nothing is lost.`,
   'engine-failed': (v: NoticeValues) => `The numbers cannot be computed: ${v.message}. Shapes and formulas stay.`,
   'input-missing': (v: NoticeValues) =>
-    `The input of this link is not in this browser (SHA-256 ${v.digest}…): a drawn x stands in its place. Give it again.`,
-  'input-drawn': () => 'The input that was given has another size: x is drawn again. Undo brings it back.',
-  'input-not-kept': () =>
-    'This browser does not keep the input: after the page is loaded anew it has to be given again.',
+    `This browser does not have the input ${v.digest}…: a drawn x stands in its place.`,
+  'input-drawn': () => 'x is drawn again: what was given has another size.',
   'not-allowed': () =>
     'The open challenge does not let you change this. Leave it, in its panel, to get everything back.',
-  'weights-not-kept': () =>
-    'This browser does not keep the file of weights: after the page is loaded anew it has to be opened again.',
+  'not-kept': () =>
+    'This browser does not keep what was opened: after the page is loaded anew it has to be opened again.',
   dismiss: () => 'Dismiss',
   label: () => 'Messages',
 };

@@ -39,7 +39,7 @@ export default function ModelDialog({ file, beside }: { readonly file: File; rea
     const shown = ({ net, input, isKept }: OpenedModel) => {
       if (isGone) return;
       actions.replaceNet('a', net, { input });
-      if (!isKept) notify(live, 'warning', 'weights-not-kept');
+      if (!isKept) notify(live, 'warning', 'not-kept');
       close();
     };
     loadModels()

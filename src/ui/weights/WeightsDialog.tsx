@@ -109,7 +109,7 @@ function Matched({ file, opened, words }: MatchedProps) {
     const dialog = event.currentTarget.closest('dialog');
     const { timeStamp } = event;
     const isKept = await loadWeights().then((desk) => desk.keep(opened));
-    if (!isKept) notify(live, 'warning', 'weights-not-kept');
+    if (!isKept) notify(live, 'warning', 'not-kept');
     if (act({ timeStamp }, (a) => a.setWeights(slot, withWeights(net, fileOf(opened, file.name), loaded))))
       dialog?.close();
   };
