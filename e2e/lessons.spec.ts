@@ -180,8 +180,10 @@ test.describe('on a projector', () => {
     );
     expect(seen).toBeGreaterThanOrEqual(4);
     // The argument that is turned is the one that is spoken of.
-    await page.locator('[data-spoken] input[data-field]').first().focus();
-    await page.keyboard.press('Shift+P');
+    await page.evaluate(() => document.querySelector<HTMLElement>('.op input[data-field="stride"]')?.focus());
+    await page.locator('input[data-field="padding"][data-layer="0"]').first().focus();
+    await expect(page.locator('[data-spoken] .row-label').first()).toHaveText('padding');
+    await page.getByRole('button', { name: 'Present', exact: true }).click();
     await expect(page.locator('html')).not.toHaveAttribute('data-present', '');
   });
 });

@@ -133,7 +133,7 @@ function WhyDeeds({ slot, stage, close }: Pick<Props, 'slot' | 'stage' | 'close'
     ...(layerSpec(module.kind).weights(module.args).length > 0 ? (['kernels'] as const) : []),
   ];
   return (
-    <ul className="actions">
+    <ul className="why-ways">
       {views.map((own) => (
         <li key={own}>
           <button
