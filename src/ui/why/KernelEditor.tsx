@@ -209,10 +209,8 @@ function Field({ label, value, onSet }: FieldProps) {
       aria-label={label}
       value={typed ?? rounded(value, 3)}
       title={fixed(value, 6)}
-      onFocus={(event) => {
-        setTyped(String(value));
-        requestAnimationFrame(() => event.target.select());
-      }}
+      // What is typed at once takes the old one's place.
+      onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={take}
       onKeyDown={key}
