@@ -41,6 +41,10 @@ const AREAS = {
     en: async () => (await import('./en/challenge_list')).challengeList,
     ru: async () => (await import('./ru/challenge_list')).challengeList,
   },
+  helpPage: {
+    en: async () => (await import('./en/help_page')).helpPage,
+    ru: async () => (await import('./ru/help_page')).helpPage,
+  },
   share: {
     en: async () => (await import('./en/share')).share,
     ru: async () => (await import('./ru/share')).share,

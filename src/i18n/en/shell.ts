@@ -91,28 +91,6 @@ export const shell = {
     close: (panel: string) => `Close: ${panel}`,
   },
   close: 'Close',
-  help: {
-    title: 'Keyboard',
-    keys: [
-      ['?', 'this help'],
-      ['Shift P', 'present: big type for a projector'],
-      ['Ctrl/⌘ Z', 'undo'],
-      ['Shift Ctrl/⌘ Z, Ctrl Y', 'redo'],
-      ['N', 'next seed'],
-      ['P', 'networks to start from'],
-      ['← →', 'on a slider: one step'],
-      ['Page ↑ ↓', 'on a slider or in a field: a larger step'],
-      ['Home, End', 'on a slider: to its ends'],
-      ['↑ ↓', 'in a field: one step'],
-      ['Enter', 'in a field: take what is typed; Escape puts the old value back'],
-      ['Alt ← →', 'on the name of a layer: move it'],
-      ['← → ↑ ↓', 'on a sheet of channels: walk; on a large map: from cell to cell'],
-      ['Tab', 'from control to control'],
-    ],
-    typing:
-      "A field takes more than its slider shows: 3, 5 or (3, 5) sets height and width separately, None and 'same' are understood where PyTorch takes them.",
-    about: 'The numbers are PyTorch 2.13’s, computed here in the browser; nothing is uploaded.',
-  },
   announce: {
     layer: (name: string, shape: string, mean: string) => `${name}: ${shape}, mean ${mean}`,
     layerShape: (name: string, shape: string) => `${name}: ${shape}`,

@@ -1,26 +1,27 @@
-import { useServices } from '../context';
 import { Dialog } from '../parts/Dialog';
 import { usePanelWords } from '../parts/usePanelWords';
 
-/** What the keys do. */
+/** What the page is, and what its keys do. */
 export default function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useServices();
-  const { title, keys, typing, about } = t.shell.help;
+  const { title, what, keys, typing, about } = usePanelWords('helpPage');
   const { help } = usePanelWords('apart');
   return (
     <Dialog title={title} className="help" onClose={onClose}>
+      {what.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      <p className="faint">{about}</p>
       <dl className="keys">
-        {[...help, ...keys].map(([key, what]) => (
+        {[...help, ...keys].map(([key, does]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>
       <p>{typing}</p>
-      <p className="faint">{about}</p>
     </Dialog>
   );
 }
