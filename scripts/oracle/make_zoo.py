@@ -25,7 +25,7 @@ SIGNS = {"add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "pow": "pow
 CLASSES = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "gelu": "GELU", "silu": "SiLU", "softmax": "Softmax", "log_softmax": "LogSoftmax", "leaky_relu": "LeakyReLU",
            "max_pool2d": "MaxPool2d", "avg_pool2d": "AvgPool2d", "lp_pool2d": "LPPool2d", "adaptive_avg_pool2d": "AdaptiveAvgPool2d", "adaptive_max_pool2d": "AdaptiveMaxPool2d",
            "max_pool1d": "MaxPool1d", "avg_pool1d": "AvgPool1d", "adaptive_avg_pool1d": "AdaptiveAvgPool1d", "adaptive_max_pool1d": "AdaptiveMaxPool1d", "max_unpool2d": "MaxUnpool2d",
-           "interpolate": "Upsample", "pad": "Pad", "conv2d": "Conv2d", "linear": "Linear", "batch_norm": None, "layer_norm": "LayerNorm", "group_norm": "GroupNorm",
+           "interpolate": "Upsample", "pad": "Pad", "conv2d": "conv2d", "conv_transpose2d": "conv_transpose2d", "linear": "Linear", "batch_norm": None, "layer_norm": "LayerNorm", "group_norm": "GroupNorm",
            "instance_norm": "InstanceNorm2d", "unfold": "Unfold", "fold": "Fold", "pixel_shuffle": "PixelShuffle", "bmm": "matmul", "mm": "matmul", "concat": "cat", "amax": "max", "amin": "min",
            "chunk": "slice", "split": "slice", "unbind": "slice", "narrow": "slice", "clip": "clamp", "clamp_min": "clamp", "clamp_max": "clamp", "multiply": "mul", "divide": "div", "rsub": "sub",
            "tile": "repeat", "fliplr": "flip", "linalg_norm": "norm", "linalg_vector_norm": "norm", "flipud": "flip", "true_divide": "div", "max_pool2d_with_indices": "MaxPool2d"}
