@@ -1,6 +1,6 @@
 import { expect, test } from './support/test';
 
-/** Some 15 G multiply-accumulates: long on any machine that tests run on. */
+/** Some 50 G multiply-accumulates: long on any machine that tests run on. */
 const LONG = `nn.Sequential(
     nn.Conv2d(3, 96, 3, padding=1),
 ${'    nn.Conv2d(96, 96, 3, padding=1),\n'.repeat(8)})`;
@@ -10,7 +10,7 @@ test('a computation that takes long says how far it is and can be stopped; the n
   scope,
 }) => {
   await scope.backend('wasm');
-  const loading = scope.load({ code: LONG, input: [3, 150, 150], seed: 0 }).then(
+  const loading = scope.load({ code: LONG, input: [3, 280, 280], seed: 0 }).then(
     () => 'computed',
     (error: unknown) => String(error),
   );
