@@ -137,7 +137,7 @@ test.describe('dark, ru-RU', () => {
   test('the list and an open challenge can be used on a phone @phone', async ({ page, scope }) => {
     await scope.report();
     await openPanel(page);
-    await expect(page.locator('.challenge-row')).toHaveCount(15);
+    await expect(page.locator('.challenge-row')).toHaveCount(16);
     await expectAccessible(page, '.panel');
     await page.locator('[data-challenge=even-kernel]').click();
     await expect(light(page, 'size')).toContainText('17');
