@@ -114,7 +114,7 @@ test('what a helper that dies has left is done here, and it is not asked again',
 
 test('a computation that is given up is given up by the helpers, too', async () => {
   const crew = await start(1);
-  const { shape, x, filters } = case_([64, 64, 64], { out_channels: 128, kernel_size: 3, padding: 1 });
+  const { shape, x, filters } = case_([64, 64, 64], { out_channels: 1024, kernel_size: 3, padding: 1 });
   let pauses = 0;
   const stopping = async () => {
     await turn();
