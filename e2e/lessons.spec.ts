@@ -88,16 +88,16 @@ test('a teacher copies a lesson, changes it on the page, and hands it out as a l
   await Scope.open(page);
   await page.locator('[data-panel-tab=lessons]').click();
   await page.locator('[data-copy-lesson=stride]').click();
-  await page.locator('[data-lesson-title]').fill('Stride in 7b');
-  await page.locator('[data-edit-step="0"] [data-step-text]').fill('Look at the lower map.');
+  await page.locator('[data-field-of=title]').fill('Stride in 7b');
+  await page.locator('[data-edit-step="0"] [data-field-of=step-text]').fill('Look at the lower map.');
   await page.locator('[data-edit-step="0"] [data-record]').click();
   await page.locator('[data-add-step]').click();
   const last = page.locator('[data-edit-step]').last();
-  await last.locator('[data-step-text]').fill('What now?');
+  await last.locator('[data-field-of=step-text]').fill('What now?');
   await last.locator('[data-step-asks]').check();
-  await last.locator('[data-step-question]').fill('How wide?');
+  await last.locator('[data-field-of=step-question]').fill('How wide?');
   await expect(page.locator('[data-lesson-link]')).toBeDisabled();
-  await last.locator('[data-step-choices]').fill('14\n*16');
+  await last.locator('[data-field-of=step-choices]').fill('14\n*16');
   await page.locator('[data-lesson-link]').click();
   const link = await copied();
   const saving = page.waitForEvent('download');
@@ -113,7 +113,7 @@ test('a teacher copies a lesson, changes it on the page, and hands it out as a l
   await page.goto('about:blank');
   await Scope.open(page, './');
   await page.locator('[data-panel-tab=lessons]').click();
-  const draft = page.locator('[data-lesson-title]');
+  const draft = page.locator('[data-field-of=title]');
   if ((await draft.count()) > 0) await page.locator('.lessons header button').click();
   await page
     .locator('[data-lesson-file]')

@@ -1,9 +1,10 @@
 import '../core/layers/all';
 import './styles/embed.css';
-import { stages } from '../core/net/stages';
+import { stages, stageWith } from '../core/net/stages';
 import { panelWords } from '../i18n/panels';
 import type { DocStore } from '../state/store';
 import { languageOf } from './language';
+import { keepMarked } from './parts/keep_marked';
 
 /**
  * What an embedded page shows, as its address says: `?embed` all of it, `?embed=flow` the picture alone, `?embed=layer:2`
@@ -40,14 +41,12 @@ async function linkToWhole(store: DocStore): Promise<void> {
 function showLayer(layer: number, store: DocStore): void {
   const mark = () => {
     const all = stages(store.getState().doc.slots.a);
-    const at = all.find(({ head, chips }) => [head, ...chips].some((part) => part.layer === layer)) ?? all.at(-1);
-    const key = at?.head.use.id;
+    const key = all.at(stageWith(all, layer))?.head.use.id;
     for (const column of document.querySelectorAll<HTMLElement>('[data-stage]')) {
       const isShown = column.dataset.stage === key;
       if (column.classList.contains('is-embedded') !== isShown) column.classList.toggle('is-embedded', isShown);
     }
   };
-  new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
+  keepMarked(document.body, mark);
   store.subscribe(mark);
-  mark();
 }

@@ -1,3 +1,4 @@
+import { keepMarked } from './parts/keep_marked';
 import './styles/present.css';
 
 /** The argument of a slider or of its field. */
@@ -26,13 +27,11 @@ export function followSpoken(root: Document): () => void {
     spoken = arg;
     mark();
   };
-  const watch = new MutationObserver(mark);
-  watch.observe(root.body, { childList: true, subtree: true });
+  const stop = keepMarked(root.body, mark);
   root.addEventListener('input', listen, true);
   root.addEventListener('focusin', listen);
-  mark();
   return () => {
-    watch.disconnect();
+    stop();
     root.removeEventListener('input', listen, true);
     root.removeEventListener('focusin', listen);
     for (const row of root.querySelectorAll('[data-spoken]')) row.removeAttribute('data-spoken');

@@ -79,3 +79,8 @@ export function stages(net: Net): Stage[] {
     return { head, chips, shown, reads };
   });
 }
+
+/** Where among stages a layer stands, its activations along with it; −1 where it is in none. */
+export function stageWith(all: readonly Stage[], layer: number): number {
+  return all.findIndex(({ head, chips }) => [head, ...chips].some((part) => part.layer === layer));
+}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Slot } from '../../core/result';
 import type { WriteStyle, WrittenText } from '../../core/source';
 import { useDoc, useServices } from '../context';
+import { saveFile } from '../parts/save_file';
 import { usePanelWords } from '../parts/usePanelWords';
 import { readOnlyExtensions } from './editor';
 
@@ -66,7 +67,7 @@ export function Written({ style, slot, onEdit }: Props) {
           <button type="button" data-code-copy onClick={copy}>
             {copied ? words.copied : words.copy}
           </button>
-          <button type="button" onClick={() => download(text, `net.${EXTENSION[style] ?? 'py'}`)}>
+          <button type="button" onClick={() => saveFile(`net.${EXTENSION[style] ?? 'py'}`, text, 'text/plain')}>
             {words.download}
           </button>
           {EDITABLE.includes(style) && (
@@ -79,15 +80,6 @@ export function Written({ style, slot, onEdit }: Props) {
       </div>
     </>
   );
-}
-
-function download(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  link.download = name;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 interface TextProps {

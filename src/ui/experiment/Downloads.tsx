@@ -4,8 +4,9 @@ import { comparedOf } from '../../core/experiment/experiment_plan';
 import { useServices } from '../context';
 import { awaited } from '../parts/awaited';
 import { Popover } from '../parts/Popover';
+import { saveFile } from '../parts/save_file';
 import { usePanelWords } from '../parts/usePanelWords';
-import { dotsOn, plotAsSvg, save, svgAsPng } from './plot_file';
+import { dotsOn, plotAsSvg, svgAsPng } from './plot_file';
 import { csvOf, jsonOf } from './table';
 import { asFarAs, type Take } from './take';
 import { type Running, summarise } from './useTake';
@@ -37,7 +38,7 @@ export function Downloads({ experiments, running, answer }: Props) {
     return plotAsSvg(svg, dotsOn(answer.current?.querySelector('.plot canvas') ?? null), title, ground);
   };
   const make: Readonly<Record<(typeof KINDS)[number], () => Promise<void> | void>> = {
-    csv: () => save('experiment.csv', csvOf(asFarAs(take, linkTo)), 'text/csv'),
+    csv: () => saveFile('experiment.csv', csvOf(asFarAs(take, linkTo)), 'text/csv'),
     json: () => {
       const summaries = take.parts.flatMap(({ value, run }) => {
         if (!run) return [];
@@ -46,10 +47,10 @@ export function Downloads({ experiments, running, answer }: Props) {
           return { value, ...c, sampleA, sampleB, difference };
         });
       });
-      save('experiment.json', jsonOf(asFarAs(take, linkTo), summaries), 'application/json');
+      saveFile('experiment.json', jsonOf(asFarAs(take, linkTo), summaries), 'application/json');
     },
-    svg: () => save('experiment.svg', picture(), 'image/svg+xml'),
-    png: async () => save('experiment.png', await svgAsPng(picture()), 'image/png'),
+    svg: () => saveFile('experiment.svg', picture(), 'image/svg+xml'),
+    png: async () => saveFile('experiment.png', await svgAsPng(picture()), 'image/png'),
     python: async () => {
       const { sweep } = take.doc.experiment;
       const parts = take.parts.map(({ value, plan, refusal, run }) => ({
@@ -58,7 +59,7 @@ export function Downloads({ experiments, running, answer }: Props) {
         plan: { ...plan, seeds: { ...plan.seeds, count: run?.progress().ready || plan.seeds.count } },
         refused: refusal,
       }));
-      save('experiment.py', await experimentScript(parts), 'text/x-python');
+      saveFile('experiment.py', await experimentScript(parts), 'text/x-python');
     },
   };
   const download = async (kind: (typeof KINDS)[number]) => {

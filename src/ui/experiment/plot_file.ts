@@ -109,13 +109,3 @@ export async function svgAsPng(svg: string): Promise<Blob> {
     URL.revokeObjectURL(address);
   }
 }
-
-/** Hands a file to the browser to save. */
-export function save(name: string, content: Blob | string, type: string): void {
-  const address = URL.createObjectURL(typeof content === 'string' ? new Blob([content], { type }) : content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

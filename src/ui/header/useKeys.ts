@@ -1,13 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { isTyping } from '../parts/typing';
 import type { Tools } from './useTools';
-
-/** Whether a key pressed here is meant for what has the focus. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
-    return true;
-  return target instanceof HTMLInputElement && target.type === 'text';
-}
 
 /** A text that is not yet taken: Ctrl+Z is its own then. */
 const isDirty = (target: EventTarget | null) => target instanceof HTMLElement && target.dataset.dirty !== undefined;

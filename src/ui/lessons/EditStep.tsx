@@ -3,6 +3,7 @@ import { stages } from '../../core/net/stages';
 import { useDoc } from '../context';
 import type { DraftStep } from './draft';
 import type { LessonTexts } from './lesson_words';
+import { TextField } from './TextField';
 
 interface Props {
   readonly place: number;
@@ -49,25 +50,22 @@ export function EditStep({ place, last, step, words, onChange, onRecord, onMove,
           ✕
         </button>
       </header>
-      <label className="field">
-        <span>{maker.says}</span>
-        <textarea
-          rows={3}
-          maxLength={MOST.text}
-          value={step.text}
-          data-step-text
-          onChange={(event) => onChange({ text: event.currentTarget.value })}
-        />
-      </label>
-      <label className="field">
-        <span>{maker.speaker}</span>
-        <textarea
-          rows={2}
-          maxLength={MOST.notes}
-          value={step.notes}
-          onChange={(event) => onChange({ notes: event.currentTarget.value })}
-        />
-      </label>
+      <TextField
+        label={maker.says}
+        value={step.text}
+        onText={(text) => onChange({ text })}
+        most={MOST.text}
+        rows={3}
+        of="step-text"
+      />
+      <TextField
+        label={maker.speaker}
+        value={step.notes}
+        onText={(notes) => onChange({ notes })}
+        most={MOST.notes}
+        rows={2}
+        of="step-notes"
+      />
       <LightField words={words} light={step.light} onChange={(light) => onChange({ light })} />
       <label className="check">
         <input
@@ -80,34 +78,28 @@ export function EditStep({ place, last, step, words, onChange, onRecord, onMove,
       </label>
       {step.asks && (
         <>
-          <label className="field">
-            <span>{maker.question}</span>
-            <input
-              type="text"
-              maxLength={MOST.question}
-              value={step.question}
-              data-step-question
-              onChange={(event) => onChange({ question: event.currentTarget.value })}
-            />
-          </label>
-          <label className="field">
-            <span>{maker.choices}</span>
-            <textarea
-              rows={4}
-              value={step.choices}
-              data-step-choices
-              onChange={(event) => onChange({ choices: event.currentTarget.value })}
-            />
-          </label>
-          <label className="field">
-            <span>{maker.answer}</span>
-            <textarea
-              rows={2}
-              maxLength={MOST.answer}
-              value={step.answer}
-              onChange={(event) => onChange({ answer: event.currentTarget.value })}
-            />
-          </label>
+          <TextField
+            label={maker.question}
+            value={step.question}
+            onText={(question) => onChange({ question })}
+            most={MOST.question}
+            of="step-question"
+          />
+          <TextField
+            label={maker.choices}
+            value={step.choices}
+            onText={(choices) => onChange({ choices })}
+            rows={4}
+            of="step-choices"
+          />
+          <TextField
+            label={maker.answer}
+            value={step.answer}
+            onText={(answer) => onChange({ answer })}
+            most={MOST.answer}
+            rows={2}
+            of="step-answer"
+          />
           <fieldset className="lesson-hides">
             <legend>{maker.hides}</legend>
             {HIDEABLE_PARTS.map((part) => (

@@ -5,9 +5,11 @@ import { CopyByHand } from '../challenges/CopyByHand';
 import { useServices } from '../context';
 import { awaited } from '../parts/awaited';
 import { copyText } from '../parts/clipboard';
+import { saveFile } from '../parts/save_file';
 import { type DraftStep, EMPTY, freshStepId, lessonOf, lessonStore, putDraft, useLessonState } from './draft';
 import { EditStep } from './EditStep';
 import type { LessonTexts } from './lesson_words';
+import { TextField } from './TextField';
 import { useShowLesson } from './useLesson';
 
 /** A teacher's lesson while it is made: each step records what stands on the page. */
@@ -52,12 +54,8 @@ export function MakeLesson({ texts }: { readonly texts: LessonTexts }) {
   };
   const save = () => {
     if (!lesson) return;
-    const url = URL.createObjectURL(new Blob([JSON.stringify(lesson, null, 1)], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${lesson.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'lesson'}.json`;
-    link.click();
-    URL.revokeObjectURL(url);
+    const name = lesson.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'lesson';
+    saveFile(`${name}.json`, JSON.stringify(lesson, null, 1), 'application/json');
   };
   return (
     <div className="lessons maker">
@@ -69,16 +67,13 @@ export function MakeLesson({ texts }: { readonly texts: LessonTexts }) {
         <h2>{maker.title}</h2>
         <p>{maker.text}</p>
       </header>
-      <label className="field">
-        <span>{maker.name}</span>
-        <input
-          type="text"
-          maxLength={MOST.title}
-          value={draft.title}
-          data-lesson-title
-          onChange={(event) => put({ title: event.currentTarget.value })}
-        />
-      </label>
+      <TextField
+        label={maker.name}
+        value={draft.title}
+        onText={(title) => put({ title })}
+        most={MOST.title}
+        of="title"
+      />
       <label className="field">
         <span>{maker.minutes}</span>
         <input

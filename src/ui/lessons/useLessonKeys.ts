@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isTyping } from '../parts/typing';
 
 export interface LessonKeys {
   next(): void;
@@ -11,8 +12,6 @@ export interface LessonKeys {
 /** What takes arrows for itself, or letters. */
 const OWN_ARROWS =
   'input, select, textarea, [contenteditable], [role="slider"], [role="grid"], [role="tab"], [role="menuitem"], canvas, .flow, dialog';
-const TYPED =
-  'input:not([type="range"], [type="checkbox"], [type="radio"]), select, textarea, [contenteditable], dialog';
 
 const isIn = (target: EventTarget | null, selector: string) =>
   target instanceof Element && target.closest(selector) !== null;
@@ -29,7 +28,7 @@ export function useLessonKeys(keys: LessonKeys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isIn(event.target, TYPED) || document.querySelector('dialog[open]')) return;
+      if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
       const run = runOf(event, latest.current);
       if (!run) return;
       event.preventDefault();

@@ -1,8 +1,9 @@
 import { useLayoutEffect } from 'react';
 import type { HiddenPart, Light } from '../../core/lessons/lesson';
 import { INPUT_KEY, type Net } from '../../core/net/net';
-import { stages } from '../../core/net/stages';
+import { stages, stageWith } from '../../core/net/stages';
 import { useDoc } from '../context';
+import { keepMarked } from '../parts/keep_marked';
 import '../styles/spotlight.css';
 
 /** What of the picture stands in the light, and what is covered from there on: by the keys of its columns. */
@@ -16,7 +17,7 @@ interface Lit {
 function litIn(net: Net | null, light: Light): Lit | null {
   if (!net) return null;
   const all = stages(net);
-  const at = all.findIndex(({ head, chips }) => [head, ...chips].some((part) => part.layer === light.layer));
+  const at = stageWith(all, light.layer);
   if (light.layer >= 0 && at < 0) return null;
   const key = light.layer < 0 ? INPUT_KEY : (all[at]?.head.use.id ?? INPUT_KEY);
   return { slot: light.slot, key, covered: new Set(all.slice(Math.max(0, at)).map(({ head }) => head.use.id)) };
@@ -44,12 +45,9 @@ export function useSpotlight(light: Light | null, hides: readonly HiddenPart[]):
       }
       set(root, 'covers', hides.length > 0 ? hides.join(' ') : null);
     };
-    mark();
-    const flow = document.getElementById('flow');
-    const watch = new MutationObserver(mark);
-    if (flow) watch.observe(flow, { childList: true, subtree: true });
+    const stop = keepMarked(document.getElementById('flow') ?? root, mark);
     return () => {
-      watch.disconnect();
+      stop();
       for (const column of document.querySelectorAll<HTMLElement>('[data-spot], [data-covers]')) {
         set(column, 'spot', null);
         set(column, 'covers', null);
