@@ -229,7 +229,7 @@ export const picture = {
 
   cell: {
     label: 'Cell under the cursor',
-    hint: 'Point at a cell to see what it was computed from; click it to take it apart',
+    hint: 'Point at a cell to see its windows; click to take it apart',
     why: 'click: why?',
     tapHint: 'Tap a cell to take it apart',
     mean: 'mean',
