@@ -18,6 +18,12 @@ export const FOREIGN_NETS: readonly (readonly [readonly [number, number, number]
   [[2, 5, 4], 'nn.Sequential(nn.ConvTranspose2d(2, 3, 2, stride=4, output_padding=3))'],
   [[2, 5, 4], 'nn.Sequential(nn.ConvTranspose2d(2, 3, 3, dilation=2, padding=1))'],
   [[2, 5, 4], 'nn.Sequential(nn.ConvTranspose2d(2, 3, 1, stride=2))'],
+  [[3, 6, 5], 'nn.Sequential(nn.Conv2d(3, 6, 2), nn.Flatten(), nn.Flatten(), nn.Linear(120, 5))'],
+  [
+    [3, 6, 9],
+    'nn.Sequential(nn.BatchNorm2d(3, track_running_stats=False), nn.AvgPool2d(3, ceil_mode=True, divisor_override=-2))',
+  ],
+  [[4, 6, 5], 'nn.Sequential(nn.Flatten(2), nn.Linear(30, 1), nn.LayerNorm(1))'],
   // Pools
   [
     [3, 16, 16],
@@ -26,6 +32,9 @@ export const FOREIGN_NETS: readonly (readonly [readonly [number, number, number]
   [[3, 16, 16], 'nn.Sequential(nn.MaxPool2d(3, stride=2, padding=1))'],
   [[3, 15, 14], 'nn.Sequential(nn.MaxPool2d(4, stride=3, padding=2))'],
   [[3, 15, 14], 'nn.Sequential(nn.MaxPool2d(5, stride=3, padding=1, ceil_mode=True))'],
+  [[2, 7, 7], 'nn.Sequential(nn.MaxPool2d((4, 3), stride=(2, 1), padding=1))'],
+  [[4, 5, 12], 'nn.Sequential(nn.MaxPool2d(4, stride=(2, 1), padding=1))'],
+  [[3, 2, 3], 'nn.Sequential(nn.MaxPool2d(3, stride=1, padding=(1, 0)))'],
   [[3, 15, 14], 'nn.Sequential(nn.MaxPool2d(3, stride=2, dilation=2))'],
   [[3, 15, 14], 'nn.Sequential(nn.MaxPool2d((3, 1), stride=(1, 2), dilation=3, padding=(1, 0)))'],
   [[3, 15, 14], 'nn.Sequential(nn.Sigmoid(), nn.MaxPool2d(3, stride=2, dilation=2, padding=1))'],

@@ -1,4 +1,13 @@
-import { type Foreign, type ForeignArg, layer, type Reader, type Translate, unless, weighted } from './foreign';
+import {
+  type Foreign,
+  type ForeignArg,
+  layer,
+  type Reader,
+  rescaled,
+  type Translate,
+  unless,
+  weighted,
+} from './foreign';
 
 const affine = (r: Reader, name: string, bias = r.get('bias')): readonly ForeignArg[] =>
   r.get(name)
@@ -15,11 +24,13 @@ function byBatch(r: Reader): readonly Foreign[] | null {
   const over = (name: string) => `ops.${name}({0}, axis=${axes}, keepdims=True)`;
   const made = r.keras(`({0} - ${over('mean')}) / ops.sqrt(${over('var')} + ${r.number('eps')})`);
   if (!made || !r.get('affine')) return made;
-  const [c = 1, l = 1] = r.step.input;
+  const [c = 1, l = 1, w = 1] = r.step.input;
+  const isMap = r.rank === 4;
   const gains = weighted(
     'EinsumDense',
-    ['equation', isRows ? '...cl,c->...cl' : '...c,c->...c'],
-    ['output_shape', isRows ? [c, l] : [c]],
+    // Axes that "..." stands for come out of Keras' symbolic shapes the other way round: those of a map are named.
+    ['equation', isRows ? '...cl,c->...cl' : isMap ? 'bhwc,c->bhwc' : '...c,c->...c'],
+    ['output_shape', isRows ? [c, l] : isMap ? [l, w, c] : [c]],
     ...(r.get('bias') ? [['bias_axes', 'c'] as const] : []),
     ['kernel_initializer', 'ones'],
   );
@@ -100,7 +111,10 @@ const axisOf = (axes: readonly number[], rank: number) =>
 export const layerNorm: Translate = (r) => {
   const axes = lastAxes(r);
   if (axes.includes(0)) return null;
+  // One value less its mean is nothing, which rounding below the root of epsilon would make something of.
+  const isAlone = [r.get('normalized_shape')].flat().every((n) => n === 1);
   return [
+    ...(isAlone ? [rescaled(0)] : []),
     weighted(
       'LayerNormalization',
       ['axis', axisOf(axes, r.rank)],

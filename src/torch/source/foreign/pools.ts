@@ -70,9 +70,7 @@ export const maxPool: Translate = (r) => {
     const sizes = [0, 1].map((i) => (r.step.input[i + 1] ?? 0) + around[i as 0 | 1][0] + around[i as 0 | 1][1]);
     return lowest && [...lowest, ...spreadMaximum(r, kernel, stride, dilation, sizes)];
   }
-  return lowest
-    ? [...lowest, windows('MaxPooling2D', kernel, stride)]
-    : anywhere(kernel, stride, around, r.step.output);
+  return lowest ? [...lowest, windows('MaxPooling2D', kernel, stride)] : anywhere(kernel, stride, around, r.step);
 };
 
 /** Windows with gaps: the maximum over the map, shifted by each tap, first down the columns and then along the rows. */
@@ -109,11 +107,17 @@ function anywhere(
   kernel: Pair,
   stride: Pair,
   around: readonly [Sides, Sides],
-  output: readonly number[],
+  { input, output }: Reader['step'],
 ): readonly Foreign[] | null {
-  const first = [0, 1].map((i) => Math.floor((at(kernel, i) - 1) / 2) - (around[i as 0 | 1][0] ?? 0));
-  if (first.some((n) => n < 0)) return null;
-  const crops = first.map((n): Sides => [-n, 0]) as unknown as readonly [Sides, Sides];
+  const axis = (i: 0 | 1): Sides | null => {
+    const first = Math.floor((at(kernel, i) - 1) / 2) - around[i][0];
+    const [there, wanted, step] = [(input[i + 1] ?? 0) - first, output[i + 1] ?? 0, at(stride, i)];
+    // Windows about cells that are none stand nowhere here; those behind the last that is meant are cut off.
+    return first < 0 || there < (wanted - 1) * step + 1 ? null : [-first, Math.min(0, wanted * step - there)];
+  };
+  const [rows, cols] = [axis(0), axis(1)];
+  if (!rows || !cols) return null;
+  const crops = [rows, cols] as const;
   return output.length === 3
     ? [windows('MaxPooling2D', kernel, [1, 1], true), ...zeroPadded(crops), ...thinned(stride)]
     : null;

@@ -1,5 +1,5 @@
 import { blocksOf } from '../../../core/layers/fold';
-import { channelsFirst, laidAs, laidFirst, layer, type Translate } from './foreign';
+import { channelsFirst, LINEAR, laidAs, laidFirst, layer, type Translate } from './foreign';
 
 const reshape = (shape: readonly number[]) => layer('Reshape', ['target_shape', shape]);
 const permute = (dims: readonly number[]) => layer('Permute', ['dims', dims]);
@@ -30,8 +30,11 @@ export const channelShuffle: Translate = (r) => {
 export const laid: Translate = ({ step: { input, output } }) => [...laidFirst(input), ...laidAs(output)];
 
 /** All into one row: PyTorch goes channel by channel, Keras cell by cell, so that the channels are laid first. */
-export const flatten: Translate = (r) =>
-  r.step.output.length === 1 ? [...laidFirst(r.step.input), layer('Flatten')] : laid(r);
+export const flatten: Translate = (r) => {
+  // What is a row already, tfjs does not flatten once more.
+  if (r.step.input.length === 1 && r.step.output.length === 1) return [LINEAR];
+  return r.step.output.length === 1 ? [...laidFirst(r.step.input), layer('Flatten')] : laid(r);
+};
 
 /** Windows as columns; keras.ops has both ways with PyTorch's order of axes. */
 function blocks(name: 'fold' | 'unfold'): Translate {
